@@ -1,0 +1,150 @@
+"""The register of certificates and who issues them."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+
+from certificates.enums import CertificateState
+
+
+def private_storage() -> Storage:
+    """Files that no URL serves."""
+    return storages["private"]
+
+
+@register_setting(icon="doc-full")
+class IssuingBody(BaseGenericSetting):
+    """Who issues the certificates, and the words on them."""
+
+    parent_name = models.CharField(
+        _("Cơ quan chủ quản"), max_length=200, default="ỦY BAN NHÂN DÂN TỈNH"
+    )
+    name = models.CharField(_("Cơ quan cấp"), max_length=200, default="SỞ NỘI VỤ")
+    place = models.CharField(_("Địa danh"), max_length=100, default="Gia Lai")
+    title = models.CharField(_("Tên văn bản"), max_length=100, default="GIẤY CHỨNG NHẬN")
+    subtitle = models.CharField(
+        _("Dòng dưới tên văn bản"), max_length=200, default="Hoàn thành khóa bồi dưỡng"
+    )
+    number_suffix = models.CharField(
+        _("Ký hiệu sau số"), max_length=40, default="GCN-SNV", help_text=_("Ví dụ: GCN-SNV")
+    )
+    signatory_title = models.CharField(_("Chức vụ người ký"), max_length=120, default="GIÁM ĐỐC")
+    signatory_name = models.CharField(_("Họ tên người ký"), max_length=120, blank=True)
+
+    panels = [
+        MultiFieldPanel(
+            [FieldPanel("parent_name"), FieldPanel("name"), FieldPanel("place")], _("Cơ quan")
+        ),
+        MultiFieldPanel(
+            [FieldPanel("title"), FieldPanel("subtitle"), FieldPanel("number_suffix")],
+            _("Văn bản"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("signatory_title"), FieldPanel("signatory_name")], _("Người ký")
+        ),
+    ]
+
+    class Meta:
+        verbose_name = _("cơ quan cấp giấy chứng nhận")
+
+
+class Register(models.Model):
+    """A year's register book (sổ cấp): hands out numbers without gaps."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-year"]
+        verbose_name = _("sổ cấp")
+        verbose_name_plural = _("sổ cấp")
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+
+class Certificate(models.Model):
+    """One entry of the register: the holder and the course as of the day of issue."""
+
+    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="certificates")
+    number = models.PositiveIntegerField(_("Số vào sổ"))
+    number_text = models.CharField(_("Số"), max_length=60)
+    code = models.CharField(_("Mã kiểm tra"), max_length=20, unique=True)
+    enrolment = models.OneToOneField(
+        "learning.Enrolment", on_delete=models.PROTECT, related_name="certificate"
+    )
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
+    )
+    holder_name = models.CharField(_("Họ và tên"), max_length=120)
+    birth_date = models.DateField(_("Ngày sinh"), null=True, blank=True)
+    unit_name = models.CharField(_("Đơn vị"), max_length=400, blank=True)
+    position = models.CharField(_("Chức vụ"), max_length=120, blank=True)
+    course_title = models.CharField(_("Khóa học"), max_length=255)
+    hours = models.PositiveSmallIntegerField(_("Số tiết"))
+    studied_from = models.DateField(_("Từ ngày"))
+    studied_to = models.DateField(_("Đến ngày"))
+    body = models.JSONField(help_text="The issuing body's words as of the day of issue.")
+    issued_at = models.DateTimeField(_("Ngày cấp"))
+    valid_until = models.DateField(_("Có giá trị đến"), null=True, blank=True)
+    state = models.CharField(
+        _("Tình trạng"),
+        max_length=20,
+        choices=CertificateState.choices,
+        default=CertificateState.VALID,
+    )
+    state_changed_at = models.DateTimeField(null=True, blank=True)
+    state_reason = models.CharField(_("Lý do"), max_length=300, blank=True)
+    pdf = models.FileField(upload_to="certificates/%Y/", storage=private_storage, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    rendered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-issued_at"]
+        verbose_name = _("giấy chứng nhận")
+        verbose_name_plural = _("giấy chứng nhận")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["register", "number"], name="one_certificate_per_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(rendered_at__isnull=True) | ~Q(pdf_sha256=""),
+                name="rendered_certificate_has_its_hash",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[CertificateState.VALID])
+                | (Q(state_changed_at__isnull=False) & ~Q(state_reason="")),
+                name="withdrawn_certificate_has_its_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number_text} – {self.holder_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificate_pdf", args=[self.code])
+
+    def verify_url(self) -> str:
+        """The public address that the QR code holds."""
+        return f"{settings.SITE_URL}{reverse('verify_certificate', args=[self.code])}"
+
+    def state_on(self, day: dt.date | None = None) -> CertificateState:
+        """The state on a day; expiry follows from the date of validity."""
+        state = CertificateState(self.state)
+        on = day or timezone.localdate()
+        if state == CertificateState.VALID and self.valid_until and self.valid_until < on:
+            return CertificateState.EXPIRED
+        return state
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ValidationError(_("Không xóa được mục trong sổ cấp; chỉ có thể thu hồi."))

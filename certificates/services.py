@@ -1,0 +1,108 @@
+"""Issuing: one entry for one completed enrolment, numbers without gaps."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from certificates.models import Certificate, IssuingBody, Register
+from certificates.pdf import render_pdf
+from config.queue import enqueue
+from learning.models import Enrolment
+
+# No I, L, O, U, 0, 1: they are mistaken for each other on paper. 30 signs hold
+# log2(30) = 4.9 bits each, so 17 of them hold 83 bits.
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+CODE_LENGTH = 17
+
+
+@transaction.atomic
+def issue_certificate(enrolment: Enrolment) -> Certificate:
+    """Enter a completed enrolment in the register and queue the PDF.
+
+    Runs in the transaction that completes the enrolment. A second call returns the entry
+    that is.
+
+    Raises:
+        ValueError: the enrolment is not completed.
+    """
+    existing = Certificate.objects.filter(enrolment=enrolment).first()
+    if existing is not None:
+        return existing
+    if enrolment.completed_at is None:
+        raise ValueError(f"enrolment {enrolment.pk} is not completed")
+    certificate = Certificate.objects.create(**_entry(enrolment))
+    enqueue("certificates.tasks.render", certificate.pk)
+    return certificate
+
+
+def render_certificate(certificate_id: int) -> Certificate:
+    """Make the PDF once; what was given out stays byte for byte what it was."""
+    certificate = Certificate.objects.get(pk=certificate_id)
+    if certificate.rendered_at:
+        return certificate
+    content = render_pdf(certificate)
+    with transaction.atomic():
+        row = Certificate.objects.select_for_update().get(pk=certificate_id)
+        if not row.rendered_at:
+            row.pdf.save(f"{row.code}.pdf", ContentFile(content), save=False)
+            row.pdf_sha256 = hashlib.sha256(content).hexdigest()
+            row.rendered_at = timezone.now()
+            row.save(update_fields=["pdf", "pdf_sha256", "rendered_at"])
+        return row
+
+
+def new_code() -> str:
+    """A random code that nobody can guess."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def normalise_code(text: str) -> str:
+    """The code as it is stored, from what someone typed: case and blanks do not matter."""
+    return "".join(sign for sign in text.upper() if sign.isalnum())
+
+
+def _next_number(year: int) -> tuple[Register, int]:
+    """Take the register's next number; the row stays locked until the transaction ends."""
+    register, _created = Register.objects.get_or_create(year=year)
+    Register.objects.filter(pk=register.pk).update(last_number=F("last_number") + 1)
+    register.refresh_from_db()
+    return register, register.last_number
+
+
+def _entry(enrolment: Enrolment) -> dict[str, Any]:
+    assert enrolment.completed_at is not None
+    completed = timezone.localdate(enrolment.completed_at)
+    body = IssuingBody.load()
+    register, number = _next_number(completed.year)
+    return {
+        "register": register,
+        "number": number,
+        "number_text": f"{number:04d}/{body.number_suffix}",
+        "code": new_code(),
+        "enrolment": enrolment,
+        "holder": enrolment.user,
+        "holder_name": enrolment.completed_name,
+        "birth_date": enrolment.user.birth_date,
+        "unit_name": enrolment.completed_unit_name,
+        "position": enrolment.completed_position,
+        "course_title": enrolment.course.title,
+        "hours": enrolment.course.hours,
+        "studied_from": timezone.localdate(enrolment.started_at),
+        "studied_to": completed,
+        "body": {
+            "parent_name": body.parent_name,
+            "name": body.name,
+            "place": body.place,
+            "title": body.title,
+            "subtitle": body.subtitle,
+            "signatory_title": body.signatory_title,
+            "signatory_name": body.signatory_name,
+        },
+        "issued_at": timezone.now(),
+        "valid_until": enrolment.valid_until,
+    }

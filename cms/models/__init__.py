@@ -1,0 +1,17 @@
+"""What editors publish."""
+
+from cms.models.legal import LegalDocument, Provision
+from cms.models.media import CmsDocument, CmsImage, CmsRendition
+from cms.models.pages import CourseIndexPage, CoursePage, HomePage, LessonPage
+
+__all__ = [
+    "CmsDocument",
+    "CmsImage",
+    "CmsRendition",
+    "CourseIndexPage",
+    "CoursePage",
+    "HomePage",
+    "LegalDocument",
+    "LessonPage",
+    "Provision",
+]

@@ -1,0 +1,119 @@
+"""The law that lessons and questions rest on."""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.search import index
+
+from cms.text import fold
+
+
+class DocumentKind(models.TextChoices):
+    CONSTITUTION = "constitution", _("Hiến pháp")
+    LAW = "law", _("Luật")
+    ORDINANCE = "ordinance", _("Pháp lệnh")
+    RESOLUTION = "resolution", _("Nghị quyết")
+    DECREE = "decree", _("Nghị định")
+    DECISION = "decision", _("Quyết định")
+    DIRECTIVE = "directive", _("Chỉ thị")
+    CIRCULAR = "circular", _("Thông tư")
+    PARTY = "party", _("Văn bản của Đảng")
+    ARTICLE = "article", _("Bài viết, tác phẩm")
+
+
+class LegalStatus(models.TextChoices):
+    """States as the national database of legal documents names them."""
+
+    NOT_YET = "not_yet", _("Chưa có hiệu lực")
+    IN_FORCE = "in_force", _("Còn hiệu lực")
+    PARTLY_EXPIRED = "partly_expired", _("Hết hiệu lực một phần")
+    EXPIRED = "expired", _("Hết hiệu lực toàn bộ")
+    SUSPENDED = "suspended", _("Ngưng hiệu lực")
+    NOT_LEGAL = "not_legal", _("Không phải văn bản pháp luật")
+
+
+class LegalDocument(index.Indexed, models.Model):
+    """A legal document (văn bản) with its dates."""
+
+    key = models.CharField(_("Khóa"), max_length=60, unique=True)
+    number = models.CharField(_("Số hiệu"), max_length=60, blank=True)
+    kind = models.CharField(_("Loại"), max_length=20, choices=DocumentKind.choices)
+    title = models.CharField(_("Tên văn bản"), max_length=400)
+    issued_by = models.CharField(_("Cơ quan ban hành"), max_length=200, blank=True)
+    issued_on = models.DateField(_("Ngày ban hành"), null=True, blank=True)
+    effective_on = models.DateField(_("Ngày có hiệu lực"), null=True, blank=True)
+    expired_on = models.DateField(_("Ngày hết hiệu lực"), null=True, blank=True)
+    status = models.CharField(_("Tình trạng"), max_length=20, choices=LegalStatus.choices)
+    replaced_by = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name=_("Thay thế bởi"),
+    )
+    amended_by = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="amends",
+        verbose_name=_("Sửa đổi bởi"),
+    )
+    checked_on = models.DateField(_("Ngày rà soát"), null=True, blank=True)
+    search_text = models.TextField(editable=False, blank=True)
+
+    search_fields = [index.AutocompleteField("search_text"), index.SearchField("search_text")]
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("văn bản pháp luật")
+        verbose_name_plural = _("văn bản pháp luật")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expired_on__isnull=True)
+                | Q(effective_on__isnull=True)
+                | Q(expired_on__gte=F("effective_on")),
+                name="legal_document_expires_after_it_takes_effect",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """The way officials cite it: title and số hiệu."""
+        return f"{self.title} ({self.number})" if self.number else self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search_text = fold(f"{self.number} {self.title}")
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def in_force_on(self, day: dt.date) -> bool:
+        """Whether the document can be relied on that day; articles always can."""
+        if self.status == LegalStatus.SUSPENDED:
+            return False
+        begun = self.effective_on is None or self.effective_on <= day
+        return begun and (self.expired_on is None or day < self.expired_on)
+
+
+class Provision(models.Model):
+    """A place in a document (điều, khoản, điểm), as questions and lessons cite it."""
+
+    document = models.ForeignKey(
+        LegalDocument, on_delete=models.PROTECT, related_name="provisions", verbose_name=_("Văn bản")
+    )
+    locator = models.CharField(
+        _("Điều, khoản, điểm"), max_length=80, blank=True, help_text=_("Ví dụ: khoản 5 Điều 7")
+    )
+    text = models.TextField(_("Nội dung"), blank=True)
+    expired_on = models.DateField(_("Ngày hết hiệu lực"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["document", "locator"]
+        verbose_name = _("điều khoản")
+        verbose_name_plural = _("điều khoản")
+        constraints = [
+            models.UniqueConstraint(fields=["document", "locator"], name="one_provision_per_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.locator} {self.document}".strip()

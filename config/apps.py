@@ -1,0 +1,9 @@
+"""Configuration of third-party applications."""
+
+from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class StaffUsersConfig(WagtailUsersAppConfig):
+    """Wagtail's user management, with the fields that our users have."""
+
+    user_viewset = "learning.viewsets.StaffUserViewSet"

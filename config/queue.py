@@ -1,0 +1,57 @@
+"""The task queue: the only module that imports django-q2."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django_q.brokers import get_broker
+from django_q.models import OrmQ, Schedule
+from django_q.status import Stat
+from django_q.tasks import async_task
+
+
+@dataclass(frozen=True)
+class QueueHealth:
+    """State of the queue: waiting tasks and the latest sign of life of a worker."""
+
+    waiting: int
+    heartbeat: datetime | None
+
+    @property
+    def alive(self) -> bool:
+        """Whether some worker cluster reported within the last seconds."""
+        return self.heartbeat is not None
+
+
+def enqueue(task: str, *args: Any) -> None:
+    """Queue the task with the dotted path `task` in the transaction that is open.
+
+    If the transaction rolls back, the task was never queued.
+    """
+    async_task(task, *args, task_name=f"{task.rsplit('.', 1)[-1]}{args}"[:100])
+
+
+def set_schedule(name: str, task: str, *, minutes: int) -> None:
+    """Run `task` every so many minutes; calling it again changes only what differs.
+
+    The next run is in the future only: a schedule missed in an outage fires once.
+    """
+    schedule, created = Schedule.objects.get_or_create(
+        name=name,
+        defaults={
+            "func": task,
+            "schedule_type": Schedule.MINUTES,
+            "minutes": minutes,
+            "next_run": timezone.now() + timedelta(seconds=5),
+        },
+    )
+    if not created and (schedule.func, schedule.minutes) != (task, minutes):
+        schedule.func, schedule.minutes = task, minutes
+        schedule.save(update_fields=["func", "minutes"])
+
+
+def queue_health() -> QueueHealth:
+    """Read how many tasks wait and when a worker last reported."""
+    reports = [stat.timestamp for stat in Stat.get_all(broker=get_broker())]
+    return QueueHealth(waiting=OrmQ.objects.count(), heartbeat=max(reports, default=None))

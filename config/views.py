@@ -1,0 +1,52 @@
+"""Health, errors and the offline page."""
+
+from typing import Any
+
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from config.queue import queue_health
+
+
+@never_cache
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 while everything runs; 503 with the failing parts named."""
+    try:
+        report, failing = _report()
+    except DatabaseError as error:
+        report, failing = {"database": f"down: {type(error).__name__}"}, ["database"]
+    return JsonResponse({**report, "failing": failing}, status=503 if failing else 200)
+
+
+def _report() -> tuple[dict[str, Any], list[str]]:
+    connection.ensure_connection()
+    executor = MigrationExecutor(connection)
+    pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    queue = queue_health()
+    report = {
+        "database": "up",
+        "worker": {
+            "state": "up" if queue.alive else "down",
+            "heartbeat": queue.heartbeat.isoformat() if queue.heartbeat else None,
+        },
+        "queue": queue.waiting,
+        "migrations": "pending" if pending else "applied",
+    }
+    failing = [] if queue.alive else ["worker"]
+    return report, [*failing, *(["migrations"] if pending else [])]
+
+
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    """Shown by the service worker when there is no network."""
+    return render(request, "offline.html")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long: says so and how to go on."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,38 @@
+"""One place that says who may do what to whom."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from learning.models import Posting, Unit, User
+from learning.models.units import units_visible_to
+
+
+def visible_units(viewer: Any) -> QuerySet[Unit]:
+    """Units in the viewer's subtrees, in tree order."""
+    return units_visible_to(viewer)
+
+
+def visible_unit(viewer: Any, unit_id: int) -> Unit:
+    """The unit, if it lies in the viewer's subtrees.
+
+    Raises:
+        PermissionDenied: otherwise, also for a unit that does not exist.
+    """
+    unit = units_visible_to(viewer).filter(pk=unit_id).first()
+    if unit is None:
+        raise PermissionDenied
+    return unit
+
+
+def may_see_person(viewer: Any, person: User, on: dt.date | None = None) -> bool:
+    """Whether the viewer is that person, or the person is posted in the viewer's subtrees."""
+    if viewer.pk == person.pk or viewer.is_superuser:
+        return True
+    if not viewer.has_perm("learning.view_reports"):
+        return False
+    postings = Posting.objects.on(on or timezone.localdate()).filter(user=person)
+    return postings.filter(unit__in=units_visible_to(viewer)).exists()

@@ -1,0 +1,20 @@
+"""Signing in: staff code or work e-mail, no self-registration."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from learning.models import User
+
+
+class StaffAccountAdapter(DefaultAccountAdapter):
+    """Accounts are made by HR only."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+def display_name(user: Any) -> str:
+    """How mails address the person."""
+    return user.full_name if isinstance(user, User) else str(user)

@@ -1,0 +1,131 @@
+"""Programmes and the enrolments they make."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learning.enums import EnrolmentSource, EnrolmentState
+
+
+class Programme(models.Model):
+    """A course that is due from everyone in a unit subtree (kế hoạch bồi dưỡng)."""
+
+    course = models.ForeignKey(
+        "cms.CoursePage", on_delete=models.PROTECT, related_name="programmes", verbose_name=_("Khóa học")
+    )
+    unit = models.ForeignKey(
+        "learning.Unit", on_delete=models.PROTECT, related_name="programmes", verbose_name=_("Đơn vị")
+    )
+    due_on = models.DateField(_("Hạn hoàn thành"))
+    note = models.CharField(_("Văn bản, ghi chú"), max_length=200, blank=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = _("kế hoạch bồi dưỡng")
+        verbose_name_plural = _("kế hoạch bồi dưỡng")
+        permissions = [("view_reports", _("Xem báo cáo theo đơn vị"))]
+
+    def __str__(self) -> str:
+        return f"{self.course} – {self.unit}"
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    """Questions about duties."""
+
+    def open(self) -> "EnrolmentQuerySet":
+        """Neither completed nor ended."""
+        return self.filter(completed_at__isnull=True, ended_at__isnull=True)
+
+    def overdue(self, on: dt.date) -> "EnrolmentQuerySet":
+        """Open ones whose due date has passed."""
+        return self.open().filter(due_on__lt=on)
+
+    def completed(self) -> "EnrolmentQuerySet":
+        return self.filter(completed_at__isnull=False)
+
+    def for_learner(self, user: object) -> "EnrolmentQuerySet":
+        """One person's, with what the home page needs."""
+        return self.filter(user=user).select_related("course")
+
+
+class Enrolment(models.Model):
+    """One person × one course × one cycle; a new row for each cycle, nothing is reset."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    course = models.ForeignKey(
+        "cms.CoursePage", on_delete=models.PROTECT, related_name="enrolments"
+    )
+    cycle = models.PositiveSmallIntegerField(default=1)
+    source = models.CharField(max_length=20, choices=EnrolmentSource.choices)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    assigned_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
+    # The person as of the day of completion: reports by the structure of that day.
+    completed_unit = models.ForeignKey(
+        "learning.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    completed_unit_name = models.CharField(max_length=400, blank=True)
+    completed_position = models.CharField(max_length=120, blank=True)
+    completed_name = models.CharField(max_length=120, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("due_on").asc(nulls_last=True), "pk"]
+        verbose_name = _("nhiệm vụ học tập")
+        verbose_name_plural = _("nhiệm vụ học tập")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "course", "cycle"], name="one_enrolment_per_cycle"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "course"],
+                condition=Q(completed_at__isnull=True, ended_at__isnull=True),
+                name="one_open_enrolment_per_course",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(started_at__isnull=False),
+                name="completed_enrolment_was_started",
+            ),
+            models.CheckConstraint(
+                condition=Q(completed_at__isnull=True) | Q(ended_at__isnull=True),
+                name="enrolment_is_completed_or_ended",
+            ),
+        ]
+        indexes = [models.Index(fields=["course", "completed_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.course}"
+
+    def state(self, on: dt.date | None = None) -> EnrolmentState:
+        """The state on a day, derived from dates."""
+        day = on or timezone.localdate()
+        if self.completed_at:
+            expired = self.valid_until is not None and self.valid_until < day
+            return EnrolmentState.EXPIRED if expired else EnrolmentState.COMPLETED
+        if self.ended_at:
+            return EnrolmentState.ENDED
+        if self.due_on and self.due_on < day:
+            return EnrolmentState.OVERDUE
+        return EnrolmentState.IN_PROGRESS if self.started_at else EnrolmentState.ASSIGNED
+
+    @property
+    def is_open(self) -> bool:
+        return self.completed_at is None and self.ended_at is None

@@ -1,0 +1,101 @@
+"""The person who learns, teaches or administers."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.text import fold, nfc
+from learning.enums import Gender, Role, StaffCategory
+from learning.names import sort_key
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people; a missing password means that nobody can sign in with one."""
+
+    def create_user(
+        self, staff_code: str, full_name: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        user = self.model(staff_code=staff_code, full_name=full_name, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def create_superuser(
+        self, staff_code: str, full_name: str, password: str | None = None, **fields: Any
+    ) -> "User":
+        return self.create_user(staff_code, full_name, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(staff_code__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A civil servant (CBCCVC), known by staff code for life."""
+
+    staff_code = models.CharField(_("Mã CBCC"), max_length=30, unique=True)
+    full_name = models.CharField(_("Họ và tên"), max_length=120)
+    sort_key = models.CharField(max_length=500, editable=False, db_index=True)
+    search_text = models.CharField(max_length=300, editable=False, blank=True)
+    email = models.EmailField(_("Thư điện tử công vụ"), blank=True)
+    gender = models.CharField(_("Giới tính"), max_length=10, choices=Gender.choices, blank=True)
+    birth_date = models.DateField(_("Ngày sinh"), null=True, blank=True)
+    ethnicity = models.CharField(_("Dân tộc"), max_length=40, blank=True)
+    category = models.CharField(
+        _("Đối tượng"),
+        max_length=20,
+        choices=StaffCategory.choices,
+        default=StaffCategory.CIVIL_SERVANT,
+    )
+    is_active = models.BooleanField(_("Đang sử dụng"), default=True)
+    date_joined = models.DateTimeField(_("Ngày tạo"), default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "staff_code"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    class Meta:
+        ordering = ["sort_key", "staff_code"]
+        verbose_name = _("người dùng")
+        verbose_name_plural = _("người dùng")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"], condition=~Q(email=""), name="one_user_per_email"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.normalise()
+        super().save(*args, **kwargs)
+
+    def normalise(self) -> None:
+        """Bring text to one form and refresh the derived keys; names are never rewritten."""
+        self.staff_code = nfc(self.staff_code)
+        self.full_name = nfc(self.full_name)
+        self.email = nfc(self.email).lower()
+        self.sort_key = sort_key(self.full_name)[:500]
+        self.search_text = fold(f"{self.full_name} {self.staff_code} {self.email}")[:300]
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        """The given name, as people are addressed."""
+        return self.full_name.split()[-1] if self.full_name.strip() else self.staff_code
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person works in the editors' and HR officers' admin."""
+        return self.has_perm("wagtailadmin.access_admin")
+
+    def has_role(self, role: Role) -> bool:
+        """Whether the person is in the group of that role."""
+        return self.groups.filter(name=role.value).exists()

@@ -1,0 +1,45 @@
+"""What `learning` does when the examination engine announces something."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from cms.models import CoursePage
+from learning.models import Enrolment
+from learning.services.completion import complete_if_done
+from learning.services.progress import start_if_new
+from quizzes.models import Attempt, QuizPage
+from quizzes.signals import SittingRule, attempt_graded, attempt_started, sitting_requested
+
+
+@receiver(sitting_requested)
+def enrolled_people_may_sit(user: Any, quiz: QuizPage, **_kwargs: Any) -> SittingRule | None:
+    """A quiz of a course asks for an enrolment; attempts count per cycle."""
+    course = CoursePage.objects.parent_of(quiz).first()
+    if course is None:
+        return None
+    enrolment = Enrolment.objects.filter(user=user, course=course).order_by("-cycle").first()
+    if enrolment is None or enrolment.ended_at:
+        return SittingRule(refusal=_("Anh/chị cần đăng ký khóa học trước khi làm bài kiểm tra."))
+    return SittingRule(counts_from=enrolment.assigned_at)
+
+
+@receiver(attempt_started)
+def sitting_starts_the_course(attempt: Attempt, **_kwargs: Any) -> None:
+    for enrolment in _open_enrolments(attempt):
+        start_if_new(enrolment)
+
+
+@receiver(attempt_graded)
+def result_may_complete_the_course(attempt: Attempt, **_kwargs: Any) -> None:
+    for enrolment in _open_enrolments(attempt):
+        complete_if_done(enrolment)
+
+
+def _open_enrolments(attempt: Attempt) -> list[Enrolment]:
+    course = CoursePage.objects.parent_of(attempt.quiz).first()
+    if course is None:
+        return []
+    rows = Enrolment.objects.open().filter(user=attempt.user_id, course=course)
+    return list(rows.select_related("course", "user"))

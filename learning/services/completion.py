@@ -1,0 +1,112 @@
+"""When an enrolment is completed, and what it remembers of that day."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.models import CoursePage, LessonPage
+from cms.models.pages import CompletionRule
+from learning.models import Enrolment, LessonProgress, Posting
+from learning.signals import enrolment_completed
+from quizzes.models import Attempt, QuizPage
+
+
+@dataclass(frozen=True)
+class CourseStep:
+    """A lesson or quiz of a course, and whether this enrolment has done it."""
+
+    page: LessonPage | QuizPage
+    done: bool
+    required: bool
+
+    @property
+    def is_quiz(self) -> bool:
+        return isinstance(self.page, QuizPage)
+
+
+def course_steps(enrolment: Enrolment) -> list[CourseStep]:
+    """Lessons and quizzes of the course in order, with what is done; four queries."""
+    course = enrolment.course
+    read = set(
+        LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False).values_list(
+            "lesson_id", flat=True
+        )
+    )
+    passed = passed_quizzes(enrolment)
+    rule = course.completion_rule
+    lessons = [
+        CourseStep(page, page.pk in read, rule != CompletionRule.QUIZZES)
+        for page in course.lessons()
+    ]
+    quizzes = [
+        CourseStep(page, page.pk in passed, rule != CompletionRule.LESSONS)
+        for page in quizzes_of(course)
+    ]
+    return sorted([*lessons, *quizzes], key=lambda step: step.page.path)
+
+
+def quizzes_of(course: CoursePage) -> Any:
+    """Published quizzes of a course in order."""
+    return QuizPage.objects.child_of(course).live().order_by("path")
+
+
+def passed_quizzes(enrolment: Enrolment) -> set[int]:
+    """Quizzes of the course that were passed since the enrolment was given."""
+    attempts = Attempt.objects.graded().filter(
+        user=enrolment.user_id, passed=True, started_at__gte=enrolment.assigned_at
+    )
+    return set(attempts.values_list("quiz_id", flat=True))
+
+
+@transaction.atomic
+def complete_if_done(enrolment: Enrolment) -> bool:
+    """Complete the enrolment when every required step is done; announces it once.
+
+    A second call, or one for a completed enrolment, changes nothing.
+    """
+    if not enrolment.is_open:
+        return False
+    required = [step for step in course_steps(enrolment) if step.required]
+    if not required or not all(step.done for step in required):
+        return False
+    now = timezone.now()
+    changed = Enrolment.objects.open().filter(pk=enrolment.pk).update(
+        completed_at=now,
+        started_at=enrolment.started_at or now,
+        valid_until=_valid_until(enrolment.course, timezone.localdate(now)),
+        **_as_of_today(enrolment),
+    )
+    if changed:
+        enrolment.refresh_from_db()
+        enrolment_completed.send(sender=Enrolment, enrolment=enrolment)
+    return bool(changed)
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """The same day some months later; the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(
+        year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1])
+    )
+
+
+def _valid_until(course: CoursePage, day: dt.date) -> dt.date | None:
+    return add_months(day, course.validity_months) if course.validity_months else None
+
+
+def _as_of_today(enrolment: Enrolment) -> dict[str, Any]:
+    """Name, unit and position of the day (promise: a completion remembers its day)."""
+    user = enrolment.user
+    posting = (
+        Posting.objects.on(timezone.localdate()).filter(user=user).select_related("unit").first()
+    )
+    return {
+        "completed_name": user.full_name,
+        "completed_unit": posting.unit if posting else None,
+        "completed_unit_name": posting.unit.full_path() if posting else "",
+        "completed_position": posting.position if posting else "",
+    }

@@ -1,0 +1,77 @@
+"""Choices and the allowed transitions of the examination engine."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class QuestionType(models.TextChoices):
+    SINGLE = "single", _("Một lựa chọn")
+    MULTIPLE = "multiple", _("Nhiều lựa chọn")
+    TRUE_FALSE = "true_false", _("Đúng/Sai")
+
+
+class Level(models.TextChoices):
+    REMEMBER = "remember", _("Nhận biết")
+    UNDERSTAND = "understand", _("Thông hiểu")
+    APPLY = "apply", _("Vận dụng")
+
+
+class QuestionState(models.TextChoices):
+    DRAFT = "draft", _("Bản nháp")
+    IN_REVIEW = "in_review", _("Chờ thẩm định")
+    READY = "ready", _("Sẵn sàng")
+    NEEDS_REVIEW = "needs_review", _("Cần rà soát")
+    RETIRED = "retired", _("Ngừng dùng")
+
+
+class AttemptState(models.TextChoices):
+    IN_PROGRESS = "in_progress", _("Đang làm")
+    SUBMITTED = "submitted", _("Đã nộp, chờ chấm")
+    EXPIRED = "expired", _("Hết giờ, không nộp")
+    GRADED = "graded", _("Đã chấm")
+
+
+ATTEMPT_TRANSITIONS: dict[AttemptState, frozenset[AttemptState]] = {
+    AttemptState.IN_PROGRESS: frozenset({AttemptState.SUBMITTED, AttemptState.EXPIRED}),
+    AttemptState.SUBMITTED: frozenset({AttemptState.GRADED}),
+    AttemptState.EXPIRED: frozenset(),
+    AttemptState.GRADED: frozenset(),
+}
+
+
+class RoundState(models.TextChoices):
+    PLANNED = "planned", _("Sắp mở")
+    OPEN = "open", _("Đang mở")
+    CLOSED = "closed", _("Đã đóng")
+    PUBLISHED = "published", _("Đã công bố")
+    MISSED = "missed", _("Bị lỡ")
+
+
+ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {
+    RoundState.PLANNED: frozenset({RoundState.OPEN, RoundState.MISSED}),
+    RoundState.OPEN: frozenset({RoundState.CLOSED}),
+    RoundState.CLOSED: frozenset({RoundState.PUBLISHED}),
+    RoundState.PUBLISHED: frozenset(),
+    RoundState.MISSED: frozenset(),
+}
+
+
+class Recurrence(models.TextChoices):
+    NONE = "none", _("Không định kỳ (mở thường xuyên)")
+    WEEKLY = "weekly", _("Hằng tuần")
+    MONTHLY = "monthly", _("Hằng tháng")
+    QUARTERLY = "quarterly", _("Hằng quý")
+    YEARLY = "yearly", _("Hằng năm")
+    DATES = "dates", _("Theo các ngày đã chọn")
+
+
+class ReviewRule(models.TextChoices):
+    SCORE_ONLY = "score_only", _("Chỉ báo điểm")
+    AFTER_GRADING = "after_grading", _("Xem đáp án và giải thích ngay sau khi chấm")
+    AFTER_PASS = "after_pass", _("Xem đáp án khi đã đạt hoặc đã hết lượt")
+    AFTER_ROUND = "after_round", _("Xem đáp án sau khi kỳ kiểm tra đóng")
+
+
+class LatePolicy(models.TextChoices):
+    SUBMIT = "submit", _("Nộp những câu đã lưu")
+    EXPIRE = "expire", _("Không tính lượt chưa nộp")

@@ -1,0 +1,29 @@
+"""Why the engine refuses; the text is shown to the person, in Vietnamese."""
+
+
+class QuizError(Exception):
+    """Base of all refusals."""
+
+
+class NotEnoughQuestions(QuizError):
+    """The bank holds fewer ready questions than the blueprint asks for."""
+
+
+class SittingRefused(QuizError):
+    """This person may not start an attempt now."""
+
+
+class AnswerRefused(QuizError):
+    """The answer was not saved."""
+
+
+class AttemptClosed(AnswerRefused):
+    """The attempt takes no more answers."""
+
+
+class StaleAnswer(AnswerRefused):
+    """A newer answer to this question is already saved."""
+
+
+class InvalidAnswer(AnswerRefused):
+    """The value does not fit the question."""

@@ -1,0 +1,24 @@
+"""The legal review of questions: author and approver are two people."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import AbstractGroupApprovalTask
+
+
+class LegalReviewTask(AbstractGroupApprovalTask):
+    """Approval by the legal reviewers, never by the author."""
+
+    class Meta:
+        verbose_name = _("thẩm định pháp lý")
+        verbose_name_plural = _("thẩm định pháp lý")
+
+    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+        """No action for the author."""
+        if getattr(obj, "author_id", None) == user.pk:
+            return []
+        return super().get_actions(obj, user)
+
+    @classmethod
+    def get_description(cls) -> Any:
+        return _("Cán bộ pháp chế thẩm định; người soạn không tự duyệt câu hỏi của mình.")

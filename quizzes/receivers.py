@@ -1,0 +1,41 @@
+"""What the engine does when Wagtail's workflow moves a question."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.models import TaskState, WorkflowState
+from wagtail.signals import published, workflow_cancelled, workflow_rejected, workflow_submitted
+
+from quizzes.enums import QuestionState
+from quizzes.models import Question
+from quizzes.services.versions import mint_version
+
+
+@receiver(published, sender=Question)
+def publishing_mints_a_version(instance: Question, **_kwargs: Any) -> None:
+    mint_version(instance, approved_by=_approver(instance))
+
+
+@receiver(workflow_submitted, sender=WorkflowState)
+def submitted_question_is_in_review(instance: WorkflowState, **_kwargs: Any) -> None:
+    _set_state(instance, QuestionState.IN_REVIEW)
+
+
+@receiver([workflow_rejected, workflow_cancelled], sender=WorkflowState)
+def returned_question_is_a_draft_again(instance: WorkflowState, **_kwargs: Any) -> None:
+    """A question with an approved version goes on being drawn from that version."""
+    _set_state(instance, QuestionState.DRAFT)
+
+
+def _set_state(workflow_state: WorkflowState, state: QuestionState) -> None:
+    question = workflow_state.content_object
+    if isinstance(question, Question) and question.current_version_id is None:
+        Question.objects.filter(pk=question.pk).update(state=state)
+
+
+def _approver(question: Question) -> Any | None:
+    approved = TaskState.objects.filter(
+        workflow_state__in=question.workflow_states.all(), status=TaskState.STATUS_APPROVED
+    )
+    latest = approved.order_by("-finished_at").select_related("finished_by").first()
+    return latest.finished_by if latest else None

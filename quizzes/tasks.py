@@ -1,0 +1,20 @@
+"""Doors for the task queue: ids in, a service called."""
+
+from quizzes.services.grading import grade_attempt
+from quizzes.services.rounds import run_rounds
+from quizzes.services.submission import sweep_attempts
+
+
+def grade(attempt_id: int) -> None:
+    """Grade a submitted attempt."""
+    grade_attempt(attempt_id)
+
+
+def sweep() -> None:
+    """Close overdue attempts, grade stuck ones."""
+    sweep_attempts()
+
+
+def rounds() -> None:
+    """Plan, open and close rounds."""
+    run_rounds()
