@@ -1,7 +1,10 @@
 """The certificate as a PDF."""
 
+import datetime as dt
+
 import segno
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 from weasyprint import HTML
 
@@ -10,16 +13,25 @@ from certificates.models import Certificate
 
 def render_pdf(certificate: Certificate) -> bytes:
     """A4 landscape, tagged, with fonts embedded; the QR code holds the verify address."""
-    html = render_to_string(
-        "certificates/certificate.html",
-        {
-            "certificate": certificate,
-            "qr": qr_svg(certificate.verify_url()),
-            "verify_url": certificate.verify_url(),
-        },
-    )
+    url = certificate.verify_url()
+    context = {
+        "certificate": certificate,
+        "qr": qr_svg(url),
+        "verify_url": url,
+        "issued": written_date(timezone.localdate(certificate.issued_at)),
+    }
+    html = render_to_string("certificates/certificate.html", context)
     pdf: bytes = HTML(string=html, base_url=None).write_pdf(pdf_tags=True)
     return pdf
+
+
+def written_date(day: dt.date) -> dict[str, str]:
+    """Day, month and year as Decree 30/2020 writes them: 05, 01, but 3."""
+    return {
+        "day": f"{day.day:02d}",
+        "month": f"{day.month:02d}" if day.month < 3 else str(day.month),
+        "year": str(day.year),
+    }
 
 
 def qr_svg(text: str) -> str:

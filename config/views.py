@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -45,6 +46,13 @@ def _report() -> tuple[dict[str, Any], list[str]]:
 def offline(request: HttpRequest) -> HttpResponse:
     """Shown by the service worker when there is no network."""
     return render(request, "offline.html")
+
+
+@require_GET
+def service_worker(request: HttpRequest) -> FileResponse:
+    """The service worker, at the root so that its scope is the whole site."""
+    file = (settings.BASE_DIR / "static" / "js" / "sw.js").open("rb")
+    return FileResponse(file, content_type="text/javascript")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

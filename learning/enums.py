@@ -17,14 +17,14 @@ class StaffCategory(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """Groups of the system; a role's name is its group's name."""
+    """Roles; the value is the name of the role's group, as administrators see it."""
 
-    LEARNER = "learner", _("Người học")
-    EDITOR = "editor", _("Biên tập viên")
-    REVIEWER = "reviewer", _("Cán bộ pháp chế")
-    HR = "hr", _("Cán bộ tổ chức")
-    HEAD = "head", _("Thủ trưởng đơn vị")
-    ADMIN = "admin", _("Quản trị hệ thống")
+    LEARNER = "Người học", _("Người học")
+    EDITOR = "Biên tập viên", _("Biên tập viên")
+    REVIEWER = "Cán bộ pháp chế", _("Cán bộ pháp chế")
+    HR = "Cán bộ tổ chức", _("Cán bộ tổ chức")
+    HEAD = "Thủ trưởng đơn vị", _("Thủ trưởng đơn vị")
+    ADMIN = "Quản trị hệ thống", _("Quản trị hệ thống")
 
 
 class EnrolmentSource(models.TextChoices):

@@ -1,1 +1,31 @@
-urlpatterns: list = []
+"""Addresses of the learner's pages and of signing in."""
+
+from allauth.account import views as accounts
+from django.urls import path
+
+from learning.views import home, reading
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("khoa-hoc/<int:course_id>/dang-ky/", reading.enrol, name="enrol"),
+    path("bai-hoc/<int:lesson_id>/hoan-thanh/", reading.finish_lesson, name="finish_lesson"),
+    path("bai-hoc/<int:lesson_id>/vi-tri/", reading.keep_position, name="keep_position"),
+    path("dang-nhap/", accounts.login, name="account_login"),
+    path("dang-xuat/", accounts.logout, name="account_logout"),
+    path("mat-khau/doi/", accounts.password_change, name="account_change_password"),
+    path("mat-khau/dat/", accounts.password_set, name="account_set_password"),
+    path("mat-khau/quen/", accounts.password_reset, name="account_reset_password"),
+    path("mat-khau/quen/da-gui/", accounts.password_reset_done, name="account_reset_password_done"),
+    path(
+        "mat-khau/dat-lai/<uidb36>-<key>/",
+        accounts.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "mat-khau/dat-lai/xong/",
+        accounts.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    path("tai-khoan/khong-dung/", accounts.account_inactive, name="account_inactive"),
+    path("dang-ky/", accounts.signup, name="account_signup"),
+]

@@ -1,1 +1,13 @@
-urlpatterns: list = []
+"""Addresses of the examination pages."""
+
+from django.urls import path
+
+from quizzes.views import attempt, result, start
+
+urlpatterns = [
+    path("kiem-tra/<int:quiz_id>/bat-dau/", start.begin, name="begin_attempt"),
+    path("bai-lam/<int:attempt_id>/", attempt.paper, name="attempt"),
+    path("bai-lam/<int:attempt_id>/luu/", attempt.save, name="save_answer"),
+    path("bai-lam/<int:attempt_id>/nop/", attempt.submit, name="submit_attempt"),
+    path("bai-lam/<int:attempt_id>/ket-qua/", result.result, name="attempt_result"),
+]

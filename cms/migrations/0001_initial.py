@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('issued_on', models.DateField(blank=True, null=True, verbose_name='Ngày ban hành')),
                 ('effective_on', models.DateField(blank=True, null=True, verbose_name='Ngày có hiệu lực')),
                 ('expired_on', models.DateField(blank=True, null=True, verbose_name='Ngày hết hiệu lực')),
-                ('status', models.CharField(choices=[('not_yet', 'Chưa có hiệu lực'), ('in_force', 'Còn hiệu lực'), ('partly_expired', 'Hết hiệu lực một phần'), ('expired', 'Hết hiệu lực toàn bộ'), ('suspended', 'Ngưng hiệu lực'), ('not_legal', 'Không phải văn bản pháp luật')], max_length=20, verbose_name='Tình trạng')),
+                ('status', models.CharField(choices=[('not_yet', 'Chưa có hiệu lực'), ('in_force', 'Còn hiệu lực'), ('partly_expired', 'Hết hiệu lực một phần'), ('expired', 'Hết hiệu lực toàn bộ'), ('suspended', 'Ngưng hiệu lực'), ('unverified', 'Chưa thấy văn bản thay thế'), ('not_legal', 'Không phải văn bản pháp luật')], max_length=20, verbose_name='Tình trạng')),
                 ('checked_on', models.DateField(blank=True, null=True, verbose_name='Ngày rà soát')),
                 ('search_text', models.TextField(blank=True, editable=False)),
             ],

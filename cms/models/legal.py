@@ -31,6 +31,7 @@ class LegalStatus(models.TextChoices):
     PARTLY_EXPIRED = "partly_expired", _("Hết hiệu lực một phần")
     EXPIRED = "expired", _("Hết hiệu lực toàn bộ")
     SUSPENDED = "suspended", _("Ngưng hiệu lực")
+    UNVERIFIED = "unverified", _("Chưa thấy văn bản thay thế")
     NOT_LEGAL = "not_legal", _("Không phải văn bản pháp luật")
 
 
@@ -99,7 +100,10 @@ class Provision(models.Model):
     """A place in a document (điều, khoản, điểm), as questions and lessons cite it."""
 
     document = models.ForeignKey(
-        LegalDocument, on_delete=models.PROTECT, related_name="provisions", verbose_name=_("Văn bản")
+        LegalDocument,
+        on_delete=models.PROTECT,
+        related_name="provisions",
+        verbose_name=_("Văn bản"),
     )
     locator = models.CharField(
         _("Điều, khoản, điểm"), max_length=80, blank=True, help_text=_("Ví dụ: khoản 5 Điều 7")

@@ -15,10 +15,16 @@ class Programme(models.Model):
     """A course that is due from everyone in a unit subtree (kế hoạch bồi dưỡng)."""
 
     course = models.ForeignKey(
-        "cms.CoursePage", on_delete=models.PROTECT, related_name="programmes", verbose_name=_("Khóa học")
+        "cms.CoursePage",
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("Khóa học"),
     )
     unit = models.ForeignKey(
-        "learning.Unit", on_delete=models.PROTECT, related_name="programmes", verbose_name=_("Đơn vị")
+        "learning.Unit",
+        on_delete=models.PROTECT,
+        related_name="programmes",
+        verbose_name=_("Đơn vị"),
     )
     due_on = models.DateField(_("Hạn hoàn thành"))
     note = models.CharField(_("Văn bản, ghi chú"), max_length=200, blank=True)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from cms.text import fold, nfc
-from learning.enums import Role
 
 
 class UnitQuerySet(MP_NodeQuerySet):
@@ -125,8 +124,6 @@ class Posting(models.Model):
 
 class Scope(models.Model):
     """Which subtree an HR officer or unit head may see."""
-
-    SCOPED_ROLES = (Role.HR, Role.HEAD)
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="scopes"

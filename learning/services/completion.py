@@ -74,11 +74,15 @@ def complete_if_done(enrolment: Enrolment) -> bool:
     if not required or not all(step.done for step in required):
         return False
     now = timezone.now()
-    changed = Enrolment.objects.open().filter(pk=enrolment.pk).update(
-        completed_at=now,
-        started_at=enrolment.started_at or now,
-        valid_until=_valid_until(enrolment.course, timezone.localdate(now)),
-        **_as_of_today(enrolment),
+    changed = (
+        Enrolment.objects.open()
+        .filter(pk=enrolment.pk)
+        .update(
+            completed_at=now,
+            started_at=enrolment.started_at or now,
+            valid_until=_valid_until(enrolment.course, timezone.localdate(now)),
+            **_as_of_today(enrolment),
+        )
     )
     if changed:
         enrolment.refresh_from_db()

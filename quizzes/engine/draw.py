@@ -57,16 +57,12 @@ def draw_paper(rows: Sequence[Row], seed: int, *, shuffle_options: bool) -> list
 def _draw_row(
     index: int, row: Row, taken: set[int], random: Random, shuffle_options: bool
 ) -> list[DrawnItem]:
-    pool = sorted(
-        (c for c in row.pool if c.version_id not in taken), key=lambda c: c.version_id
-    )
+    pool = sorted((c for c in row.pool if c.version_id not in taken), key=lambda c: c.version_id)
     if len(pool) < row.count:
         raise PoolTooSmall(index, row.count, len(pool))
     chosen = random.sample(pool, row.count)
     taken.update(candidate.version_id for candidate in chosen)
-    return [
-        DrawnItem(c.version_id, _order(c, random, shuffle_options), row.marks) for c in chosen
-    ]
+    return [DrawnItem(c.version_id, _order(c, random, shuffle_options), row.marks) for c in chosen]
 
 
 def _order(candidate: Candidate, random: Random, shuffle: bool) -> tuple[str, ...]:

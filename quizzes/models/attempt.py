@@ -64,7 +64,9 @@ class Attempt(models.Model):
                 condition=Q(state=AttemptState.IN_PROGRESS),
                 name="one_open_attempt_per_quiz",
             ),
-            models.UniqueConstraint(fields=["user", "quiz", "number"], name="one_attempt_per_number"),
+            models.UniqueConstraint(
+                fields=["user", "quiz", "number"], name="one_attempt_per_number"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[AttemptState.IN_PROGRESS, AttemptState.EXPIRED])
                 | Q(submitted_at__isnull=False),

@@ -108,7 +108,6 @@ class QuizPage(BasePage):
             )
         ]
 
-
     @property
     def is_periodic(self) -> bool:
         """Whether one may sit it only while a round is open."""
@@ -127,7 +126,11 @@ class BlueprintRow(Orderable):
         "quizzes.Topic", on_delete=models.PROTECT, related_name="+", verbose_name=_("Chuyên đề")
     )
     level = models.CharField(
-        _("Mức độ"), max_length=20, choices=Level.choices, blank=True, help_text=_("Trống = mọi mức")
+        _("Mức độ"),
+        max_length=20,
+        choices=Level.choices,
+        blank=True,
+        help_text=_("Trống = mọi mức"),
     )
     count = models.PositiveSmallIntegerField(
         _("Số câu"), default=10, validators=[MinValueValidator(1)]

@@ -1,0 +1,55 @@
+# Two commands do everything: `make run` and `make test`. See README.md.
+SHELL := /bin/bash
+UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
+SYSTEM := ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
+PY := .venv/bin/python
+
+.PHONY: run serve test test-postgres lint format bench environment dev-environment messages
+
+run: environment
+	@DEBUG=$${DEBUG:-true} $(PY) -m config.start
+
+# The same on a server: settings from .env, no demo data.
+serve: environment
+	@$(PY) -m config.start
+
+test: dev-environment
+	@bash config/install_system.sh chromium
+	$(PY) -m config.messages
+	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+
+test-postgres: dev-environment
+	@bash config/install_system.sh chromium postgresql
+	$(PY) -m config.messages
+	bash config/with_postgres.sh $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+
+lint: dev-environment
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	$(PY) -m config.messages --check
+	DEBUG=true .venv/bin/mypy .
+	DEBUG=true .venv/bin/lint-imports
+	DEBUG=true $(PY) manage.py makemigrations --check --dry-run
+	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=hoc.example.vn \
+	  $(PY) manage.py check --deploy --fail-level WARNING
+
+format: dev-environment
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+# Collect the texts to translate into config/locale.
+messages: dev-environment
+	$(PY) -m config.messages --update
+
+environment: .tools/bin/uv
+	@bash config/install_system.sh $(SYSTEM)
+	@$(UV) sync --frozen --no-dev --inexact --quiet --python python3
+
+dev-environment: .tools/bin/uv
+	@bash config/install_system.sh $(SYSTEM)
+	@$(UV) sync --frozen --quiet --python python3
+
+.tools/bin/uv:
+	@python3 -c 'import ensurepip' 2>/dev/null || bash config/install_system.sh python3-venv
+	@python3 -m venv .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check 'uv>=0.9,<1'

@@ -1,0 +1,1 @@
+"""Starter content: legal documents and courses as data files, loaded idempotently."""

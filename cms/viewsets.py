@@ -1,0 +1,42 @@
+"""Editors' screens for the law."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from cms.models import LegalDocument, Provision
+
+
+class LegalDocumentViewSet(SnippetViewSet):
+    model = LegalDocument
+    icon = "bars"
+    menu_label = _("Văn bản")
+    list_display = ["__str__", "issued_by", "effective_on", "expired_on", "get_status_display"]
+    list_filter = ["kind", "status"]
+    ordering = ["key"]
+    panels = [
+        FieldPanel("key"),
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("kind")]),
+        FieldPanel("issued_by"),
+        FieldRowPanel([FieldPanel("issued_on"), FieldPanel("effective_on")]),
+        FieldRowPanel([FieldPanel("expired_on"), FieldPanel("status")]),
+        FieldPanel("replaced_by"),
+        FieldPanel("amended_by"),
+        FieldPanel("checked_on"),
+    ]
+
+
+class ProvisionViewSet(SnippetViewSet):
+    model = Provision
+    icon = "list-ol"
+    menu_label = _("Điều khoản")
+    list_display = ["locator", "document", "expired_on"]
+    search_fields = ["locator", "document__title", "document__number"]
+
+
+class LawViewSetGroup(SnippetViewSetGroup):
+    items = (LegalDocumentViewSet, ProvisionViewSet)
+    menu_label = _("Pháp luật")
+    menu_icon = "bars"
+    menu_order = 260

@@ -1,0 +1,112 @@
+"""One parent for the web server and the task workers.
+
+Restarts a child that ends, more slowly each time it ends soon; stops both cleanly on
+Ctrl-C or SIGTERM.
+"""
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from types import FrameType
+
+logger = logging.getLogger(__name__)
+
+STOP_SECONDS = 20
+LONGEST_PAUSE = 30.0
+STABLE_SECONDS = 60
+
+
+@dataclass
+class Child:
+    """A child process that is kept running."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    not_before: float = 0.0
+    pause: float = 0.5
+
+    def keep_running(self) -> None:
+        """Start the child if it does not run and its pause is over."""
+        now = time.monotonic()
+        if self.process is not None:
+            code = self.process.poll()
+            if code is None:
+                return
+            self._note_end(code, now)
+        if now >= self.not_before:
+            # Its own session: the terminal's Ctrl-C reaches only the parent.
+            self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
+            self.started = now
+
+    def _note_end(self, code: int, now: float) -> None:
+        lived = now - self.started
+        self.pause = 0.5 if lived > STABLE_SECONDS else min(self.pause * 2, LONGEST_PAUSE)
+        self.not_before = now + self.pause
+        self.process = None
+        logger.error("%s ended with %s; starts again in %.0f s", self.name, code, self.pause)
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+
+    def wait(self, until: float) -> None:
+        """Wait for the end; past the time the whole group is killed."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(timeout=max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class _Stop(Exception):
+    pass
+
+
+def run(*, port: str, web_workers: str) -> None:
+    """Run both until a signal comes."""
+    web = [sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi"]
+    web += ["--host", "0.0.0.0", "--port", port, "--workers", web_workers]  # noqa: S104
+    web += [
+        "--blocking-threads",
+        "4",
+        "--no-ws",
+        "--respawn-failed-workers",
+        "--log-level",
+        "warning",
+    ]
+    children = [
+        Child("web", web),
+        Child("workers", [sys.executable, "manage.py", "qcluster"]),
+    ]
+    supervise(children)
+
+
+def supervise(children: list[Child]) -> None:
+    """Keep the children running until SIGTERM or SIGINT, then stop them."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise _Stop
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    try:
+        while True:
+            for child in children:
+                child.keep_running()
+            time.sleep(0.3)
+    except _Stop:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_IGN)
+        for child in children:
+            child.stop()
+        until = time.monotonic() + STOP_SECONDS
+        for child in children:
+            child.wait(until)

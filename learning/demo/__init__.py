@@ -1,0 +1,1 @@
+"""Invented people for trying the system out; development only."""

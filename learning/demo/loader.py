@@ -1,0 +1,154 @@
+"""Demo accounts, staff and duties; refuses to run outside development."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.exceptions import ImproperlyConfigured
+from django.db import transaction
+from django.utils import timezone
+
+from cms.models import CoursePage
+from cms.starter.loader import ensure_site
+from learning.enums import Role
+from learning.formats.staff_excel import read_staff
+from learning.models import Enrolment, Posting, Scope, Unit, User
+from learning.services.completion import quizzes_of
+from learning.services.enrolments import create_programme
+from learning.services.progress import complete_lesson
+from learning.services.staff_import import apply_import, plan_import
+from quizzes.enums import Recurrence
+from quizzes.models import BlueprintRow, ContestIndexPage, QuizPage, Topic
+from quizzes.services.answers import save_answer
+from quizzes.services.grading import grade_attempt
+from quizzes.services.rounds import run_rounds
+from quizzes.services.sitting import start_attempt
+from quizzes.services.submission import submit_attempt
+
+STAFF_FILE = Path(__file__).parent / "danh-sach-can-bo.xlsx"
+PROVINCE = "Tỉnh Gia Lai"
+WARD = "UBND phường Pleiku"
+DESK = "Trung tâm Phục vụ hành chính công"
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demo account; `unit` is (agency, department) below the province."""
+
+    code: str
+    name: str
+    role: Role
+    unit: tuple[str, str]
+    position: str
+    scope: tuple[str, ...] | None = None
+
+
+ACCOUNTS = [
+    Account("can.bo", "Nguyễn Thị Bình An", Role.LEARNER, (WARD, DESK), "Chuyên viên"),
+    Account("thu.truong", "Rơ Châm Thoan", Role.HEAD, (WARD, ""), "Chủ tịch UBND phường", (WARD,)),
+    Account("nhan.su", "Trần Thị Hạnh", Role.HR, ("Sở Nội vụ", "Văn phòng"), "Chuyên viên", ()),
+    Account("bien.tap", "Lê Thị Lan", Role.EDITOR, ("Sở Nội vụ", "Văn phòng"), "Chuyên viên"),
+    Account("phap.che", "Phạm Quang Minh", Role.REVIEWER, ("Sở Tư pháp", ""), "Chuyên viên"),
+    Account("quan.tri", "Siu Quân", Role.ADMIN, ("Sở Nội vụ", "Văn phòng"), "Chuyên viên"),
+]
+
+
+def load_demo(password: str) -> str:
+    """Make the demo people on an empty system; returns the password they have.
+
+    On a system that has people it changes nothing and returns "".
+
+    Raises:
+        ImproperlyConfigured: outside development mode.
+    """
+    if not settings.DEBUG:
+        raise ImproperlyConfigured("Demo data is for development mode (DEBUG) only.")
+    if User.objects.exists():
+        return ""
+    chosen = password or f"thu-{secrets.token_urlsafe(12)}"
+    with transaction.atomic():
+        root = Unit.add_root(name=PROVINCE, opened_on=dt.date(2025, 7, 1))
+        _load_staff(root)
+        for account in ACCOUNTS:
+            _make_account(account, root, chosen)
+        _give_duties(root)
+        _add_contest()
+    run_rounds()
+    return chosen
+
+
+def _load_staff(root: Unit) -> None:
+    with STAFF_FILE.open("rb") as file:
+        plan = plan_import(read_staff(file), root=root, create_units=True)
+    apply_import(plan, root=root)
+
+
+def _make_account(account: Account, root: Unit, password: str) -> None:
+    user = User.objects.create_user(
+        account.code, account.name, password, email=f"{account.code}@gialai.example"
+    )
+    user.is_superuser = account.role == Role.ADMIN
+    user.save()
+    user.groups.add(Group.objects.get(name=account.role.value))
+    Posting.objects.create(
+        user=user,
+        unit=_unit(root, *account.unit),
+        position=account.position,
+        starts_on=dt.date(2025, 7, 1),
+    )
+    if account.scope is not None:
+        Scope.objects.create(user=user, unit=_unit(root, *account.scope))
+
+
+def _unit(root: Unit, *names: str) -> Unit:
+    unit: Unit = Unit.objects.get(pk=root.pk)
+    for name in filter(None, names):
+        unit = unit.get_children().get(name=name)
+    return unit
+
+
+def _give_duties(root: Unit) -> None:
+    """Two programmes with dates ahead; a few people have already finished the first."""
+    today = timezone.localdate()
+    officer = User.objects.get(staff_code="nhan.su")
+    courses = list(CoursePage.objects.live().order_by("path"))
+    for course, days in zip(courses[:2], (24, 52), strict=False):
+        create_programme(course, unit=root, due_on=today + dt.timedelta(days=days), by=officer)
+    finishers = Enrolment.objects.filter(course=courses[0], user__staff_code__startswith="GL")
+    for enrolment in finishers.order_by("user__staff_code")[:420:14]:
+        _finish(enrolment)
+
+
+def _finish(enrolment: Enrolment) -> None:
+    for lesson in enrolment.course.lessons():
+        complete_lesson(enrolment, lesson)
+    for quiz in quizzes_of(enrolment.course):
+        attempt = start_attempt(enrolment.user, quiz)
+        for sequence, item in enumerate(attempt.items.select_related("version"), start=1):
+            key = item.version.content["key"]
+            save_answer(attempt, position=item.position, sequence=sequence, value=key)
+        submit_attempt(attempt)
+        grade_attempt(attempt.pk)
+
+
+def _add_contest() -> None:
+    """A quarterly quiz over all topics whose round is open now."""
+    ensure_site()
+    index = ContestIndexPage.objects.get()
+    start = timezone.localtime().replace(hour=7, minute=30, second=0, microsecond=0)
+    quiz = QuizPage(
+        title="Kiểm tra định kỳ: đạo đức công vụ và dân vận",
+        slug="dinh-ky",
+        introduction="Câu hỏi lấy từ cả ba chuyên đề.",
+        time_limit_minutes=20,
+        max_attempts=2,
+        recurrence=Recurrence.QUARTERLY,
+        first_opens_at=start - dt.timedelta(days=2),
+        open_days=14,
+    )
+    quiz.blueprint = [BlueprintRow(topic=topic, count=5) for topic in Topic.objects.all()]
+    index.add_child(instance=quiz)
+    quiz.save_revision()

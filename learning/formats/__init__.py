@@ -1,0 +1,1 @@
+"""Files that HR brings in and takes out."""

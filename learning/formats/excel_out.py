@@ -1,0 +1,90 @@
+"""Writing a table to Excel with typed and escaped cells."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, Literal
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+Kind = Literal["text", "int", "percent", "date"]
+FORMATS: dict[Kind, str] = {"text": "@", "int": "#,##0", "percent": "0.0%", "date": "dd/mm/yyyy"}
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's header, width in characters and kind of content."""
+
+    header: str
+    width: int
+    kind: Kind = "text"
+
+
+def write_table(
+    title: str, lines: Sequence[str], columns: Sequence[Column], rows: Iterable[Sequence[Any]]
+) -> bytes:
+    """An .xlsx file: title, lines of explanation, header, one row per item.
+
+    Texts that begin like a formula (`= + - @`, tab, carriage return) are stored as plain
+    strings with the "quote prefix" mark, so that no spreadsheet program computes them,
+    not even after someone edits the cell. Dates are real dates, rates real numbers.
+    """
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title[:31].replace("/", "-"))
+    _layout(sheet, columns, header_row=len(lines) + 3)
+    sheet.append([_cell(sheet, title, bold=True, size=14)])
+    for line in lines:
+        sheet.append([_cell(sheet, line)])
+    sheet.append([])
+    sheet.append([_cell(sheet, column.header, bold=True, wrap=True) for column in columns])
+    for row in rows:
+        sheet.append(
+            [_cell(sheet, value, column.kind) for value, column in zip(row, columns, strict=True)]
+        )
+    output = BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def _layout(sheet: WriteOnlyWorksheet, columns: Sequence[Column], header_row: int) -> None:
+    for index, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(index)].width = column.width
+    sheet.freeze_panes = f"A{header_row + 1}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+
+
+def _cell(
+    sheet: WriteOnlyWorksheet,
+    value: Any,
+    kind: Kind = "text",
+    *,
+    bold: bool = False,
+    size: int = 11,
+    wrap: bool = False,
+) -> WriteOnlyCell:
+    if isinstance(value, dt.datetime):
+        value = value.replace(tzinfo=None)
+    cell = WriteOnlyCell(sheet)
+    if isinstance(value, str):
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        cell.data_type = "s"
+        if cell.value.startswith(FORMULA_SIGNS):
+            cell.quotePrefix = True
+    else:
+        cell.value = value
+        cell.number_format = FORMATS[kind]
+    if bold or wrap:
+        cell.font = Font(bold=bold, size=size)
+        cell.alignment = Alignment(wrap_text=wrap, vertical="top")
+    return cell

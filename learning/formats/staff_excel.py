@@ -1,0 +1,312 @@
+"""Reading a staff list from Excel: rows and problems, nothing of the database."""
+
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, BinaryIO
+
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
+
+from cms.text import fold, nfc
+
+MAX_ROWS = 50_000
+MAX_UNPACKED = 100_000_000
+HEADER_SEARCH_ROWS = 20
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+# Folded column names that agencies use, by field.
+NAMES = {
+    "staff_code": ("ma cbcc", "ma cbccvc", "ma can bo", "so hieu", "ma so cbcc"),
+    "full_name": ("ho va ten", "ho ten", "ho va ten khai sinh"),
+    "gender": ("gioi tinh",),
+    "birth_date": ("ngay sinh", "ngay thang nam sinh"),
+    "ethnicity": ("dan toc",),
+    "agency": ("co quan", "don vi", "co quan, don vi"),
+    "department": ("phong/don vi", "phong, ban", "phong ban", "phong", "bo phan"),
+    "position": ("chuc vu", "chuc vu, chuc danh"),
+    "job": ("vi tri viec lam",),
+    "grade": ("ngach", "ma ngach"),
+    "category": ("doi tuong",),
+    "email": ("thu dien tu cong vu", "thu dien tu", "email", "email cong vu"),
+    "starts_on": ("tu ngay", "ngay nhan cong tac"),
+}
+REQUIRED = {
+    "staff_code": "Mã CBCC",
+    "full_name": "Họ và tên",
+    "agency": "Cơ quan",
+    "category": "Đối tượng",
+}
+GENDERS = {"nam": "male", "nu": "female"}
+CATEGORIES = {
+    "can bo": "cadre",
+    "cong chuc": "civil_servant",
+    "vien chuc": "public_employee",
+    "hop dong": "contract",
+    "hop dong lao dong": "contract",
+}
+
+
+class UnreadableFile(Exception):
+    """The file as a whole cannot be read; the text says what to do."""
+
+
+class ProblemKind(StrEnum):
+    MISSING = "Thiếu thông tin"
+    BAD_DATE = "Ngày không đúng"
+    BAD_EMAIL = "Thư điện tử không đúng"
+    BAD_VALUE = "Giá trị không nhận ra"
+    DUPLICATE = "Trùng trong tệp"
+    UNKNOWN_UNIT = "Đơn vị không có trong hệ thống"
+    CONFLICT = "Trùng với người khác trong hệ thống"
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong in one cell, and what to do."""
+
+    row: int
+    column: str
+    header: str
+    value: str
+    kind: ProblemKind
+    message: str
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """A person as the list gives them; `row` is Excel's row number."""
+
+    row: int
+    staff_code: str
+    full_name: str
+    gender: str
+    birth_date: dt.date | None
+    ethnicity: str
+    agency: str
+    department: str
+    position: str
+    job: str
+    grade: str
+    category: str
+    email: str
+    starts_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where the columns are: field → (index, name in the file)."""
+
+    row: int
+    columns: dict[str, tuple[int, str]]
+
+    def problem(
+        self, row: int, field: str, value: Any, kind: ProblemKind, message: str
+    ) -> RowProblem:
+        index, name = self.columns.get(field, (-1, REQUIRED.get(field, field)))
+        letter = get_column_letter(index + 1) if index >= 0 else ""
+        return RowProblem(row, letter, name, _text(value), kind, message)
+
+
+@dataclass(frozen=True)
+class StaffSheet:
+    """Rows without a problem, and the problems of the others."""
+
+    header: Header
+    rows: tuple[StaffRow, ...]
+    problems: tuple[RowProblem, ...]
+
+
+class _Bad(Exception):
+    def __init__(self, kind: ProblemKind, message: str) -> None:
+        self.kind, self.message = kind, message
+
+
+def read_staff(file: BinaryIO) -> StaffSheet:
+    """Read a staff list, its header row anywhere in the first rows, columns in any order.
+
+    Raises:
+        UnreadableFile: not an .xlsx file, too large, or required columns are missing.
+    """
+    lines = _lines(file)
+    header = _find_header(lines[:HEADER_SEARCH_ROWS])
+    rows: list[StaffRow] = []
+    problems: list[RowProblem] = []
+    for number, cells in _data_lines(lines, header):
+        row, bad = _parse_row(header, number, cells)
+        problems += bad
+        if row is not None:
+            rows.append(row)
+    kept, doubles = _without_doubles(header, rows)
+    found = sorted([*problems, *doubles], key=lambda problem: (problem.row, problem.column))
+    return StaffSheet(header, tuple(kept), tuple(found))
+
+
+def _lines(file: BinaryIO) -> list[tuple[Any, ...]]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
+                raise UnreadableFile("Tệp quá lớn. Hãy chia danh sách thành nhiều tệp nhỏ hơn.")
+        file.seek(0)
+        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
+        lines = list(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1))
+    except UnreadableFile:
+        raise
+    except Exception as error:
+        raise UnreadableFile(
+            "Không đọc được tệp này. Hãy mở tệp bằng Excel, chọn “Lưu thành” (Save as), "
+            "kiểu “Excel Workbook (.xlsx)” rồi tải lên lại."
+        ) from error
+    if len(lines) > MAX_ROWS:
+        raise UnreadableFile(f"Danh sách dài hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
+    return lines
+
+
+def _find_header(lines: list[tuple[Any, ...]]) -> Header:
+    best: dict[str, tuple[int, str]] = {}
+    best_row = 0
+    for number, cells in enumerate(lines, start=1):
+        columns = _columns(cells)
+        if len(columns) > len(best):
+            best, best_row = columns, number
+    missing = [name for field, name in REQUIRED.items() if field not in best]
+    if missing:
+        raise UnreadableFile(
+            f"Không thấy cột: {', '.join(missing)}. Dòng tiêu đề cần có các cột này, "
+            f"nằm trong {HEADER_SEARCH_ROWS} dòng đầu của trang tính thứ nhất."
+        )
+    return Header(best_row, best)
+
+
+def _columns(cells: tuple[Any, ...]) -> dict[str, tuple[int, str]]:
+    found: dict[str, tuple[int, str]] = {}
+    for index, cell in enumerate(cells):
+        folded = fold(_text(cell))
+        for field, names in NAMES.items():
+            if folded in names and field not in found:
+                found[field] = (index, _text(cell))
+    return found
+
+
+def _data_lines(
+    lines: list[tuple[Any, ...]], header: Header
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Lines with something in them; a signature block after the list is not data."""
+    after_gap = False
+    for number, cells in enumerate(lines[header.row :], start=header.row + 1):
+        values = {
+            field: cells[index] if index < len(cells) else None
+            for field, (index, _name) in header.columns.items()
+        }
+        filled = sum(bool(_text(value)) for value in values.values())
+        if filled == 0:
+            after_gap = True
+        elif not (after_gap and filled < len(REQUIRED)):
+            yield number, values
+
+
+def _parse_row(
+    header: Header, number: int, cells: dict[str, Any]
+) -> tuple[StaffRow | None, list[RowProblem]]:
+    values: dict[str, Any] = {}
+    problems = []
+    for field in NAMES:
+        value = cells.get(field)
+        try:
+            values[field] = _PARSERS.get(field, _plain)(value)
+            if field in REQUIRED and not values[field]:
+                raise _Bad(ProblemKind.MISSING, f"Thiếu {REQUIRED[field]}. Hãy điền ô này.")
+        except _Bad as bad:
+            problems.append(header.problem(number, field, value, bad.kind, bad.message))
+    return (None if problems else StaffRow(row=number, **values)), problems
+
+
+def _without_doubles(
+    header: Header, rows: Iterable[StaffRow]
+) -> tuple[list[StaffRow], list[RowProblem]]:
+    first: dict[tuple[str, str], int] = {}
+    kept, problems = [], []
+    for row in rows:
+        keys = [("staff_code", row.staff_code.lower()), ("email", row.email)]
+        double = next((key for key in keys if key[1] and key in first), None)
+        if double is None:
+            first.update({key: row.row for key in keys if key[1]})
+            kept.append(row)
+            continue
+        message = f"Trùng với dòng {first[double]}. Hãy sửa hoặc bỏ một trong hai dòng."
+        value = getattr(row, double[0])
+        problems.append(header.problem(row.row, double[0], value, ProblemKind.DUPLICATE, message))
+    return kept, problems
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return nfc(str(value))
+
+
+def _plain(value: Any) -> str:
+    return _text(value)
+
+
+def _choice(options: dict[str, str], value: Any) -> str:
+    text = _text(value)
+    if not text:
+        return ""
+    if fold(text) not in options:
+        raise _Bad(ProblemKind.BAD_VALUE, f"Không nhận ra “{text}”. Hãy chọn đúng như mẫu.")
+    return options[fold(text)]
+
+
+def _email(value: Any) -> str:
+    text = _text(value).lower()
+    if text and not EMAIL.fullmatch(text):
+        raise _Bad(ProblemKind.BAD_EMAIL, "Thư điện tử phải có dạng ten@coquan.vn. Hãy sửa lại.")
+    return text
+
+
+def _date(value: Any) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        converted = from_excel(value)
+        return converted.date() if isinstance(converted, dt.datetime) else None
+    text = _text(value)
+    if not text:
+        return None
+    match = DATE.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError
+        day, month, year = (int(part) for part in match.groups())
+        return dt.date(year, month, day)
+    except ValueError:
+        raise _Bad(
+            ProblemKind.BAD_DATE,
+            f"“{text}” không phải là ngày có thật theo dạng ngày/tháng/năm. Hãy sửa lại.",
+        ) from None
+
+
+def _birth_date(value: Any) -> dt.date | None:
+    day = _date(value)
+    if day and not 15 <= (dt.date.today() - day).days // 365 <= 100:
+        raise _Bad(ProblemKind.BAD_DATE, "Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
+    return day
+
+
+_PARSERS: dict[str, Any] = {
+    "gender": lambda value: _choice(GENDERS, value),
+    "category": lambda value: _choice(CATEGORIES, value),
+    "email": _email,
+    "birth_date": _birth_date,
+    "starts_on": _date,
+}

@@ -1,0 +1,58 @@
+"""`manage.py import_staff FILE [--dry-run]`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from learning.formats.staff_excel import UnreadableFile, read_staff
+from learning.models import Unit
+from learning.services.staff_import import ImportPlan, apply_import, plan_import
+
+
+class Command(BaseCommand):
+    help = "Import a staff list from Excel: shows what it would do, then all or nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="Show only, write nothing.")
+        parser.add_argument(
+            "--only-good-rows", action="store_true", help="Leave out the wrong rows."
+        )
+        parser.add_argument("--create-units", action="store_true", help="Make unknown units.")
+        parser.add_argument("--root", help="Name of the top unit; needed where there are several.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        root = self._root(options["root"])
+        try:
+            with options["file"].open("rb") as file:
+                sheet = read_staff(file)
+        except (OSError, UnreadableFile) as error:
+            raise CommandError(str(error)) from error
+        plan = plan_import(sheet, root=root, create_units=options["create_units"])
+        self._show(plan)
+        if options["dry_run"]:
+            return
+        if plan.problems and not options["only_good_rows"]:
+            raise CommandError("Chưa ghi gì. Hãy sửa các dòng trên, hoặc thêm --only-good-rows.")
+        apply_import(plan, root=root, only_good_rows=options["only_good_rows"])
+        self.stdout.write("Đã ghi nhận.")
+
+    def _root(self, name: str | None) -> Unit:
+        roots = Unit.get_root_nodes()
+        found = roots.filter(name=name) if name else roots
+        if found.count() != 1:
+            names = ", ".join(roots.values_list("name", flat=True)) or "chưa có đơn vị nào"
+            raise CommandError(f"Hãy chọn đơn vị gốc bằng --root. Hiện có: {names}.")
+        root: Unit = found.get()
+        return root
+
+    def _show(self, plan: ImportPlan) -> None:
+        for problem in plan.problems:
+            self.stdout.write(
+                f"Dòng {problem.row}, cột {problem.column} ({problem.header}): {problem.message}"
+            )
+        self.stdout.write(
+            f"Mới: {len(plan.new)}; thay đổi: {len(plan.changed)}; giữ nguyên: "
+            f"{len(plan.unchanged)}; dòng sai: {plan.problem_rows}."
+        )

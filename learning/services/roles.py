@@ -1,0 +1,91 @@
+"""The groups of the system and what each may do."""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+from learning.enums import Role
+
+ADMIN_ACCESS = "wagtailadmin.access_admin"
+BANK = [
+    f"quizzes.{verb}_{model}"
+    for model in ("question", "topic")
+    for verb in ("add", "change", "view")
+]
+LAW = [
+    f"cms.{verb}_{model}"
+    for model in ("legaldocument", "provision")
+    for verb in ("add", "change", "view")
+]
+PERMISSIONS: dict[Role, list[str]] = {
+    Role.LEARNER: [],
+    Role.EDITOR: [ADMIN_ACCESS, *BANK, *LAW, "quizzes.view_round"],
+    Role.REVIEWER: [ADMIN_ACCESS, "quizzes.view_question", "quizzes.publish_question", *LAW],
+    Role.HR: [
+        ADMIN_ACCESS,
+        "learning.view_reports",
+        "learning.add_programme",
+        "learning.add_staffimport",
+    ],
+    Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
+    Role.ADMIN: [
+        ADMIN_ACCESS,
+        "learning.add_user",
+        "learning.change_user",
+        "learning.view_user",
+        "learning.view_scope",
+        "learning.add_scope",
+        "learning.change_scope",
+        "learning.delete_scope",
+        "certificates.change_issuingbody",
+    ],
+}
+PAGE_PERMISSIONS: dict[Role, list[str]] = {
+    Role.EDITOR: ["add_page", "change_page", "publish_page"],
+    Role.REVIEWER: ["change_page", "publish_page"],
+}
+MEDIA = ["add_cmsimage", "change_cmsimage", "choose_cmsimage"]
+FILES = ["add_cmsdocument", "change_cmsdocument", "choose_cmsdocument"]
+
+
+@transaction.atomic
+def set_up_roles() -> None:
+    """Make the groups and give each exactly its permissions; safe to repeat."""
+    for role in Role:
+        group, _created = Group.objects.get_or_create(name=role.value)
+        group.permissions.set(_permissions(PERMISSIONS[role]))
+    _give_pages()
+    _give_collections()
+
+
+def _permissions(names: list[str]) -> list[Permission]:
+    found = []
+    for name in names:
+        app, codename = name.split(".")
+        found.append(Permission.objects.get(content_type__app_label=app, codename=codename))
+    return found
+
+
+def _give_pages() -> None:
+    root = Page.objects.filter(depth=1).first()
+    for role, codenames in PAGE_PERMISSIONS.items():
+        group = Group.objects.get(name=role.value)
+        for codename in codenames:
+            GroupPagePermission.objects.get_or_create(
+                group=group,
+                page=root,
+                permission=Permission.objects.get(
+                    content_type__app_label="wagtailcore", codename=codename
+                ),
+            )
+
+
+def _give_collections() -> None:
+    group = Group.objects.get(name=Role.EDITOR.value)
+    root = Collection.get_first_root_node()
+    for codename in [*MEDIA, *FILES]:
+        GroupCollectionPermission.objects.get_or_create(
+            group=group,
+            collection=root,
+            permission=Permission.objects.get(content_type__app_label="cms", codename=codename),
+        )

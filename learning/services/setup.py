@@ -1,0 +1,22 @@
+"""What every installation needs, development or not."""
+
+from django.contrib.auth.models import Group
+
+from config.queue import set_schedule
+from learning.enums import Role
+from learning.services.roles import set_up_roles
+from quizzes.services.workflow import set_up_review
+
+SCHEDULES = {
+    "Đóng bài quá giờ, chấm bài kẹt": ("quizzes.tasks.sweep", 1),
+    "Mở và đóng kỳ kiểm tra": ("quizzes.tasks.rounds", 1),
+    "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", 60),
+}
+
+
+def set_up_system() -> None:
+    """Roles, review workflow and schedules; safe to repeat."""
+    set_up_roles()
+    set_up_review(Group.objects.get(name=Role.REVIEWER.value))
+    for name, (task, minutes) in SCHEDULES.items():
+        set_schedule(name, task, minutes=minutes)

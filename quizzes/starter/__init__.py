@@ -1,0 +1,1 @@
+"""Starter questions and quizzes as data files, loaded idempotently."""

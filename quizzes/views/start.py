@@ -1,0 +1,39 @@
+"""The start page of a quiz."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from quizzes.exceptions import QuizError
+from quizzes.models import ContestIndexPage, QuizPage
+from quizzes.services.sitting import sitting_of, start_attempt
+
+
+@login_required
+def quiz_start(request: HttpRequest, page: QuizPage) -> HttpResponse:
+    """The rules in plain words, earlier attempts, and one button."""
+    context = {**page.get_context(request), "sitting": sitting_of(request.user, page)}
+    return render(request, page.template, context)
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """Start the clock, or go back to the attempt that is open."""
+    quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
+    try:
+        attempt = start_attempt(request.user, quiz)
+    except QuizError as error:
+        messages.error(request, str(error))
+        return redirect(quiz.url)
+    return redirect("attempt", attempt.pk)
+
+
+@login_required
+def contest_index(request: HttpRequest, page: ContestIndexPage) -> HttpResponse:
+    """Stand-alone quizzes with their rounds."""
+    sittings = [sitting_of(request.user, quiz) for quiz in page.quizzes()]
+    context = {**page.get_context(request), "sittings": sittings}
+    return render(request, page.template, context)
