@@ -16,6 +16,7 @@ class CmsImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("hình ảnh")
         verbose_name_plural = _("hình ảnh")
+        permissions = [("choose_cmsimage", "Can choose image")]
 
 
 class CmsRendition(AbstractRendition):
@@ -37,3 +38,4 @@ class CmsDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("tài liệu")
         verbose_name_plural = _("tài liệu")
+        permissions = [("choose_cmsdocument", "Can choose document")]
