@@ -248,7 +248,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "django-q": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }
