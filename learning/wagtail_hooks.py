@@ -4,13 +4,18 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from cms.deletion import register_record_check
 from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from learning.models import Enrolment, LessonProgress, Programme
-from learning.views import home, reading
+from learning.views import desk, home, reading, staff_import
 
 PAGE_VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {
     CourseIndexPage: reading.course_index,
@@ -42,3 +47,57 @@ def serve_with_progress(
         return home.home(request)
     view = PAGE_VIEWS.get(type(page))
     return view(request, page) if view else None
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    return [
+        path("bao-cao/", desk.report, name="desk_report"),
+        path("bao-cao/can-bo/", desk.people, name="desk_people"),
+        path("giao-khoa-hoc/", desk.assign, name="desk_assign"),
+        path("nhap-can-bo/", staff_import.upload, name="desk_import"),
+        path("nhap-can-bo/<int:import_id>/", staff_import.preview, name="desk_import_preview"),
+    ]
+
+
+class DeskMenuItem(MenuItem):
+    """Shown to those with the permission."""
+
+    def __init__(self, label: Any, url_name: str, icon: str, order: int, permission: str) -> None:
+        super().__init__(label, reverse(url_name), icon_name=icon, order=order)
+        self.permission = permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.permission)
+
+
+@hooks.register("register_admin_menu_item")
+def report_menu_item() -> MenuItem:
+    return DeskMenuItem(
+        _("Kết quả theo đơn vị"), "desk_report", "table", 10, "learning.view_reports"
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def assign_menu_item() -> MenuItem:
+    return DeskMenuItem(_("Giao khóa học"), "desk_assign", "tasks", 20, "learning.add_programme")
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu_item() -> MenuItem:
+    return DeskMenuItem(
+        _("Nhập danh sách cán bộ"), "desk_import", "upload", 30, "learning.add_staffimport"
+    )
+
+
+@hooks.register("construct_main_menu")
+def hide_what_is_not_theirs(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """HR officers and unit heads meet only their own desk: no help, reports or pages."""
+    if request.user.has_perm("quizzes.view_question") or request.user.is_superuser:
+        return
+    menu_items[:] = [item for item in menu_items if isinstance(item, DeskMenuItem)]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))

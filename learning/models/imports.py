@@ -17,6 +17,7 @@ class StaffImport(models.Model):
     file = models.FileField(upload_to="staff-imports/", storage=private_storage)
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    root = models.ForeignKey("learning.Unit", on_delete=models.PROTECT, related_name="+")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="staff_imports"
     )

@@ -1,0 +1,75 @@
+"""Forms of the HR desk."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.models import CoursePage
+from learning.access import visible_units
+from learning.enums import StaffCategory
+from learning.models import Unit
+
+
+class UnitField(forms.ModelChoiceField):
+    """Units as an indented tree."""
+
+    def label_from_instance(self, obj: Unit) -> str:  # type: ignore[override]
+        return "\u2003" * (obj.depth - 1) + obj.name
+
+
+class DateInput(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class ReportForm(forms.Form):
+    """The filter of the report, as a sentence."""
+
+    course = forms.ModelChoiceField(
+        CoursePage.objects.none(), label=_("Khóa học"), empty_label=None
+    )
+    on = forms.DateField(label=_("tính đến hết ngày"), widget=DateInput())
+    category = forms.ChoiceField(
+        choices=[("", _("mọi đối tượng")), *StaffCategory.choices],
+        label=_("đối tượng"),
+        required=False,
+    )
+
+    def __init__(self, data: Any) -> None:
+        courses = CoursePage.objects.order_by("path")
+        first = courses.first()
+        filled = {"course": first.pk if first else "", "on": timezone.localdate(), "category": ""}
+        super().__init__({**filled, **{key: data[key] for key in filled if data.get(key)}})
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+
+
+class AssignForm(forms.Form):
+    """A course for a unit subtree, with a due date."""
+
+    course = forms.ModelChoiceField(CoursePage.objects.none(), label=_("Khóa học"))
+    unit = UnitField(Unit.objects.none(), label=_("Giao cho đơn vị (gồm cả cấp dưới)"))
+    due_on = forms.DateField(label=_("Hạn hoàn thành"), widget=DateInput())
+    note = forms.CharField(label=_("Văn bản giao, ghi chú"), max_length=200, required=False)
+
+    def __init__(self, data: Any, *, viewer: Any) -> None:
+        super().__init__(data, initial={"due_on": timezone.localdate() + dt.timedelta(days=30)})
+        courses = CoursePage.objects.live().order_by("path")
+        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = visible_units(viewer)  # type: ignore[attr-defined]
+
+
+class StaffFileForm(forms.Form):
+    """The staff list, and the unit below which its agencies stand."""
+
+    root = UnitField(Unit.objects.none(), label=_("Danh sách thuộc"), empty_label=None)
+    file = forms.FileField(label=_("Tệp danh sách (.xlsx)"))
+
+    def __init__(self, data: Any = None, files: Any = None, *, viewer: Any) -> None:
+        super().__init__(data, files)
+        units = visible_units(viewer).filter(numchild__gt=0)
+        self.fields["root"].queryset = units  # type: ignore[attr-defined]

@@ -1,0 +1,126 @@
+"""The HR desk in the admin: report, people, duties."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.auth import permission_required
+
+from learning.access import visible_unit, visible_units
+from learning.exports import people_workbook, units_workbook
+from learning.forms import AssignForm, ReportForm
+from learning.models import Programme, Unit
+from learning.reports import ReportFilter, all_units, people_report, unit_report
+from learning.services.enrolments import create_programme
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOW = {
+    "": gettext_lazy("Tất cả cán bộ"),
+    "assigned": gettext_lazy("Được giao"),
+    "completed": gettext_lazy("Đã hoàn thành"),
+    "overdue": gettext_lazy("Quá hạn"),
+    "open": gettext_lazy("Chưa hoàn thành"),
+}
+
+
+@require_safe
+@permission_required("learning.view_reports")
+def report(request: HttpRequest) -> HttpResponse:
+    """Completion per unit."""
+    form, unit = ReportForm(request.GET), _chosen_unit(request)
+    context: dict[str, Any] = {"form": form, "unit": unit}
+    if unit is not None and form.is_valid():
+        chosen = ReportFilter(**form.cleaned_data)
+        if request.GET.get("export") == "xlsx":
+            content = units_workbook(unit, chosen, all_units(unit, chosen))
+            return _download(content, "ket-qua-hoan-thanh")
+        context |= {
+            "report": unit_report(request.user, unit, chosen),
+            "query": _query(form),
+        }
+    return render(request, "learning/desk/report.html", context)
+
+
+@require_safe
+@permission_required("learning.view_reports")
+def people(request: HttpRequest) -> HttpResponse:
+    """The people behind a number of the report."""
+    form, unit = ReportForm(request.GET), _chosen_unit(request)
+    if unit is None or not form.is_valid():
+        return redirect("desk_report")
+    chosen = ReportFilter(**form.cleaned_data)
+    show, own = request.GET.get("show", ""), bool(request.GET.get("own"))
+    rows = people_report(unit, chosen, show=show, own=own)
+    if request.GET.get("export") == "xlsx":
+        return _download(people_workbook(unit, chosen, rows), "danh-sach-can-bo")
+    context = {
+        "form": form,
+        "unit": unit,
+        "rows": rows,
+        "show": show,
+        "own": own,
+        "choices": SHOW.items(),
+        "query": _query(form),
+    }
+    return render(request, "learning/desk/people.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("learning.add_programme")
+def assign(request: HttpRequest) -> HttpResponse:
+    """Give a course to a unit subtree, and see what was given."""
+    form = AssignForm(request.POST or None, viewer=request.user)
+    if request.method == "POST" and form.is_valid() and _assigned(request, form):
+        return redirect("desk_assign")
+    programmes = Programme.objects.filter(unit__in=visible_units(request.user))
+    context = {
+        "form": form,
+        "programmes": programmes.select_related("course", "unit", "created_by")[:50],
+    }
+    return render(request, "learning/desk/assign.html", context)
+
+
+def _assigned(request: HttpRequest, form: AssignForm) -> bool:
+    try:
+        programme = create_programme(by=request.user, **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    messages.success(
+        request,
+        _("Đã giao “%(course)s” cho %(unit)s, hạn %(day)s.")
+        % {
+            "course": programme.course.title,
+            "unit": programme.unit.name,
+            "day": programme.due_on.strftime("%d/%m/%Y"),
+        },
+    )
+    return True
+
+
+def _chosen_unit(request: HttpRequest) -> Unit | None:
+    """The unit of the address, or the first of the viewer's own."""
+    wanted = request.GET.get("unit", "")
+    if wanted.isdigit():
+        return visible_unit(request.user, int(wanted))
+    if wanted:
+        raise PermissionDenied
+    return visible_units(request.user).order_by("path").first()
+
+
+def _query(form: ReportForm) -> str:
+    data = form.cleaned_data
+    return urlencode(
+        {"course": data["course"].pk, "on": data["on"].isoformat(), "category": data["category"]}
+    )
+
+
+def _download(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
+    return HttpResponse(content, content_type=EXCEL, headers=headers)
