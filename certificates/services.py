@@ -1,5 +1,6 @@
 """Issuing: one entry for one completed enrolment, numbers without gaps."""
 
+import datetime as dt
 import hashlib
 import secrets
 from typing import Any
@@ -33,9 +34,10 @@ def issue_certificate(enrolment: Enrolment) -> Certificate:
     existing = Certificate.objects.filter(enrolment=enrolment).first()
     if existing is not None:
         return existing
-    if enrolment.completed_at is None:
+    if enrolment.completed_at is None or enrolment.started_at is None:
         raise ValueError(f"enrolment {enrolment.pk} is not completed")
-    certificate = Certificate.objects.create(**_entry(enrolment))
+    days = timezone.localdate(enrolment.started_at), timezone.localdate(enrolment.completed_at)
+    certificate = Certificate.objects.create(**_entry(enrolment, *days))
     enqueue("certificates.tasks.render", certificate.pk)
     return certificate
 
@@ -74,9 +76,7 @@ def _next_number(year: int) -> tuple[Register, int]:
     return register, register.last_number
 
 
-def _entry(enrolment: Enrolment) -> dict[str, Any]:
-    assert enrolment.completed_at is not None
-    completed = timezone.localdate(enrolment.completed_at)
+def _entry(enrolment: Enrolment, started: dt.date, completed: dt.date) -> dict[str, Any]:
     body = IssuingBody.load()
     register, number = _next_number(completed.year)
     return {
@@ -92,7 +92,7 @@ def _entry(enrolment: Enrolment) -> dict[str, Any]:
         "position": enrolment.completed_position,
         "course_title": enrolment.course.title,
         "hours": enrolment.course.hours,
-        "studied_from": timezone.localdate(enrolment.started_at),
+        "studied_from": started,
         "studied_to": completed,
         "body": {
             "parent_name": body.parent_name,

@@ -15,6 +15,7 @@ from types import FrameType
 
 logger = logging.getLogger(__name__)
 
+HOST = "::"
 STOP_SECONDS = 20
 LONGEST_PAUSE = 30.0
 STABLE_SECONDS = 60
@@ -41,7 +42,7 @@ class Child:
             self._note_end(code, now)
         if now >= self.not_before:
             # Its own session: the terminal's Ctrl-C reaches only the parent.
-            self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603
+            self.process = subprocess.Popen(self.command, start_new_session=True)
             self.started = now
 
     def _note_end(self, code: int, now: float) -> None:
@@ -103,10 +104,14 @@ def supervise(children: list[Child]) -> None:
                 child.keep_running()
             time.sleep(0.3)
     except _Stop:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_IGN)
-        for child in children:
-            child.stop()
-        until = time.monotonic() + STOP_SECONDS
-        for child in children:
-            child.wait(until)
+        _stop_all(children)
+
+
+def _stop_all(children: list[Child]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    for child in children:
+        child.stop()
+    until = time.monotonic() + STOP_SECONDS
+    for child in children:
+        child.wait(until)

@@ -5,10 +5,22 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from learning.models import Posting, Unit, User
 from learning.models.units import units_visible_to
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The signed-in person.
+
+    Raises:
+        PermissionDenied: nobody is signed in.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def visible_units(viewer: Any) -> QuerySet[Unit]:

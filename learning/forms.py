@@ -13,10 +13,10 @@ from learning.enums import StaffCategory
 from learning.models import Unit
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField[Unit]):
     """Units as an indented tree."""
 
-    def label_from_instance(self, obj: Unit) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Unit) -> str:
         return "\u2003" * (obj.depth - 1) + obj.name
 
 

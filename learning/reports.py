@@ -168,9 +168,7 @@ def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
             staff=Count("user_id", distinct=True),
             assigned=Count("user_id", distinct=True, filter=Q(is_assigned=True)),
             completed=Count("user_id", distinct=True, filter=Q(is_completed=True)),
-            overdue=Count(
-                "user_id", distinct=True, filter=Q(is_overdue=True, is_completed=False)
-            ),
+            overdue=Count("user_id", distinct=True, filter=Q(is_overdue=True, is_completed=False)),
         )
         .order_by()
     )

@@ -16,20 +16,19 @@ HERE = Path(__file__).parent
 def load_law() -> None:
     """Create the legal documents that are missing, then link them."""
     entries = _read(HERE / "legal_documents.yaml")
-    made = {}
-    for entry in entries:
-        fields = {k: v for k, v in entry.items() if k not in ("key", "replaced_by", "amended_by")}
-        document, created = LegalDocument.objects.get_or_create(key=entry["key"], defaults=fields)
-        if created:
-            made[entry["key"]] = document
-    for entry in entries:
-        document = made.get(entry["key"])
-        if document is None:
-            continue
-        if entry.get("replaced_by"):
-            document.replaced_by = LegalDocument.objects.get(key=entry["replaced_by"])
-            document.save(update_fields=["replaced_by"])
-        document.amended_by.set(LegalDocument.objects.filter(key__in=entry["amended_by"]))
+    known = set(LegalDocument.objects.values_list("key", flat=True))
+    fresh = [entry for entry in entries if entry["key"] not in known]
+    for entry in fresh:
+        fields = {k: v for k, v in entry.items() if k not in ("replaced_by", "amended_by")}
+        LegalDocument.objects.create(**fields)
+    for entry in fresh:
+        _link(LegalDocument.objects.get(key=entry["key"]), entry)
+
+
+def _link(document: LegalDocument, entry: dict[str, Any]) -> None:
+    document.replaced_by = LegalDocument.objects.filter(key=entry["replaced_by"]).first()
+    document.save(update_fields=["replaced_by"])
+    document.amended_by.set(LegalDocument.objects.filter(key__in=entry["amended_by"]))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet.worksheet import Worksheet
 
 Kind = Literal["text", "int", "percent", "date"]
 FORMATS: dict[Kind, str] = {"text": "@", "int": "#,##0", "percent": "0.0%", "date": "dd/mm/yyyy"}
@@ -53,29 +53,29 @@ def write_table(
     return output.getvalue()
 
 
-def _layout(sheet: WriteOnlyWorksheet, columns: Sequence[Column], header_row: int) -> None:
+def _layout(sheet: Any, columns: Sequence[Column], header_row: int) -> None:
     for index, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = column.width
     sheet.freeze_panes = f"A{header_row + 1}"
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.print_title_rows = f"{header_row}:{header_row}"
 
 
 def _cell(
-    sheet: WriteOnlyWorksheet,
+    sheet: Any,
     value: Any,
     kind: Kind = "text",
     *,
     bold: bool = False,
     size: int = 11,
     wrap: bool = False,
-) -> WriteOnlyCell:
+) -> Any:
     if isinstance(value, dt.datetime):
         value = value.replace(tzinfo=None)
-    cell = WriteOnlyCell(sheet)
+    cell: Any = WriteOnlyCell(sheet)
     if isinstance(value, str):
         cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
         cell.data_type = "s"

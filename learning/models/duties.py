@@ -1,6 +1,7 @@
 """Programmes and the enrolments they make."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -57,7 +58,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def completed(self) -> "EnrolmentQuerySet":
         return self.filter(completed_at__isnull=False)
 
-    def for_learner(self, user: object) -> "EnrolmentQuerySet":
+    def for_learner(self, user: Any) -> "EnrolmentQuerySet":
         """One person's, with what the home page needs."""
         return self.filter(user=user).select_related("course")
 

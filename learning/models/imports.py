@@ -1,12 +1,12 @@
 """Uploaded staff lists between preview and confirmation."""
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-def private_storage() -> object:
+def private_storage() -> Storage:
     """Files that no URL serves."""
     return storages["private"]
 

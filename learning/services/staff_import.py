@@ -108,7 +108,8 @@ def apply_import(plan: ImportPlan, *, root: Unit, only_good_rows: bool = False) 
         units.make(agency, department)
     _create_people(plan.new, units)
     for planned in plan.changed:
-        _update_person(planned, units)
+        if planned.user is not None:
+            _update_person(planned.user, planned, units)
 
 
 class _Units:
@@ -219,9 +220,8 @@ def _create_people(rows: list[PlannedRow], units: _Units) -> None:
     )
 
 
-def _update_person(planned: PlannedRow, units: _Units) -> None:
-    user, row = planned.user, planned.row
-    assert user is not None
+def _update_person(user: User, planned: PlannedRow, units: _Units) -> None:
+    row = planned.row
     for name, value in _person(row).items():
         setattr(user, name, value)
     user.save()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
-from learning.access import visible_unit
+from learning.access import signed_in, visible_unit
 from learning.formats.staff_excel import UnreadableFile, read_staff
 from learning.forms import StaffFileForm
 from learning.models import StaffImport, Unit
@@ -43,7 +43,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 file_name=file.name[:200],
                 sha256=digest,
                 root=root,
-                uploaded_by=request.user,
+                uploaded_by=signed_in(request),
             )
             return redirect("desk_import_preview", record.pk)
     return render(request, "learning/desk/import_upload.html", {"form": form})
@@ -68,7 +68,7 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
 
 def _plan(record: StaffImport, root: Unit) -> ImportPlan:
     with record.file.open("rb") as file:
-        return plan_import(read_staff(file), root=root)
+        return plan_import(read_staff(file.file), root=root)
 
 
 def _applied(

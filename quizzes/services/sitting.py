@@ -106,7 +106,7 @@ def _create(user: Any, quiz: QuizPage, round: Round | None, seed: int, marks: in
 
 
 def _rules(user: Any, quiz: QuizPage) -> list[SittingRule]:
-    answers = sitting_requested.send(sender=QuizPage, user=user, quiz=quiz)
+    answers: list[Any] = sitting_requested.send(sender=QuizPage, user=user, quiz=quiz)
     return [rule for _receiver, rule in answers if rule is not None]
 
 

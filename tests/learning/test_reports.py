@@ -1,0 +1,142 @@
+import datetime as dt
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from learning.formats.excel_out import Column, write_table
+from learning.models import Enrolment, Unit
+from learning.reports import Counts, ReportFilter, all_units, people_report, unit_report
+
+
+@pytest.fixture
+def chosen(course):
+    return ReportFilter(course, timezone.localdate())
+
+
+@pytest.fixture
+def assigned(an, chau, course):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    for user in (an, chau):
+        Enrolment.objects.create(
+            user=user,
+            course=course,
+            source="hr",
+            due_on=yesterday,
+            assigned_at=timezone.now() - dt.timedelta(days=5),
+        )
+    now = timezone.now()
+    Enrolment.objects.filter(user=chau).update(started_at=now, completed_at=now)
+
+
+def test_numbers_add_up_from_the_units(hanh, units, chosen, assigned):
+    report = unit_report(hanh, units["province"], chosen)
+    rows = {row.unit.name: row.counts for row in report.rows if not row.own}
+    assert rows["UBND phường Pleiku"] == Counts(staff=1, assigned=1, completed=0, overdue=1)
+    assert rows["UBND xã Gào"] == Counts(staff=1, assigned=1, completed=1, overdue=0)
+    assert report.total == Counts(staff=3, assigned=2, completed=1, overdue=1)
+    assert sum((row.counts for row in report.rows), Counts()) == report.total
+
+
+def test_the_neediest_unit_comes_first(hanh, units, chosen, assigned):
+    names = [row.unit.name for row in unit_report(hanh, units["province"], chosen).rows]
+    assert names[0] == "UBND phường Pleiku"
+
+
+def test_every_number_opens_to_its_people(hanh, units, chosen, assigned, an, chau):
+    for show, expected in [("overdue", [an]), ("completed", [chau]), ("assigned", [an, chau])]:
+        rows = people_report(units["province"], chosen, show=show)
+        assert [row.posting.user for row in rows] == expected
+    report = unit_report(hanh, units["province"], chosen)
+    assert len(people_report(units["province"], chosen)) == report.total.staff
+
+
+def test_a_past_cut_off_date_does_not_know_what_came_later(units, course, assigned, chau):
+    before = ReportFilter(course, timezone.localdate() - dt.timedelta(days=2))
+    rows = {row.posting.user: row for row in people_report(units["province"], before)}
+    assert rows[chau].completed_on is None
+    assert rows[chau].state == "assigned"
+
+
+def test_someone_who_left_before_the_date_is_not_counted(hanh, units, chosen, assigned, an):
+    an.postings.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+    assert unit_report(hanh, units["province"], chosen).total.staff == 2
+
+
+def test_the_report_filters_by_category(hanh, units, course, assigned, chau):
+    chau.category = "contract"
+    chau.save()
+    chosen = ReportFilter(course, timezone.localdate(), "contract")
+    assert unit_report(hanh, units["province"], chosen).total.staff == 1
+
+
+def test_a_unit_outside_the_viewers_subtrees_is_refused(binh, units, chosen):
+    with pytest.raises(ValueError, match="outside"):
+        unit_report(binh, units["gao"], chosen)
+
+
+def test_queries_do_not_grow_with_the_units(
+    hanh, units, chosen, assigned, django_assert_num_queries
+):
+    for number in range(20):
+        Unit.objects.get(pk=units["gao"].pk).add_child(name=f"Phòng {number}")
+    province = Unit.objects.get(pk=units["province"].pk)
+    with django_assert_num_queries(5):
+        unit_report(hanh, province, chosen)
+
+
+def test_the_workbook_holds_the_rows_of_the_page(client, hanh, units, chosen, assigned):
+    client.force_login(hanh)
+    response = client.get(reverse("desk_report"), {"export": "xlsx"})
+    sheet = load_workbook(BytesIO(response.content)).active
+    exported = [row for row in sheet.iter_rows(min_row=6, values_only=True)]
+    rows = all_units(units["province"], chosen)
+    assert [row[1:5] for row in exported] == [
+        (r.counts.staff, r.counts.assigned, r.counts.completed, r.counts.overdue) for r in rows
+    ]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_cell_that_looks_like_a_formula_is_text(text):
+    content = write_table("Bảng", [], [Column("A", 10), Column("B", 10, "date")], [(text, dt.date(2026, 1, 5))])
+    sheet = load_workbook(BytesIO(content)).active
+    cell, day = sheet.cell(4, 1), sheet.cell(4, 2)
+    assert cell.data_type == "s"
+    assert cell.quotePrefix
+    assert day.is_date
+
+
+def test_the_head_sees_only_the_own_subtree(client, binh, units, course, an, chau):
+    client.force_login(binh)
+    assert client.get(reverse("desk_report")).context["unit"] == units["pleiku"]
+    assert client.get(reverse("desk_report"), {"unit": units["gao"].pk}).status_code == 302
+    assert client.get(reverse("desk_people"), {"unit": units["gao"].pk}).status_code == 302
+    text = client.get(reverse("desk_people")).content.decode()
+    assert an.full_name in text
+    assert chau.full_name not in text
+
+
+def test_the_head_may_not_assign(client, binh):
+    client.force_login(binh)
+    assert client.get(reverse("desk_assign")).status_code == 302
+
+
+def test_hr_assigns_a_course_from_the_page(client, hanh, units, course, an):
+    client.force_login(hanh)
+    due = timezone.localdate() + dt.timedelta(days=9)
+    data = {"course": course.pk, "unit": units["pleiku"].pk, "due_on": due.isoformat()}
+    response = client.post(reverse("desk_assign"), data, follow=True)
+    assert "Đã giao" in response.content.decode()
+    assert Enrolment.objects.get(user=an).due_on == due
+
+
+def test_hr_may_not_assign_outside_the_own_subtree(client, make_user, units, course):
+    from learning.enums import Role
+
+    officer = make_user("hr2", "Lê Văn Hai", Role.HR, "pleiku", "pleiku")
+    client.force_login(officer)
+    data = {"course": course.pk, "unit": units["gao"].pk, "due_on": "2030-01-01"}
+    assert client.post(reverse("desk_assign"), data).status_code == 200
+    assert not Enrolment.objects.exists()

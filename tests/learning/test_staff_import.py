@@ -1,0 +1,171 @@
+import datetime as dt
+from io import BytesIO, StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from learning.formats.staff_excel import UnreadableFile, read_staff
+from learning.models import Posting, StaffImport, Unit, User
+from learning.services.staff_import import ImportHasProblems, apply_import, plan_import
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+CLEAN, FAULTY = SAMPLES / "danh-sach-can-bo.xlsx", SAMPLES / "danh-sach-can-bo-co-loi.xlsx"
+HEADER = ["Mã CBCC", "Họ và tên", "Cơ quan", "Phòng/Đơn vị", "Đối tượng", "Ngày sinh", "Từ ngày"]
+
+
+def read(path):
+    with path.open("rb") as file:
+        return read_staff(file)
+
+
+def sheet(*rows, header=HEADER):
+    book = Workbook()
+    for row in (["TIÊU ĐỀ"], [], header, *rows):
+        book.active.append(row)
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
+    return read_staff(file)
+
+
+@pytest.fixture
+def root(system):
+    """The unit tree of the sample lists."""
+    province = Unit.add_root(name="Tỉnh Gia Lai")
+    apply_import(plan_import(read(CLEAN), root=province, create_units=True), root=province)
+    Posting.objects.all().delete()
+    User.objects.all().delete()
+    return Unit.objects.get(pk=province.pk)
+
+
+def test_the_clean_sample_is_imported_whole(root):
+    plan = plan_import(read(CLEAN), root=root)
+    assert (len(plan.new), plan.problems) == (420, [])
+    apply_import(plan, root=root)
+    assert User.objects.count() == Posting.objects.count() == 420
+    person = User.objects.get(staff_code="GL100012")
+    assert person.full_name == "Rơ Châm H'Lan"
+    assert person.birth_date == dt.date(1977, 2, 28)
+    assert person.postings.get().unit.full_path() == (
+        "Trung tâm Phục vụ hành chính công, UBND phường Hội Phú"
+    )
+
+
+def test_importing_twice_doubles_nothing(root):
+    for _time in range(2):
+        apply_import(plan_import(read(CLEAN), root=root), root=root)
+    plan = plan_import(read(CLEAN), root=root)
+    assert (len(plan.new), len(plan.changed), len(plan.unchanged)) == (0, 0, 420)
+    assert Posting.objects.count() == 420
+
+
+def test_every_planted_error_is_named_with_row_and_column(root):
+    plan = plan_import(read(FAULTY), root=root)
+    assert [(problem.row, problem.column) for problem in plan.problems] == [
+        (14, "C"),
+        (23, "E"),
+        (32, "H"),
+        (41, "M"),
+        (59, "B"),
+        (68, "N"),
+        (77, "B"),
+        (86, "C"),
+        (95, "E"),
+        (104, "H"),
+        (113, "M"),
+    ]
+    assert all(problem.message.endswith((".", "!")) for problem in plan.problems)
+
+
+def test_nothing_is_written_while_a_row_is_wrong(root):
+    with pytest.raises(ImportHasProblems):
+        apply_import(plan_import(read(FAULTY), root=root), root=root)
+    assert not User.objects.exists()
+
+
+def test_the_officer_may_take_only_the_good_rows(root):
+    plan = plan_import(read(FAULTY), root=root)
+    apply_import(plan, root=root, only_good_rows=True)
+    assert User.objects.count() == len(plan.new) == 109
+
+
+def test_a_change_of_unit_ends_one_posting_and_begins_another(root):
+    apply_import(plan_import(read(CLEAN), root=root), root=root)
+    row = ["GL100001", "Lý Kim Hà", "UBND xã Gào", "Văn phòng HĐND và UBND", "Viên chức"]
+    plan = plan_import(sheet([*row, None, "01/10/2026"]), root=root)
+    assert "đơn vị" in plan.changed[0].changes
+    apply_import(plan, root=root)
+    old, new = User.objects.get(staff_code="GL100001").postings.order_by("starts_on")
+    assert old.ends_on == dt.date(2026, 9, 30)
+    assert (new.unit.get_parent().name, new.starts_on) == ("UBND xã Gào", dt.date(2026, 10, 1))
+
+
+def test_dates_come_as_dates_text_and_numbers():
+    parsed = sheet(
+        ["a", "A B", "X", "", "Công chức", dt.datetime(1990, 2, 1), "1/7/2025"],
+        ["b", "B C", "X", "", "công  chức ", "05-03-1991", 45839],
+    )
+    assert [row.birth_date for row in parsed.rows] == [dt.date(1990, 2, 1), dt.date(1991, 3, 5)]
+    assert [row.starts_on for row in parsed.rows] == [dt.date(2025, 7, 1)] * 2
+
+
+def test_a_signature_block_after_the_list_is_not_data():
+    parsed = sheet(["a", "A B", "X", "", "Cán bộ"], [], ["", "Người lập biểu"], ["", "Nguyễn A"])
+    assert len(parsed.rows) == 1
+    assert not parsed.problems
+
+
+def test_missing_columns_are_named():
+    with pytest.raises(UnreadableFile, match="Mã CBCC, Đối tượng"):
+        sheet(header=["Họ tên", "Cơ quan"])
+
+
+@given(st.binary(max_size=300))
+def test_anything_that_is_no_workbook_is_refused_with_advice(content):
+    with pytest.raises(UnreadableFile, match=r"\.xlsx"):
+        read_staff(BytesIO(content))
+
+
+def test_the_command_shows_first_and_writes_nothing_on_a_dry_run(root):
+    out = StringIO()
+    call_command("import_staff", str(CLEAN), "--dry-run", stdout=out)
+    assert "Mới: 420" in out.getvalue()
+    assert not User.objects.exists()
+
+
+def test_the_command_refuses_a_faulty_list(root):
+    with pytest.raises(CommandError, match="Chưa ghi gì"):
+        call_command("import_staff", str(FAULTY), stdout=StringIO())
+
+
+def test_the_page_shows_a_preview_before_it_writes(client, hanh, units):
+    pleiku = Unit.objects.get(pk=units["pleiku"].pk)
+    client.force_login(hanh)
+    book = Workbook()
+    book.active.append(HEADER)
+    book.active.append(["moi", "Siu Mới", pleiku.name, units["desk"].name, "Công chức"])
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = "moi.xlsx"
+    response = client.post(
+        reverse("desk_import"), {"root": units["province"].pk, "file": file}, follow=True
+    )
+    assert "Siu Mới" in response.content.decode()
+    assert not User.objects.filter(staff_code="moi").exists()
+    response = client.post(response.request["PATH_INFO"], {"take": "all"}, follow=True)
+    assert User.objects.get(staff_code="moi").postings.get().unit == units["desk"]
+    assert StaffImport.objects.get().created_count == 1
+
+
+def test_an_unreadable_file_gets_advice_on_the_page(client, hanh, units):
+    client.force_login(hanh)
+    file = BytesIO(b"not excel")
+    file.name = "a.xls"
+    response = client.post(reverse("desk_import"), {"root": units["province"].pk, "file": file})
+    assert "Lưu thành" in response.content.decode()

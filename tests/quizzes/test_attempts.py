@@ -1,0 +1,286 @@
+import datetime as dt
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
+from quizzes.exceptions import (
+    AttemptClosed,
+    InvalidAnswer,
+    NotEnoughQuestions,
+    SittingRefused,
+    StaleAnswer,
+)
+from quizzes.models import AnswerEvent, Attempt
+from quizzes.services import submission
+from quizzes.services.answers import latest_answers, save_answer, save_form
+from quizzes.services.grading import grade_attempt
+from quizzes.services.sitting import sitting_of, start_attempt
+from quizzes.services.submission import submit_attempt, sweep_attempts
+from quizzes.signals import attempt_graded
+
+
+@pytest.fixture
+def attempt(an, quiz, enrolment):
+    return start_attempt(an, quiz)
+
+
+def answer_all(attempt, right=True):
+    for sequence, item in enumerate(attempt.items.select_related("version"), start=1):
+        key = item.version.content["key"]
+        wrong = [k for k in item.option_order if k not in key][:1]
+        value = key if right else wrong
+        save_answer(attempt, position=item.position, sequence=sequence, value=value)
+
+
+def test_a_second_start_returns_the_open_attempt(an, quiz, attempt):
+    assert start_attempt(an, quiz) == attempt
+    assert Attempt.objects.count() == 1
+
+
+def test_the_database_holds_one_open_attempt_per_person_and_quiz(an, quiz, attempt):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attempt.objects.create(
+            user=an,
+            quiz=quiz,
+            number=9,
+            seed=1,
+            pass_percent=50,
+            started_at=timezone.now(),
+            deadline=timezone.now(),
+            max_score=1,
+        )
+
+
+def test_someone_who_is_not_enrolled_may_not_start(chau, quiz):
+    with pytest.raises(SittingRefused):
+        start_attempt(chau, quiz)
+    assert not Attempt.objects.exists()
+
+
+def test_the_number_of_attempts_is_limited(an, quiz, enrolment):
+    for _number in range(2):
+        grade_attempt(submit_attempt(start_attempt(an, quiz)).pk)
+    assert sitting_of(an, quiz).left == 0
+    with pytest.raises(SittingRefused):
+        start_attempt(an, quiz)
+
+
+def test_no_attempt_starts_while_one_waits_for_grading(an, quiz, attempt):
+    submit_attempt(attempt)
+    with pytest.raises(SittingRefused):
+        start_attempt(an, quiz)
+
+
+def test_a_paper_that_cannot_be_drawn_leaves_nothing_behind(an, quiz, enrolment):
+    quiz.blueprint.update(count=99)
+    with pytest.raises(NotEnoughQuestions, match="99"):
+        start_attempt(an, quiz)
+    assert not Attempt.objects.exists()
+
+
+def test_the_paper_stays_when_the_question_is_edited(attempt):
+    item = attempt.items.first()
+    before = item.version.content["stem"]
+    question = item.version.question
+    question.stem = "Đã sửa"
+    question.save()
+    assert attempt.items.first().version.content["stem"] == before
+
+
+def test_saving_the_same_event_again_changes_nothing(attempt):
+    first = save_answer(attempt, position=1, sequence=1, value=["A"])
+    assert save_answer(attempt, position=1, sequence=1, value=["A"]) == first
+    assert AnswerEvent.objects.count() == 1
+
+
+def test_an_older_event_does_not_replace_a_newer_one(attempt):
+    save_answer(attempt, position=1, sequence=5, value=["B"])
+    with pytest.raises(StaleAnswer):
+        save_answer(attempt, position=1, sequence=4, value=["A"])
+    assert latest_answers(attempt) == {1: ["B"]}
+
+
+def test_a_sequence_is_not_used_for_two_answers(attempt):
+    save_answer(attempt, position=1, sequence=1, value=["B"])
+    with pytest.raises(StaleAnswer):
+        save_answer(attempt, position=1, sequence=1, value=["A"])
+    with pytest.raises(StaleAnswer):
+        save_answer(attempt, position=2, sequence=1, value=["B"])
+
+
+@pytest.mark.parametrize("value", [["Z"], "A", ["A", "B"], [["A"]], None])
+def test_an_answer_that_does_not_fit_is_refused(attempt, value):
+    with pytest.raises(InvalidAnswer):
+        save_answer(attempt, position=1, sequence=1, value=value)
+
+
+def test_a_question_that_is_not_on_the_paper_is_refused(attempt):
+    with pytest.raises(InvalidAnswer):
+        save_answer(attempt, position=99, sequence=1, value=["A"])
+
+
+def test_an_answer_can_be_taken_back(attempt):
+    save_answer(attempt, position=1, sequence=1, value=["A"])
+    save_answer(attempt, position=1, sequence=2, value=[])
+    assert latest_answers(attempt) == {1: []}
+
+
+def test_the_ledger_is_append_only(attempt):
+    event = save_answer(attempt, position=1, sequence=1, value=["A"])
+    event.value = ["B"]
+    with pytest.raises(ValidationError):
+        event.save()
+
+
+def test_answers_are_accepted_within_the_grace_and_not_after(an, quiz, enrolment):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        attempt = start_attempt(an, quiz)
+        clock.move_to(attempt.deadline + dt.timedelta(seconds=15))
+        save_answer(attempt, position=1, sequence=1, value=["A"])
+        clock.move_to(attempt.deadline + dt.timedelta(seconds=16))
+        with pytest.raises(AttemptClosed):
+            save_answer(attempt, position=1, sequence=2, value=["B"])
+    assert latest_answers(attempt) == {1: ["A"]}
+
+
+def test_the_form_without_javascript_saves_only_what_differs(attempt):
+    save_form(attempt, {1: ["A"], 2: [], 3: ["C"]})
+    save_form(attempt, {1: ["A"], 2: ["B"], 3: ["C"]})
+    assert AnswerEvent.objects.count() == 3
+    assert latest_answers(attempt) == {1: ["A"], 2: ["B"], 3: ["C"]}
+
+
+def test_submitting_queues_the_grading_in_the_same_transaction(attempt):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        submit_attempt(attempt)
+        raise RuntimeError
+    attempt.refresh_from_db()
+    assert attempt.is_open
+    assert OrmQ.objects.count() == 0
+    submit_attempt(attempt)
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_second_submit_changes_nothing(attempt):
+    first = submit_attempt(attempt)
+    second = submit_attempt(attempt)
+    assert first.submitted_at == second.submitted_at
+    assert OrmQ.objects.count() == 1
+
+
+def test_nothing_is_saved_after_submitting(attempt):
+    submit_attempt(attempt)
+    with pytest.raises(AttemptClosed):
+        save_answer(attempt, position=1, sequence=1, value=["A"])
+
+
+def test_grading_three_times_announces_once(attempt):
+    answer_all(attempt)
+    submit_attempt(attempt)
+    heard = []
+    receiver = lambda attempt, **_: heard.append(attempt.pk)  # noqa: E731
+    attempt_graded.connect(receiver)
+    graded = [grade_attempt(attempt.pk) for _ in range(3)]
+    attempt_graded.disconnect(receiver)
+    assert heard == [attempt.pk]
+    assert {(g.score, g.graded_at) for g in graded} == {(4, graded[0].graded_at)}
+    assert graded[0].passed
+    assert graded[0].percent == 100
+
+
+def test_wrong_answers_do_not_pass(attempt):
+    answer_all(attempt, right=False)
+    submit_attempt(attempt)
+    graded = grade_attempt(attempt.pk)
+    assert (graded.score, graded.passed) == (0, False)
+
+
+def test_an_open_attempt_is_not_graded(attempt):
+    assert grade_attempt(attempt.pk).state == AttemptState.IN_PROGRESS
+
+
+def test_the_sweep_submits_what_was_saved_when_time_is_over(attempt):
+    save_answer(attempt, position=1, sequence=1, value=["A"])
+    with time_machine.travel(attempt.accepts_until + dt.timedelta(seconds=2)):
+        assert sweep_attempts() == 1
+        assert sweep_attempts() == 0
+    attempt.refresh_from_db()
+    assert attempt.state == AttemptState.SUBMITTED
+    assert latest_answers(attempt) == {1: ["A"]}
+
+
+def test_the_sweep_expires_where_the_quiz_says_so(attempt, quiz):
+    quiz.late_policy = LatePolicy.EXPIRE
+    quiz.save()
+    with time_machine.travel(attempt.accepts_until + dt.timedelta(seconds=2)):
+        sweep_attempts()
+    attempt.refresh_from_db()
+    assert attempt.state == AttemptState.EXPIRED
+    assert attempt.next_check_at is None
+
+
+def test_the_sweep_leaves_attempts_alone_that_are_not_due(attempt):
+    assert sweep_attempts() == 0
+
+
+def test_the_sweep_grades_an_attempt_that_is_stuck(attempt):
+    submit_attempt(attempt)
+    OrmQ.objects.all().delete()
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=3)):
+        sweep_attempts()
+    attempt.refresh_from_db()
+    assert attempt.state == AttemptState.GRADED
+
+
+def test_one_broken_attempt_does_not_hold_up_the_others(
+    an, chau, quiz, enrolment, course, monkeypatch
+):
+    from learning.models import Enrolment
+
+    Enrolment.objects.create(user=chau, course=course, source="hr")
+    first, second = start_attempt(an, quiz), start_attempt(chau, quiz)
+    close = submission._close
+
+    def broken(row, state):
+        if row.pk == first.pk:
+            raise RuntimeError("broken")
+        close(row, state)
+
+    monkeypatch.setattr(submission, "_close", broken)
+    with time_machine.travel(first.accepts_until + dt.timedelta(seconds=5)):
+        assert sweep_attempts() == 1
+    second.refresh_from_db()
+    first.refresh_from_db()
+    assert second.state == AttemptState.SUBMITTED
+    assert first.next_check_at > first.accepts_until
+
+
+@pytest.mark.parametrize("old", AttemptState)
+@pytest.mark.parametrize("new", AttemptState)
+def test_only_the_allowed_changes_of_state_happen(attempt, old, new):
+    """Every pair: the services never make a change that the table does not allow."""
+    now = timezone.now()
+    Attempt.objects.filter(pk=attempt.pk).update(
+        state=old,
+        submitted_at=now,
+        graded_at=now,
+        score=1,
+        passed=True,
+        next_check_at=now - dt.timedelta(seconds=1),
+    )
+    submit_attempt(attempt)
+    grade_attempt(attempt.pk)
+    sweep_attempts()
+    attempt.refresh_from_db()
+    reached = AttemptState(attempt.state)
+    reachable = {old} | set(ATTEMPT_TRANSITIONS[old])
+    for state in tuple(reachable):
+        reachable |= ATTEMPT_TRANSITIONS[state]
+    assert reached in reachable
+    if new not in reachable:
+        assert reached != new

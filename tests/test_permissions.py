@@ -1,0 +1,234 @@
+"""Every address of the project with every role; an address without a rule fails."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from certificates.models import Certificate
+from learning.enums import Role
+from learning.models import Enrolment, StaffImport
+from learning.services.progress import complete_lesson
+from quizzes.services.sitting import start_attempt
+
+EVERYONE = {"anonymous", *Role}
+SIGNED_IN = set(Role)
+STAFF = {Role.EDITOR, Role.REVIEWER, Role.HR, Role.HEAD, Role.ADMIN}
+EDITORS = {Role.EDITOR, Role.REVIEWER, Role.ADMIN}
+
+# Who gets an answer other than "no": name → roles.
+RULES: dict[str, set[str]] = {
+    "healthz": EVERYONE,
+    "offline": EVERYONE,
+    "service_worker": EVERYONE,
+    "set_language": EVERYONE,
+    "verify": EVERYONE,
+    "verify_certificate": EVERYONE,
+    "account_login": EVERYONE,
+    "account_logout": EVERYONE,
+    "account_signup": EVERYONE,
+    "account_inactive": EVERYONE,
+    "account_reset_password": EVERYONE,
+    "account_reset_password_done": EVERYONE,
+    "account_reset_password_from_key": EVERYONE,
+    "account_reset_password_from_key_done": EVERYONE,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "home": SIGNED_IN,
+    "enrol": SIGNED_IN,
+    "begin_attempt": SIGNED_IN,
+    # The learner's own records: An only.
+    "finish_lesson": {Role.LEARNER},
+    "keep_position": {Role.LEARNER},
+    "attempt": {Role.LEARNER},
+    "save_answer": {Role.LEARNER},
+    "submit_attempt": {Role.LEARNER},
+    "attempt_result": {Role.LEARNER},
+    "certificate_pdf": {Role.LEARNER, Role.HR, Role.HEAD, Role.ADMIN},
+    # The desk.
+    "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
+    "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
+    "desk_assign": {Role.HR, Role.ADMIN},
+    "desk_import": {Role.HR, Role.ADMIN},
+    "desk_import_preview": {Role.HR},
+}
+POST = {
+    "enrol",
+    "begin_attempt",
+    "finish_lesson",
+    "keep_position",
+    "save_answer",
+    "set_language",
+}
+# Wagtail guards its own screens; these rules say who may pass its door at all.
+PREFIX_RULES: list[tuple[str, set[str]]] = [
+    ("quan-tri/users/", {Role.ADMIN}),
+    ("quan-tri/groups/", {Role.ADMIN}),
+    ("quan-tri/sites/", {Role.ADMIN}),
+    ("quan-tri/redirects/", {Role.ADMIN}),
+    ("quan-tri/settings/", {Role.ADMIN}),
+    ("quan-tri/workflows/add/", {Role.ADMIN}),
+    ("quan-tri/snippets/quizzes/", EDITORS),
+    ("quan-tri/snippets/cms/", EDITORS),
+    ("quan-tri/images/add/", {Role.EDITOR, Role.ADMIN}),
+    ("quan-tri/", STAFF),
+    ("tai-lieu/", EVERYONE),
+]
+# Wagtail's addresses outside the prefixes.
+PUBLIC = {"wagtail_serve", "wagtailcore_login", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password"}
+# Before anyone is signed in, or for anyone: Wagtail's own sign-in and the translations of
+# its scripts.
+OPEN_ADMIN = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_sprite",
+    "wagtailadmin_error_test",
+}
+
+
+def addresses(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, str, str]]:
+    """Every (name, namespaced name, route) below a resolver."""
+    for entry in resolver.url_patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            yield entry.name or "", route, entry.lookup_str
+        else:
+            yield from addresses(entry, route)
+
+
+ALL = list(addresses(get_resolver()))
+OURS = sorted({name for name, route, _view in ALL if name in RULES})
+
+
+def rule_of(name: str, route: str) -> set[str] | None:
+    clean = re.sub(r"[\^$\\]", "", route)
+    if name in RULES:
+        return RULES[name]
+    for prefix, roles in PREFIX_RULES:
+        if clean.startswith(prefix):
+            return roles
+    if name in PUBLIC or clean.startswith("media/") or "_util/authenticate" in clean:
+        return EVERYONE
+    return None
+
+
+def test_every_address_has_a_rule():
+    lacking = [(name, route) for name, route, _view in ALL if rule_of(name, route) is None]
+    assert lacking == []
+
+
+def test_every_rule_has_an_address():
+    assert set(RULES) - {name for name, _route, _view in ALL} == set()
+
+
+@pytest.fixture
+def people(an, binh, lan, minh, hanh, admin):
+    return {
+        "anonymous": None,
+        Role.LEARNER: an,
+        Role.HEAD: binh,
+        Role.EDITOR: lan,
+        Role.REVIEWER: minh,
+        Role.HR: hanh,
+        Role.ADMIN: admin,
+    }
+
+
+@pytest.fixture
+def arguments(an, hanh, quiz, course, enrolment, units):
+    """Arguments that name An's records."""
+    course.self_enrolment = False
+    course.save()
+    attempt = start_attempt(an, quiz)
+    lesson = course.lessons().first()
+    complete_lesson(enrolment, lesson)
+    from certificates.services import issue_certificate
+    from learning.services.completion import _as_of_today
+
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        completed_at=enrolment.assigned_at,
+        started_at=enrolment.assigned_at,
+        **_as_of_today(enrolment),
+    )
+    certificate = issue_certificate(Enrolment.objects.get(pk=enrolment.pk))
+    from pathlib import Path
+
+    from django.core.files.base import ContentFile
+
+    sample = Path(__file__).parent / "samples" / "danh-sach-can-bo.xlsx"
+    record = StaffImport.objects.create(
+        file=ContentFile(sample.read_bytes(), "a.xlsx"),
+        file_name="a.xlsx",
+        sha256="",
+        root=units["province"],
+        uploaded_by=hanh,
+    )
+    return {
+        "enrol": [course.pk],
+        "begin_attempt": [quiz.pk],
+        "finish_lesson": [lesson.pk],
+        "keep_position": [lesson.pk],
+        **{
+            name: [attempt.pk]
+            for name in ("attempt", "save_answer", "submit_attempt", "attempt_result")
+        },
+        "certificate_pdf": [certificate.code],
+        "verify_certificate": [certificate.code],
+        "account_reset_password_from_key": ["1", "abc-def"],
+        "desk_import_preview": [record.pk],
+    }
+
+
+def refused(response) -> bool:
+    if response.status_code in (403, 404):
+        return True
+    return response.status_code == 302 and (
+        "/dang-nhap/" in response.url or response.url in ("/quan-tri/", "/quan-tri/login/")
+    )
+
+
+def call(client, name, arguments):
+    url = reverse(name, args=arguments.get(name, []))
+    if name not in POST:
+        return client.get(url)
+    if name == "save_answer":
+        body = json.dumps({"position": 1, "sequence": 1, "value": []})
+        return client.post(url, body, content_type="application/json")
+    return client.post(url, {"percent": "10", "language": "vi"})
+
+
+@pytest.mark.parametrize("role", ["anonymous", *Role])
+def test_our_addresses_answer_only_those_whom_the_rule_names(client, people, arguments, role):
+    if people[role]:
+        client.force_login(people[role])
+    wrong = []
+    for name in OURS:
+        if name in ("account_logout", "account_login"):
+            continue
+        response = call(client, name, arguments)
+        if refused(response) == (role in RULES[name]):
+            wrong.append((name, response.status_code))
+    assert wrong == []
+    assert Certificate.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", ["anonymous", *Role])
+def test_wagtails_screens_let_in_only_those_whom_the_rule_names(client, people, role):
+    """Every admin address that takes no argument."""
+    if people[role]:
+        client.force_login(people[role])
+    wrong = []
+    for name, route, _view in ALL:
+        clean = re.sub(r"[\^$\\]", "", route)
+        if not clean.startswith("quan-tri/") or re.search(r"[<(\[*]", clean) or name in OPEN_ADMIN:
+            continue
+        if name in RULES or "logout" in clean or "login" in clean:
+            continue
+        response = client.get(f"/{clean}")
+        allowed = role in (rule_of(name, route) or set())
+        if response.status_code >= 500 or not (allowed or refused(response)):
+            wrong.append((clean, response.status_code))
+    assert wrong == []
