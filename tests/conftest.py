@@ -66,9 +66,7 @@ def units(system: None) -> dict[str, Unit]:
 
 @pytest.fixture
 def make_user(units: dict[str, Unit]) -> Callable[..., User]:
-    def make(
-        code: str, name: str, role: Role, unit: str, scope: str = "", **fields: Any
-    ) -> User:
+    def make(code: str, name: str, role: Role, unit: str, scope: str = "", **fields: Any) -> User:
         user = User.objects.create_user(
             code, name, PASSWORD, email=f"{code}@gialai.example", **fields
         )
@@ -197,9 +195,7 @@ def quiz(course: CoursePage, topic: Topic, make_question: Callable[..., Question
     """Four questions, 20 minutes, two attempts, pass at 50 %."""
     for _number in range(6):
         make_question()
-    page = QuizPage(
-        title="Bài kiểm tra", slug="kiem-tra", time_limit_minutes=20, max_attempts=2
-    )
+    page = QuizPage(title="Bài kiểm tra", slug="kiem-tra", time_limit_minutes=20, max_attempts=2)
     page.blueprint = [BlueprintRow(topic=topic, count=4)]
     return CoursePage.objects.get(pk=course.pk).add_child(instance=page)
 

@@ -77,7 +77,12 @@ PREFIX_RULES: list[tuple[str, set[str]]] = [
     ("tai-lieu/", EVERYONE),
 ]
 # Wagtail's addresses outside the prefixes.
-PUBLIC = {"wagtail_serve", "wagtailcore_login", "wagtaildocs_serve", "wagtaildocs_authenticate_with_password"}
+PUBLIC = {
+    "wagtail_serve",
+    "wagtailcore_login",
+    "wagtaildocs_serve",
+    "wagtaildocs_authenticate_with_password",
+}
 # Before anyone is signed in, or for anyone: Wagtail's own sign-in and the translations of
 # its scripts.
 OPEN_ADMIN = {

@@ -192,7 +192,11 @@ def test_home_lists_the_most_urgent_first_and_counts_the_hours(an, enrolment):
 
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
-    [("2026-01-31", 1, "2026-02-28"), ("2026-11-24", 12, "2027-11-24"), ("2024-02-29", 12, "2025-02-28")],
+    [
+        ("2026-01-31", 1, "2026-02-28"),
+        ("2026-11-24", 12, "2027-11-24"),
+        ("2024-02-29", 12, "2025-02-28"),
+    ],
 )
 def test_months_are_added_by_the_calendar(day, months, expected):
     assert add_months(dt.date.fromisoformat(day), months).isoformat() == expected

@@ -100,7 +100,9 @@ def test_the_workbook_holds_the_rows_of_the_page(client, hanh, units, chosen, as
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_a_cell_that_looks_like_a_formula_is_text(text):
-    content = write_table("Bảng", [], [Column("A", 10), Column("B", 10, "date")], [(text, dt.date(2026, 1, 5))])
+    content = write_table(
+        "Bảng", [], [Column("A", 10), Column("B", 10, "date")], [(text, dt.date(2026, 1, 5))]
+    )
     sheet = load_workbook(BytesIO(content)).active
     cell, day = sheet.cell(4, 1), sheet.cell(4, 2)
     assert cell.data_type == "s"

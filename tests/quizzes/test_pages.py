@@ -136,3 +136,15 @@ def test_a_paper_takes_the_same_number_of_queries_whatever_its_length(
 ):
     with django_assert_max_num_queries(12):
         learner.get(reverse("attempt", args=[attempt.pk]))
+
+
+def test_an_unknown_address_gets_a_page_that_leads_back(learner):
+    response = learner.get("/khong-co-trang-nay/")
+    assert response.status_code == 404
+    assert "Về Việc cần học" in response.content.decode()
+
+
+def test_learner_pages_have_a_strict_content_policy(learner, attempt):
+    policy = learner.get(reverse("attempt", args=[attempt.pk])).headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe-inline" not in policy

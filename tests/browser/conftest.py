@@ -1,0 +1,159 @@
+"""The real system, started as a user starts it, and a real browser."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+PASSWORD = "mat-khau-trinh-duyet-1"
+START_SECONDS = 150
+
+
+@dataclass
+class System:
+    """A running system: its address, its parent process, its demo password."""
+
+    url: str
+    process: subprocess.Popen
+    password: str = PASSWORD
+
+    def health(self) -> tuple[int, dict]:
+        try:
+            with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
+                return answer.status, json.load(answer)
+        except urllib.error.HTTPError as error:
+            return error.code, json.load(error)
+
+    def signal_workers(self, number: int) -> None:
+        """Send a signal to the whole group of the task workers."""
+        found = subprocess.run(
+            ["pgrep", "-P", str(self.process.pid), "-f", "qcluster"],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        os.killpg(int(found.stdout.split()[0]), number)
+
+
+def wait_until(condition, seconds: float, what: str) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if condition():
+                return
+        except OSError:
+            pass
+        time.sleep(0.2)
+    raise AssertionError(f"not within {seconds} s: {what}")
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    folder = tmp_path_factory.mktemp("system")
+    environment = {
+        **os.environ,
+        "DEBUG": "true",
+        "PORT": str(port),
+        "SITE_URL": f"http://localhost:{port}",
+        "DEMO_PASSWORD": PASSWORD,
+        "VAR_DIR": str(folder),
+    }
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.start"],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        system = System(f"http://localhost:{port}", process)
+        try:
+            wait_until(lambda: system.health()[0] == 200, START_SECONDS, "the system starts")
+            yield system
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(timeout=40)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-background-networking", "--disable-gpu"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A phone's window; any error of a script or of the content policy fails the test."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="vi-VN")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(message.text) if "Content Security Policy" in message.text else None
+        ),
+    )
+    yield page
+    context.close()
+    assert errors == []
+
+
+def sign_in(page: Page, system: System, code: str) -> None:
+    page.context.clear_cookies()
+    page.goto(f"{system.url}/dang-nhap/")
+    page.get_by_label("Mã CBCC hoặc thư điện tử").fill(code)
+    page.get_by_label("Mật khẩu", exact=True).fill(system.password)
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(f"{system.url}/")
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing, in light and in dark."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        results = Axe().run(page)
+        assert results.violations_count == 0, f"{page.url} ({scheme})\n{results.generate_report()}"
+    page.emulate_media(color_scheme="light")
+
+
+def answer_rightly(page: Page, right: dict[str, list[str]]) -> None:
+    """Choose the right options of every question on the paper."""
+    for question in page.locator("fieldset.question").all():
+        stem = question.locator("legend").inner_text().split("\n", 1)[1].strip()
+        for text in right[stem]:
+            question.get_by_text(f". {text}", exact=False).first.check()
+
+
+@pytest.fixture(scope="session")
+def right_answers() -> dict[str, list[str]]:
+    """Stem → texts of the right options, from the starter bank's files."""
+    import yaml
+
+    answers = {}
+    for path in (ROOT / "quizzes" / "starter").glob("*.yaml"):
+        for entry in yaml.safe_load(path.read_text())["questions"]:
+            places = ["ABCDEFGH".index(letter) for letter in entry["correct"]]
+            answers[entry["stem"]] = [entry["options"][place] for place in places]
+    return answers
