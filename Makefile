@@ -14,12 +14,12 @@ serve: environment
 	@$(PY) -m config.start
 
 test: dev-environment
-	@bash config/install_system.sh chromium
+	@bash config/install_system.sh chromium procps
 	$(PY) -m config.messages
 	$(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 
 test-postgres: dev-environment
-	@bash config/install_system.sh chromium postgresql
+	@bash config/install_system.sh chromium procps postgresql
 	$(PY) -m config.messages
 	bash config/with_postgres.sh $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
 

@@ -64,6 +64,8 @@ def update() -> None:
     english = _read(ENGLISH) if ENGLISH.exists() else Catalog(locale="en", charset="utf-8")
     english.update(collect(), no_fuzzy_matching=True)
     english.obsolete.clear()
+    english.header_comment = "# English texts. The source language is Vietnamese."
+    english.fuzzy = False
     ENGLISH.parent.mkdir(parents=True, exist_ok=True)
     with ENGLISH.open("wb") as file:
         write_po(file, english, no_location=True, omit_header=False, sort_output=True, width=0)
