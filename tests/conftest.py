@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
 
 from cms.models import CourseIndexPage, CoursePage, LegalDocument, LessonPage, Provision
 from cms.starter.loader import ensure_site
@@ -17,6 +18,10 @@ from quizzes import clock
 from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
 from quizzes.services.versions import mint_version
+
+# Properties are about results, never about the speed of a shared machine.
+hypothesis_settings.register_profile("project", deadline=None, max_examples=60)
+hypothesis_settings.load_profile("project")
 
 PASSWORD = "mat-khau-thu-nghiem-1"
 

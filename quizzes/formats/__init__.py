@@ -1,0 +1,1 @@
+"""Question banks as agencies have them: one reader per format, without Django."""
