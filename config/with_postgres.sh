@@ -15,12 +15,12 @@ stop() {
 }
 trap stop EXIT
 
+port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 cd "$dir"
 "${as[@]}" "$bin/initdb" -D "$dir/data" -U training -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
 "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" start \
-  -o "-c listen_addresses='' -c unix_socket_directories='$dir' -c fsync=off -c max_connections=200" >/dev/null
-"${as[@]}" "$bin/createdb" -h "$dir" -U training training
-chmod 755 "$dir"
+  -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$dir' -c fsync=off -c max_connections=200" >/dev/null
+"${as[@]}" "$bin/createdb" -h "$dir" -p "$port" -U training training
 cd - >/dev/null
 
-DATABASE_URL="postgres://training@${dir//\//%2F}/training" "$@"
+DATABASE_URL="postgres://training@127.0.0.1:$port/training" "$@"

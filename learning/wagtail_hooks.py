@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from cms.deletion import register_record_check
@@ -88,6 +89,29 @@ def import_menu_item() -> MenuItem:
     return DeskMenuItem(
         _("Nhập danh sách cán bộ"), "desk_import", "upload", 30, "learning.add_staffimport"
     )
+
+
+class DeskPanel(Component):
+    """The way to the desk on the admin's first page."""
+
+    order = 10
+    template_name = "learning/desk/home_panel.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        user = parent_context["request"].user
+        items = [
+            (_("Kết quả theo đơn vị"), "desk_report", "learning.view_reports"),
+            (_("Giao khóa học"), "desk_assign", "learning.add_programme"),
+            (_("Nhập danh sách cán bộ"), "desk_import", "learning.add_staffimport"),
+        ]
+        return {"links": [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]}
+
+
+@hooks.register("construct_homepage_panels")
+def desk_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """Those with a desk find it first."""
+    if request.user.has_perm("learning.view_reports"):
+        panels.insert(0, DeskPanel())
 
 
 @hooks.register("construct_main_menu")
