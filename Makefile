@@ -16,12 +16,12 @@ serve: environment
 test: dev-environment
 	@bash config/install_system.sh chromium procps
 	$(PY) -m config.messages
-	DEBUG=true $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	DEBUG=true bash config/run_tests.sh $(ARGS)
 
 test-postgres: dev-environment
 	@bash config/install_system.sh chromium procps postgresql
 	$(PY) -m config.messages
-	bash config/with_postgres.sh env DEBUG=true $(PY) -m pytest -n auto --dist loadgroup $(ARGS)
+	DEBUG=true bash config/with_postgres.sh bash config/run_tests.sh $(ARGS)
 
 lint: dev-environment
 	.venv/bin/ruff format --check .

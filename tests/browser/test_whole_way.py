@@ -8,7 +8,6 @@ from playwright.sync_api import Page, expect
 
 from .conftest import System, answer_rightly, assert_accessible, sign_in, wait_until
 
-pytestmark = pytest.mark.xdist_group("browser")
 COURSE = "Phòng, chống quan liêu, cửa quyền, nhũng nhiễu"
 
 
