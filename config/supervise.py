@@ -4,6 +4,7 @@ Restarts a child that ends, more slowly each time it ends soon; stops both clean
 Ctrl-C or SIGTERM.
 """
 
+import contextlib
 import logging
 import os
 import signal
@@ -46,13 +47,21 @@ class Child:
             self.started = now
 
     def _note_end(self, code: int, now: float) -> None:
+        self._kill_group()
         lived = now - self.started
         self.pause = 0.5 if lived > STABLE_SECONDS else min(self.pause * 2, LONGEST_PAUSE)
         self.not_before = now + self.pause
         self.process = None
         logger.error("%s ended with %s; starts again in %.0f s", self.name, code, self.pause)
 
+    def _kill_group(self) -> None:
+        """End what the child left behind: orphans would go on holding the port."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     def stop(self) -> None:
+        """Ask the child to end."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
 
@@ -60,11 +69,10 @@ class Child:
         """Wait for the end; past the time the whole group is killed."""
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self._kill_group()
+        self.process.wait()
 
 
 class _Stop(Exception):

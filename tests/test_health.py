@@ -84,6 +84,18 @@ def test_a_child_that_ends_is_started_again_after_a_pause():
     child.process.wait()
 
 
+def test_a_child_that_dies_leaves_no_orphan_behind():
+    start_grandchild = "import subprocess; subprocess.Popen(['sleep', '60'])"
+    child = Child("child", [sys.executable, "-c", start_grandchild])
+    child.keep_running()
+    child.process.wait()
+    group = str(child.process.pid)
+    living = ["pgrep", "--pgroup", group, "--runstates", "R,S,D"]
+    assert subprocess.run(living, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    child.keep_running()
+    assert subprocess.run(living, stdout=subprocess.DEVNULL, check=False).returncode == 1
+
+
 def test_the_clock_is_the_databases(db, monkeypatch):
     monkeypatch.undo()
     assert abs(clock.now() - timezone.now()) < dt.timedelta(minutes=1)
