@@ -63,6 +63,18 @@ class AssignForm(forms.Form):
         self.fields["unit"].queryset = visible_units(viewer)  # type: ignore[attr-defined]
 
 
+class UnitForm(forms.Form):
+    """A new unit below one of the officer's own."""
+
+    parent = UnitField(Unit.objects.none(), label=_("Thuộc đơn vị"), empty_label=None)
+    name = forms.CharField(label=_("Tên đơn vị"), max_length=200)
+    opened_on = forms.DateField(label=_("Thành lập từ ngày"), widget=DateInput(), required=False)
+
+    def __init__(self, data: Any, *, viewer: Any) -> None:
+        super().__init__(data)
+        self.fields["parent"].queryset = visible_units(viewer)  # type: ignore[attr-defined]
+
+
 class StaffFileForm(forms.Form):
     """The staff list, and the unit below which its agencies stand."""
 

@@ -118,6 +118,13 @@ def all_units(unit: Unit, chosen: ReportFilter) -> list[UnitRow]:
     return [UnitRow(child, totals[child.path], child.numchild > 0) for child in units]
 
 
+def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
+    """The viewer's units in tree order with the staff posted directly in each today."""
+    today = timezone.localdate()
+    here = Count("postings", filter=Q(postings__in=Posting.objects.on(today)))
+    return [(unit, unit.here) for unit in units_visible_to(viewer).annotate(here=here)]
+
+
 def people_report(
     unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False
 ) -> list[PersonRow]:

@@ -1,7 +1,7 @@
 """Addresses of the learner's pages and of signing in."""
 
 from allauth.account import views as accounts
-from django.urls import path
+from django.urls import path, re_path
 
 from learning.views import home, reading
 
@@ -16,8 +16,8 @@ urlpatterns = [
     path("mat-khau/dat/", accounts.password_set, name="account_set_password"),
     path("mat-khau/quen/", accounts.password_reset, name="account_reset_password"),
     path("mat-khau/quen/da-gui/", accounts.password_reset_done, name="account_reset_password_done"),
-    path(
-        "mat-khau/dat-lai/<uidb36>-<key>/",
+    re_path(
+        r"^mat-khau/dat-lai/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         accounts.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
-from learning.models import User
+from learning.models import Scope, User
 
 FIELDS = ["staff_code", "full_name", "email", "category", "gender", "is_superuser", "groups"]
 
@@ -26,6 +29,18 @@ class StaffEditForm(UserEditForm):
     class Meta(UserEditForm.Meta):
         model = User
         fields = [*FIELDS, "is_active"]
+
+
+class ScopeViewSet(SnippetViewSet):
+    """Which units an HR officer or unit head looks after; set by administrators."""
+
+    model = Scope
+    icon = "key"
+    menu_label = _("Phạm vi phụ trách")
+    menu_order = 40
+    add_to_admin_menu = True
+    list_display = ["user", "unit"]
+    panels = [FieldPanel("user"), FieldPanel("unit")]
 
 
 class StaffUserViewSet(UserViewSet):

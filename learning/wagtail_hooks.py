@@ -12,11 +12,15 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
 from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from learning.models import Enrolment, LessonProgress, Programme
 from learning.views import desk, home, reading, staff_import
+from learning.viewsets import ScopeViewSet
+
+register_snippet(ScopeViewSet)
 
 PAGE_VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {
     CourseIndexPage: reading.course_index,
@@ -56,6 +60,7 @@ def desk_urls() -> list[URLPattern]:
         path("bao-cao/", desk.report, name="desk_report"),
         path("bao-cao/can-bo/", desk.people, name="desk_people"),
         path("giao-khoa-hoc/", desk.assign, name="desk_assign"),
+        path("don-vi/", desk.units, name="desk_units"),
         path("nhap-can-bo/", staff_import.upload, name="desk_import"),
         path("nhap-can-bo/<int:import_id>/", staff_import.preview, name="desk_import_preview"),
     ]
@@ -85,6 +90,11 @@ def assign_menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def units_menu_item() -> MenuItem:
+    return DeskMenuItem(_("Đơn vị"), "desk_units", "site", 25, "learning.add_unit")
+
+
+@hooks.register("register_admin_menu_item")
 def import_menu_item() -> MenuItem:
     return DeskMenuItem(
         _("Nhập danh sách cán bộ"), "desk_import", "upload", 30, "learning.add_staffimport"
@@ -102,6 +112,7 @@ class DeskPanel(Component):
         items = [
             (_("Kết quả theo đơn vị"), "desk_report", "learning.view_reports"),
             (_("Giao khóa học"), "desk_assign", "learning.add_programme"),
+            (_("Đơn vị"), "desk_units", "learning.add_unit"),
             (_("Nhập danh sách cán bộ"), "desk_import", "learning.add_staffimport"),
         ]
         return {"links": [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]}

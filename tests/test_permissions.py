@@ -51,6 +51,7 @@ RULES: dict[str, set[str]] = {
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_assign": {Role.HR, Role.ADMIN},
+    "desk_units": {Role.HR, Role.ADMIN},
     "desk_import": {Role.HR, Role.ADMIN},
     "desk_import_preview": {Role.HR},
 }
@@ -72,6 +73,7 @@ PREFIX_RULES: list[tuple[str, set[str]]] = [
     ("quan-tri/workflows/add/", {Role.ADMIN}),
     ("quan-tri/snippets/quizzes/", EDITORS),
     ("quan-tri/snippets/cms/", EDITORS),
+    ("quan-tri/snippets/learning/", {Role.ADMIN}),
     ("quan-tri/images/add/", {Role.EDITOR, Role.ADMIN}),
     ("quan-tri/", STAFF),
     ("tai-lieu/", EVERYONE),

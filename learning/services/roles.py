@@ -26,6 +26,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.view_reports",
         "learning.add_programme",
         "learning.add_staffimport",
+        "learning.add_unit",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [

@@ -48,7 +48,7 @@ def submitted(make_question, topic, lan):
     question.live = False
     question.save()
     question.save_revision(user=lan)
-    Workflow.objects.get(name="Thẩm định câu hỏi").start(question, lan)
+    Workflow.objects.get(name="Thẩm định").start(question, lan)
     question.refresh_from_db()
     return question
 

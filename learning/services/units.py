@@ -1,0 +1,24 @@
+"""The unit tree."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cms.text import fold
+from learning.models import Unit
+
+
+@transaction.atomic
+def create_unit(*, parent: Unit, name: str, opened_on: dt.date | None = None) -> Unit:
+    """Make a unit below another.
+
+    Raises:
+        ValidationError: the parent has a unit of that name, whatever its case or accents.
+    """
+    parent = Unit.objects.select_for_update().get(pk=parent.pk)
+    if parent.get_children().filter(search_text=fold(name), closed_on__isnull=True).exists():
+        raise ValidationError(_("Đơn vị này đã có trong hệ thống."))
+    unit: Unit = parent.add_child(name=name, opened_on=opened_on)
+    return unit

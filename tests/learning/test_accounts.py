@@ -1,0 +1,84 @@
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from learning.models import User
+
+PASSWORD = "mat-khau-thu-nghiem-1"
+
+
+def sign_in(client, login, password=PASSWORD):
+    return client.post(reverse("account_login"), {"login": login, "password": password})
+
+
+@pytest.mark.parametrize("login", ["an", "AN", "an@gialai.example"])
+def test_one_signs_in_with_staff_code_or_email(client, an, login):
+    response = sign_in(client, login)
+    assert response.status_code == 302
+    assert client.get("/").status_code == 200
+
+
+def test_a_wrong_password_is_refused_in_vietnamese(client, an):
+    response = sign_in(client, "an", "sai-mat-khau")
+    assert "chưa đúng" in response.content.decode()
+    assert client.get("/").status_code == 302
+
+
+def test_many_wrong_passwords_are_slowed_down(client, an, settings):
+    del settings.ACCOUNT_RATE_LIMITS
+    answers = [sign_in(client, "an", f"sai-{number}") for number in range(12)]
+    blocked = [a for a in answers if a.status_code == 429 or "nhiều lần" in a.content.decode()]
+    assert blocked
+
+
+def test_nobody_registers_themselves(client, system):
+    response = client.post(
+        reverse("account_signup"),
+        {"username": "la", "email": "la@x.vn", "password1": PASSWORD, "password2": PASSWORD},
+    )
+    assert "cán bộ tổ chức" in response.content.decode()
+    assert not User.objects.exists()
+
+
+def test_a_forgotten_password_is_reset_by_email(client, an):
+    client.post(reverse("account_reset_password"), {"email": an.email})
+    link = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body)[1]
+    page = client.get(link, follow=True)
+    client.post(
+        page.request["PATH_INFO"],
+        {"password1": "mat-khau-moi-rat-dai", "password2": "mat-khau-moi-rat-dai"},
+    )
+    an.refresh_from_db()
+    assert an.check_password("mat-khau-moi-rat-dai")
+
+
+def test_an_unknown_email_is_not_told_apart(client, system):
+    response = client.post(reverse("account_reset_password"), {"email": "la@x.vn"})
+    assert response.status_code == 302
+
+
+def test_two_people_do_not_share_an_email(an):
+    from django.db import IntegrityError
+
+    with pytest.raises(IntegrityError):
+        User.objects.create_user("an2", "Nguyễn An", None, email=an.email)
+
+
+def test_an_administrator_makes_and_edits_people(client, admin):
+    client.force_login(admin)
+    data = {
+        "staff_code": "moi",
+        "full_name": "Y Hiền",
+        "email": "moi@gialai.example",
+        "category": "contract",
+        "gender": "female",
+        "password1": PASSWORD,
+        "password2": PASSWORD,
+    }
+    response = client.post(reverse("wagtailusers_users:add"), data)
+    assert response.status_code == 302
+    user = User.objects.get(staff_code="moi")
+    url = reverse("wagtailusers_users:edit", args=[user.pk])
+    assert "Y Hiền" in client.get(url).content.decode()
