@@ -30,7 +30,7 @@ lint: dev-environment
 	DEBUG=true .venv/bin/mypy .
 	DEBUG=true .venv/bin/lint-imports
 	DEBUG=true $(PY) manage.py makemigrations --check --dry-run
-	SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=hoc.example.vn \
+	DEBUG=false SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") ALLOWED_HOSTS=hoc.example.vn \
 	  $(PY) manage.py check --deploy --fail-level WARNING
 
 format: dev-environment
