@@ -2,12 +2,15 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+import time_machine
 import yaml
 from django.core.management import call_command
 from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.models import CoursePage, LegalDocument, LessonPage
+from cms.tasks import publish_scheduled
 from learning.models import Enrolment
 from quizzes.models import Question
 
@@ -131,3 +134,15 @@ def test_a_lesson_can_be_drafted_previewed_scheduled_and_reviewed(client, lan, m
     assert LessonPage.objects.get(pk=lesson.pk).title == "Bản nháp"
     client.force_login(lan)
     assert client.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
+
+
+def test_a_scheduled_lesson_is_published_when_its_time_has_come(lan, course):
+    lesson = course.lessons().first()
+    lesson.title = "Bài hẹn giờ"
+    lesson.go_live_at = timezone.now() + dt.timedelta(hours=1)
+    lesson.save_revision(user=lan).publish()
+    publish_scheduled()
+    assert LessonPage.objects.get(pk=lesson.pk).title == "Bài 1"
+    with time_machine.travel(timezone.now() + dt.timedelta(hours=2)):
+        publish_scheduled()
+    assert LessonPage.objects.get(pk=lesson.pk).title == "Bài hẹn giờ"
