@@ -74,7 +74,7 @@ def _load_course(index: CourseIndexPage, path: Path) -> CoursePage:
             validity_months=data["validity_months"],
         )
     )
-    course.save_revision()
+    course.save_revision().publish()
     for lesson in data["lessons"]:
         _add_lesson(course, lesson)
     return course
@@ -90,7 +90,7 @@ def _add_lesson(course: CoursePage, data: dict[str, Any]) -> None:
             body=[block_value(block) for block in data["body"]],
         )
     )
-    page.save_revision()
+    page.save_revision().publish()
 
 
 def block_value(block: dict[str, Any]) -> dict[str, Any]:

@@ -151,4 +151,4 @@ def _add_contest() -> None:
     )
     quiz.blueprint = [BlueprintRow(topic=topic, count=5) for topic in Topic.objects.all()]
     index.add_child(instance=quiz)
-    quiz.save_revision()
+    quiz.save_revision().publish()

@@ -16,7 +16,7 @@ from quizzes.models import (
     QuizPage,
     Topic,
 )
-from quizzes.services.versions import LETTERS, mint_version
+from quizzes.services.versions import LETTERS
 
 HERE = Path(__file__).parent
 
@@ -54,15 +54,14 @@ def _load_question(topic: Topic, entry: dict[str, Any]) -> None:
         explanation=entry["explanation"],
         provision=_provision(entry["basis"]),
         lock_order=entry.get("lock_order", False),
-        live=True,
+        live=False,
     )
     question.options = [
         QuestionOption(sort_order=place, text=text, correct=letter in entry["correct"])
         for place, (letter, text) in enumerate(zip(LETTERS, entry["options"], strict=False))
     ]
     question.save()
-    mint_version(question, approved_by=None)
-    question.save_revision()
+    question.save_revision().publish()
 
 
 def _provision(basis: dict[str, str]) -> Provision:
@@ -82,4 +81,4 @@ def _add_quiz(course: CoursePage, topic: Topic, data: dict[str, Any]) -> None:
     )
     quiz.blueprint = [BlueprintRow(topic=topic, count=data["draw"], marks=1)]
     course.add_child(instance=quiz)
-    quiz.save_revision()
+    quiz.save_revision().publish()

@@ -71,6 +71,14 @@ def test_every_starter_lesson_renders_with_its_citations(starter, client, an):
         assert "Gợi ý xử lý" in text
 
 
+def test_starter_content_was_published_as_editors_do_it(starter):
+    """Without a live revision, scheduling a change would take the page off the site."""
+    assert not LessonPage.objects.filter(live_revision=None).exists()
+    assert not CoursePage.objects.filter(live_revision=None).exists()
+    assert not Question.objects.filter(current_version=None).exists()
+    assert set(Question.objects.values_list("versions__number", flat=True)) == {1}
+
+
 def test_no_starter_question_rests_on_law_that_is_out_of_force(starter):
     today = dt.date(2026, 11, 24)
     for question in Question.objects.select_related("provision__document"):
@@ -138,6 +146,7 @@ def test_a_lesson_can_be_drafted_previewed_scheduled_and_reviewed(client, lan, m
 
 def test_a_scheduled_lesson_is_published_when_its_time_has_come(lan, course):
     lesson = course.lessons().first()
+    lesson.save_revision(user=lan).publish()
     lesson.title = "Bài hẹn giờ"
     lesson.go_live_at = timezone.now() + dt.timedelta(hours=1)
     lesson.save_revision(user=lan).publish()
