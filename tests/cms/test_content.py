@@ -147,6 +147,7 @@ def test_a_lesson_can_be_drafted_previewed_scheduled_and_reviewed(client, lan, m
 def test_a_scheduled_lesson_is_published_when_its_time_has_come(lan, course):
     lesson = course.lessons().first()
     lesson.save_revision(user=lan).publish()
+    lesson = LessonPage.objects.get(pk=lesson.pk)
     lesson.title = "Bài hẹn giờ"
     lesson.go_live_at = timezone.now() + dt.timedelta(hours=1)
     lesson.save_revision(user=lan).publish()
