@@ -109,6 +109,7 @@ def test_an_answer_given_offline_is_sent_when_the_line_is_back(page: Page, syste
     [
         "/khoa-hoc/",
         "/khoa-hoc/dao-duc-cong-vu/",
+        "/khoa-hoc/dao-duc-cong-vu/vi-dan-phuc-vu/",
         "/kiem-tra-dinh-ky/",
         "/ngoai-tuyen/",
         "/mat-khau/doi/",
