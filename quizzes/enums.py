@@ -8,6 +8,19 @@ class QuestionType(models.TextChoices):
     SINGLE = "single", _("Một lựa chọn")
     MULTIPLE = "multiple", _("Nhiều lựa chọn")
     TRUE_FALSE = "true_false", _("Đúng/Sai")
+    SITUATIONAL = "situational", _("Xử lý tình huống")
+    MATCHING = "matching", _("Ghép đôi")
+    ORDERING = "ordering", _("Sắp xếp thứ tự")
+    SHORT_TEXT = "short_text", _("Trả lời ngắn")
+    NUMBER = "number", _("Điền số")
+    GAP_TEXT = "gap_text", _("Điền vào chỗ trống")
+    ESSAY = "essay", _("Tự luận")
+
+
+class OptionPlace(models.TextChoices):
+    AUTO = "auto", _("Tự động nhận ra")
+    FIXED = "fixed", _("Giữ nguyên vị trí")
+    FREE = "free", _("Được trộn")
 
 
 class Level(models.TextChoices):
@@ -70,6 +83,13 @@ class ReviewRule(models.TextChoices):
     AFTER_GRADING = "after_grading", _("Xem đáp án và giải thích ngay sau khi chấm")
     AFTER_PASS = "after_pass", _("Xem đáp án khi đã đạt hoặc đã hết lượt")
     AFTER_ROUND = "after_round", _("Xem đáp án sau khi kỳ kiểm tra đóng")
+
+
+class CountingPolicy(models.TextChoices):
+    BEST = "best", _("Lượt cao điểm nhất")
+    FIRST = "first", _("Lượt đầu tiên")
+    LAST = "last", _("Lượt cuối cùng")
+    AVERAGE = "average", _("Điểm trung bình các lượt")
 
 
 class LatePolicy(models.TextChoices):

@@ -25,5 +25,9 @@ class StaleAnswer(AnswerRefused):
     """A newer answer to this question is already saved."""
 
 
+class TakenOver(AnswerRefused):
+    """Another tab or device holds the pen of this attempt."""
+
+
 class InvalidAnswer(AnswerRefused):
     """The value does not fit the question."""

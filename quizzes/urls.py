@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from quizzes.views import attempt, result, start
+from quizzes.views import attempt, receipt, result, start
 
 urlpatterns = [
     path("kiem-tra/<int:quiz_id>/bat-dau/", start.begin, name="begin_attempt"),
     path("bai-lam/<int:attempt_id>/", attempt.paper, name="attempt"),
     path("bai-lam/<int:attempt_id>/luu/", attempt.save, name="save_answer"),
+    path("bai-lam/<int:attempt_id>/lam-tiep-o-day/", attempt.take_pen, name="take_pen"),
+    path("bai-lam/<int:attempt_id>/roi-trang/", attempt.leave, name="page_leave"),
     path("bai-lam/<int:attempt_id>/nop/", attempt.submit, name="submit_attempt"),
     path("bai-lam/<int:attempt_id>/ket-qua/", result.result, name="attempt_result"),
+    path("bai-lam/<int:attempt_id>/bien-ban.pdf", receipt.record, name="attempt_record"),
+    path("bien-nhan/", receipt.check, name="check_receipt"),
 ]

@@ -11,22 +11,44 @@ from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.models import Question, Round, Topic
-from quizzes.services.versions import LETTERS, check_key
+from quizzes.models import Question, QuestionOption, QuestionPool, Round, Topic
+from quizzes.services.versions import check_content, version_content
+
+OPTION_FIELDS = ["text", "correct", "match", "weight", "rationale", "place", "image"]
+CONTENT_FIELDS = [
+    "type",
+    "stem",
+    "explanation",
+    "provision",
+    "image",
+    "partial_marks",
+    "accepted_answers",
+    "ignore_diacritics",
+    "allow_typo",
+    "number_value",
+    "number_tolerance",
+    "number_units",
+    "word_limit",
+    "rubric",
+    "two_markers",
+    "lock_order",
+]
 
 
 class QuestionForm(WagtailAdminModelForm):
-    """Checks that the right options fit the type before anything is saved."""
+    """Checks that the content fits the type before anything is saved."""
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
         formset = self.formsets.get("options") if hasattr(self, "formsets") else None
-        if formset is not None and formset.is_valid():
-            rows = [form.cleaned_data for form in formset.forms if form.cleaned_data]
-            kept = [row for row in rows if not row.get("DELETE")]
-            key = [letter for letter, row in zip(LETTERS, kept, strict=False) if row["correct"]]
+        if formset is not None and formset.is_valid() and data.get("type"):
+            rows = [form.cleaned_data for form in formset.ordered_forms]
+            options = [
+                QuestionOption(**{name: row.get(name) for name in OPTION_FIELDS}) for row in rows
+            ]
+            question = Question(**{name: data[name] for name in CONTENT_FIELDS if name in data})
             try:
-                check_key(data.get("type", ""), key, len(kept))
+                check_content(question.type, version_content(question, options))
             except ValidationError as error:
                 raise forms.ValidationError(error.messages) from error
         return data
@@ -64,6 +86,13 @@ class TopicViewSet(SnippetViewSet):
     list_display = ["name", "slug"]
 
 
+class PoolViewSet(SnippetViewSet):
+    model = QuestionPool
+    icon = "list-ul"
+    menu_label = _("Nhóm câu hỏi")
+    list_display = ["name"]
+
+
 class ViewOnlyPolicy(ModelPermissionPolicy):
     """The schedule makes rounds; people only look at them."""
 
@@ -91,7 +120,7 @@ class RoundViewSet(SnippetViewSet):
 
 
 class BankViewSetGroup(SnippetViewSetGroup):
-    items = (QuestionViewSet, TopicViewSet, RoundViewSet)
+    items = (QuestionViewSet, TopicViewSet, PoolViewSet, RoundViewSet)
     menu_label = _("Ngân hàng câu hỏi")
     menu_icon = "help"
     menu_order = 250

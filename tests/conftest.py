@@ -17,7 +17,7 @@ from learning.services.setup import set_up_system
 from quizzes import clock
 from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
-from quizzes.services.versions import mint_version
+from quizzes.services.versions import forget_versions, mint_version
 
 # Properties are about results, never about the speed of a shared machine.
 hypothesis_settings.register_profile("project", deadline=None, max_examples=60)
@@ -45,6 +45,12 @@ def _settings(settings: Any, tmp_path: Any) -> None:
 def _host_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests freeze the host's clock; the database's own is tested apart."""
     monkeypatch.setattr(clock, "now", timezone.now)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_versions() -> None:
+    """Tests roll back and reuse primary keys; the versions read before are others."""
+    forget_versions()
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ from quizzes.services.grading import grade_attempt
 from quizzes.services.rounds import run_rounds
 from quizzes.services.sitting import start_attempt
 from quizzes.services.submission import submit_attempt
+from quizzes.services.versions import read_versions
 
 STAFF_FILE = Path(__file__).parent / "danh-sach-can-bo.xlsx"
 PROVINCE = "Tỉnh Gia Lai"
@@ -127,9 +128,10 @@ def _finish(enrolment: Enrolment) -> None:
         complete_lesson(enrolment, lesson)
     for quiz in quizzes_of(enrolment.course):
         attempt = start_attempt(enrolment.user, quiz)
-        for sequence, item in enumerate(attempt.items.select_related("version"), start=1):
-            key = item.version.content["key"]
-            save_answer(attempt, position=item.position, sequence=sequence, value=key)
+        versions = read_versions(item.version_id for item in attempt.items)
+        for item in attempt.items:
+            right = {"": versions[item.version_id].content["key"]}
+            save_answer(attempt, position=item.position, sequence=item.position, fields=right)
         submit_attempt(attempt)
         grade_attempt(attempt.pk)
 

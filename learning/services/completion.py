@@ -12,7 +12,8 @@ from cms.models import CoursePage, LessonPage
 from cms.models.pages import CompletionRule
 from learning.models import Enrolment, LessonProgress, Posting
 from learning.signals import enrolment_completed
-from quizzes.models import Attempt, QuizPage
+from quizzes.models import QuizPage
+from quizzes.services.outcomes import passed_quizzes
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ def course_steps(enrolment: Enrolment) -> list[CourseStep]:
             "lesson_id", flat=True
         )
     )
-    passed = passed_quizzes(enrolment)
+    course_quizzes = list(quizzes_of(course))
+    passed = passed_quizzes(enrolment.user_id, course_quizzes, since=enrolment.assigned_at)
     rule = course.completion_rule
     lessons = [
         CourseStep(page, page.pk in read, rule != CompletionRule.QUIZZES)
@@ -44,7 +46,7 @@ def course_steps(enrolment: Enrolment) -> list[CourseStep]:
     ]
     quizzes = [
         CourseStep(page, page.pk in passed, rule != CompletionRule.LESSONS)
-        for page in quizzes_of(course)
+        for page in course_quizzes
     ]
     return sorted([*lessons, *quizzes], key=lambda step: step.page.path)
 
@@ -52,14 +54,6 @@ def course_steps(enrolment: Enrolment) -> list[CourseStep]:
 def quizzes_of(course: CoursePage) -> Any:
     """Published quizzes of a course in order."""
     return QuizPage.objects.child_of(course).live().order_by("path")
-
-
-def passed_quizzes(enrolment: Enrolment) -> set[int]:
-    """Quizzes of the course that were passed since the enrolment was given."""
-    attempts = Attempt.objects.graded().filter(
-        user=enrolment.user_id, passed=True, started_at__gte=enrolment.assigned_at
-    )
-    return set(attempts.values_list("quiz_id", flat=True))
 
 
 @transaction.atomic

@@ -1,12 +1,21 @@
-"""Marking: pure functions from an answer and a key to marks."""
+"""Marking: pure functions from a question's content and a response to marks."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
+from quizzes.engine.types import KINDS, Content, Response
 
-def mark_choice(key: Sequence[str], answer: Sequence[str], marks: int) -> Decimal:
-    """All or nothing: full marks for exactly the right options, otherwise zero."""
-    return Decimal(marks if answer and set(answer) == set(key) else 0)
+CENT = Decimal("0.01")
+
+
+def mark(kind: str, content: Content, response: Response | None, marks: int) -> Decimal | None:
+    """Marks for a response, 0 to `marks`, in hundredths; None where a person has to mark.
+
+    No response gives zero.
+    """
+    if not response:
+        return Decimal("0.00")
+    fraction = KINDS[kind].fraction(content, response)
+    return None if fraction is None else (fraction * marks).quantize(CENT)
 
 
 def is_pass(score: Decimal, max_score: Decimal, pass_percent: int) -> bool:

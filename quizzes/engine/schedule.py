@@ -22,6 +22,11 @@ def opening(recurrence: str, first: dt.datetime, number: int) -> dt.datetime:
     return _add_months(first, steps * MONTHS[recurrence])
 
 
+def next_workday(moment: dt.datetime) -> dt.datetime:
+    """The moment itself, or on a Saturday or Sunday the same time next Monday."""
+    return moment + dt.timedelta(days=max(0, 7 - moment.weekday()) if moment.weekday() > 4 else 0)
+
+
 def _add_months(moment: dt.datetime, months: int) -> dt.datetime:
     index = moment.year * 12 + moment.month - 1 + months
     year, month = divmod(index, 12)

@@ -1,6 +1,8 @@
 """Attempts, their frozen papers and the answer ledger."""
 
 import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +12,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.enums import AttemptState
+
+
+@dataclass(frozen=True)
+class PaperItem:
+    """One place of a frozen paper: an immutable version and its order of keys."""
+
+    position: int
+    version_id: int
+    order: tuple[str, ...]
+    marks: int
+
+    def as_json(self) -> dict[str, Any]:
+        return {"version": self.version_id, "order": list(self.order), "marks": self.marks}
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -27,7 +42,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
 
 class Attempt(models.Model):
-    """One person's sitting; its paper is frozen at the start."""
+    """One person's sitting; its paper is frozen at the start.
+
+    `paper` lists `{"version": int, "order": [key, …], "marks": int}` by position, from 1.
+    `awarded` lists the marks by position as decimal texts; null where a person has yet
+    to mark, empty before grading.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="attempts"
@@ -41,16 +61,23 @@ class Attempt(models.Model):
         max_length=20, choices=AttemptState.choices, default=AttemptState.IN_PROGRESS
     )
     seed = models.BigIntegerField()
+    paper = models.JSONField(default=list)
+    awarded = models.JSONField(default=list, blank=True)
     pass_percent = models.PositiveSmallIntegerField()
     grace_seconds = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField()
     deadline = models.DateTimeField()
+    writer = models.CharField(max_length=40, blank=True, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
+    receipt = models.CharField(max_length=20, null=True, blank=True, unique=True)
+    answers_count = models.PositiveSmallIntegerField(null=True, blank=True)
+    answers_sha256 = models.CharField(max_length=64, blank=True)
     graded_at = models.DateTimeField(null=True, blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     max_score = models.DecimalField(max_digits=7, decimal_places=2)
     passed = models.BooleanField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    exposure_counted = models.BooleanField(default=False, editable=False)
 
     objects = AttemptQuerySet.as_manager()
 
@@ -78,10 +105,28 @@ class Attempt(models.Model):
                 name="graded_attempt_has_its_result",
             ),
         ]
-        indexes = [models.Index(fields=["quiz", "state"])]
+        indexes = [
+            models.Index(fields=["quiz", "state"]),
+            models.Index(
+                fields=["id"], condition=Q(exposure_counted=False), name="attempt_exposure_todo"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.quiz} #{self.number}"
+
+    @property
+    def items(self) -> list[PaperItem]:
+        """The paper by position."""
+        return [
+            PaperItem(position, item["version"], tuple(item["order"]), item["marks"])
+            for position, item in enumerate(self.paper, start=1)
+        ]
+
+    @property
+    def awarded_marks(self) -> list[Decimal | None]:
+        """Marks by position, None where not marked yet; empty before grading."""
+        return [None if text is None else Decimal(text) for text in self.awarded]
 
     @property
     def accepts_until(self) -> dt.datetime:
@@ -104,34 +149,11 @@ class Attempt(models.Model):
         return int(self.score * 100 / self.max_score)
 
 
-class AttemptItem(models.Model):
-    """One question of a frozen paper: an immutable version and its option order."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="items")
-    position = models.PositiveSmallIntegerField()
-    version = models.ForeignKey(
-        "quizzes.QuestionVersion", on_delete=models.PROTECT, related_name="items"
-    )
-    option_order = models.JSONField()
-    marks = models.PositiveSmallIntegerField(default=1)
-    awarded = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
-
-    class Meta:
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["attempt", "position"], name="one_item_per_position"),
-            models.UniqueConstraint(fields=["attempt", "version"], name="one_item_per_version"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.attempt} – {self.position}"
-
-
 class AnswerEvent(models.Model):
-    """One accepted answer; append-only, the highest `sequence` of an item counts."""
+    """One accepted answer; append-only, the highest `sequence` of a position counts."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="answers")
-    item = models.ForeignKey(AttemptItem, on_delete=models.PROTECT, related_name="answers")
+    position = models.PositiveSmallIntegerField()
     sequence = models.PositiveBigIntegerField()
     value = models.JSONField()
     saved_at = models.DateTimeField()
@@ -145,9 +167,73 @@ class AnswerEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.item}: {self.value}"
+        return f"{self.attempt_id}/{self.position}: {self.value}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk:
             raise ValidationError(_("Nhật ký trả lời không sửa được."))
         super().save(*args, **kwargs)
+
+
+class PageLeave(models.Model):
+    """The paper's page was left or came back; told to the organiser, never punished."""
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="page_leaves")
+    away_seconds = models.PositiveIntegerField()
+    returned_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["returned_at"]
+
+    def __str__(self) -> str:
+        return f"{self.attempt_id}: {self.away_seconds} s"
+
+
+class Allowance(models.Model):
+    """Extra time or extra attempts for one person, with reason and approver."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="allowances",
+        verbose_name=_("Cán bộ"),
+    )
+    quiz = models.ForeignKey(
+        "quizzes.QuizPage",
+        on_delete=models.PROTECT,
+        related_name="allowances",
+        verbose_name=_("Bài kiểm tra"),
+    )
+    round = models.ForeignKey(
+        "quizzes.Round",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="allowances",
+        verbose_name=_("Kỳ"),
+        help_text=_("Trống = mọi kỳ."),
+    )
+    extra_minutes = models.PositiveSmallIntegerField(_("Thêm phút làm bài"), default=0)
+    extra_attempts = models.PositiveSmallIntegerField(_("Thêm lượt làm"), default=0)
+    reason = models.CharField(_("Lý do"), max_length=500)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    approved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-approved_at"]
+        verbose_name = _("thêm giờ, thêm lượt")
+        verbose_name_plural = _("thêm giờ, thêm lượt")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(extra_minutes__gt=0) | Q(extra_attempts__gt=0),
+                name="allowance_gives_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(user=models.F("approved_by")), name="nobody_allows_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.quiz}"

@@ -9,7 +9,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+)
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -21,7 +27,7 @@ from wagtail.models import (
 from wagtail.search import index
 
 from cms.text import fold
-from quizzes.enums import Level, QuestionState, QuestionType
+from quizzes.enums import Level, OptionPlace, QuestionState, QuestionType
 
 
 class Topic(models.Model):
@@ -37,6 +43,47 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QuestionPool(ClusterableModel):
+    """A hand-picked set of questions that a blueprint row may draw from."""
+
+    name = models.CharField(_("Tên nhóm câu hỏi"), max_length=200, unique=True)
+
+    panels = [
+        FieldPanel("name"),
+        MultipleChooserPanel("rows", chooser_field_name="question", label=_("Câu hỏi")),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("nhóm câu hỏi")
+        verbose_name_plural = _("nhóm câu hỏi")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PoolQuestion(Orderable):
+    """A question of a pool."""
+
+    pool = ParentalKey(QuestionPool, on_delete=models.CASCADE, related_name="rows")
+    question = models.ForeignKey(
+        "quizzes.Question",
+        on_delete=models.PROTECT,
+        related_name="pools",
+        verbose_name=_("Câu hỏi"),
+    )
+
+    panels = [FieldPanel("question")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "question"], name="one_question_per_pool")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pool}: {self.question}"
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -68,7 +115,13 @@ class Question(
     level = models.CharField(
         _("Mức độ"), max_length=20, choices=Level.choices, default=Level.REMEMBER
     )
-    stem = models.TextField(_("Nội dung câu hỏi"))
+    stem = models.TextField(
+        _("Nội dung câu hỏi"),
+        help_text=_(
+            "Bảng: mỗi dòng bắt đầu bằng dấu | và các ô cách nhau bằng |. Câu điền chỗ trống: "
+            "viết đáp án trong hai ngoặc vuông, ví dụ [[30 ngày|ba mươi ngày]]."
+        ),
+    )
     explanation = models.TextField(_("Giải thích"), blank=True)
     provision = models.ForeignKey(
         "cms.Provision",
@@ -78,10 +131,58 @@ class Question(
         related_name="questions",
         verbose_name=_("Căn cứ"),
     )
+    image = models.ForeignKey(
+        "cms.CmsImage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Hình minh họa"),
+    )
+    partial_marks = models.BooleanField(
+        _("Cho điểm từng phần"),
+        default=False,
+        help_text=_("Nhiều lựa chọn: chọn sai bị trừ trong phạm vi câu, không xuống dưới 0."),
+    )
+    accepted_answers = models.TextField(
+        _("Đáp án được chấp nhận"),
+        blank=True,
+        help_text=_("Mỗi dòng một đáp án. Chữ hoa, chữ thường và khoảng trắng không tính."),
+    )
+    ignore_diacritics = models.BooleanField(_("Không cần đúng dấu tiếng Việt"), default=False)
+    allow_typo = models.BooleanField(
+        _("Bỏ qua một lỗi gõ"),
+        default=False,
+        help_text=_("Chỉ với đáp án từ 5 ký tự."),
+    )
+    number_value = models.CharField(
+        _("Đáp số"), max_length=40, blank=True, help_text=_("Ví dụ: 30 hoặc 1.234,5")
+    )
+    number_tolerance = models.CharField(_("Sai số cho phép"), max_length=40, blank=True)
+    number_units = models.CharField(
+        _("Đơn vị"),
+        max_length=200,
+        blank=True,
+        help_text=_("Các cách viết, cách nhau bằng dấu chấm phẩy. Trống = không hỏi đơn vị."),
+    )
+    word_limit = models.PositiveSmallIntegerField(
+        _("Giới hạn số chữ"), null=True, blank=True, help_text=_("Chỉ với câu tự luận.")
+    )
+    rubric = models.TextField(
+        _("Hướng dẫn chấm"),
+        blank=True,
+        help_text=_(
+            "Câu tự luận: mỗi dòng một tiêu chí và tỷ lệ điểm, ví dụ “Nêu đúng căn cứ: 40”. "
+            "Tổng các tỷ lệ được quy về 100 %."
+        ),
+    )
+    two_markers = models.BooleanField(
+        _("Hai người chấm độc lập"), default=False, help_text=_("Chỉ với câu tự luận.")
+    )
     lock_order = models.BooleanField(
         _("Giữ nguyên thứ tự phương án"),
         default=False,
-        help_text=_("Cần khi có phương án như “Cả A, B, C đều đúng”."),
+        help_text=_("Phương án như “Cả A, B, C đều đúng” được tự nhận ra và giữ chỗ."),
     )
     state = models.CharField(
         max_length=20, choices=QuestionState.choices, default=QuestionState.DRAFT, editable=False
@@ -123,8 +224,35 @@ class Question(
         FieldPanel("topic"),
         FieldRowPanel([FieldPanel("type"), FieldPanel("level")]),
         FieldPanel("stem"),
-        InlinePanel("options", label=_("Phương án"), min_num=2, max_num=8),
-        FieldPanel("lock_order"),
+        FieldPanel("image"),
+        InlinePanel("options", label=_("Phương án"), max_num=8),
+        MultiFieldPanel(
+            [FieldPanel("lock_order"), FieldPanel("partial_marks")],
+            _("Trộn phương án, cho điểm"),
+            classname="kieu-lua-chon",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("accepted_answers"),
+                FieldRowPanel([FieldPanel("ignore_diacritics"), FieldPanel("allow_typo")]),
+            ],
+            _("Câu trả lời ngắn, điền chỗ trống"),
+            classname="kieu-chu",
+        ),
+        FieldRowPanel(
+            [
+                FieldPanel("number_value"),
+                FieldPanel("number_tolerance"),
+                FieldPanel("number_units"),
+            ],
+            heading=_("Điền số"),
+            classname="kieu-so",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("rubric"), FieldPanel("word_limit"), FieldPanel("two_markers")],
+            _("Tự luận"),
+            classname="kieu-tu-luan",
+        ),
         FieldPanel("explanation"),
         FieldPanel("provision"),
     ]
@@ -150,13 +278,35 @@ class Question(
 
 
 class QuestionOption(Orderable):
-    """One answer option while it is edited."""
+    """One answer option while it is edited; what the fields mean depends on the type."""
 
     question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
-    text = models.TextField(_("Phương án"))
+    text = models.TextField(_("Phương án"), blank=True)
     correct = models.BooleanField(_("Đúng"), default=False)
+    match = models.TextField(_("Ghép với"), blank=True, help_text=_("Câu ghép đôi."))
+    weight = models.PositiveSmallIntegerField(
+        _("Trọng số (0–100)"), default=0, help_text=_("Câu xử lý tình huống.")
+    )
+    rationale = models.TextField(_("Vì sao"), blank=True, help_text=_("Hiện khi xem lại bài."))
+    place = models.CharField(
+        _("Vị trí"), max_length=10, choices=OptionPlace.choices, default=OptionPlace.AUTO
+    )
+    image = models.ForeignKey(
+        "cms.CmsImage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Hình"),
+    )
 
-    panels = [FieldPanel("text"), FieldPanel("correct")]
+    panels = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("correct"), FieldPanel("weight"), FieldPanel("place")]),
+        FieldPanel("match"),
+        FieldPanel("rationale"),
+        FieldPanel("image"),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("phương án")
@@ -168,9 +318,19 @@ class QuestionOption(Orderable):
 class QuestionVersion(models.Model):
     """The immutable content of a question at one time.
 
-    `content`: `{"stem": str, "options": [{"key": "A", "text": str}], "key": ["A"],
-    "explanation": str, "legal_basis": str, "lock_order": bool}`. Option keys are
-    letters in the editors' order; `key` holds the right ones.
+    `content` always holds `stem`, `explanation`, `legal_basis`, `image` (`{"id", "alt"}`
+    or null), `options` (`[{"key": "A", "text", "image", "rationale"}]`, letters in the
+    editors' order), `pinned` (keys that keep their place) and `settings`. By type it adds
+
+    - single, multiple, true_false: `key`, the right letters; settings `partial`;
+    - situational: `weight` in each option, 0 to 100;
+    - matching: `matches` (`[{"key": "1", "text"}]`) and `key`, `{"A": "1"}`;
+    - ordering: `key`, the letters in the right order;
+    - short_text: `accepted`; settings `ignore_diacritics`, `allow_typo`;
+    - gap_text: `gaps` (`[{"key": "1", "accepted"}]`), named `[[1]]` in the stem;
+    - number: `number` (`{"value", "tolerance", "units"}`, decimals as text);
+    - essay: `rubric` (`[{"text", "share"}]`, shares of 100), settings `word_limit`,
+      `two_markers`.
     """
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
@@ -181,6 +341,7 @@ class QuestionVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    exposure = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["question", "number"]
@@ -195,3 +356,6 @@ class QuestionVersion(models.Model):
         if self.pk:
             raise ValidationError(_("Phiên bản câu hỏi không sửa được."))
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ValidationError(_("Phiên bản câu hỏi không xóa được: các đề đã phát dựa vào đó."))

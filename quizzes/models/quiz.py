@@ -1,5 +1,6 @@
 """Quizzes and their rules."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -9,7 +10,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.models import Orderable
 
 from cms.models.base import BasePage
-from quizzes.enums import LatePolicy, Level, Recurrence, ReviewRule
+from quizzes.enums import CountingPolicy, LatePolicy, Level, Recurrence, ReviewRule
+from quizzes.networks import validate_networks
 
 
 class ContestIndexPage(BasePage):
@@ -44,6 +46,35 @@ class QuizPage(BasePage):
     max_attempts = models.PositiveSmallIntegerField(
         _("Số lượt làm"), default=3, help_text=_("0 = không giới hạn; tính riêng từng kỳ.")
     )
+    counting_policy = models.CharField(
+        _("Lượt được tính"),
+        max_length=20,
+        choices=CountingPolicy.choices,
+        default=CountingPolicy.BEST,
+    )
+    wait_minutes = models.PositiveIntegerField(
+        _("Chờ giữa hai lượt (phút)"), default=0, help_text=_("0 = làm lại được ngay.")
+    )
+    starts_from = models.DateTimeField(_("Được bắt đầu từ"), null=True, blank=True)
+    starts_until = models.DateTimeField(
+        _("Được bắt đầu đến"), null=True, blank=True, help_text=_("Bài đang làm vẫn làm tiếp.")
+    )
+    ends_at = models.DateTimeField(
+        _("Mọi bài dừng lúc"), null=True, blank=True, help_text=_("Kể cả bài đang làm.")
+    )
+    room_code = models.CharField(
+        _("Mã phòng thi"),
+        max_length=40,
+        blank=True,
+        help_text=_("Người dự thi phải nhập mã này mới bắt đầu được. Trống = không hỏi."),
+    )
+    allowed_networks = models.TextField(
+        _("Mạng được phép"),
+        blank=True,
+        validators=[validate_networks],
+        help_text=_("Mỗi dòng một dải địa chỉ, ví dụ 10.0.0.0/8 hoặc 2001:db8::/32."),
+    )
+    suggest_full_screen = models.BooleanField(_("Nhắc làm bài toàn màn hình"), default=False)
     review_rule = models.CharField(
         _("Xem lại bài"),
         max_length=20,
@@ -70,6 +101,19 @@ class QuizPage(BasePage):
         _("Mỗi kỳ mở (ngày)"), default=7, validators=[MinValueValidator(1)]
     )
 
+    start_hours = models.PositiveSmallIntegerField(
+        _("Được bắt đầu trong (giờ)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Tính từ lúc kỳ mở. Trống = đến khi kỳ đóng."),
+    )
+    workdays_only = models.BooleanField(
+        _("Dời kỳ mở sang ngày làm việc"),
+        default=False,
+        help_text=_("Kỳ rơi vào thứ Bảy, Chủ nhật thì mở vào thứ Hai kế tiếp."),
+    )
+
     parent_page_types = ["cms.CoursePage", "quizzes.ContestIndexPage"]
     subpage_types: list[str] = []
     template = "quizzes/quiz_start.html"
@@ -81,6 +125,7 @@ class QuizPage(BasePage):
             [
                 FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("grace_seconds")]),
                 FieldRowPanel([FieldPanel("pass_percent"), FieldPanel("max_attempts")]),
+                FieldRowPanel([FieldPanel("counting_policy"), FieldPanel("wait_minutes")]),
                 FieldPanel("shuffle_options"),
                 FieldPanel("late_policy"),
                 FieldPanel("review_rule"),
@@ -89,8 +134,25 @@ class QuizPage(BasePage):
         ),
         MultiFieldPanel(
             [
+                FieldRowPanel([FieldPanel("starts_from"), FieldPanel("starts_until")]),
+                FieldPanel("ends_at"),
+            ],
+            _("Thời gian mở (bài không định kỳ)"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("room_code"),
+                FieldPanel("allowed_networks"),
+                FieldPanel("suggest_full_screen"),
+            ],
+            _("Phòng thi"),
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [
                 FieldPanel("recurrence"),
                 FieldRowPanel([FieldPanel("first_opens_at"), FieldPanel("open_days")]),
+                FieldRowPanel([FieldPanel("workdays_only"), FieldPanel("start_hours")]),
                 InlinePanel("round_dates", label=_("Ngày mở")),
             ],
             _("Tổ chức định kỳ"),
@@ -119,11 +181,19 @@ class QuizPage(BasePage):
 
 
 class BlueprintRow(Orderable):
-    """How many questions of which topic and level a paper draws, and their marks."""
+    """How many questions a paper draws from where, and their marks.
+
+    A row draws from a topic (and level), or from a hand-picked pool, or names one question.
+    """
 
     quiz = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="blueprint")
     topic = models.ForeignKey(
-        "quizzes.Topic", on_delete=models.PROTECT, related_name="+", verbose_name=_("Chuyên đề")
+        "quizzes.Topic",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Chuyên đề"),
     )
     level = models.CharField(
         _("Mức độ"),
@@ -131,6 +201,22 @@ class BlueprintRow(Orderable):
         choices=Level.choices,
         blank=True,
         help_text=_("Trống = mọi mức"),
+    )
+    pool = models.ForeignKey(
+        "quizzes.QuestionPool",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("hoặc Nhóm câu hỏi"),
+    )
+    question = models.ForeignKey(
+        "quizzes.Question",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("hoặc Một câu cố định"),
     )
     count = models.PositiveSmallIntegerField(
         _("Số câu"), default=10, validators=[MinValueValidator(1)]
@@ -140,15 +226,36 @@ class BlueprintRow(Orderable):
     )
 
     panels = [
-        FieldPanel("topic"),
-        FieldRowPanel([FieldPanel("level"), FieldPanel("count"), FieldPanel("marks")]),
+        FieldRowPanel([FieldPanel("topic"), FieldPanel("level")]),
+        FieldRowPanel([FieldPanel("pool"), FieldPanel("question")]),
+        FieldRowPanel([FieldPanel("count"), FieldPanel("marks")]),
     ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("dòng ma trận đề")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topic__isnull=False, pool__isnull=True, question__isnull=True)
+                | Q(topic__isnull=True, pool__isnull=False, question__isnull=True)
+                | Q(topic__isnull=True, pool__isnull=True, question__isnull=False, count=1),
+                name="blueprint_row_has_one_source",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.topic}: {self.count}"
+        return f"{self.topic or self.pool or self.question}: {self.count}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.question_id:
+            self.count = 1
+        if (
+            sum(source is not None for source in (self.topic_id, self.pool_id, self.question_id))
+            != 1
+        ):
+            raise ValidationError(
+                _("Mỗi dòng chọn đúng một nguồn: chuyên đề, nhóm câu hỏi hoặc một câu cố định.")
+            )
 
 
 class RoundDate(Orderable):

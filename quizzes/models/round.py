@@ -24,6 +24,7 @@ class Round(models.Model):
     number = models.PositiveIntegerField(_("Kỳ"))
     opens_at = models.DateTimeField(_("Mở lúc"))
     closes_at = models.DateTimeField(_("Đóng lúc"))
+    starts_until = models.DateTimeField(_("Được bắt đầu đến"), null=True, blank=True)
     state = models.CharField(
         _("Tình trạng"), max_length=20, choices=RoundState.choices, default=RoundState.PLANNED
     )

@@ -1,68 +1,92 @@
 """Saving answers: append-only, idempotent, by the server's clock."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from quizzes import clock
-from quizzes.enums import QuestionType
-from quizzes.exceptions import AttemptClosed, InvalidAnswer, StaleAnswer
-from quizzes.models import AnswerEvent, Attempt, AttemptItem
+from quizzes.engine.types import KINDS, BadResponse, Response
+from quizzes.exceptions import AttemptClosed, InvalidAnswer, StaleAnswer, TakenOver
+from quizzes.models import AnswerEvent, Attempt
+from quizzes.services.versions import read_versions
 
 
 @transaction.atomic
-def save_answer(attempt: Attempt, *, position: int, sequence: int, value: list[str]) -> AnswerEvent:
+def save_answer(
+    attempt: Attempt, *, position: int, sequence: int, fields: Any, writer: str = ""
+) -> AnswerEvent:
     """Save one answer; the same (attempt, sequence) again returns what was saved.
 
-    `value` holds option keys; an empty list takes the answer back.
+    `fields` are the form's values of this question, by part; without values it takes the
+    answer back. `writer` names the tab: the first to save holds the pen, see `take_over`.
 
     Raises:
         AttemptClosed: the attempt was submitted, or the time and grace are over.
+        TakenOver: another tab or device holds the pen.
         StaleAnswer: an event with a higher sequence is saved for this question, or this
             sequence already holds another answer.
-        InvalidAnswer: the question or an option is not on the paper.
+        InvalidAnswer: the question is not on the paper, or the answer does not fit it.
     """
-    item = _item(attempt, position)
-    clean = _validated(item, value)
-    now = lock_open(attempt)
-    known = AnswerEvent.objects.filter(attempt=attempt, sequence=sequence).first()
-    if known is not None:
-        return _same(known, item, clean)
-    if AnswerEvent.objects.filter(item=item, sequence__gt=sequence).exists():
-        raise StaleAnswer(_("Câu này đã có câu trả lời mới hơn. Anh/chị hãy tải lại trang."))
-    return AnswerEvent.objects.create(
-        attempt=attempt, item=item, sequence=sequence, value=clean, saved_at=now
+    value = _parsed(attempt, position, fields)
+    now = lock_open(attempt, writer)
+    event = AnswerEvent(
+        attempt=attempt, position=position, sequence=sequence, value=value, saved_at=now
     )
+    known = _known_or_newer(attempt, position, sequence)
+    if known is None:
+        event.save(force_insert=True)
+        return event
+    if (known.sequence, known.position, known.value) == (sequence, position, value):
+        return known
+    raise StaleAnswer(_("Câu này đã có câu trả lời mới hơn. Anh/chị hãy tải lại trang."))
 
 
 @transaction.atomic
-def save_form(attempt: Attempt, values: dict[int, list[str]]) -> None:
+def save_form(attempt: Attempt, forms: Mapping[int, Any], *, seen_sequence: int) -> None:
     """Save a whole form at once (the page without JavaScript): only what differs.
 
-    Raises as `save_answer`.
+    Raises as `save_answer`, and StaleAnswer when something was saved after
+    `seen_sequence`, the highest sequence when the form was made.
     """
-    lock_open(attempt)
-    current = latest_answers(attempt)
+    lock_open(attempt, "")
     sequence = next_sequence(attempt)
-    for position, value in sorted(values.items()):
-        if sorted(current.get(position, [])) != sorted(value):
-            save_answer(attempt, position=position, sequence=sequence, value=value)
+    if sequence - 1 > seen_sequence:
+        raise StaleAnswer(
+            _("Bài này vừa được trả lời ở nơi khác. Trang đã hiện những câu trả lời mới nhất.")
+        )
+    current = latest_answers(attempt)
+    for position, fields in sorted(forms.items()):
+        before = current.get(position, _parsed(attempt, position, {}))
+        if _parsed(attempt, position, fields) != before:
+            save_answer(attempt, position=position, sequence=sequence, fields=fields)
             sequence += 1
 
 
-def latest_answers(attempt: Attempt) -> dict[int, list[str]]:
+@transaction.atomic
+def take_over(attempt: Attempt, writer: str) -> None:
+    """Give the pen to the tab `writer`: the one that held it can save no more.
+
+    Raises:
+        AttemptClosed: the attempt takes no more answers.
+    """
+    lock_open(attempt, None)
+    Attempt.objects.filter(pk=attempt.pk).update(writer=writer[:40])
+
+
+def latest_answers(attempt: Attempt) -> dict[int, Response]:
     """The answer that counts, by position on the paper; one query."""
-    events = AnswerEvent.objects.filter(attempt=attempt).order_by("sequence")
-    return dict(events.values_list("item__position", "value"))
+    return {position: value for position, (value, _at) in latest_events(attempt).items()}
 
 
-def saved_times(attempt: Attempt) -> dict[int, dt.datetime]:
-    """When the answer that counts was saved, by position."""
+def latest_events(attempt: Attempt) -> dict[int, tuple[Response, dt.datetime]]:
+    """The answer that counts and when it was saved, by position; one query."""
     events = AnswerEvent.objects.filter(attempt=attempt).order_by("sequence")
-    return dict(events.values_list("item__position", "saved_at"))
+    rows = events.values_list("position", "value", "saved_at")
+    return {position: (value, saved_at) for position, value, saved_at in rows}
 
 
 def next_sequence(attempt: Attempt) -> int:
@@ -71,42 +95,44 @@ def next_sequence(attempt: Attempt) -> int:
     return (highest or 0) + 1
 
 
-def lock_open(attempt: Attempt) -> dt.datetime:
-    """Lock the attempt's row and check that it still takes answers; returns the time.
+def lock_open(attempt: Attempt, writer: str | None) -> dt.datetime:
+    """Lock the attempt's row, check that it takes answers of `writer`; returns the time.
 
     Must run in a transaction. SQLite needs no row lock: its transactions are IMMEDIATE.
     """
-    row = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    row = (
+        Attempt.objects.select_for_update()
+        .only("state", "deadline", "grace_seconds", "writer")
+        .get(pk=attempt.pk)
+    )
     now = clock.now()
     if not row.is_open:
         raise AttemptClosed(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
     if now > row.accepts_until:
         raise AttemptClosed(_("Đã hết giờ làm bài. Các câu đã lưu trước đó vẫn được tính."))
+    if writer and row.writer != writer:
+        _take_pen(row, writer)
     return now
 
 
-def _item(attempt: Attempt, position: int) -> AttemptItem:
-    item = (
-        AttemptItem.objects.filter(attempt=attempt, position=position)
-        .select_related("version")
-        .first()
-    )
-    if item is None:
+def _take_pen(row: Attempt, writer: str) -> None:
+    if row.writer:
+        raise TakenOver(_("Bài này đang được làm ở một cửa sổ hoặc thiết bị khác."))
+    Attempt.objects.filter(pk=row.pk).update(writer=writer[:40])
+
+
+def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEvent | None:
+    """The event with this sequence, or else a newer one of this question."""
+    same, newer = Q(sequence=sequence), Q(position=position, sequence__gt=sequence)
+    return AnswerEvent.objects.filter(same | newer, attempt=attempt).order_by("sequence").first()
+
+
+def _parsed(attempt: Attempt, position: int, fields: Any) -> Response:
+    if not 1 <= position <= len(attempt.paper):
         raise InvalidAnswer(_("Câu hỏi này không có trong đề của anh/chị."))
-    return item
-
-
-def _validated(item: AttemptItem, value: Any) -> list[str]:
-    keys = [option["key"] for option in item.version.content["options"]]
-    if not isinstance(value, list) or any(key not in keys for key in value):
-        raise InvalidAnswer(_("Phương án đã chọn không có trong câu hỏi này."))
-    chosen = [key for key in keys if key in value]
-    if item.version.type != QuestionType.MULTIPLE and len(chosen) > 1:
-        raise InvalidAnswer(_("Câu này chỉ chọn một phương án."))
-    return chosen
-
-
-def _same(known: AnswerEvent, item: AttemptItem, value: list[str]) -> AnswerEvent:
-    if known.item_id != item.pk or known.value != value:
-        raise StaleAnswer(_("Câu trả lời này trùng số thứ tự. Anh/chị hãy tải lại trang."))
-    return known
+    pk = attempt.paper[position - 1]["version"]
+    version = read_versions([pk])[pk]
+    try:
+        return KINDS[version.type].parse(version.content, fields)
+    except BadResponse as error:
+        raise InvalidAnswer(_("Câu trả lời không phù hợp với câu hỏi này.")) from error

@@ -1,21 +1,35 @@
-"""Drawing and freezing the paper of an attempt."""
+"""Drawing the paper of an attempt."""
 
+from random import Random
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from quizzes.engine.draw import Candidate, DrawnItem, PoolTooSmall, Row, draw_paper
+from quizzes.engine.draw import Candidate, Drawn, PoolTooSmall, Row, draw_versions, shuffle_keys
+from quizzes.engine.types import KINDS
+from quizzes.enums import QuestionType
 from quizzes.exceptions import NotEnoughQuestions
-from quizzes.models import Attempt, AttemptItem, BlueprintRow, Question, QuizPage
+from quizzes.models import Attempt, BlueprintRow, PaperItem, Question, QuizPage
+from quizzes.services.versions import Version, read_versions
+
+MEMORY = 20
+ALWAYS_SHUFFLED = (QuestionType.ORDERING, QuestionType.MATCHING)
 
 
-def draw_for(quiz: QuizPage, seed: int) -> list[DrawnItem]:
+def draw_paper(quiz: QuizPage, seed: int, *, seen: frozenset[int] = frozenset()) -> list[PaperItem]:
     """Draw a paper by the quiz's blueprint from the questions that are ready.
+
+    The same seed and bank give the same paper. `seen` holds versions that this person met
+    before: they come last.
 
     Raises:
         NotEnoughQuestions: when a row asks for more than the bank holds.
     """
-    rows = [_row(row) for row in quiz.blueprint.all()]
+    random = Random(seed)
+    rows = [_row(row, seen) for row in quiz.blueprint.all()]
     try:
-        return draw_paper(rows, seed, shuffle_options=quiz.shuffle_options)
+        drawn = draw_versions(rows, random)
     except PoolTooSmall as error:
         raise NotEnoughQuestions(
             _(
@@ -24,29 +38,48 @@ def draw_for(quiz: QuizPage, seed: int) -> list[DrawnItem]:
             )
             % {"row": error.row + 1, "wanted": error.wanted, "available": error.available}
         ) from error
+    return _arranged(drawn, random, quiz.shuffle_options)
 
 
-def freeze(attempt: Attempt, items: list[DrawnItem]) -> None:
-    """Store the drawn paper: version and option order for each position."""
-    AttemptItem.objects.bulk_create(
-        AttemptItem(
-            attempt=attempt,
-            position=position,
-            version_id=item.version_id,
-            option_order=list(item.option_order),
-            marks=item.marks,
+def seen_versions(user: Any, quiz: QuizPage) -> frozenset[int]:
+    """Versions on this person's last papers of the quiz."""
+    papers = Attempt.objects.filter(user=user, quiz=quiz).order_by("-number")
+    recent = papers.values_list("paper", flat=True)[:MEMORY]
+    return frozenset(item["version"] for paper in recent for item in paper)
+
+
+def _arranged(drawn: list[Drawn], random: Random, shuffle: bool) -> list[PaperItem]:
+    versions = read_versions(place.version_id for place in drawn)
+    return [
+        PaperItem(
+            position,
+            place.version_id,
+            _order(versions[place.version_id], random, shuffle),
+            place.marks,
         )
-        for position, item in enumerate(items, start=1)
-    )
+        for position, place in enumerate(drawn, start=1)
+    ]
 
 
-def _row(row: BlueprintRow) -> Row:
-    questions = Question.objects.drawable().filter(topic=row.topic_id)
-    if row.level:
-        questions = questions.filter(level=row.level)
-    contents = questions.values_list("current_version_id", "current_version__content")
-    pool = tuple(
-        Candidate(pk, tuple(o["key"] for o in content["options"]), content["lock_order"])
-        for pk, content in contents
-    )
+def _order(version: Version, random: Random, shuffle: bool) -> tuple[str, ...]:
+    """A random order of what may be shuffled; an ordering task is shuffled always."""
+    keys = KINDS[version.type].shuffled(version.content)
+    if not shuffle and version.type not in ALWAYS_SHUFFLED:
+        return tuple(keys)
+    return tuple(shuffle_keys(keys, version.content["pinned"], random))
+
+
+def _row(row: BlueprintRow, seen: frozenset[int]) -> Row:
+    pairs = _questions(row).values_list("current_version_id", "current_version__exposure")
+    pool = tuple(Candidate(pk, exposure, pk in seen) for pk, exposure in pairs)
     return Row(count=row.count, marks=row.marks, pool=pool)
+
+
+def _questions(row: BlueprintRow) -> QuerySet[Question]:
+    questions = Question.objects.drawable()
+    if row.question_id:
+        return questions.filter(pk=row.question_id)
+    if row.pool_id:
+        return questions.filter(pools__pool=row.pool_id)
+    questions = questions.filter(topic=row.topic_id)
+    return questions.filter(level=row.level) if row.level else questions

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from quizzes import clock
-from quizzes.engine.schedule import opening
+from quizzes.engine.schedule import next_workday, opening
 from quizzes.enums import ROUND_TRANSITIONS, AttemptState, Recurrence, RoundState
 from quizzes.models import QuizPage, Round
 
@@ -42,7 +42,13 @@ def plan_rounds(quiz: QuizPage) -> None:
     for start, end in wanted.items():
         if start not in known and end > published:
             number += 1
-            Round.objects.create(quiz=quiz, number=number, opens_at=start, closes_at=end)
+            Round.objects.create(
+                quiz=quiz,
+                number=number,
+                opens_at=start,
+                closes_at=end,
+                starts_until=_last_start(quiz, start),
+            )
 
 
 def advance_rounds() -> None:
@@ -75,9 +81,15 @@ def _openings(quiz: QuizPage, until: dt.datetime) -> Iterator[dt.datetime]:
     first = timezone.localtime(quiz.first_opens_at)
     for number in count(1):
         start = opening(quiz.recurrence, first, number)
+        if quiz.workdays_only:
+            start = next_workday(start)
         if start > until:
             return
         yield start
+
+
+def _last_start(quiz: QuizPage, start: dt.datetime) -> dt.datetime | None:
+    return start + dt.timedelta(hours=quiz.start_hours) if quiz.start_hours else None
 
 
 def _window(quiz: QuizPage, start: dt.datetime) -> dt.datetime:

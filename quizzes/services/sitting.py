@@ -2,17 +2,22 @@
 
 import datetime as dt
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from quizzes import clock
 from quizzes.enums import AttemptState
 from quizzes.exceptions import SittingRefused
-from quizzes.models import Attempt, QuizPage, Round
+from quizzes.models import Allowance, Attempt, PaperItem, QuizPage, Round
+from quizzes.networks import is_allowed
 from quizzes.services import papers
+from quizzes.services.outcomes import Outcome, outcome
 from quizzes.signals import SittingRule, attempt_started, sitting_requested
 
 
@@ -22,24 +27,47 @@ class Sitting:
 
     quiz: QuizPage
     round: Round | None
-    open_attempt: Attempt | None
     attempts: tuple[Attempt, ...]
-    refusal: str
+    extra_minutes: int = 0
+    extra_attempts: int = 0
+    refusal: str = ""
+
+    @cached_property
+    def open_attempt(self) -> Attempt | None:
+        return next((attempt for attempt in self.attempts if attempt.is_open), None)
 
     @property
     def used(self) -> int:
         return len(self.attempts)
 
     @property
+    def allowed(self) -> int:
+        """Attempts allowed in all; 0 where there is no limit."""
+        return self.quiz.max_attempts + self.extra_attempts if self.quiz.max_attempts else 0
+
+    @property
     def left(self) -> int | None:
         """Attempts left; None where there is no limit."""
-        if not self.quiz.max_attempts:
-            return None
-        return max(0, self.quiz.max_attempts - self.used)
+        return max(0, self.allowed - self.used) if self.allowed else None
+
+    @cached_property
+    def outcome(self) -> Outcome | None:
+        """The result so far, by the quiz's counting policy."""
+        return outcome(self.quiz, self.attempts)
 
     @property
     def passed(self) -> bool:
-        return any(attempt.passed for attempt in self.attempts)
+        return self.outcome is not None and self.outcome.passed
+
+    @property
+    def minutes(self) -> int:
+        """How long this person has for an attempt."""
+        return int(self.quiz.time_limit_minutes) + self.extra_minutes
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """When every attempt ends, started or not."""
+        return self.round.closes_at if self.round else self.quiz.ends_at
 
     @property
     def may_start(self) -> bool:
@@ -51,56 +79,72 @@ def sitting_of(user: Any, quiz: QuizPage) -> Sitting:
     now = clock.now()
     current = Round.objects.filter(quiz=quiz).open(now).first() if quiz.is_periodic else None
     rules = _rules(user, quiz)
-    attempts = _counted(user, quiz, current, rules)
-    open_attempt = next((a for a in attempts if a.is_open), None)
-    sitting = Sitting(quiz, current, open_attempt, attempts, "")
-    return Sitting(quiz, current, open_attempt, attempts, _refusal(sitting, rules))
+    sitting = Sitting(quiz, current, _counted(user, quiz, current, rules))
+    sitting = _with_allowances(sitting, user)
+    return replace(sitting, refusal=_refusal(sitting, rules, now))
 
 
-def start_attempt(user: Any, quiz: QuizPage) -> Attempt:
+def start_attempt(user: Any, quiz: QuizPage, *, room_code: str = "", address: str = "") -> Attempt:
     """Start an attempt, or return the one that is open: a second click changes nothing.
 
     Raises:
-        SittingRefused: when the person may not start now.
+        SittingRefused: when the person may not start now, or not from there.
         NotEnoughQuestions: when the paper cannot be drawn.
     """
     try:
         with transaction.atomic():
-            return _start(user, quiz)
+            return _start(user, quiz, room_code, address)
     except IntegrityError:
         return Attempt.objects.in_progress().get(user=user, quiz=quiz)
 
 
-def _start(user: Any, quiz: QuizPage) -> Attempt:
+def check_network(quiz: QuizPage, address: str) -> None:
+    """Raise SittingRefused for an address outside the quiz's networks."""
+    if not is_allowed(address, quiz.allowed_networks):
+        raise SittingRefused(
+            _("Bài này chỉ làm được từ mạng mà người tổ chức cho phép. Máy này đang ở mạng khác.")
+        )
+
+
+def _check_room(quiz: QuizPage, room_code: str) -> None:
+    wanted, given = quiz.room_code.strip().casefold(), room_code.strip().casefold()
+    if wanted and not secrets.compare_digest(wanted.encode(), given.encode()):
+        raise SittingRefused(_("Mã phòng thi chưa đúng. Anh/chị hỏi lại người tổ chức phòng thi."))
+
+
+def _start(user: Any, quiz: QuizPage, room_code: str, address: str) -> Attempt:
     sitting = sitting_of(user, quiz)
     if sitting.open_attempt:
         return sitting.open_attempt
     if not sitting.may_start:
         raise SittingRefused(sitting.refusal)
+    _check_room(quiz, room_code)
+    check_network(quiz, address)
     seed = secrets.randbits(62)
-    items = papers.draw_for(quiz, seed)
-    attempt = _create(user, quiz, sitting.round, seed, sum(item.marks for item in items))
-    papers.freeze(attempt, items)
+    seen = papers.seen_versions(user, quiz) if sitting.used else frozenset()
+    items = papers.draw_paper(quiz, seed, seen=seen)
+    attempt = _create(user, sitting, seed, items)
     attempt_started.send(sender=Attempt, attempt=attempt)
     return attempt
 
 
-def _create(user: Any, quiz: QuizPage, round: Round | None, seed: int, marks: int) -> Attempt:
-    now = clock.now()
-    deadline = now + dt.timedelta(minutes=quiz.time_limit_minutes)
-    if round is not None:
-        deadline = min(deadline, round.closes_at)
+def _create(user: Any, sitting: Sitting, seed: int, items: list[PaperItem]) -> Attempt:
+    now, quiz = clock.now(), sitting.quiz
+    deadline = now + dt.timedelta(minutes=sitting.minutes)
+    if sitting.ends_at is not None:
+        deadline = min(deadline, sitting.ends_at)
     return Attempt.objects.create(
         user=user,
         quiz=quiz,
-        round=round,
+        round=sitting.round,
         number=Attempt.objects.filter(user=user, quiz=quiz).count() + 1,
         seed=seed,
+        paper=[item.as_json() for item in items],
         pass_percent=quiz.pass_percent,
         grace_seconds=quiz.grace_seconds,
         started_at=now,
         deadline=deadline,
-        max_score=marks,
+        max_score=sum(item.marks for item in items),
         next_check_at=deadline + dt.timedelta(seconds=quiz.grace_seconds + 1),
     )
 
@@ -113,25 +157,60 @@ def _rules(user: Any, quiz: QuizPage) -> list[SittingRule]:
 def _counted(
     user: Any, quiz: QuizPage, current: Round | None, rules: list[SittingRule]
 ) -> tuple[Attempt, ...]:
-    attempts = Attempt.objects.filter(user=user, quiz=quiz).select_related("quiz", "round")
+    attempts = Attempt.objects.filter(user=user, quiz=quiz).select_related("round")
     if current is not None:
         attempts = attempts.filter(round=current)
     starts = [rule.counts_from for rule in rules if rule.counts_from]
     if starts:
         attempts = attempts.filter(started_at__gte=max(starts))
-    return tuple(attempts.order_by("number"))
+    return tuple(attempts.defer("paper", "awarded").order_by("number"))
 
 
-def _refusal(sitting: Sitting, rules: list[SittingRule]) -> str:
+def _with_allowances(sitting: Sitting, user: Any) -> Sitting:
+    rounds = Q(round=None) | Q(round=sitting.round) if sitting.round else Q(round=None)
+    granted = list(Allowance.objects.filter(rounds, user=user, quiz=sitting.quiz))
+    return replace(
+        sitting,
+        extra_minutes=sum(allowance.extra_minutes for allowance in granted),
+        extra_attempts=sum(allowance.extra_attempts for allowance in granted),
+    )
+
+
+def _refusal(sitting: Sitting, rules: list[SittingRule], now: dt.datetime) -> str:
     refusals = [rule.refusal for rule in rules if rule.refusal]
-    if refusals:
-        return refusals[0]
-    if not sitting.quiz.live:
+    return (refusals or [_closed(sitting, now) or _used_up(sitting, now)])[0]
+
+
+def _closed(sitting: Sitting, now: dt.datetime) -> str:
+    """Why nobody may start now; empty when one may."""
+    quiz = sitting.quiz
+    if not quiz.live:
         return _("Bài kiểm tra này hiện không mở.")
-    if sitting.quiz.is_periodic and sitting.round is None:
+    if quiz.is_periodic and sitting.round is None:
         return _("Hiện chưa có kỳ kiểm tra nào đang mở.")
+    starts = None if sitting.round else quiz.starts_from
+    until = sitting.round.starts_until if sitting.round else quiz.starts_until
+    if starts and now < starts:
+        return _("Bài kiểm tra mở lúc %(time)s.") % {"time": _moment(starts)}
+    if (until and now >= until) or (sitting.ends_at and now >= sitting.ends_at):
+        return _("Đã hết thời gian được bắt đầu làm bài (đến %(time)s).") % {
+            "time": _moment(until or sitting.ends_at)
+        }
+    return ""
+
+
+def _used_up(sitting: Sitting, now: dt.datetime) -> str:
+    """Why this person may not start again now; empty when they may."""
     if any(attempt.state == AttemptState.SUBMITTED for attempt in sitting.attempts):
         return _("Bài anh/chị vừa nộp đang chờ chấm. Có kết quả rồi mới làm lượt tiếp theo.")
     if sitting.left == 0:
         return _("Anh/chị đã dùng hết số lượt làm bài.")
+    ended = [a.submitted_at or a.deadline for a in sitting.attempts if not a.is_open]
+    again = max(ended) + dt.timedelta(minutes=sitting.quiz.wait_minutes) if ended else now
+    if sitting.quiz.wait_minutes and now < again:
+        return _("Anh/chị làm được lượt tiếp theo từ %(time)s.") % {"time": _moment(again)}
     return ""
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return localtime(moment).strftime("%H:%M %d/%m/%Y") if moment else ""

@@ -10,6 +10,7 @@ from quizzes import clock
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.models import Attempt
 from quizzes.services.grading import grade_attempt
+from quizzes.services.receipts import digest_answers, new_receipt_code
 
 logger = logging.getLogger(__name__)
 
@@ -71,12 +72,18 @@ def _state_at_end(row: Attempt, now: dt.datetime) -> AttemptState:
 def _close(row: Attempt, state: AttemptState) -> None:
     if state not in ATTEMPT_TRANSITIONS[AttemptState(row.state)]:
         raise ValueError(f"{row.state} → {state}")
+    if state == AttemptState.EXPIRED:
+        Attempt.objects.filter(pk=row.pk, state=row.state).update(state=state, next_check_at=None)
+        return
     now = clock.now()
-    submitted = state == AttemptState.SUBMITTED
+    answers = digest_answers(row)
     changed = Attempt.objects.filter(pk=row.pk, state=row.state).update(
         state=state,
-        submitted_at=now if submitted else None,
-        next_check_at=now + STUCK_AFTER if submitted else None,
+        submitted_at=now,
+        receipt=new_receipt_code(),
+        answers_count=answers.count,
+        answers_sha256=answers.sha256,
+        next_check_at=now + STUCK_AFTER,
     )
-    if changed and submitted:
+    if changed:
         enqueue("quizzes.tasks.grade", row.pk)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cms.models import CoursePage, LegalDocument, Provision
 from cms.starter.loader import ensure_site
+from quizzes.engine.pins import LETTERS
 from quizzes.models import (
     BlueprintRow,
     ContestIndexPage,
@@ -16,7 +17,6 @@ from quizzes.models import (
     QuizPage,
     Topic,
 )
-from quizzes.services.versions import LETTERS
 
 HERE = Path(__file__).parent
 

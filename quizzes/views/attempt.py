@@ -1,24 +1,42 @@
 """The paper: one page that works without JavaScript, with saving as one goes."""
 
 import json
+import re
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from quizzes import clock
-from quizzes.exceptions import AnswerRefused, AttemptClosed, InvalidAnswer, StaleAnswer
+from quizzes.exceptions import (
+    AnswerRefused,
+    AttemptClosed,
+    InvalidAnswer,
+    SittingRefused,
+    StaleAnswer,
+    TakenOver,
+)
 from quizzes.models import Attempt
-from quizzes.paper import Paper, paper_of, seconds_left
-from quizzes.services.answers import save_answer, save_form
+from quizzes.networks import client_address
+from quizzes.paper import paper_of, seconds_left
+from quizzes.services.answers import save_answer, save_form, take_over
+from quizzes.services.leaves import note_leave
+from quizzes.services.sitting import check_network
 from quizzes.services.submission import submit_attempt
 
-STATUS: dict[type[AnswerRefused], int] = {AttemptClosed: 410, StaleAnswer: 409, InvalidAnswer: 400}
+STATUS: dict[type[AnswerRefused], int] = {
+    AttemptClosed: 410,
+    StaleAnswer: 409,
+    InvalidAnswer: 400,
+    TakenOver: 423,
+}
+FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
 
 
 def own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
@@ -35,27 +53,34 @@ def paper(request: HttpRequest, attempt_id: int) -> HttpResponse:
     attempt = own_attempt(request, attempt_id)
     if not attempt.is_open:
         return redirect("attempt_result", attempt.pk)
-    sheet = paper_of(attempt)
+    try:
+        check_network(attempt.quiz, client_address(request))
+    except SittingRefused as error:
+        messages.error(request, str(error))
+        return redirect(attempt.quiz.url)
     if request.method == "POST":
-        return _save_whole_form(request, attempt, sheet)
+        return _save_whole_form(request, attempt)
     if clock.now() > attempt.accepts_until:
         submit_attempt(attempt)
         return redirect("attempt_result", attempt.pk)
-    return render(request, "quizzes/attempt.html", {"attempt": attempt, "paper": sheet})
+    context = {"attempt": attempt, "paper": paper_of(attempt)}
+    return render(request, "quizzes/attempt.html", context)
 
 
 @never_cache
-@login_required
 @require_POST
 def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
-    """Save one answer, sent as JSON: `{"position", "sequence", "value": [keys]}`.
+    """Save one answer, sent as JSON: `{"position", "sequence", "fields", "writer"}`.
 
-    200 names the event that is saved; 400, 409 and 410 say why it is not.
+    `fields` are the question's form values by part. 200 names the event that is saved;
+    400, 409, 410 and 423 say why it is not, 401 asks to sign in again.
     """
-    attempt = own_attempt(request, attempt_id)
+    if not request.user.is_authenticated:
+        return JsonResponse({"error": _("Anh/chị cần đăng nhập lại.")}, status=401)
+    rows = Attempt.objects.only("paper", "deadline", "user")
+    attempt = get_object_or_404(rows, pk=attempt_id, user=request.user)
     try:
-        position, sequence, value = _event(request)
-        event = save_answer(attempt, position=position, sequence=sequence, value=value)
+        event = save_answer(attempt, **_event(request))
     except AnswerRefused as error:
         return JsonResponse({"error": str(error)}, status=STATUS[type(error)])
     return JsonResponse(
@@ -65,6 +90,28 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
             "remaining": seconds_left(attempt),
         }
     )
+
+
+@never_cache
+@login_required
+@require_POST
+def take_pen(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Go on here: the tab named by `writer` gets the pen, another one loses it."""
+    attempt = own_attempt(request, attempt_id)
+    try:
+        take_over(attempt, request.POST.get("writer", ""))
+    except AttemptClosed:
+        return redirect("attempt_result", attempt.pk)
+    return redirect("attempt", attempt.pk)
+
+
+@never_cache
+@login_required
+@require_POST
+def leave(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """Note that the page was away for some seconds."""
+    note_leave(own_attempt(request, attempt_id), request.POST.get("seconds", ""))
+    return HttpResponse(status=204)
 
 
 @never_cache
@@ -81,23 +128,38 @@ def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
     return render(request, "quizzes/submit.html", context)
 
 
-def _save_whole_form(request: HttpRequest, attempt: Attempt, sheet: Paper) -> HttpResponse:
-    values = {q.position: request.POST.getlist(q.field) for q in sheet.questions}
+def _save_whole_form(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     try:
-        save_form(attempt, values)
+        seen = int(request.POST.get("seen_sequence", "0"))
+        save_form(attempt, _forms(request.POST, attempt), seen_sequence=seen)
     except AttemptClosed as error:
         messages.error(request, str(error))
         submit_attempt(attempt)
         return redirect("attempt_result", attempt.pk)
-    except AnswerRefused as error:
+    except (AnswerRefused, ValueError) as error:
         messages.error(request, str(error))
         return redirect("attempt", attempt.pk)
     return redirect("submit_attempt", attempt.pk)
 
 
-def _event(request: HttpRequest) -> tuple[int, int, Any]:
+def _forms(post: QueryDict, attempt: Attempt) -> dict[int, dict[str, list[str]]]:
+    """The form's fields by position and part; a question without fields is empty."""
+    forms: dict[int, dict[str, list[str]]] = {item.position: {} for item in attempt.items}
+    for name, values in post.lists():
+        match = FIELD.match(name)
+        if match and int(match["position"]) in forms:
+            forms[int(match["position"])][match["part"] or ""] = values
+    return forms
+
+
+def _event(request: HttpRequest) -> dict[str, Any]:
     try:
         data = json.loads(request.body)
-        return int(data["position"]), int(data["sequence"]), data["value"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise InvalidAnswer("JSON: position, sequence, value") from error
+        return {
+            "position": int(data["position"]),
+            "sequence": int(data["sequence"]),
+            "fields": data["fields"],
+            "writer": str(data.get("writer", "")),
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InvalidAnswer("JSON: position, sequence, fields") from error

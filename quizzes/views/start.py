@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from quizzes.exceptions import QuizError
 from quizzes.models import ContestIndexPage, QuizPage
+from quizzes.networks import client_address
 from quizzes.services.sitting import sitting_of, start_attempt
 
 
@@ -24,7 +25,12 @@ def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Start the clock, or go back to the attempt that is open."""
     quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
     try:
-        attempt = start_attempt(request.user, quiz)
+        attempt = start_attempt(
+            request.user,
+            quiz,
+            room_code=request.POST.get("ma_phong", ""),
+            address=client_address(request),
+        )
     except QuizError as error:
         messages.error(request, str(error))
         return redirect(quiz.url)

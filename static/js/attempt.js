@@ -6,9 +6,24 @@ const root = document.querySelector("#bai-lam");
 const form = document.querySelector("#bai-thi");
 const banner = document.querySelector("#mat-mang");
 const refusal = document.querySelector("#bi-tu-choi");
-const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+const elsewhere = document.querySelector("#noi-khac");
+const signIn = document.querySelector("#dang-nhap-lai");
 const text = root.dataset;
+const TYPING_PAUSE = 1500;
 
+// This tab's name: kept over a reload, so that a reload is not another tab.
+const writer = (() => {
+  const fresh = crypto.randomUUID?.() ?? String(Math.random()).slice(2) + Date.now();
+  try {
+    const known = sessionStorage.getItem("tab") ?? fresh;
+    sessionStorage.setItem("tab", known);
+    return known;
+  } catch {
+    return fresh;
+  }
+})();
+
+// What waits in storage belongs to the attempt, whichever tab wrote it.
 const store = {
   key: `attempt-${text.attempt}`,
   read() {
@@ -30,11 +45,36 @@ const store = {
 let { queue, marks } = store.read();
 let sequence = Math.max(Number(text.nextSequence), ...queue.map((event) => event.sequence + 1));
 let sending = false;
+let readOnly = false;
 let retry = 1000;
+let retrying = 0;
+const typing = new Map();
 
+const cookie = (name) =>
+  document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
+const token = () => cookie("csrftoken") ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
 const fieldset = (position) => form.querySelector(`[data-position="${position}"]`);
 const inputs = (position) => [...fieldset(position).querySelectorAll("[name]")];
 const square = (position) => root.querySelector(`[data-square="${position}"]`);
+const isChoice = (input) => input.type === "radio" || input.type === "checkbox";
+const isGiven = (input) => (isChoice(input) ? input.checked : input.value.trim() !== "");
+
+// A question's form by part, as the server reads it: {"": ["A"]} or {"A": ["2"]}.
+function fieldsOf(position) {
+  const fields = {};
+  for (const input of inputs(position).filter(isGiven)) {
+    (fields[input.dataset.part ?? ""] ??= []).push(input.value);
+  }
+  return fields;
+}
+
+function fill(position, fields) {
+  for (const input of inputs(position)) {
+    const values = fields[input.dataset.part ?? ""] ?? [];
+    if (isChoice(input)) input.checked = values.includes(input.value);
+    else input.value = values[0] ?? "";
+  }
+}
 
 function show(position, kind, label) {
   const state = fieldset(position).querySelector("[data-state]");
@@ -43,7 +83,7 @@ function show(position, kind, label) {
 }
 
 function refreshSquare(position) {
-  const answered = inputs(position).some((input) => input.checked);
+  const answered = inputs(position).some(isGiven);
   const marked = marks.includes(position);
   const link = square(position);
   link.classList.toggle("is-answered", answered);
@@ -60,8 +100,10 @@ function refreshCount() {
 }
 
 function remember(position) {
-  const value = inputs(position).filter((input) => input.checked).map((input) => input.value);
-  queue = [...queue.filter((event) => event.position !== position), { position, sequence, value }];
+  clearTimeout(typing.get(position));
+  typing.delete(position);
+  const event = { position, sequence, fields: fieldsOf(position) };
+  queue = [...queue.filter((waiting) => waiting.position !== position), event];
   sequence += 1;
   store.write({ queue });
   show(position, "saving", text.textSaving);
@@ -78,16 +120,17 @@ function acknowledge(event, savedAt) {
 }
 
 async function send() {
-  if (sending || !queue.length) return !queue.length;
+  if (sending || readOnly || !queue.length) return !queue.length;
   sending = true;
+  clearTimeout(retrying);
   try {
-    while (queue.length) await sendOne(queue[0]);
+    while (queue.length && !readOnly) await sendOne(queue[0]);
     retry = 1000;
     banner.hidden = true;
-  } catch {
-    banner.hidden = false;
+  } catch (error) {
+    banner.hidden = error instanceof SignedOut;
     for (const event of queue) show(event.position, "waiting", text.textWaiting);
-    setTimeout(send, retry);
+    retrying = setTimeout(send, retry);
     retry = Math.min(retry * 2, 15000);
   } finally {
     sending = false;
@@ -95,11 +138,13 @@ async function send() {
   return !queue.length;
 }
 
+class SignedOut extends Error {}
+
 async function sendOne(event) {
   const response = await fetch(text.saveUrl, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify(event),
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
+    body: JSON.stringify({ ...event, writer }),
     redirect: "manual",
     signal: AbortSignal.timeout(10000),
   });
@@ -107,16 +152,62 @@ async function sendOne(event) {
     const saved = await response.json();
     setClock(saved.remaining);
     acknowledge(event, saved.saved_at);
-  } else if ([400, 409, 410].includes(response.status)) {
-    refusal.textContent = (await response.json()).error;
-    refusal.hidden = false;
-    show(event.position, "waiting", refusal.textContent);
-    acknowledge(event, null);
-    if (response.status === 410) location.href = text.resultUrl;
-  } else {
-    throw new Error(String(response.status));
+    return;
   }
+  if (response.status === 401) {
+    if (!signIn.open) signIn.showModal();
+    throw new SignedOut();
+  }
+  if (![400, 409, 410, 423].includes(response.status)) throw new Error(String(response.status));
+  const reason = (await response.json()).error;
+  if (response.status === 423) return becomeReadOnly(reason);
+  refusal.textContent = reason;
+  refusal.hidden = false;
+  show(event.position, "waiting", reason);
+  acknowledge(event, null);
+  if (response.status === 410) location.href = text.resultUrl;
 }
+
+// Another tab or device holds the pen.
+function becomeReadOnly(reason) {
+  readOnly = true;
+  refusal.textContent = reason;
+  refusal.hidden = false;
+  banner.hidden = true;
+  form.inert = true;
+  for (const event of queue) show(event.position, "waiting", text.textWaiting);
+  if (!elsewhere.open) elsewhere.showModal();
+}
+
+elsewhere.querySelector("[name=writer]").value = writer;
+elsewhere.querySelector("[data-close]").addEventListener("click", () => elsewhere.close());
+elsewhere.querySelector("form").addEventListener("submit", (event) => {
+  event.target.querySelector("[name=csrfmiddlewaretoken]").value = token();
+});
+
+// Signing in again without leaving the page.
+signIn.addEventListener("cancel", (event) => event.preventDefault());
+signIn.querySelector("form").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const problem = signIn.querySelector("[role=alert]");
+  const body = new URLSearchParams(new FormData(event.target));
+  try {
+    const response = await fetch(text.loginUrl, {
+      method: "POST",
+      headers: { "X-CSRFToken": token(), "X-Requested-With": "XMLHttpRequest", Accept: "application/json" },
+      body,
+    });
+    event.target.password.value = "";
+    problem.hidden = response.ok;
+    problem.textContent = response.ok ? "" : text.textWrongPassword;
+    if (!response.ok) return;
+    signIn.close();
+    send();
+  } catch {
+    problem.textContent = banner.textContent;
+    problem.hidden = false;
+  }
+});
 
 // The clock: seconds left by the server's word, counted on by a clock nobody can set.
 let ends = 0;
@@ -142,18 +233,36 @@ function tick() {
   }
   if (left) return;
   clearInterval(ticking);
-  send().then(() => submitNow());
+  finishTyping();
+  if (!readOnly) send().then(() => submitNow());
 }
 
 function submitNow() {
   form.action = text.submitUrl;
+  form.querySelector("[name=csrfmiddlewaretoken]").value = token();
   form.submit();
 }
 
+function finishTyping() {
+  for (const position of [...typing.keys()]) remember(position);
+}
+
+const positionOf = (element) => Number(element.closest("[data-position]").dataset.position);
+
+form.addEventListener("input", (event) => {
+  if (isChoice(event.target) || !event.target.name) return;
+  const position = positionOf(event.target);
+  clearTimeout(typing.get(position));
+  typing.set(position, setTimeout(() => remember(position), TYPING_PAUSE));
+});
+
 form.addEventListener("change", (event) => {
   const box = event.target.closest("[data-mark-box]");
-  const position = Number(event.target.closest("[data-position]").dataset.position);
-  if (!box) return remember(position);
+  const position = positionOf(event.target);
+  if (!box) {
+    if (isChoice(event.target) || event.target.tagName === "SELECT" || typing.has(position)) remember(position);
+    return;
+  }
   marks = box.checked ? [...marks, position] : marks.filter((marked) => marked !== position);
   store.write({ marks });
   refreshSquare(position);
@@ -161,12 +270,36 @@ form.addEventListener("change", (event) => {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
+  finishTyping();
   const sent = await send();
   if (sent && !queue.length) location.href = text.submitUrl;
-  else banner.hidden = false;
+  else if (!readOnly && !signIn.open) banner.hidden = false;
 });
 
 addEventListener("online", send);
+addEventListener("pagehide", finishTyping);
+
+// How long the page was out of sight: for the organiser to read, nothing more.
+let hiddenSince = 0;
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    hiddenSince = performance.now();
+    finishTyping();
+    return;
+  }
+  const seconds = Math.round((performance.now() - hiddenSince) / 1000);
+  if (!hiddenSince || seconds < 2) return;
+  const body = new URLSearchParams({ seconds: String(seconds), csrfmiddlewaretoken: token() });
+  fetch(text.leaveUrl, { method: "POST", body, keepalive: true }).catch(() => {});
+});
+
+const fullScreen = document.querySelector("#toan-man-hinh");
+if (fullScreen && document.documentElement.requestFullscreen) {
+  fullScreen.hidden = false;
+  fullScreen.querySelector("button").addEventListener("click", () =>
+    document.documentElement.requestFullscreen().then(() => (fullScreen.hidden = true)),
+  );
+}
 
 for (const label of form.querySelectorAll("[data-mark]")) label.hidden = false;
 for (const position of marks) {
@@ -176,8 +309,8 @@ for (const position of marks) {
     refreshSquare(position);
   }
 }
-for (const { position, value } of queue) {
-  for (const input of inputs(position)) input.checked = value.includes(input.value);
+for (const { position, fields } of queue) {
+  fill(position, fields);
   show(position, "waiting", text.textWaiting);
   refreshSquare(position);
 }
@@ -185,4 +318,5 @@ refreshCount();
 setClock(Number(text.secondsLeft));
 const ticking = setInterval(tick, 500);
 tick();
-send();
+if (text.writer && text.writer !== writer) becomeReadOnly(elsewhere.querySelector("h2").textContent);
+else send();

@@ -14,13 +14,17 @@ from quizzes.exceptions import (
     NotEnoughQuestions,
     SittingRefused,
     StaleAnswer,
+    TakenOver,
 )
-from quizzes.models import AnswerEvent, Attempt
+from quizzes.models import AnswerEvent, Attempt, QuestionVersion
+from quizzes.paper import paper_of
 from quizzes.services import submission
-from quizzes.services.answers import latest_answers, save_answer, save_form
+from quizzes.services.answers import latest_answers, save_answer, save_form, take_over
 from quizzes.services.grading import grade_attempt
+from quizzes.services.receipts import check_receipt
 from quizzes.services.sitting import sitting_of, start_attempt
 from quizzes.services.submission import submit_attempt, sweep_attempts
+from quizzes.services.versions import mint_version, read_versions
 from quizzes.signals import attempt_graded
 
 
@@ -30,11 +34,11 @@ def attempt(an, quiz, enrolment):
 
 
 def answer_all(attempt, right=True):
-    for sequence, item in enumerate(attempt.items.select_related("version"), start=1):
-        key = item.version.content["key"]
-        wrong = [k for k in item.option_order if k not in key][:1]
+    for sequence, item in enumerate(attempt.items, start=1):
+        key = read_versions([item.version_id])[item.version_id].content["key"]
+        wrong = [k for k in item.order if k not in key][:1]
         value = key if right else wrong
-        save_answer(attempt, position=item.position, sequence=sequence, value=value)
+        save_answer(attempt, position=item.position, sequence=sequence, fields={"": value})
 
 
 def test_a_second_start_returns_the_open_attempt(an, quiz, attempt):
@@ -84,54 +88,62 @@ def test_a_paper_that_cannot_be_drawn_leaves_nothing_behind(an, quiz, enrolment)
 
 
 def test_the_paper_stays_when_the_question_is_edited(attempt):
-    item = attempt.items.first()
-    before = item.version.content["stem"]
-    question = item.version.question
-    question.stem = "Đã sửa"
-    question.save()
-    assert attempt.items.first().version.content["stem"] == before
+    before = paper_of(attempt).questions[0].stem
+    version = QuestionVersion.objects.get(pk=attempt.items[0].version_id)
+    version.question.stem = "Đã sửa"
+    version.question.save()
+    mint_version(version.question, approved_by=None)
+    assert paper_of(Attempt.objects.get(pk=attempt.pk)).questions[0].stem == before
+
+
+def test_a_version_is_neither_changed_nor_deleted(attempt):
+    version = QuestionVersion.objects.get(pk=attempt.items[0].version_id)
+    with pytest.raises(ValidationError):
+        version.save()
+    with pytest.raises(ValidationError):
+        version.delete()
 
 
 def test_saving_the_same_event_again_changes_nothing(attempt):
-    first = save_answer(attempt, position=1, sequence=1, value=["A"])
-    assert save_answer(attempt, position=1, sequence=1, value=["A"]) == first
+    first = save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
+    assert save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}) == first
     assert AnswerEvent.objects.count() == 1
 
 
 def test_an_older_event_does_not_replace_a_newer_one(attempt):
-    save_answer(attempt, position=1, sequence=5, value=["B"])
+    save_answer(attempt, position=1, sequence=5, fields={"": ["B"]})
     with pytest.raises(StaleAnswer):
-        save_answer(attempt, position=1, sequence=4, value=["A"])
+        save_answer(attempt, position=1, sequence=4, fields={"": ["A"]})
     assert latest_answers(attempt) == {1: ["B"]}
 
 
 def test_a_sequence_is_not_used_for_two_answers(attempt):
-    save_answer(attempt, position=1, sequence=1, value=["B"])
+    save_answer(attempt, position=1, sequence=1, fields={"": ["B"]})
     with pytest.raises(StaleAnswer):
-        save_answer(attempt, position=1, sequence=1, value=["A"])
+        save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
     with pytest.raises(StaleAnswer):
-        save_answer(attempt, position=2, sequence=1, value=["B"])
+        save_answer(attempt, position=2, sequence=1, fields={"": ["B"]})
 
 
 @pytest.mark.parametrize("value", [["Z"], "A", ["A", "B"], [["A"]], None])
 def test_an_answer_that_does_not_fit_is_refused(attempt, value):
     with pytest.raises(InvalidAnswer):
-        save_answer(attempt, position=1, sequence=1, value=value)
+        save_answer(attempt, position=1, sequence=1, fields={"": value})
 
 
 def test_a_question_that_is_not_on_the_paper_is_refused(attempt):
     with pytest.raises(InvalidAnswer):
-        save_answer(attempt, position=99, sequence=1, value=["A"])
+        save_answer(attempt, position=99, sequence=1, fields={"": ["A"]})
 
 
 def test_an_answer_can_be_taken_back(attempt):
-    save_answer(attempt, position=1, sequence=1, value=["A"])
-    save_answer(attempt, position=1, sequence=2, value=[])
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
+    save_answer(attempt, position=1, sequence=2, fields={"": []})
     assert latest_answers(attempt) == {1: []}
 
 
 def test_the_ledger_is_append_only(attempt):
-    event = save_answer(attempt, position=1, sequence=1, value=["A"])
+    event = save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
     event.value = ["B"]
     with pytest.raises(ValidationError):
         event.save()
@@ -141,18 +153,47 @@ def test_answers_are_accepted_within_the_grace_and_not_after(an, quiz, enrolment
     with time_machine.travel(timezone.now(), tick=False) as clock:
         attempt = start_attempt(an, quiz)
         clock.move_to(attempt.deadline + dt.timedelta(seconds=15))
-        save_answer(attempt, position=1, sequence=1, value=["A"])
+        save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
         clock.move_to(attempt.deadline + dt.timedelta(seconds=16))
         with pytest.raises(AttemptClosed):
-            save_answer(attempt, position=1, sequence=2, value=["B"])
+            save_answer(attempt, position=1, sequence=2, fields={"": ["B"]})
     assert latest_answers(attempt) == {1: ["A"]}
 
 
 def test_the_form_without_javascript_saves_only_what_differs(attempt):
-    save_form(attempt, {1: ["A"], 2: [], 3: ["C"]})
-    save_form(attempt, {1: ["A"], 2: ["B"], 3: ["C"]})
+    save_form(attempt, {1: {"": ["A"]}, 2: {}, 3: {"": ["C"]}}, seen_sequence=0)
+    save_form(attempt, {1: {"": ["A"]}, 2: {"": ["B"]}, 3: {"": ["C"]}}, seen_sequence=2)
     assert AnswerEvent.objects.count() == 3
     assert latest_answers(attempt) == {1: ["A"], 2: ["B"], 3: ["C"]}
+
+
+def test_a_form_that_is_older_than_what_is_saved_changes_nothing(attempt):
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}, writer="phone")
+    with pytest.raises(StaleAnswer):
+        save_form(attempt, {1: {"": ["B"]}}, seen_sequence=0)
+    assert latest_answers(attempt) == {1: ["A"]}
+
+
+def test_the_first_tab_to_save_holds_the_pen_until_another_takes_over(attempt):
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}, writer="office")
+    with pytest.raises(TakenOver):
+        save_answer(attempt, position=1, sequence=2, fields={"": ["B"]}, writer="phone")
+    take_over(attempt, "phone")
+    save_answer(attempt, position=1, sequence=2, fields={"": ["B"]}, writer="phone")
+    with pytest.raises(TakenOver):
+        save_answer(attempt, position=2, sequence=3, fields={"": ["B"]}, writer="office")
+    assert latest_answers(attempt) == {1: ["B"]}
+
+
+def test_the_receipt_proves_what_was_handed_in(attempt):
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
+    submitted = submit_attempt(attempt)
+    check = check_receipt(submitted.receipt.lower())
+    assert check.intact
+    assert submitted.answers_count == 1
+    AnswerEvent.objects.filter(attempt=attempt).update(value=["B"])
+    assert not check_receipt(submitted.receipt).intact
+    assert check_receipt("KHONGCO") is None
 
 
 def test_submitting_queues_the_grading_in_the_same_transaction(attempt):
@@ -176,7 +217,7 @@ def test_a_second_submit_changes_nothing(attempt):
 def test_nothing_is_saved_after_submitting(attempt):
     submit_attempt(attempt)
     with pytest.raises(AttemptClosed):
-        save_answer(attempt, position=1, sequence=1, value=["A"])
+        save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
 
 
 def test_grading_three_times_announces_once(attempt):
@@ -205,7 +246,7 @@ def test_an_open_attempt_is_not_graded(attempt):
 
 
 def test_the_sweep_submits_what_was_saved_when_time_is_over(attempt):
-    save_answer(attempt, position=1, sequence=1, value=["A"])
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
     with time_machine.travel(attempt.accepts_until + dt.timedelta(seconds=2)):
         assert sweep_attempts() == 1
         assert sweep_attempts() == 0

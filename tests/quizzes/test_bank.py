@@ -2,9 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Workflow
 
-from quizzes.enums import QuestionState
+from quizzes.enums import QuestionState, QuestionType
 from quizzes.models import Question, QuestionOption
-from quizzes.services.versions import check_key, mint_version
+from quizzes.services.versions import check_content, mint_version
 
 
 def test_equal_content_mints_no_new_version(make_question):
@@ -29,13 +29,42 @@ def test_a_version_cannot_be_changed(make_question):
         version.save()
 
 
-@pytest.mark.parametrize(
-    ("question_type", "key", "options"),
-    [("single", [], 4), ("single", ["A", "B"], 4), ("multiple", [], 4), ("single", ["A"], 1)],
-)
-def test_a_key_that_does_not_fit_the_type_is_refused(question_type, key, options):
-    with pytest.raises(ValidationError):
-        check_key(question_type, key, options)
+def test_content_that_does_not_fit_the_type_is_refused_with_what_to_do():
+    content = {"options": [{"key": "A"}, {"key": "B"}], "key": ["A", "B"]}
+    with pytest.raises(ValidationError, match="đúng một phương án"):
+        check_content("single", content)
+
+
+def test_every_type_mints_a_version_that_papers_can_use(topic):
+    rows = [
+        QuestionOption(text="Bước một", match="Vế một", weight=100, correct=True),
+        QuestionOption(text="Bước hai", match="Vế hai", weight=40, rationale="Chưa đủ"),
+        QuestionOption(text="", match="Vế thừa"),
+    ]
+    for kind in QuestionType.values:
+        question = Question(
+            topic=topic,
+            type=kind,
+            stem="Thời hạn là [[30 ngày|ba mươi ngày]], nộp tại [[cấp xã]].",
+            accepted_answers="Tiếp công dân\n\nTiếp dân",
+            number_value="30",
+            number_units="ngày; ngày làm việc",
+            rubric="Nêu đúng căn cứ: 2\nĐề xuất cách làm: 3",
+        )
+        question.options = list(rows)
+        question.save()
+        content = mint_version(question, approved_by=None).content
+        assert len(content["options"]) in (0, 2)
+        if kind == QuestionType.GAP_TEXT:
+            assert content["stem"] == "Thời hạn là [[1]], nộp tại [[2]]."
+            assert content["gaps"][0]["accepted"] == ["30 ngày", "ba mươi ngày"]
+        if kind == QuestionType.MATCHING:
+            assert content["key"] == {"A": "1", "B": "2"}
+            assert len(content["matches"]) == 3
+        if kind == QuestionType.ESSAY:
+            assert [line["share"] for line in content["rubric"]] == [40, 60]
+        if kind == QuestionType.NUMBER:
+            assert content["number"]["units"] == ["ngày", "ngày làm việc"]
 
 
 @pytest.fixture

@@ -1,0 +1,44 @@
+"""Where a sitting may be started from: ranges of IPv4 and IPv6 addresses."""
+
+import ipaddress
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+
+def validate_networks(text: str) -> None:
+    """Raise ValidationError that names the first line which is no address range."""
+    for line in text.split():
+        try:
+            ipaddress.ip_network(line, strict=False)
+        except ValueError as error:
+            message = _("“%(line)s” không phải dải địa chỉ mạng. Ví dụ đúng: 10.0.0.0/8.")
+            raise ValidationError(message % {"line": line}) from error
+
+
+def is_allowed(address: str, networks: str) -> bool:
+    """Whether the address lies in one of the ranges; no ranges allow every address."""
+    lines = networks.split()
+    if not lines:
+        return True
+    try:
+        ip = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    mapped = getattr(ip, "ipv4_mapped", None)
+    ranges = [ipaddress.ip_network(line, strict=False) for line in lines]
+    return any(
+        candidate in network for network in ranges for candidate in (ip, mapped) if candidate
+    )
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's address as the outermost trusted proxy saw it."""
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    if proxies and len(hops) >= proxies:
+        return hops[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))
