@@ -5,9 +5,20 @@ on the host's own clock.
 """
 
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import DateTimeField, Func, Model, QuerySet
 from django.utils import timezone
+
+M = TypeVar("M", bound=Model)
+
+
+class ClockTimestamp(Func):
+    """PostgreSQL's time of day; `Now()` would be the start of the transaction."""
+
+    function = "clock_timestamp"
+    output_field = DateTimeField()
 
 
 def now() -> datetime:
@@ -18,3 +29,15 @@ def now() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
         return moment
+
+
+def get_with_now(rows: QuerySet[M], **lookup: Any) -> tuple[M, datetime]:
+    """One row and the present moment by the database's clock, in one query.
+
+    The moment may be earlier than the lock of the row by as long as the lock was waited
+    for, never later. Raises the model's DoesNotExist.
+    """
+    if connection.vendor != "postgresql":
+        return rows.get(**lookup), now()
+    row = rows.annotate(clock=ClockTimestamp()).get(**lookup)
+    return row, row.clock

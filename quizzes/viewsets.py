@@ -3,15 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import ObjectList
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.models import Question, QuestionOption, QuestionPool, Round, Topic
+from quizzes.models import Allowance, Question, QuestionOption, QuestionPool, Round, Topic
 from quizzes.services.versions import check_content, version_content
 
 OPTION_FIELDS = ["text", "correct", "match", "weight", "rationale", "place", "image"]
@@ -37,6 +39,9 @@ CONTENT_FIELDS = [
 
 class QuestionForm(WagtailAdminModelForm):
     """Checks that the content fits the type before anything is saved."""
+
+    class Media:
+        js = ["js/question_form.js"]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()
@@ -93,6 +98,72 @@ class PoolViewSet(SnippetViewSet):
     list_display = ["name"]
 
 
+class AllowanceForm(WagtailAdminModelForm):
+    """Names the person by staff code; who approves is who signs in."""
+
+    staff_code = forms.CharField(label=_("Mã CBCC hoặc thư điện tử của cán bộ"))
+
+    def clean_staff_code(self) -> str:
+        code = str(self.cleaned_data["staff_code"]).strip()
+        found = get_user_model().objects.filter(
+            Q(staff_code__iexact=code) | Q(email__iexact=code, email__gt="")
+        )
+        if (person := found.first()) is None:
+            raise forms.ValidationError(
+                _("Không có cán bộ nào mang mã hoặc thư điện tử này. Anh/chị kiểm tra lại.")
+            )
+        if person == self.for_user:
+            raise forms.ValidationError(
+                _("Anh/chị không tự duyệt cho mình được; việc này cần một người khác.")
+            )
+        self.instance.user, self.instance.approved_by = person, self.for_user
+        return code
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean()
+        if not data.get("extra_minutes") and not data.get("extra_attempts"):
+            raise forms.ValidationError(_("Hãy ghi số phút thêm hoặc số lượt thêm."))
+        return data
+
+
+class GrantOncePolicy(ModelPermissionPolicy):
+    """An allowance is granted and seen; it is a record and stays as it is."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action in ("add", "view") and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class AllowanceViewSet(SnippetViewSet):
+    model = Allowance
+    icon = "time"
+    menu_label = _("Thêm giờ, thêm lượt")
+    permission_policy = GrantOncePolicy(Allowance)
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_display = [
+        "user",
+        "quiz",
+        "round",
+        "extra_minutes",
+        "extra_attempts",
+        "reason",
+        "approved_by",
+    ]
+    list_filter = ["quiz"]
+    edit_handler = ObjectList(
+        [
+            FieldPanel("staff_code"),
+            FieldRowPanel([FieldPanel("quiz", widget=forms.Select), FieldPanel("round")]),
+            FieldRowPanel([FieldPanel("extra_minutes"), FieldPanel("extra_attempts")]),
+            FieldPanel("reason"),
+        ],
+        base_form_class=AllowanceForm,
+    )
+
+
 class ViewOnlyPolicy(ModelPermissionPolicy):
     """The schedule makes rounds; people only look at them."""
 
@@ -120,7 +191,7 @@ class RoundViewSet(SnippetViewSet):
 
 
 class BankViewSetGroup(SnippetViewSetGroup):
-    items = (QuestionViewSet, TopicViewSet, PoolViewSet, RoundViewSet)
+    items = (QuestionViewSet, TopicViewSet, PoolViewSet, RoundViewSet, AllowanceViewSet)
     menu_label = _("Ngân hàng câu hỏi")
     menu_icon = "help"
     menu_order = 250

@@ -9,7 +9,7 @@ from learning.enums import Role
 ADMIN_ACCESS = "wagtailadmin.access_admin"
 BANK = [
     f"quizzes.{verb}_{model}"
-    for model in ("question", "topic")
+    for model in ("question", "topic", "questionpool")
     for verb in ("add", "change", "view")
 ]
 LAW = [
@@ -19,7 +19,14 @@ LAW = [
 ]
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEARNER: [],
-    Role.EDITOR: [ADMIN_ACCESS, *BANK, *LAW, "quizzes.view_round"],
+    Role.EDITOR: [
+        ADMIN_ACCESS,
+        *BANK,
+        *LAW,
+        "quizzes.view_round",
+        "quizzes.view_allowance",
+        "quizzes.add_allowance",
+    ],
     Role.REVIEWER: [ADMIN_ACCESS, "quizzes.view_question", "quizzes.publish_question", *LAW],
     Role.HR: [
         ADMIN_ACCESS,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +15,13 @@ from quizzes.exceptions import AttemptClosed, InvalidAnswer, StaleAnswer, TakenO
 from quizzes.models import AnswerEvent, Attempt
 from quizzes.services.versions import read_versions
 
+LOCKED_FIELDS = ("state", "paper", "deadline", "grace_seconds", "writer")
+
 
 @transaction.atomic
 def save_answer(
     attempt: Attempt, *, position: int, sequence: int, fields: Any, writer: str = ""
-) -> AnswerEvent:
+) -> "Saved":
     """Save one answer; the same (attempt, sequence) again returns what was saved.
 
     `fields` are the form's values of this question, by part; without values it takes the
@@ -31,17 +34,21 @@ def save_answer(
             sequence already holds another answer.
         InvalidAnswer: the question is not on the paper, or the answer does not fit it.
     """
-    value = _parsed(attempt, position, fields)
-    now = lock_open(attempt, writer)
+    locked = lock_open(attempt, writer)
+    value = _parsed(locked.row, position, fields)
+    known = _known_or_newer(locked.row, position, sequence)
     event = AnswerEvent(
-        attempt=attempt, position=position, sequence=sequence, value=value, saved_at=now
+        attempt=locked.row,
+        position=position,
+        sequence=sequence,
+        value=value,
+        saved_at=locked.now,
     )
-    known = _known_or_newer(attempt, position, sequence)
     if known is None:
         event.save(force_insert=True)
-        return event
+        return Saved(event, locked)
     if (known.sequence, known.position, known.value) == (sequence, position, value):
-        return known
+        return Saved(known, locked)
     raise StaleAnswer(_("Câu này đã có câu trả lời mới hơn. Anh/chị hãy tải lại trang."))
 
 
@@ -95,24 +102,45 @@ def next_sequence(attempt: Attempt) -> int:
     return (highest or 0) + 1
 
 
-def lock_open(attempt: Attempt, writer: str | None) -> dt.datetime:
-    """Lock the attempt's row, check that it takes answers of `writer`; returns the time.
+@dataclass(frozen=True)
+class Locked:
+    """An attempt's row that this transaction holds, and the time by the database's clock."""
+
+    row: Attempt
+    now: dt.datetime
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An event that is in the ledger, and the attempt as it was then."""
+
+    event: AnswerEvent
+    locked: Locked
+
+    @property
+    def seconds_left(self) -> int:
+        """Seconds until the deadline by the database's clock, not below zero."""
+        return max(0, int((self.locked.row.deadline - self.locked.now).total_seconds()))
+
+
+def lock_open(attempt: Attempt, writer: str | None) -> Locked:
+    """Lock the attempt's row and check that it takes answers of `writer`; one query.
 
     Must run in a transaction. SQLite needs no row lock: its transactions are IMMEDIATE.
+
+    Raises:
+        Attempt.DoesNotExist: there is none with this primary key of this person.
+        AttemptClosed, TakenOver: see `save_answer`.
     """
-    row = (
-        Attempt.objects.select_for_update()
-        .only("state", "deadline", "grace_seconds", "writer")
-        .get(pk=attempt.pk)
-    )
-    now = clock.now()
+    rows = Attempt.objects.select_for_update().only(*LOCKED_FIELDS)
+    row, now = clock.get_with_now(rows, pk=attempt.pk, user=attempt.user_id)
     if not row.is_open:
         raise AttemptClosed(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
     if now > row.accepts_until:
         raise AttemptClosed(_("Đã hết giờ làm bài. Các câu đã lưu trước đó vẫn được tính."))
     if writer and row.writer != writer:
         _take_pen(row, writer)
-    return now
+    return Locked(row, now)
 
 
 def _take_pen(row: Attempt, writer: str) -> None:

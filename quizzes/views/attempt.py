@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ from quizzes.exceptions import (
 )
 from quizzes.models import Attempt
 from quizzes.networks import client_address
-from quizzes.paper import paper_of, seconds_left
+from quizzes.paper import paper_of
 from quizzes.services.answers import save_answer, save_form, take_over
 from quizzes.services.leaves import note_leave
 from quizzes.services.sitting import check_network
@@ -77,17 +77,17 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
     """
     if not request.user.is_authenticated:
         return JsonResponse({"error": _("Anh/chị cần đăng nhập lại.")}, status=401)
-    rows = Attempt.objects.only("paper", "deadline", "user")
-    attempt = get_object_or_404(rows, pk=attempt_id, user=request.user)
     try:
-        event = save_answer(attempt, **_event(request))
+        saved = save_answer(Attempt(pk=attempt_id, user=request.user), **_event(request))
+    except Attempt.DoesNotExist as error:
+        raise Http404 from error
     except AnswerRefused as error:
         return JsonResponse({"error": str(error)}, status=STATUS[type(error)])
     return JsonResponse(
         {
-            "sequence": event.sequence,
-            "saved_at": timezone.localtime(event.saved_at).strftime("%H:%M:%S"),
-            "remaining": seconds_left(attempt),
+            "sequence": saved.event.sequence,
+            "saved_at": timezone.localtime(saved.event.saved_at).strftime("%H:%M:%S"),
+            "remaining": saved.seconds_left,
         }
     )
 
