@@ -37,6 +37,17 @@ format: dev-environment
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
 
+# Whole attempts against the running system; writes docs/performance.md. DB=postgres or sqlite;
+# ARGS="--attempts 40 --open-attempts 100 --no-docs" is a quick look.
+DB ?= postgres
+bench: dev-environment
+ifeq ($(DB),sqlite)
+	@$(PY) -m config.bench --database sqlite $(ARGS)
+else
+	@bash config/install_system.sh postgresql
+	@bash config/with_postgres.sh $(PY) -m config.bench --database $(DB) $(ARGS)
+endif
+
 # Collect the texts to translate into config/locale.
 messages: dev-environment
 	$(PY) -m config.messages --update

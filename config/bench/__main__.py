@@ -1,0 +1,38 @@
+"""`python -m config.bench`: see `make bench`."""
+
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from types import FrameType
+
+import django
+
+from config.bench.options import read_options
+from config.bench.system import BenchFailed, prepare_environment
+
+
+def main() -> int:
+    """Run in a private folder; 0 only when nothing failed and no answer was lost."""
+    options = read_options()
+    signal.signal(signal.SIGTERM, _stop)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        try:
+            port = prepare_environment(options.database, Path(folder))
+            django.setup()
+            # Models can be imported only now.
+            from config.bench.run import run
+
+            return 0 if run(options, Path(folder), port) else 1
+        except BenchFailed as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    """End as by Ctrl-C, so that the system that was started is stopped too."""
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""What is reported, next to the baseline and the targets."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A figure's unit and meaning; `digits` behind the point."""
+
+    unit: str
+    label: str
+    digits: int = 0
+    baseline: str = "–"
+    must: str = "–"
+    aim: str = "–"
+
+
+# In the order of the report.
+KINDS = {
+    "attempt_cpu": Kind("s", "CPU of a whole attempt", 3, "0.59", "0.12", "0.06"),
+    "attempts_per_second": Kind("/s", "whole attempts", 1, "3.2", "13", "30"),
+    "p95_start": Kind("ms", "start (begin and paper), p95", 0, "1,995", "400", "150"),
+    "p95_save": Kind("ms", "saving one answer, p95", 0, "833", "100", "40"),
+    "p95_finish": Kind("ms", "submitting, p95", 0, "1,119", "300", "100"),
+    "p95_review": Kind("ms", "result with its review, p95", 0, "1,311", "300", "100"),
+    "remark_per_second": Kind("/s", "attempts marked again and written", 0, "14–19", "1,000"),
+    "remark_only_per_second": Kind("/s", "attempts marked again, marking only", must="20,000"),
+    "round_close_1000": Kind(
+        "s", "1,000 open attempts reach their deadline, until graded", 1, must="20", aim="5"
+    ),
+    "lost_answers": Kind("answers", "acknowledged answers lost", must="0", aim="0"),
+    "memory_mb": Kind("MB", "memory (PSS) of server, workers and database"),
+}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured value."""
+
+    name: str
+    value: float
+    kind: Kind
+
+    @property
+    def line(self) -> str:
+        return f"figure {self.name} {self.value:.{self.kind.digits}f} {self.kind.unit}"
+
+    @property
+    def row(self) -> str:
+        kind = self.kind
+        shown = f"{self.value:,.{kind.digits}f} {kind.unit}"
+        return f"| {kind.label} | **{shown}** | {kind.baseline} | {kind.must} | {kind.aim} |"
+
+
+@dataclass
+class Report:
+    """The figures of a run, and the sentences that explain them."""
+
+    figures: dict[str, Figure] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def lost(self) -> float:
+        return self.figures["lost_answers"].value
+
+    def add(self, name: str, value: float) -> None:
+        self.figures[name] = Figure(name, value, KINDS[name])
+
+    def add_round_close(self, count: int, seconds: float) -> None:
+        """The targets hold for 1,000 attempts; another number is another figure."""
+        if count == 1000:
+            return self.add("round_close_1000", seconds)
+        kind = Kind("s", f"{count:,} open attempts reach their deadline, until graded", 1)
+        self.figures["round_close_1000"] = Figure(f"round_close_{count}", seconds, kind)
+        return None
+
+    def add_cpu(self, used: Mapping[str, float], idle: Mapping[str, float], attempts: int) -> None:
+        """CPU seconds by part over a run of so many attempts; idle ones are per second."""
+        self.add("attempt_cpu", sum(used.values()) / attempts)
+        parts = _split({part: seconds / attempts for part, seconds in used.items()}, "s", 3)
+        self.notes.append(f"CPU of a whole attempt by part: {parts}.")
+        parts = _split({part: share * 100 for part, share in idle.items()}, "%", 1)
+        self.notes.append(f"CPU of one core while nobody is there: {parts}.")
+
+    def add_client(self, cpu: float, wall: float) -> None:
+        """What the client took away from the server on the same cores."""
+        share = f"{cpu / wall * 100:.0f} % of one core"
+        self.notes.append(f"The client itself took {share} and is in none of the figures.")
+
+    def add_memory(self, used: Mapping[str, float]) -> None:
+        """MB by part at the end of the run."""
+        self.add("memory_mb", sum(used.values()))
+        self.notes.append(f"Memory by part: {_split(used, 'MB', 0)}.")
+
+    def in_order(self) -> list[Figure]:
+        return [self.figures[name] for name in KINDS if name in self.figures]
+
+
+def p95_ms(seconds: Sequence[float]) -> float:
+    """The 95th percentile by nearest rank, in milliseconds."""
+    ranked = sorted(seconds)
+    return ranked[math.ceil(len(ranked) * 0.95) - 1] * 1000
+
+
+def _split(parts: Mapping[str, float], unit: str, digits: int) -> str:
+    return ", ".join(f"{part} {value:.{digits}f} {unit}" for part, value in parts.items())

@@ -1,0 +1,22 @@
+"""Whether every answer that the server acknowledged is there."""
+
+from collections.abc import Iterable, Iterator
+
+from config.bench.sitting import Saved
+from quizzes.models import Attempt
+from quizzes.services.answers import latest_answers
+
+
+def find_lost(saved: Iterable[Saved]) -> list[Saved]:
+    """Acknowledged answers that are not what the attempt holds now."""
+    newest: dict[tuple[int, int], Saved] = {}
+    for answer in sorted(saved, key=lambda answer: answer.sequence):
+        newest[answer.attempt, answer.position] = answer
+    held = dict(_held({attempt for attempt, _position in newest}))
+    return [answer for place, answer in newest.items() if held.get(place) != answer.value]
+
+
+def _held(attempts: Iterable[int]) -> Iterator[tuple[tuple[int, int], object]]:
+    for attempt in Attempt.objects.filter(pk__in=attempts).iterator():
+        for position, value in latest_answers(attempt).items():
+            yield (attempt.pk, position), value

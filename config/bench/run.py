@@ -1,0 +1,115 @@
+"""The run: fill, sit, check, close, mark again."""
+
+import sys
+import time
+from pathlib import Path
+
+from django.db import connection
+
+from config.bench.crowd import sit_all
+from config.bench.deadline import close_and_grade, open_attempts
+from config.bench.figures import Report, p95_ms
+from config.bench.ledger import find_lost
+from config.bench.options import Options
+from config.bench.processes import by_part, cpu_seconds, find_parts, memory_mb
+from config.bench.remark import remark_only, remark_with_writing
+from config.bench.section import write_section
+from config.bench.sitting import Readings
+from config.bench.system import running_system
+from config.bench.world import Visitor, check_empty, make_learners, make_quiz, sign_in
+from learning.models import User
+from quizzes.models import QuizPage
+
+WARM_UP = 16
+IDLE_SECONDS = 5.0
+
+Parts = dict[int, str]
+Split = dict[str, float]
+
+
+def run(options: Options, folder: Path, port: int) -> bool:
+    """Measure, report, write the section; whether no acknowledged answer was lost."""
+    report = Report()
+    check_empty()
+    _say("starting the system")
+    with running_system(port, folder / "log") as supervisor:
+        parts = find_parts(supervisor)
+        quiz = make_quiz()
+        people = make_learners(WARM_UP + options.attempts + options.open_attempts)
+        first_late = WARM_UP + options.attempts
+        readings = _measure_attempts(options, port, parts, quiz, people[:first_late], report)
+        _check_answers(readings, report)
+        _measure_deadline(people[first_late:], quiz, report)
+        report.add_memory(by_part(parts, memory_mb))
+    _measure_marking(report)
+    if options.write_docs:
+        write_section(options, report)
+    _say(*report.notes, *(figure.line for figure in report.in_order()))
+    return report.lost == 0
+
+
+def _measure_attempts(
+    options: Options,
+    port: int,
+    parts: Parts,
+    quiz: QuizPage,
+    people: list[User],
+    report: Report,
+) -> Readings:
+    _say(f"{options.attempts} attempts, {options.concurrency} learners at once")
+    visitors = [sign_in(person) for person in people]
+    connection.close()
+    sit_all(visitors[:WARM_UP], quiz=quiz.pk, port=port, concurrency=WARM_UP)
+    idle = _idle_cpu(parts)
+    before = by_part(parts, cpu_seconds)
+    readings = _sit(options, port, quiz, visitors[WARM_UP:])
+    report.add_cpu(_difference(before, by_part(parts, cpu_seconds)), idle, options.attempts)
+    report.add("attempts_per_second", options.attempts / readings.wall_seconds)
+    report.add("p95_start", p95_ms(readings.start))
+    report.add("p95_save", p95_ms(readings.save))
+    report.add("p95_finish", p95_ms(readings.finish))
+    report.add("p95_review", p95_ms(readings.review))
+    report.add_client(readings.client_cpu, readings.wall_seconds)
+    return readings
+
+
+def _sit(options: Options, port: int, quiz: QuizPage, visitors: list[Visitor]) -> Readings:
+    return sit_all(visitors, quiz=quiz.pk, port=port, concurrency=options.concurrency)
+
+
+def _idle_cpu(parts: Parts) -> Split:
+    """CPU seconds a second, by part, while nobody is there."""
+    before = by_part(parts, cpu_seconds)
+    time.sleep(IDLE_SECONDS)
+    used = _difference(before, by_part(parts, cpu_seconds))
+    return {part: seconds / IDLE_SECONDS for part, seconds in used.items()}
+
+
+def _check_answers(readings: Readings, report: Report) -> None:
+    lost = find_lost(readings.saved)
+    _say(f"{len(readings.saved):,} answers acknowledged, {len(lost)} lost")
+    _say(*(f"lost: {answer}" for answer in lost))
+    report.add("lost_answers", len(lost))
+
+
+def _measure_deadline(people: list[User], quiz: QuizPage, report: Report) -> None:
+    _say(f"{len(people):,} attempts open when their time ends")
+    attempts = open_attempts(people, quiz)
+    report.add_round_close(len(attempts), close_and_grade(attempts))
+    connection.close()
+
+
+def _measure_marking(report: Report) -> None:
+    _say("marking again")
+    report.add("remark_per_second", remark_with_writing())
+    report.add("remark_only_per_second", remark_only())
+
+
+def _difference(before: Split, after: Split) -> Split:
+    return {part: after[part] - before[part] for part in before}
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,0 +1,125 @@
+"""One learner's whole attempt over HTTP, as the paper's own page would send it."""
+
+import json
+import re
+import secrets
+from dataclasses import dataclass, field
+from random import Random
+from urllib.parse import urlencode
+
+from django.urls import resolve, reverse
+
+from config.bench.client import Answer, Connection
+from config.bench.system import BenchFailed
+from config.bench.world import Visitor
+
+FIELDSET = re.compile(r'<fieldset[^>]*\bdata-position="(\d+)"[^>]*>(.*?)</fieldset>', re.DOTALL)
+RADIO = re.compile(r'<input[^>]*\btype="radio"[^>]*>')
+VALUE = re.compile(r'\bvalue="([^"]*)"')
+STILL_GRADING = 'hx-trigger="every'
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+JSON = {"Content-Type": "application/json"}
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An answer that the server said it has saved."""
+
+    attempt: int
+    position: int
+    value: list[str]
+    sequence: int
+
+
+@dataclass
+class Readings:
+    """Seconds by kind of step, and every acknowledged answer."""
+
+    start: list[float] = field(default_factory=list)
+    save: list[float] = field(default_factory=list)
+    finish: list[float] = field(default_factory=list)
+    review: list[float] = field(default_factory=list)
+    saved: list[Saved] = field(default_factory=list)
+    wall_seconds: float = 0.0
+    client_cpu: float = 0.0
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A learner at a connection."""
+
+    connection: Connection
+    visitor: Visitor
+    readings: Readings
+
+    async def take(self, quiz: int, random: Random) -> int:
+        """Begin, answer every question, each saved on its own, and submit.
+
+        Returns the attempt. Start is begin and paper together, finish is the submit.
+        """
+        begun = await self._post(reverse("begin_attempt", args=[quiz]))
+        path = begun.headers["location"]
+        attempt = int(resolve(path).kwargs["attempt_id"])
+        paper = await self._get(path)
+        self.readings.start.append(begun.seconds + paper.seconds)
+        writer = secrets.token_hex(16)
+        for sequence, (position, keys) in enumerate(read_paper(paper.text), start=1):
+            saved = Saved(attempt, position, [random.choice(keys)], sequence)
+            await self._save(saved, writer)
+        submitted = await self._post(reverse("submit_attempt", args=[attempt]))
+        self.readings.finish.append(submitted.seconds)
+        return attempt
+
+    async def review(self, attempt: int) -> bool:
+        """Open the result; whether it was graded. Only a graded one is a reading."""
+        result = await self._get(reverse("attempt_result", args=[attempt]))
+        if STILL_GRADING in result.text:
+            return False
+        self.readings.review.append(result.seconds)
+        return True
+
+    async def _save(self, saved: Saved, writer: str) -> None:
+        event = {
+            "position": saved.position,
+            "sequence": saved.sequence,
+            "fields": {"": saved.value},
+            "writer": writer,
+        }
+        path = reverse("save_answer", args=[saved.attempt])
+        headers = JSON | self._cookies | {"X-CSRFToken": self.visitor.token}
+        body = json.dumps(event).encode()
+        answer = _expect(200, path, await self.connection.request("POST", path, headers, body))
+        self.readings.save.append(answer.seconds)
+        if json.loads(answer.text)["sequence"] == saved.sequence:
+            self.readings.saved.append(saved)
+
+    async def _get(self, path: str) -> Answer:
+        return _expect(200, path, await self.connection.request("GET", path, self._cookies))
+
+    async def _post(self, path: str) -> Answer:
+        body = urlencode({"csrfmiddlewaretoken": self.visitor.token}).encode()
+        answer = await self.connection.request("POST", path, FORM | self._cookies, body)
+        return _expect(302, path, answer)
+
+    @property
+    def _cookies(self) -> dict[str, str]:
+        return {"Cookie": self.visitor.cookie}
+
+
+def read_paper(text: str) -> list[tuple[int, list[str]]]:
+    """Positions and the keys that may be chosen, from the paper's form.
+
+    Raises:
+        BenchFailed: there is no question, or one without options.
+    """
+    found = FIELDSET.findall(text)
+    paper = [(int(at), VALUE.findall("".join(RADIO.findall(inner)))) for at, inner in found]
+    if not paper or not all(keys for _position, keys in paper):
+        raise BenchFailed("the paper's form is not as the benchmark reads it")
+    return paper
+
+
+def _expect(status: int, path: str, answer: Answer) -> Answer:
+    if answer.status != status:
+        raise BenchFailed(f"{path}: {answer.status} instead of {status}\n{answer.text[:500]}")
+    return answer
