@@ -40,4 +40,5 @@ def get_with_now(rows: QuerySet[M], **lookup: Any) -> tuple[M, datetime]:
     if connection.vendor != "postgresql":
         return rows.get(**lookup), now()
     row = rows.annotate(clock=ClockTimestamp()).get(**lookup)
-    return row, row.clock
+    moment: datetime = row.__dict__["clock"]
+    return row, moment

@@ -26,8 +26,8 @@ def sit_all(visitors: Sequence[Visitor], *, quiz: int, port: int, concurrency: i
         readings = asyncio.run(_Crowd(visitors, quiz, port).run(concurrency))
     except ExceptionGroup as failed:
         raise failed.exceptions[0] from failed
-    readings.wall_seconds = time.perf_counter() - start
-    readings.client_cpu = time.process_time() - cpu
+    readings.seconds_to_last_submit = readings.submitted_at - start
+    readings.client_cpu_share = (time.process_time() - cpu) / (time.perf_counter() - start)
     return readings
 
 

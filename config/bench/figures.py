@@ -84,10 +84,9 @@ class Report:
         parts = _split({part: share * 100 for part, share in idle.items()}, "%", 1)
         self.notes.append(f"CPU of one core while nobody is there: {parts}.")
 
-    def add_client(self, cpu: float, wall: float) -> None:
-        """What the client took away from the server on the same cores."""
-        share = f"{cpu / wall * 100:.0f} % of one core"
-        self.notes.append(f"The client itself took {share} and is in none of the figures.")
+    def add_client(self, share: float) -> None:
+        """What the client took away from the server on the same cores, as a share of one."""
+        self.notes.append(f"The client took {share * 100:.0f} % of one core besides.")
 
     def add_memory(self, used: Mapping[str, float]) -> None:
         """MB by part at the end of the run."""

@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+import time
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode
@@ -16,6 +17,7 @@ from config.bench.world import Visitor
 FIELDSET = re.compile(r'<fieldset[^>]*\bdata-position="(\d+)"[^>]*>(.*?)</fieldset>', re.DOTALL)
 RADIO = re.compile(r'<input[^>]*\btype="radio"[^>]*>')
 VALUE = re.compile(r'\bvalue="([^"]*)"')
+SAVE_KEY = re.compile(r'\bdata-save-key="([^"]+)"')
 STILL_GRADING = 'hx-trigger="every'
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 JSON = {"Content-Type": "application/json"}
@@ -33,15 +35,19 @@ class Saved:
 
 @dataclass
 class Readings:
-    """Seconds by kind of step, and every acknowledged answer."""
+    """Seconds by kind of step, every acknowledged answer, and the run as a whole.
+
+    `submitted_at` is the moment of the latest submit by `time.perf_counter`.
+    """
 
     start: list[float] = field(default_factory=list)
     save: list[float] = field(default_factory=list)
     finish: list[float] = field(default_factory=list)
     review: list[float] = field(default_factory=list)
     saved: list[Saved] = field(default_factory=list)
-    wall_seconds: float = 0.0
-    client_cpu: float = 0.0
+    submitted_at: float = 0.0
+    seconds_to_last_submit: float = 0.0
+    client_cpu_share: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -62,12 +68,13 @@ class Sitting:
         attempt = int(resolve(path).kwargs["attempt_id"])
         paper = await self._get(path)
         self.readings.start.append(begun.seconds + paper.seconds)
-        writer = secrets.token_hex(16)
+        writer, key = secrets.token_hex(16), read_save_key(paper.text)
         for sequence, (position, keys) in enumerate(read_paper(paper.text), start=1):
             saved = Saved(attempt, position, [random.choice(keys)], sequence)
-            await self._save(saved, writer)
+            await self._save(saved, writer, key)
         submitted = await self._post(reverse("submit_attempt", args=[attempt]))
         self.readings.finish.append(submitted.seconds)
+        self.readings.submitted_at = time.perf_counter()
         return attempt
 
     async def review(self, attempt: int) -> bool:
@@ -78,12 +85,13 @@ class Sitting:
         self.readings.review.append(result.seconds)
         return True
 
-    async def _save(self, saved: Saved, writer: str) -> None:
+    async def _save(self, saved: Saved, writer: str, key: str) -> None:
         event = {
             "position": saved.position,
             "sequence": saved.sequence,
             "fields": {"": saved.value},
             "writer": writer,
+            "key": key,
         }
         path = reverse("save_answer", args=[saved.attempt])
         headers = JSON | self._cookies | {"X-CSRFToken": self.visitor.token}
@@ -117,6 +125,14 @@ def read_paper(text: str) -> list[tuple[int, list[str]]]:
     if not paper or not all(keys for _position, keys in paper):
         raise BenchFailed("the paper's form is not as the benchmark reads it")
     return paper
+
+
+def read_save_key(text: str) -> str:
+    """The key with which this page saves."""
+    found = SAVE_KEY.search(text)
+    if not found:
+        raise BenchFailed("the paper's page holds no save key")
+    return found[1]
 
 
 def _expect(status: int, path: str, answer: Answer) -> Answer:

@@ -129,11 +129,11 @@ def lock_open(attempt: Attempt, writer: str | None) -> Locked:
     Must run in a transaction. SQLite needs no row lock: its transactions are IMMEDIATE.
 
     Raises:
-        Attempt.DoesNotExist: there is none with this primary key of this person.
+        Attempt.DoesNotExist: there is none with this primary key.
         AttemptClosed, TakenOver: see `save_answer`.
     """
     rows = Attempt.objects.select_for_update().only(*LOCKED_FIELDS)
-    row, now = clock.get_with_now(rows, pk=attempt.pk, user=attempt.user_id)
+    row, now = clock.get_with_now(rows, pk=attempt.pk)
     if not row.is_open:
         raise AttemptClosed(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
     if now > row.accepts_until:

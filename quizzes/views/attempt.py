@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +25,7 @@ from quizzes.exceptions import (
 from quizzes.models import Attempt
 from quizzes.networks import client_address
 from quizzes.paper import paper_of
+from quizzes.save_key import make_save_key, opens
 from quizzes.services.answers import save_answer, save_form, take_over
 from quizzes.services.leaves import note_leave
 from quizzes.services.sitting import check_network
@@ -63,33 +64,42 @@ def paper(request: HttpRequest, attempt_id: int) -> HttpResponse:
     if clock.now() > attempt.accepts_until:
         submit_attempt(attempt)
         return redirect("attempt_result", attempt.pk)
-    context = {"attempt": attempt, "paper": paper_of(attempt)}
+    context = {
+        "attempt": attempt,
+        "paper": paper_of(attempt),
+        "save_key": make_save_key(request, attempt.pk),
+    }
     return render(request, "quizzes/attempt.html", context)
 
 
 @never_cache
 @require_POST
 def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
-    """Save one answer, sent as JSON: `{"position", "sequence", "fields", "writer"}`.
+    """Save one answer: JSON `{"position", "sequence", "fields", "writer", "key"}`.
 
-    `fields` are the question's form values by part. 200 names the event that is saved;
-    400, 409, 410 and 423 say why it is not, 401 asks to sign in again.
+    `fields` are the question's form values by part; `key` is the page's save key. 200
+    names the event that is saved, and a new key where the old one did not open. 400, 409,
+    410 and 423 say why it is not saved, 401 asks to sign in again, 404 to change account.
     """
-    if not request.user.is_authenticated:
-        return JsonResponse({"error": _("Anh/chị cần đăng nhập lại.")}, status=401)
     try:
-        saved = save_answer(Attempt(pk=attempt_id, user=request.user), **_event(request))
-    except Attempt.DoesNotExist as error:
-        raise Http404 from error
+        event, key = _event(request)
+    except InvalidAnswer as error:
+        return _refused(error, 400)
+    known = opens(request, attempt_id, key)
+    if not known and not request.user.is_authenticated:
+        return _refused(_("Anh/chị cần đăng nhập lại."), 401)
+    if not known and not Attempt.objects.filter(pk=attempt_id, user=request.user.pk).exists():
+        return _refused(_("Bài này của tài khoản khác. Anh/chị đăng nhập lại đúng tài khoản."), 404)
+    try:
+        saved = save_answer(Attempt(pk=attempt_id), **event)
     except AnswerRefused as error:
-        return JsonResponse({"error": str(error)}, status=STATUS[type(error)])
-    return JsonResponse(
-        {
-            "sequence": saved.event.sequence,
-            "saved_at": timezone.localtime(saved.event.saved_at).strftime("%H:%M:%S"),
-            "remaining": saved.seconds_left,
-        }
-    )
+        return _refused(error, STATUS[type(error)])
+    answer = {
+        "sequence": saved.event.sequence,
+        "saved_at": timezone.localtime(saved.event.saved_at).strftime("%H:%M:%S"),
+        "remaining": saved.seconds_left,
+    }
+    return JsonResponse(answer if known else answer | {"key": make_save_key(request, attempt_id)})
 
 
 @never_cache
@@ -152,14 +162,20 @@ def _forms(post: QueryDict, attempt: Attempt) -> dict[int, dict[str, list[str]]]
     return forms
 
 
-def _event(request: HttpRequest) -> dict[str, Any]:
+def _refused(reason: object, status: int) -> JsonResponse:
+    return JsonResponse({"error": str(reason)}, status=status)
+
+
+def _event(request: HttpRequest) -> tuple[dict[str, Any], str]:
+    """What `save_answer` needs, and the save key."""
     try:
         data = json.loads(request.body)
-        return {
+        event = {
             "position": int(data["position"]),
             "sequence": int(data["sequence"]),
             "fields": data["fields"],
             "writer": str(data.get("writer", "")),
         }
+        return event, str(data.get("key", ""))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InvalidAnswer("JSON: position, sequence, fields") from error

@@ -44,6 +44,7 @@ const store = {
 
 let { queue, marks } = store.read();
 let sequence = Math.max(Number(text.nextSequence), ...queue.map((event) => event.sequence + 1));
+let saveKey = text.saveKey;
 let sending = false;
 let readOnly = false;
 let retry = 1000;
@@ -144,18 +145,24 @@ async function sendOne(event) {
   const response = await fetch(text.saveUrl, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
-    body: JSON.stringify({ ...event, writer }),
+    body: JSON.stringify({ ...event, writer, key: saveKey }),
     redirect: "manual",
     signal: AbortSignal.timeout(10000),
   });
   if (response.ok) {
     const saved = await response.json();
+    saveKey = saved.key ?? saveKey;
     setClock(saved.remaining);
     acknowledge(event, saved.saved_at);
     return;
   }
   if (response.status === 401) {
     if (!signIn.open) signIn.showModal();
+    throw new SignedOut();
+  }
+  if (response.status === 404) {
+    refusal.textContent = (await response.json()).error;
+    refusal.hidden = false;
     throw new SignedOut();
   }
   if (![400, 409, 410, 423].includes(response.status)) throw new Error(String(response.status));

@@ -1,4 +1,5 @@
 import json
+import re
 from io import BytesIO
 
 import pytest
@@ -274,3 +275,37 @@ def test_a_page_shows_every_type_without_its_key(learner, an, quiz, topic, enrol
     review = learner.get(reverse("attempt_result", args=[attempt.pk])).content.decode()
     assert review.count("BÍ MẬT") >= 5
     assert "7777777" in review
+
+
+def test_the_pages_key_saves_without_reading_session_and_person(
+    learner, attempt, django_assert_max_num_queries
+):
+    page = learner.get(reverse("attempt", args=[attempt.pk])).content.decode()
+    key = re.search('data-save-key="([^"]+)"', page)[1]
+    save(learner, attempt, position=1, sequence=1, fields={"": ["A"]}, key=key)
+    # The locked row with the clock, what is known, the new event; and the transaction's two.
+    with django_assert_max_num_queries(5):
+        answer = save(learner, attempt, position=1, sequence=2, fields={"": ["B"]}, key=key)
+    assert "key" not in answer.json()
+
+
+def test_the_key_opens_nothing_in_another_session_or_for_another_attempt(
+    client, learner, attempt, chau
+):
+    page = learner.get(reverse("attempt", args=[attempt.pk])).content.decode()
+    key = re.search('data-save-key="([^"]+)"', page)[1]
+    client.logout()
+    event = {"position": 1, "sequence": 1, "fields": {"": ["A"]}, "key": key}
+    assert save(client, attempt, **event).status_code == 401
+    client.force_login(chau)
+    assert save(client, attempt, **event).status_code == 404
+    assert not AnswerEvent.objects.exists()
+
+
+def test_after_signing_in_again_the_page_gets_a_new_key(client, learner, an, attempt):
+    client.logout()
+    client.force_login(an)
+    event = {"position": 1, "sequence": 1, "fields": {"": ["A"]}, "key": "alt"}
+    key = save(client, attempt, **event).json()["key"]
+    event |= {"sequence": 2, "key": key}
+    assert "key" not in save(client, attempt, **event).json()

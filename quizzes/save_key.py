@@ -1,0 +1,27 @@
+"""The key with which a paper's page saves: one attempt, one browser session.
+
+Twenty saves an attempt should not each read the session and the person again. The page
+of an attempt gets a key that is bound to the attempt and to the session cookie; signing
+out or the end of the session takes the cookie, and the key opens nothing without it.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+SALT = "quizzes.save_key"
+
+
+def make_save_key(request: HttpRequest, attempt_id: int) -> str:
+    """The key for an attempt that the caller has found to be the signed-in person's own."""
+    return _key(request.session.session_key or "", attempt_id)
+
+
+def opens(request: HttpRequest, attempt_id: int, key: str) -> bool:
+    """Whether the key was made for this attempt in the session of this request."""
+    session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    return bool(session_key) and constant_time_compare(key, _key(session_key, attempt_id))
+
+
+def _key(session_key: str, attempt_id: int) -> str:
+    return salted_hmac(SALT, f"{attempt_id}:{session_key}", algorithm="sha256").hexdigest()
