@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from cms.models import CmsImage
 from quizzes import clock
 from quizzes.engine.pins import LETTERS
@@ -17,6 +20,14 @@ from quizzes.services.sitting import Sitting
 from quizzes.services.versions import Version, read_versions
 
 GAP = re.compile(r"\[\[(\d+)\]\]")
+HINTS = {
+    QuestionType.MULTIPLE: _("chọn các phương án đúng"),
+    QuestionType.SITUATIONAL: _("chọn cách xử lý phù hợp nhất"),
+    QuestionType.MATCHING: _("ghép từng dòng với nội dung phù hợp"),
+    QuestionType.ORDERING: _("chọn số thứ tự cho từng dòng"),
+    QuestionType.GAP_TEXT: _("điền vào chỗ trống"),
+    QuestionType.ESSAY: _("tự luận"),
+}
 WIDGETS = {
     QuestionType.MATCHING: "pairs",
     QuestionType.ORDERING: "pairs",
@@ -92,6 +103,16 @@ class PaperQuestion:
     @property
     def field(self) -> str:
         return f"q{self.position}"
+
+    @property
+    def title(self) -> str:
+        """“Câu 3”: worked out here, for a page shows it some forty times."""
+        return gettext("Câu %(n)s") % {"n": self.position}
+
+    @property
+    def hint(self) -> str:
+        """What to do, where the type does not speak for itself."""
+        return str(HINTS.get(QuestionType(self.type), ""))
 
     @property
     def widget(self) -> str:

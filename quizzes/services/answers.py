@@ -1,7 +1,7 @@
 """Saving answers: append-only, idempotent, by the server's clock."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,15 @@ def take_over(attempt: Attempt, writer: str) -> None:
 def latest_answers(attempt: Attempt) -> dict[int, Response]:
     """The answer that counts, by position on the paper; one query."""
     return {position: value for position, (value, _at) in latest_events(attempt).items()}
+
+
+def answers_of(attempts: Sequence[Attempt]) -> dict[int, dict[int, Response]]:
+    """The answers that count, by attempt and position; one query for all attempts."""
+    found: dict[int, dict[int, Response]] = {attempt.pk: {} for attempt in attempts}
+    events = AnswerEvent.objects.filter(attempt__in=list(found)).order_by("sequence")
+    for attempt_id, position, value in events.values_list("attempt_id", "position", "value"):
+        found[attempt_id][position] = value
+    return found
 
 
 def latest_events(attempt: Attempt) -> dict[int, tuple[Response, dt.datetime]]:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import logging
+import time
+from collections.abc import Callable
 
 from django.db import transaction
 
@@ -9,14 +11,15 @@ from config.queue import enqueue
 from quizzes import clock
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.models import Attempt
-from quizzes.services.grading import grade_attempt
+from quizzes.services.grading import grade_attempt, grade_attempts
 from quizzes.services.receipts import digest_answers, new_receipt_code
 
 logger = logging.getLogger(__name__)
 
 STUCK_AFTER = dt.timedelta(minutes=2)
 RETRY_AFTER = dt.timedelta(minutes=10)
-SWEEP_SIZE = 200
+SWEEP_SIZE = 100
+SWEEP_SECONDS = 60.0
 
 
 @transaction.atomic
@@ -26,40 +29,68 @@ def submit_attempt(attempt: Attempt) -> Attempt:
     Submitting again, or after the clock did it, changes nothing.
     """
     row = Attempt.objects.select_for_update().select_related("quiz").get(pk=attempt.pk)
-    if row.is_open:
-        _close(row, _state_at_end(row, clock.now()))
+    if row.is_open and _close(row, _state_at_end(row, clock.now())):
+        enqueue("quizzes.tasks.grade", row.pk)
     row.refresh_from_db()
     return row
 
 
 def sweep_attempts() -> int:
-    """Close attempts whose time is over and grade those stuck in `submitted`.
+    """Close attempts whose time is over and grade what is submitted and waits too long.
 
-    Looks only at rows that are due, at most `SWEEP_SIZE` a run. One broken attempt is
-    logged, put off and does not hold up the others. Returns how many were handled.
+    Looks only at rows that are due, `SWEEP_SIZE` at a time, and goes on while there are
+    any, for `SWEEP_SECONDS` at most. Each row is locked and its state checked again. One
+    broken attempt is logged, put off and does not hold up the others. Returns how many
+    were handled.
     """
-    due = Attempt.objects.due(clock.now()).order_by("next_check_at")
-    handled = 0
-    for pk in list(due.values_list("pk", flat=True)[:SWEEP_SIZE]):
-        try:
-            handled += _sweep_one(pk)
-        except Exception:
-            logger.exception("sweep: attempt %s", pk)
-            Attempt.objects.filter(pk=pk).update(next_check_at=clock.now() + RETRY_AFTER)
+    handled, until = 0, time.monotonic() + SWEEP_SECONDS
+    while time.monotonic() < until:
+        due = Attempt.objects.due(clock.now()).order_by("next_check_at")
+        pks = list(due.values_list("pk", flat=True)[:SWEEP_SIZE])
+        if not pks:
+            break
+        closed = [pk for pk in pks if _isolated(_close_if_over, pk)]
+        handled += _grade_batch(closed)
     return handled
 
 
+def _grade_batch(pks: list[int]) -> int:
+    """Grade together; where that fails, one by one, so that only the broken one waits."""
+    try:
+        grade_attempts(pks)
+    except Exception:
+        logger.exception("sweep: a batch of %s attempts", len(pks))
+        return sum(_isolated(_grade_one, pk) for pk in pks)
+    return len(pks)
+
+
+def _isolated(step: Callable[[int], bool], pk: int) -> bool:
+    try:
+        return step(pk)
+    except Exception:
+        logger.exception("sweep: attempt %s", pk)
+        Attempt.objects.filter(pk=pk).update(next_check_at=clock.now() + RETRY_AFTER)
+        return False
+
+
+def _grade_one(pk: int) -> bool:
+    grade_attempt(pk)
+    return True
+
+
 @transaction.atomic
-def _sweep_one(pk: int) -> int:
-    row = Attempt.objects.select_for_update().select_related("quiz").get(pk=pk)
+def _close_if_over(pk: int) -> bool:
+    """Close the attempt if its time is over; whether something was to be done."""
+    row = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=pk)
     now = clock.now()
     if row.next_check_at is None or row.next_check_at > now:
-        return 0
+        return False
     if row.is_open:
         _close(row, _state_at_end(row, now))
-    elif row.state == AttemptState.SUBMITTED:
-        grade_attempt(pk)
-    return 1
+    else:
+        # Put off before grading: a worker that dies here is followed by the next sweep.
+        Attempt.objects.filter(pk=pk).update(next_check_at=now + STUCK_AFTER)
+    return True
 
 
 def _state_at_end(row: Attempt, now: dt.datetime) -> AttemptState:
@@ -69,15 +100,16 @@ def _state_at_end(row: Attempt, now: dt.datetime) -> AttemptState:
     return AttemptState.SUBMITTED
 
 
-def _close(row: Attempt, state: AttemptState) -> None:
+def _close(row: Attempt, state: AttemptState) -> int:
+    """End the attempt; how many rows changed, one or none."""
     if state not in ATTEMPT_TRANSITIONS[AttemptState(row.state)]:
         raise ValueError(f"{row.state} → {state}")
     if state == AttemptState.EXPIRED:
-        Attempt.objects.filter(pk=row.pk, state=row.state).update(state=state, next_check_at=None)
-        return
+        rows = Attempt.objects.filter(pk=row.pk, state=row.state)
+        return rows.update(state=state, next_check_at=None)
     now = clock.now()
     answers = digest_answers(row)
-    changed = Attempt.objects.filter(pk=row.pk, state=row.state).update(
+    return Attempt.objects.filter(pk=row.pk, state=row.state).update(
         state=state,
         submitted_at=now,
         receipt=new_receipt_code(),
@@ -85,5 +117,3 @@ def _close(row: Attempt, state: AttemptState) -> None:
         answers_sha256=answers.sha256,
         next_check_at=now + STUCK_AFTER,
     )
-    if changed:
-        enqueue("quizzes.tasks.grade", row.pk)

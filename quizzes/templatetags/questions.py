@@ -12,6 +12,8 @@ register = template.Library()
 @register.filter
 def question_text(text: str) -> SafeString:
     """Escaped text; lines that begin with `|` become a table whose first row is the head."""
+    if "|" not in text and "\n" not in text:
+        return conditional_escape(text)
     parts = [
         _table(list(lines)) if is_table else _lines(list(lines))
         for is_table, lines in groupby(text.strip().splitlines(), key=_is_row)

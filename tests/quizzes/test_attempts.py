@@ -18,7 +18,7 @@ from quizzes.exceptions import (
 )
 from quizzes.models import AnswerEvent, Attempt, QuestionVersion
 from quizzes.paper import paper_of
-from quizzes.services import submission
+from quizzes.services import grading, submission
 from quizzes.services.answers import latest_answers, save_answer, save_form, take_over
 from quizzes.services.grading import grade_attempt
 from quizzes.services.receipts import check_receipt
@@ -252,7 +252,8 @@ def test_the_sweep_submits_what_was_saved_when_time_is_over(attempt):
         assert sweep_attempts() == 1
         assert sweep_attempts() == 0
     attempt.refresh_from_db()
-    assert attempt.state == AttemptState.SUBMITTED
+    assert attempt.state == AttemptState.GRADED
+    assert attempt.receipt
     assert latest_answers(attempt) == {1: ["A"]}
 
 
@@ -298,7 +299,31 @@ def test_one_broken_attempt_does_not_hold_up_the_others(
         assert sweep_attempts() == 1
     second.refresh_from_db()
     first.refresh_from_db()
-    assert second.state == AttemptState.SUBMITTED
+    assert second.state == AttemptState.GRADED
+    assert first.next_check_at > first.accepts_until
+
+
+def test_one_attempt_that_cannot_be_graded_does_not_hold_up_its_batch(
+    an, chau, quiz, enrolment, course, monkeypatch
+):
+    from learning.models import Enrolment
+
+    Enrolment.objects.create(user=chau, course=course, source="hr")
+    first, second = start_attempt(an, quiz), start_attempt(chau, quiz)
+    mark_paper = grading.mark_paper
+
+    def broken(attempt, answers, versions):
+        if attempt.pk == first.pk:
+            raise RuntimeError("broken")
+        return mark_paper(attempt, answers, versions)
+
+    monkeypatch.setattr(grading, "mark_paper", broken)
+    with time_machine.travel(first.accepts_until + dt.timedelta(seconds=5)):
+        assert sweep_attempts() == 1
+    second.refresh_from_db()
+    first.refresh_from_db()
+    assert second.state == AttemptState.GRADED
+    assert first.state == AttemptState.SUBMITTED
     assert first.next_check_at > first.accepts_until
 
 
