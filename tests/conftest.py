@@ -17,6 +17,8 @@ from learning.services.setup import set_up_system
 from quizzes import clock
 from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
+from quizzes.services import quick_save
+from quizzes.services.quick_save import forget_attempts
 from quizzes.services.versions import forget_versions, mint_version
 
 # Properties are about results, never about the speed of a shared machine.
@@ -45,12 +47,16 @@ def _settings(settings: Any, tmp_path: Any) -> None:
 def _host_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests freeze the host's clock; the database's own is tested apart."""
     monkeypatch.setattr(clock, "now", timezone.now)
+    monkeypatch.setattr(clock, "get_with_now", lambda rows, **by: (rows.get(**by), timezone.now()))
+    frozen = quick_save.POSTGRESQL.replace("clock_timestamp()", "%(now)s::timestamptz")
+    monkeypatch.setattr(quick_save, "POSTGRESQL", frozen)
 
 
 @pytest.fixture(autouse=True)
-def _fresh_versions() -> None:
-    """Tests roll back and reuse primary keys; the versions read before are others."""
+def _fresh_memory() -> None:
+    """Tests roll back and reuse primary keys; what was read before is of others."""
     forget_versions()
+    forget_attempts()
 
 
 @pytest.fixture

@@ -13,43 +13,67 @@ from quizzes import clock
 from quizzes.engine.types import KINDS, BadResponse, Response
 from quizzes.exceptions import AttemptClosed, InvalidAnswer, StaleAnswer, TakenOver
 from quizzes.models import AnswerEvent, Attempt
+from quizzes.services.quick_save import Frozen, frozen_part, insert_if_allowed
 from quizzes.services.versions import read_versions
 
-LOCKED_FIELDS = ("state", "paper", "deadline", "grace_seconds", "writer")
+LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "writer")
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Saved:
+    """An answer that is in the ledger, and the seconds left then, not below zero."""
+
+    sequence: int
+    saved_at: dt.datetime
+    seconds_left: int
+
+
 def save_answer(
     attempt: Attempt, *, position: int, sequence: int, fields: Any, writer: str = ""
-) -> "Saved":
+) -> Saved:
     """Save one answer; the same (attempt, sequence) again returns what was saved.
 
     `fields` are the form's values of this question, by part; without values it takes the
     answer back. `writer` names the tab: the first to save holds the pen, see `take_over`.
 
     Raises:
+        Attempt.DoesNotExist: there is none with this primary key.
         AttemptClosed: the attempt was submitted, or the time and grace are over.
         TakenOver: another tab or device holds the pen.
         StaleAnswer: an event with a higher sequence is saved for this question, or this
             sequence already holds another answer.
         InvalidAnswer: the question is not on the paper, or the answer does not fit it.
     """
+    frozen = frozen_part(attempt.pk)
+    value = _parsed(frozen, position, fields)
+    saved_at = insert_if_allowed(attempt.pk, position, sequence, value, writer)
+    if saved_at is not None:
+        return _saved(sequence, saved_at, frozen.deadline, saved_at)
+    return _save_carefully(attempt, position, sequence, value, writer)
+
+
+@transaction.atomic
+def _save_carefully(
+    attempt: Attempt, position: int, sequence: int, value: Response, writer: str
+) -> Saved:
+    """Find out why the quick save wrote nothing: say so, or write after all."""
     locked = lock_open(attempt, writer)
-    value = _parsed(locked.row, position, fields)
     known = _known_or_newer(locked.row, position, sequence)
-    event = AnswerEvent(
-        attempt=locked.row,
-        position=position,
-        sequence=sequence,
-        value=value,
-        saved_at=locked.now,
-    )
     if known is None:
-        event.save(force_insert=True)
-        return Saved(event, locked)
-    if (known.sequence, known.position, known.value) == (sequence, position, value):
-        return Saved(known, locked)
-    raise StaleAnswer(_("Câu này đã có câu trả lời mới hơn. Anh/chị hãy tải lại trang."))
+        known = AnswerEvent.objects.create(
+            attempt=locked.row,
+            position=position,
+            sequence=sequence,
+            value=value,
+            saved_at=locked.now,
+        )
+    if (known.sequence, known.position, known.value) != (sequence, position, value):
+        raise StaleAnswer(_("Câu này đã có câu trả lời mới hơn. Anh/chị hãy tải lại trang."))
+    return _saved(sequence, known.saved_at, locked.row.deadline, locked.now)
+
+
+def _saved(sequence: int, saved_at: dt.datetime, deadline: dt.datetime, now: dt.datetime) -> Saved:
+    return Saved(sequence, saved_at, max(0, int((deadline - now).total_seconds())))
 
 
 @transaction.atomic
@@ -65,10 +89,10 @@ def save_form(attempt: Attempt, forms: Mapping[int, Any], *, seen_sequence: int)
         raise StaleAnswer(
             _("Bài này vừa được trả lời ở nơi khác. Trang đã hiện những câu trả lời mới nhất.")
         )
-    current = latest_answers(attempt)
+    current, frozen = latest_answers(attempt), frozen_part(attempt.pk)
     for position, fields in sorted(forms.items()):
-        before = current.get(position, _parsed(attempt, position, {}))
-        if _parsed(attempt, position, fields) != before:
+        before = current.get(position, _parsed(frozen, position, {}))
+        if _parsed(frozen, position, fields) != before:
             save_answer(attempt, position=position, sequence=sequence, fields=fields)
             sequence += 1
 
@@ -119,19 +143,6 @@ class Locked:
     now: dt.datetime
 
 
-@dataclass(frozen=True)
-class Saved:
-    """An event that is in the ledger, and the attempt as it was then."""
-
-    event: AnswerEvent
-    locked: Locked
-
-    @property
-    def seconds_left(self) -> int:
-        """Seconds until the deadline by the database's clock, not below zero."""
-        return max(0, int((self.locked.row.deadline - self.locked.now).total_seconds()))
-
-
 def lock_open(attempt: Attempt, writer: str | None) -> Locked:
     """Lock the attempt's row and check that it takes answers of `writer`; one query.
 
@@ -164,10 +175,10 @@ def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEve
     return AnswerEvent.objects.filter(same | newer, attempt=attempt).order_by("sequence").first()
 
 
-def _parsed(attempt: Attempt, position: int, fields: Any) -> Response:
-    if not 1 <= position <= len(attempt.paper):
+def _parsed(frozen: Frozen, position: int, fields: Any) -> Response:
+    if not 1 <= position <= len(frozen.version_ids):
         raise InvalidAnswer(_("Câu hỏi này không có trong đề của anh/chị."))
-    pk = attempt.paper[position - 1]["version"]
+    pk = frozen.version_ids[position - 1]
     version = read_versions([pk])[pk]
     try:
         return KINDS[version.type].parse(version.content, fields)

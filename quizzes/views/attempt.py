@@ -95,8 +95,8 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
     except AnswerRefused as error:
         return _refused(error, STATUS[type(error)])
     answer = {
-        "sequence": saved.event.sequence,
-        "saved_at": timezone.localtime(saved.event.saved_at).strftime("%H:%M:%S"),
+        "sequence": saved.sequence,
+        "saved_at": timezone.localtime(saved.saved_at).strftime("%H:%M:%S"),
         "remaining": saved.seconds_left,
     }
     return JsonResponse(answer if known else answer | {"key": make_save_key(request, attempt_id)})

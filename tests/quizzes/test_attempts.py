@@ -107,7 +107,7 @@ def test_a_version_is_neither_changed_nor_deleted(attempt):
 def test_saving_the_same_event_again_changes_nothing(attempt):
     first = save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
     again = save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
-    assert again.event == first.event
+    assert again.saved_at == first.saved_at
     assert AnswerEvent.objects.count() == 1
 
 
@@ -144,7 +144,8 @@ def test_an_answer_can_be_taken_back(attempt):
 
 
 def test_the_ledger_is_append_only(attempt):
-    event = save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}).event
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
+    event = AnswerEvent.objects.get()
     event.value = ["B"]
     with pytest.raises(ValidationError):
         event.save()
