@@ -152,6 +152,7 @@ async function sendOne(event) {
   if (response.ok) {
     const saved = await response.json();
     saveKey = saved.key ?? saveKey;
+    if (signIn.open) signIn.close();
     setClock(saved.remaining);
     acknowledge(event, saved.saved_at);
     return;
