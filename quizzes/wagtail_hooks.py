@@ -3,16 +3,42 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
 from quizzes.models import Attempt, ContestIndexPage, QuizPage
+from quizzes.views import statistics
 from quizzes.views.start import contest_index, quiz_start
 from quizzes.viewsets import BankViewSetGroup
 
 register_snippet(BankViewSetGroup)
+
+
+@hooks.register("register_admin_urls")
+def statistics_urls() -> list[URLPattern]:
+    return [
+        path("thong-ke/", statistics.quizzes, name="statistics"),
+        path("thong-ke/<int:quiz_id>/", statistics.quiz, name="quiz_statistics"),
+    ]
+
+
+class StatisticsMenuItem(MenuItem):
+    """Shown to those who may read the bank."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("quizzes.view_question")
+
+
+@hooks.register("register_admin_menu_item")
+def statistics_menu_item() -> MenuItem:
+    return StatisticsMenuItem(
+        _("Thống kê câu hỏi"), reverse("statistics"), icon_name="view", order=260
+    )
 
 
 def has_attempts(page: Page) -> bool:

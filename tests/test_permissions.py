@@ -52,6 +52,9 @@ RULES: dict[str, set[str]] = {
     "page_leave": {Role.LEARNER},
     "check_receipt": EVERYONE,
     "certificate_pdf": {Role.LEARNER, Role.HR, Role.HEAD, Role.ADMIN},
+    # The bank's numbers.
+    "statistics": EDITORS,
+    "quiz_statistics": EDITORS,
     # The desk.
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
@@ -183,6 +186,7 @@ def arguments(an, hanh, quiz, course, enrolment, units):
     )
     return {
         "enrol": [course.pk],
+        "quiz_statistics": [quiz.pk],
         "begin_attempt": [quiz.pk],
         "finish_lesson": [lesson.pk],
         "keep_position": [lesson.pk],
