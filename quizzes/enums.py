@@ -37,11 +37,6 @@ class QuestionState(models.TextChoices):
     RETIRED = "retired", _("Ngừng dùng")
 
 
-class AttemptSource(models.TextChoices):
-    ONLINE = "online", _("Trên máy")
-    PAPER = "paper", _("Trên giấy")
-
-
 class AttemptState(models.TextChoices):
     IN_PROGRESS = "in_progress", _("Đang làm")
     SUBMITTED = "submitted", _("Đã nộp, chờ chấm")

@@ -112,7 +112,7 @@ def test_weights_say_what_was_meant_and_what_came_out():
 
 
 def test_a_question_against_the_rest_has_no_effective_weight():
-    # Question 4 is right only where all else is wrong: C(x, T) = -1/4 · … < 0.
+    # Question 4: x = 0 0 0 1, T = 3 2 1 1; C(x, T) = (1 - 4 · 1/4 · 7/4)/3 = -1/4.
     papers = mark_papers([(1, 1, 1, 0), (1, 1, 0, 0), (1, 0, 0, 0), (0, 0, 0, 1)])
     *others, last = describe_items(papers)
     assert last.effective_weight is None
@@ -123,13 +123,10 @@ def test_a_question_against_the_rest_has_no_effective_weight():
 def test_efficiency_compares_with_the_best_that_the_marks_allow():
     # x = 1 0 0, X = 1 2 0: C = 0, though sorted 0 0 1 and 0 1 2 would give 1/2.
     # x = 0 1 0 with X = 1 2 0 reaches it; x = 0 0 1 gives -1/2: -100 %.
-    found = [
-        describe_items(
-            [{1: Answer(x, 1), 2: Answer(rest, 2)} for x, rest in zip(own, (1, 2, 0), strict=True)]
-        )
-        for own in [(1, 0, 0), (0, 1, 0), (0, 0, 1)]
-    ]
-    assert [items[0].discriminative_efficiency for items in found] == [0, 100, -100]
+    for own, efficiency in [((1, 0, 0), 0), ((0, 1, 0), 100), ((0, 0, 1), -100)]:
+        marks = zip(own, (1, 2, 0), strict=True)
+        papers = [{1: Answer(x, 1), 2: Answer(rest, 2)} for x, rest in marks]
+        assert describe_items(papers)[0].discriminative_efficiency == efficiency
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -293,7 +290,7 @@ def test_a_question_that_good_people_miss_probably_has_a_wrong_key(people, flagg
     suspect, *others = describe_items(mark_papers(rows))
     assert (Flag.KEY_PROBABLY_WRONG in suspect.flags) == flagged
     assert suspect.discrimination_index == -100
-    # The other two agree with each other but for the suspect: C(x, X) = C(x, 1) = 0.
+    # For either of the other two the rest is always one mark: C(x, X) = 0.
     assert not any(item.flags for item in others)
 
 
