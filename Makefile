@@ -45,7 +45,7 @@ ifeq ($(DB),sqlite)
 	@$(PY) -m config.bench --database sqlite $(ARGS)
 else
 	@bash config/install_system.sh postgresql
-	@bash config/with_postgres.sh $(PY) -m config.bench --database $(DB) $(ARGS)
+	@FSYNC=on bash config/with_postgres.sh $(PY) -m config.bench --database $(DB) $(ARGS)
 endif
 
 # Collect the texts to translate into config/locale.

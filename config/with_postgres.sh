@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Runs a command with DATABASE_URL set to a private PostgreSQL cluster, removed afterwards.
+# FSYNC=on makes it write through to the disk, as a real one does; tests need not wait for that.
 set -euo pipefail
 
 bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
@@ -19,7 +20,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 cd "$dir"
 "${as[@]}" "$bin/initdb" -D "$dir/data" -U training -A trust -E UTF8 --locale=C.UTF-8 >/dev/null
 "${as[@]}" "$bin/pg_ctl" -D "$dir/data" -w -l "$dir/log" start \
-  -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$dir' -c fsync=off -c max_connections=200" >/dev/null
+  -o "-c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories='$dir' -c fsync=${FSYNC:-off} -c max_connections=200" >/dev/null
 "${as[@]}" "$bin/createdb" -h "$dir" -p "$port" -U training training
 cd - >/dev/null
 
