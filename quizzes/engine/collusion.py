@@ -198,8 +198,8 @@ def poisson_binomial_tail(chances: Sequence[float]) -> list[float]:
     for chance in chances:
         more = zip([*mass, 0.0], [0.0, *mass], strict=True)
         mass = [without * (1 - chance) + with_it * chance for without, with_it in more]
-    tail = list(accumulate(reversed(mass)))[::-1]
-    return [1.0, *tail[1:]]
+    tail = [min(1.0, total) for total in accumulate(reversed(mass))]
+    return [1.0, *tail[-2::-1]]
 
 
 def find_same_minutes(sittings: Sequence[Sitting]) -> tuple[SameMinutes, ...]:
