@@ -5,13 +5,19 @@ import datetime as dt
 import segno
 from django.template.loader import render_to_string
 from django.utils import timezone
-from weasyprint import HTML
+from weasyprint import HTML, Document
 
 from certificates.models import Certificate
 
 
 def render_pdf(certificate: Certificate) -> bytes:
     """A4 landscape, tagged, with fonts embedded; the QR code holds the verify address."""
+    pdf: bytes = lay_out(certificate).write_pdf(pdf_tags=True)
+    return pdf
+
+
+def lay_out(certificate: Certificate) -> Document:
+    """The certificate's pages before they become a PDF; the row need not be saved."""
     url = certificate.verify_url()
     context = {
         "certificate": certificate,
@@ -20,8 +26,7 @@ def render_pdf(certificate: Certificate) -> bytes:
         "issued": written_date(timezone.localdate(certificate.issued_at)),
     }
     html = render_to_string("certificates/certificate.html", context)
-    pdf: bytes = HTML(string=html, base_url=None).write_pdf(pdf_tags=True)
-    return pdf
+    return HTML(string=html, base_url=None).render(pdf_tags=True)
 
 
 def written_date(day: dt.date) -> dict[str, str]:

@@ -19,6 +19,15 @@ from learning.models import Enrolment
 # log2(30) = 4.9 bits each, so 17 of them hold 83 bits.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 CODE_LENGTH = 17
+BODY_WORDS = (
+    "parent_name",
+    "name",
+    "place",
+    "title",
+    "subtitle",
+    "signatory_title",
+    "signatory_name",
+)
 
 
 @transaction.atomic
@@ -68,6 +77,11 @@ def normalise_code(text: str) -> str:
     return "".join(sign for sign in text.upper() if sign.isalnum())
 
 
+def body_words(body: IssuingBody) -> dict[str, str]:
+    """The issuing body's words, as an entry keeps them."""
+    return {name: getattr(body, name) for name in BODY_WORDS}
+
+
 def _next_number(year: int) -> tuple[Register, int]:
     """Take the register's next number; the row stays locked until the transaction ends."""
     register, _created = Register.objects.get_or_create(year=year)
@@ -94,15 +108,7 @@ def _entry(enrolment: Enrolment, started: dt.date, completed: dt.date) -> dict[s
         "hours": enrolment.course.hours,
         "studied_from": started,
         "studied_to": completed,
-        "body": {
-            "parent_name": body.parent_name,
-            "name": body.name,
-            "place": body.place,
-            "title": body.title,
-            "subtitle": body.subtitle,
-            "signatory_title": body.signatory_title,
-            "signatory_name": body.signatory_name,
-        },
+        "body": body_words(body),
         "issued_at": timezone.now(),
         "valid_until": enrolment.valid_until,
     }

@@ -1,16 +1,26 @@
 """What `learning` does when the examination engine announces something."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
-from learning.models import Enrolment
+from learning.access import visible_units
+from learning.models import Enrolment, Posting
 from learning.services.completion import complete_if_done
 from learning.services.progress import start_if_new
 from quizzes.models import Attempt, QuizPage
-from quizzes.signals import SittingRule, attempt_graded, attempt_started, sitting_requested
+from quizzes.signals import (
+    SittingRule,
+    attempt_graded,
+    attempt_started,
+    entry_requested,
+    sitters_expected,
+    sitting_requested,
+)
 
 
 @receiver(sitting_requested)
@@ -23,6 +33,29 @@ def enrolled_people_may_sit(user: Any, quiz: QuizPage, **_kwargs: Any) -> Sittin
     if enrolment is None or enrolment.ended_at:
         return SittingRule(refusal=_("Anh/chị cần đăng ký khóa học trước khi làm bài kiểm tra."))
     return SittingRule(counts_from=enrolment.assigned_at)
+
+
+@receiver(sitters_expected)
+def enrolled_or_posted_people_are_expected(quiz: QuizPage, **_kwargs: Any) -> list[int]:
+    """Those enrolled in the quiz's course; for a stand-alone quiz everybody in a posting."""
+    course = CoursePage.objects.parent_of(quiz).first()
+    if course is None:
+        posted = Posting.objects.on(timezone.localdate()).filter(user__is_active=True)
+        return list(posted.values_list("user_id", flat=True))
+    enrolled = Enrolment.objects.filter(course=course, ended_at=None, user__is_active=True)
+    return list(enrolled.values_list("user_id", flat=True))
+
+
+@receiver(entry_requested)
+def officers_enter_results_of_their_own_units(
+    viewer: Any, user_ids: Collection[int], **_kwargs: Any
+) -> set[int]:
+    """Editors run examinations for everyone, HR officers for the people of their units."""
+    if viewer.has_perm("quizzes.view_question"):
+        return set()
+    today = Posting.objects.on(timezone.localdate())
+    own = today.filter(user__in=user_ids, unit__in=visible_units(viewer))
+    return set(user_ids) - set(own.values_list("user_id", flat=True))
 
 
 @receiver(attempt_started)

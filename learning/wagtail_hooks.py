@@ -101,6 +101,11 @@ def import_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_menu_item")
+def editions_menu_item() -> MenuItem:
+    return DeskMenuItem(_("Đề giấy"), "paper_editions", "doc-full", 35, "quizzes.add_paperedition")
+
+
 class DeskPanel(Component):
     """The way to the desk on the admin's first page."""
 
@@ -114,6 +119,7 @@ class DeskPanel(Component):
             (_("Giao khóa học"), "desk_assign", "learning.add_programme"),
             (_("Đơn vị"), "desk_units", "learning.add_unit"),
             (_("Nhập danh sách cán bộ"), "desk_import", "learning.add_staffimport"),
+            (_("Đề giấy"), "paper_editions", "quizzes.add_paperedition"),
         ]
         return {"links": [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]}
 

@@ -37,6 +37,11 @@ class QuestionState(models.TextChoices):
     RETIRED = "retired", _("Ngừng dùng")
 
 
+class AttemptSource(models.TextChoices):
+    ONLINE = "online", _("Trên máy")
+    PAPER = "paper", _("Trên giấy")
+
+
 class AttemptState(models.TextChoices):
     IN_PROGRESS = "in_progress", _("Đang làm")
     SUBMITTED = "submitted", _("Đã nộp, chờ chấm")
@@ -69,6 +74,10 @@ ROUND_TRANSITIONS: dict[RoundState, frozenset[RoundState]] = {
 }
 
 
+# A round of which a make-up round may be held.
+MAKEUP_OF = frozenset({RoundState.CLOSED, RoundState.PUBLISHED, RoundState.MISSED})
+
+
 class Recurrence(models.TextChoices):
     NONE = "none", _("Không định kỳ (mở thường xuyên)")
     WEEKLY = "weekly", _("Hằng tuần")
@@ -95,3 +104,38 @@ class CountingPolicy(models.TextChoices):
 class LatePolicy(models.TextChoices):
     SUBMIT = "submit", _("Nộp những câu đã lưu")
     EXPIRE = "expire", _("Không tính lượt chưa nộp")
+
+
+class RegradePolicy(models.TextChoices):
+    """The values are those of `quizzes.engine.regrade.Policy`."""
+
+    OLD_AND_NEW = "old_and_new", _("Tính cả đáp án cũ và đáp án mới (không ai bị giảm điểm)")
+    FULL_CREDIT = "full_credit", _("Mọi người được đủ điểm câu này")
+    NEW_KEY = "new_key", _("Chỉ tính đáp án mới")
+    VOID = "void", _("Loại câu này khỏi bài (bớt điểm của câu và điểm tối đa)")
+
+
+class RegradeState(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    APPLIED = "applied", _("Đã áp dụng")
+    CANCELLED = "cancelled", _("Đã hủy")
+
+
+REGRADE_TRANSITIONS: dict[RegradeState, frozenset[RegradeState]] = {
+    RegradeState.DRAFT: frozenset({RegradeState.APPLIED, RegradeState.CANCELLED}),
+    RegradeState.APPLIED: frozenset(),
+    RegradeState.CANCELLED: frozenset(),
+}
+
+
+class ChallengeState(models.TextChoices):
+    OPEN = "open", _("Chờ trả lời")
+    UPHELD = "upheld", _("Chấp nhận")
+    REJECTED = "rejected", _("Không chấp nhận")
+
+
+CHALLENGE_TRANSITIONS: dict[ChallengeState, frozenset[ChallengeState]] = {
+    ChallengeState.OPEN: frozenset({ChallengeState.UPHELD, ChallengeState.REJECTED}),
+    ChallengeState.UPHELD: frozenset(),
+    ChallengeState.REJECTED: frozenset(),
+}

@@ -9,6 +9,22 @@ class NotEnoughQuestions(QuizError):
     """The bank holds fewer ready questions than the blueprint asks for."""
 
 
+class EditionRefused(QuizError):
+    """The papers cannot be made."""
+
+
+class ResultsHaveProblems(QuizError):
+    """Some rows of a file of results are wrong: nothing is written."""
+
+
+class RegradeRefused(QuizError):
+    """The regrade cannot be prepared, applied or cancelled."""
+
+
+class ChallengeRefused(QuizError):
+    """The challenge cannot be made or answered."""
+
+
 class SittingRefused(QuizError):
     """This person may not start an attempt now."""
 

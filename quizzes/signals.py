@@ -2,7 +2,15 @@
 
 `sitting_requested(user, quiz)`: asks whether someone may sit a quiz. A receiver returns
 a `SittingRule` or None.
+`sitters_expected(quiz, round)`: asks who will sit a round, or a quiz that is held once
+(`round` is None). A receiver returns user ids, or None.
+`preflight_requested(quiz, round)`: asks what a room checks before a round. A receiver
+returns a list of `PreflightLine`, or None, and writes nothing.
+`entry_requested(viewer, user_ids)`: asks for whom `viewer` may not enter results. A
+receiver returns the primary keys of those people.
 `attempt_started(attempt)`, `attempt_graded(attempt)`: sent inside the transaction.
+`attempt_regraded(attempt, change)`: a regrade changed a result; `change` is the
+`RegradeChange`. Sent inside the transaction, before `attempt_graded` where that follows.
 """
 
 from dataclasses import dataclass
@@ -11,8 +19,12 @@ from datetime import datetime
 from django.dispatch import Signal
 
 sitting_requested = Signal()
+entry_requested = Signal()
+sitters_expected = Signal()
+preflight_requested = Signal()
 attempt_started = Signal()
 attempt_graded = Signal()
+attempt_regraded = Signal()
 
 
 @dataclass(frozen=True)
@@ -25,3 +37,13 @@ class SittingRule:
 
     refusal: str = ""
     counts_from: datetime | None = None
+
+
+@dataclass(frozen=True)
+class PreflightLine:
+    """One check before a round: green or red, what was found, and what to do when red."""
+
+    label: str
+    ok: bool
+    found: str
+    todo: str = ""

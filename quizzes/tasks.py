@@ -1,6 +1,8 @@
 """Doors for the task queue: ids in, a service called."""
 
+from quizzes.services.exposure import add_exposure
 from quizzes.services.grading import grade_attempt
+from quizzes.services.prepared import prepare_papers
 from quizzes.services.rounds import run_rounds
 from quizzes.services.submission import sweep_attempts
 
@@ -18,3 +20,13 @@ def sweep() -> None:
 def rounds() -> None:
     """Plan, open and close rounds."""
     run_rounds()
+
+
+def prepare() -> None:
+    """Draw papers ahead of the next openings."""
+    prepare_papers()
+
+
+def count_exposure() -> None:
+    """Count which versions were put on papers."""
+    add_exposure()

@@ -11,12 +11,15 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
-from quizzes.models import Attempt, ContestIndexPage, QuizPage
-from quizzes.views import statistics
+from quizzes.models import Attempt, ContestIndexPage, PaperEdition, QuizPage
+from quizzes.round_hooks import round_desk_urls, rounds_menu_item
+from quizzes.views import edition_results, editions, statistics
 from quizzes.views.start import contest_index, quiz_start
 from quizzes.viewsets import BankViewSetGroup
 
 register_snippet(BankViewSetGroup)
+hooks.register("register_admin_urls", round_desk_urls)
+hooks.register("register_admin_menu_item", rounds_menu_item)
 
 
 @hooks.register("register_admin_urls")
@@ -41,12 +44,38 @@ def statistics_menu_item() -> MenuItem:
     )
 
 
+@hooks.register("register_admin_urls")
+def edition_urls() -> list[URLPattern]:
+    one = "de-giay/<int:edition_id>/"
+    return [
+        path("de-giay/", editions.index, name="paper_editions"),
+        path("de-giay/moi/", editions.make, name="paper_edition_new"),
+        path(one, editions.edition, name="paper_edition"),
+        path(f"{one}de.pdf", editions.papers_pdf, name="paper_edition_papers"),
+        path(f"{one}phieu-tra-loi.pdf", editions.sheets_pdf, name="paper_edition_sheets"),
+        path(f"{one}dap-an.pdf", editions.key_pdf, name="paper_edition_key"),
+        path(f"{one}mau-ket-qua.xlsx", editions.results_form, name="edition_results_form"),
+        path(f"{one}ket-qua/", edition_results.upload, name="edition_results"),
+        path(
+            "de-giay/ket-qua/<int:results_id>/",
+            edition_results.preview,
+            name="edition_results_preview",
+        ),
+    ]
+
+
 def has_attempts(page: Page) -> bool:
     """Whether somebody sat a quiz at or below the page."""
     return Attempt.objects.filter(quiz__path__startswith=page.path).exists()
 
 
+def has_paper_editions(page: Page) -> bool:
+    """Whether papers of a quiz at or below the page were printed."""
+    return PaperEdition.objects.filter(quiz__path__startswith=page.path).exists()
+
+
 register_record_check(has_attempts)
+register_record_check(has_paper_editions)
 
 
 @hooks.register("before_serve_page")

@@ -11,7 +11,10 @@ from certificates.models import Certificate
 from learning.enums import Role
 from learning.models import Enrolment, StaffImport
 from learning.services.progress import complete_lesson
-from quizzes.models import Attempt
+from quizzes.enums import RoundState
+from quizzes.formats.edition_excel import write_form
+from quizzes.models import Attempt, EditionResults, QuizPage, Round
+from quizzes.services.editions import make_edition
 from quizzes.services.sitting import start_attempt
 
 EVERYONE = {"anonymous", *Role}
@@ -55,6 +58,23 @@ RULES: dict[str, set[str]] = {
     # The bank's numbers.
     "statistics": EDITORS,
     "quiz_statistics": EDITORS,
+    # Papers to print; the key is for whoever made them (here Lan) and readers of the bank.
+    "paper_editions": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "paper_edition_new": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "paper_edition": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "paper_edition_papers": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "paper_edition_sheets": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "edition_results_form": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "edition_results": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "paper_edition_key": {Role.EDITOR, Role.ADMIN},
+    "edition_results_preview": {Role.HR},
+    # Rounds: An may read the page of the round, everybody the ranking of a contest.
+    "round": SIGNED_IN,
+    "round_ranking": EVERYONE,
+    "rounds_desk": {Role.EDITOR, Role.ADMIN},
+    "preflight": {Role.EDITOR, Role.ADMIN},
+    "makeup_round": {Role.EDITOR, Role.ADMIN},
+    "refresh_bulletin": {Role.EDITOR, Role.ADMIN},
     # The desk.
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
@@ -72,6 +92,7 @@ POST = {
     "set_language",
     "take_pen",
     "page_leave",
+    "refresh_bulletin",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -155,7 +176,7 @@ def people(an, binh, lan, minh, hanh, admin):
 
 
 @pytest.fixture
-def arguments(an, hanh, quiz, course, enrolment, units):
+def arguments(an, hanh, lan, quiz, course, enrolment, units):
     """Arguments that name An's records."""
     course.self_enrolment = False
     course.save()
@@ -184,7 +205,37 @@ def arguments(an, hanh, quiz, course, enrolment, units):
         root=units["province"],
         uploaded_by=hanh,
     )
+    QuizPage.objects.filter(pk=quiz.pk).update(is_contest=True)
+    published = Round.objects.create(
+        quiz=quiz,
+        number=1,
+        opens_at=attempt.started_at,
+        closes_at=attempt.deadline,
+        state=RoundState.PUBLISHED,
+    )
+    edition = make_edition(quiz, by=lan, copies=2)
+    form = write_form("Kết quả", [], ["101", "102"], edition.question_count())
+    results = EditionResults.objects.create(
+        edition=edition,
+        file=ContentFile(form, "k.xlsx"),
+        file_name="k.xlsx",
+        sha256="",
+        uploaded_by=hanh,
+    )
     return {
+        **{
+            name: [edition.pk]
+            for name in OURS
+            if name.startswith(("paper_edition_", "edition_results"))
+        },
+        "paper_edition": [edition.pk],
+        "paper_edition_new": [],
+        "edition_results_preview": [results.pk],
+        **{
+            name: [published.pk]
+            for name in ("round", "round_ranking", "makeup_round", "refresh_bulletin")
+        },
+        "preflight": [quiz.pk],
         "enrol": [course.pk],
         "quiz_statistics": [quiz.pk],
         "begin_attempt": [quiz.pk],

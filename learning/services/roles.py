@@ -24,8 +24,10 @@ PERMISSIONS: dict[Role, list[str]] = {
         *BANK,
         *LAW,
         "quizzes.view_round",
+        "quizzes.add_round",
         "quizzes.view_allowance",
         "quizzes.add_allowance",
+        "quizzes.add_paperedition",
     ],
     Role.REVIEWER: [ADMIN_ACCESS, "quizzes.view_question", "quizzes.publish_question", *LAW],
     Role.HR: [
@@ -34,6 +36,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.add_programme",
         "learning.add_staffimport",
         "learning.add_unit",
+        "quizzes.add_paperedition",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [

@@ -10,6 +10,8 @@ from quizzes.services.workflow import set_up_review
 SCHEDULES = {
     "Đóng bài quá giờ, chấm bài kẹt": ("quizzes.tasks.sweep", 1),
     "Mở và đóng kỳ kiểm tra": ("quizzes.tasks.rounds", 1),
+    "Chuẩn bị đề trước giờ mở": ("quizzes.tasks.prepare", 5),
+    "Đếm số lần câu hỏi được dùng": ("quizzes.tasks.count_exposure", 10),
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", 60),
 }

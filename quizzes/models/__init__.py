@@ -1,6 +1,9 @@
 """Bank, quizzes, rounds and attempts."""
 
 from quizzes.models.attempt import Allowance, AnswerEvent, Attempt, PageLeave, PaperItem
+from quizzes.models.challenge import Challenge
+from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
+from quizzes.models.prepared import PreparedPaper
 from quizzes.models.question import (
     PoolQuestion,
     Question,
@@ -10,6 +13,7 @@ from quizzes.models.question import (
     Topic,
 )
 from quizzes.models.quiz import BlueprintRow, ContestIndexPage, QuizPage, RoundDate
+from quizzes.models.regrade import Regrade, RegradeChange
 from quizzes.models.review import LegalReviewTask
 from quizzes.models.round import Round
 
@@ -18,16 +22,23 @@ __all__ = [
     "AnswerEvent",
     "Attempt",
     "BlueprintRow",
+    "Challenge",
     "ContestIndexPage",
+    "EditionPaper",
+    "EditionResults",
     "LegalReviewTask",
     "PageLeave",
+    "PaperEdition",
     "PaperItem",
     "PoolQuestion",
+    "PreparedPaper",
     "Question",
     "QuestionOption",
     "QuestionPool",
     "QuestionVersion",
     "QuizPage",
+    "Regrade",
+    "RegradeChange",
     "Round",
     "RoundDate",
     "Topic",

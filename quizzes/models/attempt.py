@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.enums import AttemptState
+from quizzes.enums import AttemptSource, AttemptState
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,14 @@ class PaperItem:
 
     def as_json(self) -> dict[str, Any]:
         return {"version": self.version_id, "order": list(self.order), "marks": self.marks}
+
+    @classmethod
+    def read(cls, paper: list[dict[str, Any]]) -> "list[PaperItem]":
+        """A kept paper by position, from 1."""
+        return [
+            cls(position, item["version"], tuple(item["order"]), item["marks"])
+            for position, item in enumerate(paper, start=1)
+        ]
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -57,6 +65,16 @@ class Attempt(models.Model):
         "quizzes.Round", on_delete=models.PROTECT, null=True, blank=True, related_name="attempts"
     )
     number = models.PositiveSmallIntegerField()
+    source = models.CharField(
+        max_length=20, choices=AttemptSource.choices, default=AttemptSource.ONLINE
+    )
+    edition_paper = models.ForeignKey(
+        "quizzes.EditionPaper",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="attempts",
+    )
     state = models.CharField(
         max_length=20, choices=AttemptState.choices, default=AttemptState.IN_PROGRESS
     )
@@ -72,6 +90,7 @@ class Attempt(models.Model):
     receipt = models.CharField(max_length=20, null=True, blank=True, unique=True)
     answers_count = models.PositiveSmallIntegerField(null=True, blank=True)
     answers_sha256 = models.CharField(max_length=64, blank=True)
+    prediction = models.PositiveIntegerField(null=True, blank=True)
     graded_at = models.DateTimeField(null=True, blank=True)
     score = models.DecimalField(max_digits=7, decimal_places=2, null=True, blank=True)
     max_score = models.DecimalField(max_digits=7, decimal_places=2)
@@ -99,6 +118,14 @@ class Attempt(models.Model):
                 | Q(submitted_at__isnull=False),
                 name="submitted_attempt_has_its_time",
             ),
+            models.UniqueConstraint(
+                fields=["user", "edition_paper"], name="one_attempt_per_person_and_paper"
+            ),
+            models.CheckConstraint(
+                condition=Q(source=AttemptSource.ONLINE, edition_paper__isnull=True)
+                | Q(source=AttemptSource.PAPER, edition_paper__isnull=False),
+                name="attempt_on_paper_names_its_paper",
+            ),
             models.CheckConstraint(
                 condition=~Q(state=AttemptState.GRADED)
                 | Q(graded_at__isnull=False, score__isnull=False, passed__isnull=False),
@@ -118,10 +145,7 @@ class Attempt(models.Model):
     @property
     def items(self) -> list[PaperItem]:
         """The paper by position."""
-        return [
-            PaperItem(position, item["version"], tuple(item["order"]), item["marks"])
-            for position, item in enumerate(self.paper, start=1)
-        ]
+        return PaperItem.read(self.paper)
 
     @property
     def awarded_marks(self) -> list[Decimal | None]:

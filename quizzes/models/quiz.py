@@ -113,6 +113,24 @@ class QuizPage(BasePage):
         default=False,
         help_text=_("Kỳ rơi vào thứ Bảy, Chủ nhật thì mở vào thứ Hai kế tiếp."),
     )
+    publish_hours = models.PositiveSmallIntegerField(
+        _("Công bố kết quả sau khi kỳ đóng (giờ)"),
+        default=0,
+        help_text=_("0 = ngay khi mọi bài đã chấm xong."),
+    )
+    is_contest = models.BooleanField(
+        _("Cuộc thi có xếp hạng"),
+        default=False,
+        help_text=_("Bảng xếp hạng của mỗi kỳ là trang công khai: thứ hạng, họ tên và điểm."),
+    )
+    prediction_question = models.CharField(
+        _("Câu hỏi dự đoán"),
+        max_length=300,
+        blank=True,
+        default="Anh/chị dự đoán có bao nhiêu người tham gia kỳ này?",
+        help_text=_("Hỏi khi nộp bài. Trống = không hỏi."),
+    )
+    prizes = models.TextField(_("Cơ cấu giải thưởng"), blank=True)
 
     parent_page_types = ["cms.CoursePage", "quizzes.ContestIndexPage"]
     subpage_types: list[str] = []
@@ -154,8 +172,18 @@ class QuizPage(BasePage):
                 FieldRowPanel([FieldPanel("first_opens_at"), FieldPanel("open_days")]),
                 FieldRowPanel([FieldPanel("workdays_only"), FieldPanel("start_hours")]),
                 InlinePanel("round_dates", label=_("Ngày mở")),
+                FieldPanel("publish_hours"),
             ],
             _("Tổ chức định kỳ"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("is_contest"),
+                FieldPanel("prediction_question"),
+                FieldPanel("prizes"),
+            ],
+            _("Cuộc thi"),
+            classname="collapsed",
         ),
     ]
 

@@ -12,6 +12,7 @@ from quizzes.engine.types import Response
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt
 from quizzes.services.answers import answers_of
+from quizzes.services.corrections import correct_marks, corrections_for, share_marking
 from quizzes.services.versions import Version, read_versions
 from quizzes.signals import attempt_graded
 
@@ -36,15 +37,21 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
     All or none: whoever has an attempt that cannot be graded among others grades them one
     by one. Returns how many were submitted before.
     """
+    share_marking()
     rows = Attempt.objects.select_for_update(of=("self",)).select_related("quiz")
     waiting = rows.filter(pk__in=attempt_ids, state=AttemptState.SUBMITTED).order_by("pk")
     attempts = list(waiting)
     answers = answers_of(attempts)
     versions = read_versions(item.version_id for a in attempts for item in a.items)
+    corrections = corrections_for(versions)
     now = clock.now()
     for attempt in attempts:
-        _enter(attempt, mark_paper(attempt, answers[attempt.pk], versions), now)
-    Attempt.objects.bulk_update(attempts, GRADED_FIELDS, batch_size=100)
+        given = answers[attempt.pk]
+        marks = mark_paper(attempt, given, versions)
+        marks = correct_marks(attempt, marks, given, versions, corrections)
+        enter_marks(attempt, marks, now)
+    fields = [*GRADED_FIELDS, "max_score"] if corrections else GRADED_FIELDS
+    Attempt.objects.bulk_update(attempts, fields, batch_size=100)
     for attempt in attempts:
         if attempt.is_graded:
             attempt_graded.send(sender=Attempt, attempt=attempt)
@@ -66,7 +73,8 @@ def mark_paper(
     ]
 
 
-def _enter(attempt: Attempt, marks: Marks, now: dt.datetime) -> None:
+def enter_marks(attempt: Attempt, marks: Marks, now: dt.datetime) -> None:
+    """Set the marks and, where all are known, the result; without saving it."""
     attempt.awarded = as_texts(marks)
     attempt.next_check_at = None
     if None in marks:

@@ -1,9 +1,10 @@
 """Drawing the paper of an attempt."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from quizzes.engine.draw import Candidate, Drawn, PoolTooSmall, Row, draw_versions, shuffle_keys
@@ -11,6 +12,7 @@ from quizzes.engine.types import KINDS
 from quizzes.enums import QuestionType
 from quizzes.exceptions import NotEnoughQuestions
 from quizzes.models import Attempt, BlueprintRow, PaperItem, Question, QuizPage
+from quizzes.models.question import QuestionQuerySet
 from quizzes.services.versions import Version, read_versions
 
 MEMORY = 20
@@ -26,8 +28,23 @@ def draw_paper(quiz: QuizPage, seed: int, *, seen: frozenset[int] = frozenset())
     Raises:
         NotEnoughQuestions: when a row asks for more than the bank holds.
     """
+    return draw_from(read_rows(quiz), seed, seen=seen, shuffle=quiz.shuffle_options)
+
+
+def read_rows(quiz: QuizPage) -> list[Row]:
+    """The blueprint's rows with the questions that are ready; nothing is marked as seen."""
+    return [
+        Row(row.count, row.marks, tuple(Candidate(*pair) for pair in _candidates(row)))
+        for row in quiz.blueprint.all()
+    ]
+
+
+def draw_from(
+    rows: Sequence[Row], seed: int, *, seen: frozenset[int], shuffle: bool
+) -> list[PaperItem]:
+    """Draw a paper from rows that were read before; see `draw_paper`."""
     random = Random(seed)
-    rows = [_row(row, seen) for row in quiz.blueprint.all()]
+    rows = [_marked(row, seen) for row in rows] if seen else rows
     try:
         drawn = draw_versions(rows, random)
     except PoolTooSmall as error:
@@ -38,7 +55,7 @@ def draw_paper(quiz: QuizPage, seed: int, *, seen: frozenset[int] = frozenset())
             )
             % {"row": error.row + 1, "wanted": error.wanted, "available": error.available}
         ) from error
-    return _arranged(drawn, random, quiz.shuffle_options)
+    return _arranged(drawn, random, shuffle)
 
 
 def seen_versions(user: Any, quiz: QuizPage) -> frozenset[int]:
@@ -54,14 +71,14 @@ def _arranged(drawn: list[Drawn], random: Random, shuffle: bool) -> list[PaperIt
         PaperItem(
             position,
             place.version_id,
-            _order(versions[place.version_id], random, shuffle),
+            option_order(versions[place.version_id], random, shuffle),
             place.marks,
         )
         for position, place in enumerate(drawn, start=1)
     ]
 
 
-def _order(version: Version, random: Random, shuffle: bool) -> tuple[str, ...]:
+def option_order(version: Version, random: Random, shuffle: bool) -> tuple[str, ...]:
     """A random order of what may be shuffled; an ordering task is shuffled always."""
     keys = KINDS[version.type].shuffled(version.content)
     if not shuffle and version.type not in ALWAYS_SHUFFLED:
@@ -69,14 +86,19 @@ def _order(version: Version, random: Random, shuffle: bool) -> tuple[str, ...]:
     return tuple(shuffle_keys(keys, version.content["pinned"], random))
 
 
-def _row(row: BlueprintRow, seen: frozenset[int]) -> Row:
-    pairs = _questions(row).values_list("current_version_id", "current_version__exposure")
-    pool = tuple(Candidate(pk, exposure, pk in seen) for pk, exposure in pairs)
-    return Row(count=row.count, marks=row.marks, pool=pool)
+def _candidates(row: BlueprintRow) -> list[tuple[int, int]]:
+    questions = questions_of(row).drawable()
+    return list(questions.values_list("current_version_id", "current_version__exposure"))
 
 
-def _questions(row: BlueprintRow) -> QuerySet[Question]:
-    questions = Question.objects.drawable()
+def _marked(row: Row, seen: frozenset[int]) -> Row:
+    pool = tuple(replace(c, seen=True) if c.version_id in seen else c for c in row.pool)
+    return replace(row, pool=pool)
+
+
+def questions_of(row: BlueprintRow) -> QuestionQuerySet:
+    """The questions that the row names, ready or not."""
+    questions = Question.objects.all()
     if row.question_id:
         return questions.filter(pk=row.question_id)
     if row.pool_id:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from quizzes import clock
 from quizzes.enums import AttemptState
 from quizzes.exceptions import SittingRefused
-from quizzes.models import Allowance, Attempt, PaperItem, QuizPage, Round
+from quizzes.models import Allowance, Attempt, QuizPage, Round
 from quizzes.networks import is_allowed
 from quizzes.services import papers
 from quizzes.services.outcomes import Outcome, outcome
+from quizzes.services.prepared import Drawn, take_prepared
 from quizzes.signals import SittingRule, attempt_started, sitting_requested
 
 
@@ -75,10 +76,26 @@ class Sitting:
 
 
 def sitting_of(user: Any, quiz: QuizPage) -> Sitting:
-    """Work out whether `user` may start an attempt at `quiz` now."""
+    """Work out whether `user` may start an attempt at `quiz` now.
+
+    Where several rounds are open to them, the one with their open attempt counts, else
+    the first that they may start, make-up rounds before others.
+    """
     now = clock.now()
-    current = Round.objects.filter(quiz=quiz).open(now).first() if quiz.is_periodic else None
-    rules = _rules(user, quiz)
+    rules = sitting_rules(user, quiz)
+    sittings = [_sitting_in(user, quiz, r, rules, now) for r in _rounds(user, quiz, now)]
+    return max(sittings, key=lambda sitting: (bool(sitting.open_attempt), sitting.may_start))
+
+
+def _rounds(user: Any, quiz: QuizPage, now: dt.datetime) -> list[Round | None]:
+    """The rounds that this person may sit; one None where there is no round."""
+    rounds = Round.objects.filter(quiz=quiz).open_to(user, now) if quiz.is_periodic else []
+    return list(rounds) or [None]
+
+
+def _sitting_in(
+    user: Any, quiz: QuizPage, current: Round | None, rules: list[SittingRule], now: dt.datetime
+) -> Sitting:
     sitting = Sitting(quiz, current, _counted(user, quiz, current, rules))
     sitting = _with_allowances(sitting, user)
     return replace(sitting, refusal=_refusal(sitting, rules, now))
@@ -120,15 +137,23 @@ def _start(user: Any, quiz: QuizPage, room_code: str, address: str) -> Attempt:
         raise SittingRefused(sitting.refusal)
     _check_room(quiz, room_code)
     check_network(quiz, address)
-    seed = secrets.randbits(62)
-    seen = papers.seen_versions(user, quiz) if sitting.used else frozenset()
-    items = papers.draw_paper(quiz, seed, seen=seen)
-    attempt = _create(user, sitting, seed, items)
+    attempt = _create(user, sitting, _paper(user, sitting))
     attempt_started.send(sender=Attempt, attempt=attempt)
     return attempt
 
 
-def _create(user: Any, sitting: Sitting, seed: int, items: list[PaperItem]) -> Attempt:
+def _paper(user: Any, sitting: Sitting) -> Drawn:
+    """The paper that was prepared for a first attempt, or one drawn now."""
+    quiz = sitting.quiz
+    prepared = None if sitting.used else take_prepared(user, quiz, sitting.round)
+    if prepared is not None:
+        return prepared
+    seed = secrets.randbits(62)
+    seen = papers.seen_versions(user, quiz) if sitting.used else frozenset()
+    return Drawn(seed, papers.draw_paper(quiz, seed, seen=seen))
+
+
+def _create(user: Any, sitting: Sitting, paper: Drawn) -> Attempt:
     now, quiz = clock.now(), sitting.quiz
     deadline = now + dt.timedelta(minutes=sitting.minutes)
     if sitting.ends_at is not None:
@@ -138,18 +163,19 @@ def _create(user: Any, sitting: Sitting, seed: int, items: list[PaperItem]) -> A
         quiz=quiz,
         round=sitting.round,
         number=Attempt.objects.filter(user=user, quiz=quiz).count() + 1,
-        seed=seed,
-        paper=[item.as_json() for item in items],
+        seed=paper.seed,
+        paper=[item.as_json() for item in paper.items],
         pass_percent=quiz.pass_percent,
         grace_seconds=quiz.grace_seconds,
         started_at=now,
         deadline=deadline,
-        max_score=sum(item.marks for item in items),
+        max_score=sum(item.marks for item in paper.items),
         next_check_at=deadline + dt.timedelta(seconds=quiz.grace_seconds + 1),
     )
 
 
-def _rules(user: Any, quiz: QuizPage) -> list[SittingRule]:
+def sitting_rules(user: Any, quiz: QuizPage) -> list[SittingRule]:
+    """What the rooms behind say about this person and this quiz."""
     answers: list[Any] = sitting_requested.send(sender=QuizPage, user=user, quiz=quiz)
     return [rule for _receiver, rule in answers if rule is not None]
 

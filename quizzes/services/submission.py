@@ -23,34 +23,48 @@ SWEEP_SECONDS = 60.0
 
 
 @transaction.atomic
-def submit_attempt(attempt: Attempt) -> Attempt:
+def submit_attempt(attempt: Attempt, *, prediction: int | None = None) -> Attempt:
     """Submit what is saved and queue the grading in the same transaction.
 
-    Submitting again, or after the clock did it, changes nothing.
+    `prediction` is the number of participants that a contestant foretells. Submitting
+    again, or after the clock did it, changes nothing.
     """
     row = Attempt.objects.select_for_update().select_related("quiz").get(pk=attempt.pk)
     if row.is_open and _close(row, _state_at_end(row, clock.now())):
+        if prediction is not None:
+            Attempt.objects.filter(pk=row.pk).update(prediction=prediction)
         enqueue("quizzes.tasks.grade", row.pk)
     row.refresh_from_db()
     return row
+
+
+@transaction.atomic
+def submit_paper(attempt: Attempt, at: dt.datetime) -> None:
+    """Submit an attempt that was sat on paper at that time, and queue its grading.
+
+    Submitting again changes nothing.
+    """
+    if attempt.is_open and _close(attempt, AttemptState.SUBMITTED, at):
+        enqueue("quizzes.tasks.grade", attempt.pk)
 
 
 def sweep_attempts() -> int:
     """Close attempts whose time is over and grade what is submitted and waits too long.
 
     Looks only at rows that are due, `SWEEP_SIZE` at a time, and goes on while there are
-    any, for `SWEEP_SECONDS` at most. Each row is locked and its state checked again. One
-    broken attempt is logged, put off and does not hold up the others. Returns how many
-    were handled.
+    any, for `SWEEP_SECONDS` at most; then it queues itself again for the rest. Each row is
+    locked and its state checked again. One broken attempt is logged, put off and does not
+    hold up the others. Returns how many were handled.
     """
     handled, until = 0, time.monotonic() + SWEEP_SECONDS
     while time.monotonic() < until:
         due = Attempt.objects.due(clock.now()).order_by("next_check_at")
         pks = list(due.values_list("pk", flat=True)[:SWEEP_SIZE])
         if not pks:
-            break
+            return handled
         closed = [pk for pk in pks if _isolated(_close_if_over, pk)]
         handled += _grade_batch(closed)
+    enqueue("quizzes.tasks.sweep")
     return handled
 
 
@@ -100,8 +114,8 @@ def _state_at_end(row: Attempt, now: dt.datetime) -> AttemptState:
     return AttemptState.SUBMITTED
 
 
-def _close(row: Attempt, state: AttemptState) -> int:
-    """End the attempt; how many rows changed, one or none."""
+def _close(row: Attempt, state: AttemptState, at: dt.datetime | None = None) -> int:
+    """End the attempt, now or at another time; how many rows changed, one or none."""
     if state not in ATTEMPT_TRANSITIONS[AttemptState(row.state)]:
         raise ValueError(f"{row.state} → {state}")
     if state == AttemptState.EXPIRED:
@@ -111,7 +125,7 @@ def _close(row: Attempt, state: AttemptState) -> int:
     answers = digest_answers(row)
     return Attempt.objects.filter(pk=row.pk, state=row.state).update(
         state=state,
-        submitted_at=now,
+        submitted_at=at or now,
         receipt=new_receipt_code(),
         answers_count=answers.count,
         answers_sha256=answers.sha256,

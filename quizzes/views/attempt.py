@@ -25,6 +25,7 @@ from quizzes.exceptions import (
 from quizzes.models import Attempt
 from quizzes.networks import client_address
 from quizzes.paper import paper_of
+from quizzes.round_forms import prediction_form
 from quizzes.save_key import make_save_key, opens
 from quizzes.services.answers import save_answer, save_form, take_over
 from quizzes.services.leaves import note_leave
@@ -128,13 +129,15 @@ def leave(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """The summary of what is unanswered; a POST submits."""
+    """The summary of what is unanswered; a POST submits, with a contestant's prediction."""
     attempt = own_attempt(request, attempt_id)
-    if request.method == "POST":
-        submit_attempt(attempt)
-    if request.method == "POST" or not attempt.is_open:
+    form = prediction_form(attempt.quiz, request)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        submit_attempt(attempt, prediction=form.cleaned_data["prediction"] if form else None)
         return redirect("attempt_result", attempt.pk)
-    context = {"attempt": attempt, "paper": paper_of(attempt)}
+    if not attempt.is_open:
+        return redirect("attempt_result", attempt.pk)
+    context = {"attempt": attempt, "paper": paper_of(attempt), "prediction_form": form}
     return render(request, "quizzes/submit.html", context)
 
 

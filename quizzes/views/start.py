@@ -10,12 +10,19 @@ from quizzes.exceptions import QuizError
 from quizzes.models import ContestIndexPage, QuizPage
 from quizzes.networks import client_address
 from quizzes.services.sitting import sitting_of, start_attempt
+from quizzes.views.rounds import past_rounds
+
+ROUNDS = 5
 
 
 @login_required
 def quiz_start(request: HttpRequest, page: QuizPage) -> HttpResponse:
     """The rules in plain words, earlier attempts, and one button."""
-    context = {**page.get_context(request), "sitting": sitting_of(request.user, page)}
+    context = {
+        **page.get_context(request),
+        "sitting": sitting_of(request.user, page),
+        "past_rounds": past_rounds(page, request.user)[:ROUNDS] if page.is_periodic else [],
+    }
     return render(request, page.template, context)
 
 

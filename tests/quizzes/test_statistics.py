@@ -194,11 +194,20 @@ def test_papers_that_differ_without_places_have_no_alpha():
     assert find_alpha(papers) is None
 
 
-def test_papers_whose_places_do_not_match_have_no_alpha():
-    # As many answers at each place as there are papers, but not one from each.
-    first = {1: Answer(1, 1, place=1), 2: Answer(0, 1, place=1)}
-    second = {3: Answer(1, 1, place=2), 4: Answer(1, 1, place=2)}
+@pytest.mark.parametrize(
+    ("one", "other"), [((1, 1, 2), (1, 1, 2)), ((1, 2, None), (1, 2, None)), ((1, 2), (1, 3))]
+)
+def test_papers_whose_places_do_not_match_have_no_alpha(one, other):
+    first = {n: Answer(1, 1, place=place) for n, place in enumerate(one)}
+    second = {n: Answer(0, 1, place=place) for n, place in enumerate(other, 10)}
     assert find_alpha([first, second]) is None
+
+
+def test_papers_whose_places_match_have_an_alpha_in_any_order():
+    # Both marks go together: V(T) = 2, ΣV(x) = 1, α = 2 · (1 - 1/2) = 1.
+    first = {1: Answer(1, 1, place=1), 2: Answer(1, 1, place=2)}
+    second = {3: Answer(0, 1, place=2), 4: Answer(0, 1, place=1)}
+    assert find_alpha([first, second]) == 1
 
 
 def test_a_question_with_two_maxima_has_no_alpha():
@@ -334,10 +343,8 @@ def test_the_order_of_the_attempts_changes_nothing(papers, random):
 
 @given(PAPERS)
 def test_effective_weights_are_those_of_the_average_paper(papers):
-    marked = sum(1 for paper in papers if any(round(a.maximum, 6) for a in paper.values()))
-    items = [i for i in describe_items(papers) if i.effective_weight is not None]
-    held = {
-        i.item: sum(round(p[i.item].maximum, 6) > 0 for p in papers if i.item in p) for i in items
-    }
-    weights = sum(i.effective_weight * held[i.item] / marked for i in items)
-    assert not items or weights == pytest.approx(100)
+    marked = [{i for i, a in paper.items() if round(a.maximum * 1_000_000)} for paper in papers]
+    marked = [held for held in marked if held]
+    items = [each for each in describe_items(papers) if each.effective_weight is not None]
+    weights = [each.effective_weight * sum(each.item in h for h in marked) for each in items]
+    assert not items or sum(weights) / len(marked) == pytest.approx(100)

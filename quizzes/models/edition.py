@@ -1,0 +1,126 @@
+"""Paper-and-pencil editions of a quiz, and the results that come back from them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage, storages
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from quizzes.models.attempt import PaperItem
+
+MOST_COPIES = 24
+
+
+def private_storage() -> Storage:
+    """Files that no URL serves."""
+    return storages["private"]
+
+
+class PaperEdition(models.Model):
+    """Several papers (mã đề) of the same questions, for a sitting without computers.
+
+    Frozen when it is made: the pass mark of that day is kept with it.
+    """
+
+    quiz = models.ForeignKey(
+        "quizzes.QuizPage", on_delete=models.PROTECT, related_name="paper_editions"
+    )
+    round = models.ForeignKey(
+        "quizzes.Round",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="paper_editions",
+    )
+    copies = models.PositiveSmallIntegerField(
+        _("Số mã đề"), validators=[MinValueValidator(1), MaxValueValidator(MOST_COPIES)]
+    )
+    seed = models.BigIntegerField()
+    pass_percent = models.PositiveSmallIntegerField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_editions"
+    )
+    made_at = models.DateTimeField()
+    note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+        verbose_name = _("bộ đề giấy")
+        verbose_name_plural = _("bộ đề giấy")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(copies__gte=1, copies__lte=MOST_COPIES), name="edition_has_its_copies"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quiz} – {_('bộ đề giấy')} {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise ValidationError(_("Bộ đề giấy đã lập thì không sửa được."))
+        super().save(*args, **kwargs)
+
+    def question_count(self) -> int:
+        """How many questions each of its papers holds."""
+        return len(self.papers.all()[0].paper)
+
+    def shows_key_to(self, viewer: Any) -> bool:
+        """Whoever made it, and those who read the bank with its keys anyway."""
+        return viewer.pk == self.made_by_id or viewer.has_perm("quizzes.view_question")
+
+
+class EditionPaper(models.Model):
+    """One paper of an edition; `paper` has the shape of `Attempt.paper`. Never edited."""
+
+    edition = models.ForeignKey(PaperEdition, on_delete=models.PROTECT, related_name="papers")
+    code = models.CharField(_("Mã đề"), max_length=3)
+    paper = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["edition", "code"]
+        verbose_name = _("mã đề")
+        verbose_name_plural = _("mã đề")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "code"], name="one_paper_per_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk:
+            raise ValidationError(_("Đề giấy đã lập thì không sửa được."))
+        super().save(*args, **kwargs)
+
+    @property
+    def items(self) -> list[PaperItem]:
+        """The paper by position."""
+        return PaperItem.read(self.paper)
+
+
+class EditionResults(models.Model):
+    """A file of results that an officer uploaded, and what became of it."""
+
+    edition = models.ForeignKey(PaperEdition, on_delete=models.PROTECT, related_name="results")
+    file = models.FileField(upload_to="paper-results/", storage=private_storage)
+    file_name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_results"
+    )
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    created_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-uploaded_at"]
+        verbose_name = _("lần nhập kết quả bài giấy")
+        verbose_name_plural = _("lần nhập kết quả bài giấy")
+
+    def __str__(self) -> str:
+        return self.file_name
