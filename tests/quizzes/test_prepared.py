@@ -65,7 +65,7 @@ def test_nobody_gets_a_paper_earlier_than_the_day_before(planned):
         assert prepare_papers() == 0
 
 
-@pytest.mark.parametrize("state", set(RoundState) - {RoundState.PLANNED})
+@pytest.mark.parametrize("state", [s for s in RoundState if s != RoundState.PLANNED])
 def test_only_planned_rounds_are_prepared(planned, state):
     Round.objects.update(state=state)
     assert prepare_papers() == 0
