@@ -1,9 +1,24 @@
-"""What every reader of question banks yields."""
+"""What every reader of question banks yields, and every writer takes.
+
+A format is one module with `read_bank(file) -> ParsedBank`, `write_bank(questions) ->
+Written` where it can be written, or both. Pure: no Django, no database.
+"""
 
 from dataclasses import dataclass
 from typing import Literal
 
-QuestionKind = Literal["single", "multiple", "true_false", "essay"]
+QuestionKind = Literal[
+    "single",
+    "multiple",
+    "true_false",
+    "situational",
+    "matching",
+    "ordering",
+    "short_text",
+    "number",
+    "gap_text",
+    "essay",
+]
 LevelName = Literal["remember", "understand", "apply"]
 
 
@@ -12,26 +27,61 @@ class UnreadableFile(Exception):
 
 
 @dataclass(frozen=True)
+class ParsedImage:
+    """An image as it stood in the file."""
+
+    name: str
+    content: bytes
+    alt: str = ""
+
+
+@dataclass(frozen=True)
 class ParsedOption:
-    """An answer option in the file's order."""
+    """An answer option in the file's order; what the fields mean depends on the kind.
+
+    `match` is the right side of a pair; `weight` (0 to 100) is that of a situational
+    option; options of an ordering question stand in the right order.
+    """
 
     text: str
-    correct: bool
+    correct: bool = False
+    match: str = ""
+    weight: int = 0
+    rationale: str = ""
+    image: ParsedImage | None = None
 
 
 @dataclass(frozen=True)
 class ParsedQuestion:
-    """A question that can be taken into the bank; `place` says where it stands."""
+    """A question that can be taken into the bank; `place` says where it stands.
+
+    A gap stands in the stem as `[[answer|other answer]]`. Numbers are decimal texts with
+    a point. `assumed` says in the reader's words what the file left open.
+    """
 
     number: int
     kind: QuestionKind
     stem: str
-    options: tuple[ParsedOption, ...]
-    legal_basis: str
-    explanation: str
-    level: LevelName | None
-    lock_order: bool
-    place: str
+    options: tuple[ParsedOption, ...] = ()
+    legal_basis: str = ""
+    explanation: str = ""
+    level: LevelName | None = None
+    lock_order: bool = False
+    place: str = ""
+    ref: str = ""
+    topic: str = ""
+    image: ParsedImage | None = None
+    partial: bool = False
+    accepted: tuple[str, ...] = ()
+    ignore_diacritics: bool = False
+    allow_typo: bool = False
+    number_value: str = ""
+    number_tolerance: str = ""
+    number_units: tuple[str, ...] = ()
+    rubric: tuple[tuple[str, int], ...] = ()
+    word_limit: int | None = None
+    two_markers: bool = False
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,3 +99,11 @@ class ParsedBank:
 
     questions: tuple[ParsedQuestion, ...]
     problems: tuple[Diagnostic, ...]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file, and what of the questions has no place in its format."""
+
+    content: bytes
+    left_out: tuple[Diagnostic, ...] = ()
