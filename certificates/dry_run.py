@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.pdf import lay_out
 from certificates.services import CODE_LENGTH, body_words
-from cms.models import CoursePage
 from quizzes.models import QuizPage
 from quizzes.signals import PreflightLine
 
@@ -32,7 +31,7 @@ def dry_run_line(quiz: QuizPage) -> PreflightLine:
 
 def trial_certificate(quiz: QuizPage) -> Certificate:
     """An unsaved entry of the quiz's course with the longest name in the system."""
-    course = CoursePage.objects.parent_of(quiz).first()
+    course = quiz.course
     body, now = IssuingBody.objects.first() or IssuingBody(), timezone.now()
     today = timezone.localdate(now)
     return Certificate(

@@ -132,7 +132,7 @@ Q_CLUSTER = {
     "catch_up": False,
     "poll": 0.3,
     "guard_cycle": 1,
-    "save_limit": 2000,
+    "save_limit": -1,  # failures are kept; a success needs no row of its own
     "label": "django-q2",
 }
 

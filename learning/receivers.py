@@ -7,7 +7,6 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.models import CoursePage
 from learning.access import visible_units
 from learning.models import Enrolment, Posting
 from learning.services.completion import complete_if_done
@@ -26,10 +25,9 @@ from quizzes.signals import (
 @receiver(sitting_requested)
 def enrolled_people_may_sit(user: Any, quiz: QuizPage, **_kwargs: Any) -> SittingRule | None:
     """A quiz of a course asks for an enrolment; attempts count per cycle."""
-    course = CoursePage.objects.parent_of(quiz).first()
-    if course is None:
+    if quiz.course is None:
         return None
-    enrolment = Enrolment.objects.filter(user=user, course=course).order_by("-cycle").first()
+    enrolment = Enrolment.objects.filter(user=user, course=quiz.course).order_by("-cycle").first()
     if enrolment is None or enrolment.ended_at:
         return SittingRule(refusal=_("Anh/chị cần đăng ký khóa học trước khi làm bài kiểm tra."))
     return SittingRule(counts_from=enrolment.assigned_at)
@@ -38,11 +36,10 @@ def enrolled_people_may_sit(user: Any, quiz: QuizPage, **_kwargs: Any) -> Sittin
 @receiver(sitters_expected)
 def enrolled_or_posted_people_are_expected(quiz: QuizPage, **_kwargs: Any) -> list[int]:
     """Those enrolled in the quiz's course; for a stand-alone quiz everybody in a posting."""
-    course = CoursePage.objects.parent_of(quiz).first()
-    if course is None:
+    if quiz.course is None:
         posted = Posting.objects.on(timezone.localdate()).filter(user__is_active=True)
         return list(posted.values_list("user_id", flat=True))
-    enrolled = Enrolment.objects.filter(course=course, ended_at=None, user__is_active=True)
+    enrolled = Enrolment.objects.filter(course=quiz.course, ended_at=None, user__is_active=True)
     return list(enrolled.values_list("user_id", flat=True))
 
 
@@ -71,8 +68,7 @@ def result_may_complete_the_course(attempt: Attempt, **_kwargs: Any) -> None:
 
 
 def _open_enrolments(attempt: Attempt) -> list[Enrolment]:
-    course = CoursePage.objects.parent_of(attempt.quiz).first()
-    if course is None:
+    if attempt.quiz.course is None:
         return []
-    rows = Enrolment.objects.open().filter(user=attempt.user_id, course=course)
+    rows = Enrolment.objects.open().filter(user=attempt.user_id, course=attempt.quiz.course)
     return list(rows.select_related("course", "user"))

@@ -4,7 +4,9 @@ Several web hosts may differ by seconds; the database they share does not. SQLit
 on the host's own clock.
 """
 
-from datetime import datetime
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -21,14 +23,46 @@ class ClockTimestamp(Func):
     output_field = DateTimeField()
 
 
+@dataclass(frozen=True)
+class Reading:
+    """The database's clock as it was read, and this host's stopwatch at that moment."""
+
+    moment: datetime
+    stopwatch: float
+
+    @property
+    def age(self) -> float:
+        return _stopwatch() - self.stopwatch
+
+
+FRESH_SECONDS = 5.0
+_readings: list[Reading] = []
+
+
 def now() -> datetime:
-    """The present moment by the database's clock, aware."""
+    """The present moment by the database's clock, aware.
+
+    A reading serves this process for `FRESH_SECONDS`: what has passed since is told by a
+    stopwatch that neither a change of the host's clock nor a pause of the host disturbs.
+    """
     if connection.vendor != "postgresql":
         return timezone.now()
+    if not _readings or _readings[0].age > FRESH_SECONDS:
+        _readings[:] = [Reading(read_database(), _stopwatch())]
+    reading = _readings[0]
+    return reading.moment + timedelta(seconds=reading.age)
+
+
+def read_database() -> datetime:
+    """Ask PostgreSQL for its time of day."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
         return moment
+
+
+def _stopwatch() -> float:
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
 
 
 def host_now() -> datetime:

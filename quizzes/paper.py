@@ -13,9 +13,9 @@ from cms.models import CmsImage
 from quizzes import clock
 from quizzes.engine.pins import LETTERS
 from quizzes.engine.types import Response
-from quizzes.enums import AttemptState, QuestionType, ReviewRule
+from quizzes.enums import QuestionType, ReviewRule
 from quizzes.models import Attempt, PaperItem
-from quizzes.services.answers import latest_events, next_sequence
+from quizzes.services.answers import read_ledger
 from quizzes.services.sitting import Sitting
 from quizzes.services.versions import Version, read_versions
 
@@ -140,13 +140,13 @@ class Paper:
     """All questions of an attempt, and what the page needs to go on saving."""
 
     questions: tuple[PaperQuestion, ...]
-    next_sequence: int
+    seen_sequence: int
     seconds_left: int
 
     @property
-    def seen_sequence(self) -> int:
-        """The highest sequence that is saved."""
-        return self.next_sequence - 1
+    def next_sequence(self) -> int:
+        """A sequence higher than any that is saved."""
+        return self.seen_sequence + 1
 
     @property
     def unanswered(self) -> list[PaperQuestion]:
@@ -159,18 +159,18 @@ class Paper:
 
 def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
     """Read the paper with the saved answers; a fixed number of queries."""
-    events = latest_events(attempt)
+    ledger = read_ledger(attempt)
     items = attempt.items
     versions = read_versions(item.version_id for item in items)
     pictures = _pictures(versions.values())
     awarded = attempt.awarded_marks if with_key else []
     questions = []
     for item in items:
-        value, saved_at = events.get(item.position, (None, None))
+        value, saved_at = ledger.latest.get(item.position, (None, None))
         mark = awarded[item.position - 1] if len(awarded) == len(items) else None
         view = _View(item, versions[item.version_id], value, with_key, pictures)
         questions.append(view.question(saved_at, mark))
-    return Paper(tuple(questions), _next(attempt), seconds_left(attempt))
+    return Paper(tuple(questions), ledger.top, seconds_left(attempt))
 
 
 def seconds_left(attempt: Attempt) -> int:
@@ -191,10 +191,6 @@ def may_review(attempt: Attempt, sitting: Sitting) -> bool:
         ends = attempt.round.closes_at if attempt.round else attempt.quiz.ends_at
         return ends is not None and clock.now() >= ends
     return False
-
-
-def _next(attempt: Attempt) -> int:
-    return next_sequence(attempt) if attempt.state == AttemptState.IN_PROGRESS else 0
 
 
 def _pictures(versions: Any) -> dict[int, Picture]:

@@ -1,7 +1,7 @@
 """Doors for the task queue: ids in, a service called."""
 
 from quizzes.services.exposure import add_exposure
-from quizzes.services.grading import grade_attempt
+from quizzes.services.grading import grade_attempts
 from quizzes.services.prepared import prepare_papers
 from quizzes.services.rounds import run_rounds
 from quizzes.services.submission import sweep_attempts
@@ -9,7 +9,7 @@ from quizzes.services.submission import sweep_attempts
 
 def grade(attempt_id: int) -> None:
     """Grade a submitted attempt."""
-    grade_attempt(attempt_id)
+    grade_attempts([attempt_id])
 
 
 def sweep() -> None:

@@ -1,5 +1,7 @@
 """Quizzes and their rules."""
 
+from functools import cached_property
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 
+from cms.models import CoursePage
 from cms.models.base import BasePage
 from quizzes.enums import CountingPolicy, LatePolicy, Level, Recurrence, ReviewRule
 from quizzes.networks import validate_networks
@@ -202,6 +205,11 @@ class QuizPage(BasePage):
     def is_periodic(self) -> bool:
         """Whether one may sit it only while a round is open."""
         return self.recurrence != Recurrence.NONE
+
+    @cached_property
+    def course(self) -> CoursePage | None:
+        """The course that the quiz stands below; None for a stand-alone one."""
+        return CoursePage.objects.parent_of(self).first()
 
     def question_count(self) -> int:
         """How many questions a paper holds."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quizzes import clock
@@ -84,17 +84,17 @@ def save_form(attempt: Attempt, forms: Mapping[int, Any], *, seen_sequence: int)
     `seen_sequence`, the highest sequence when the form was made.
     """
     lock_open(attempt, "")
-    sequence = next_sequence(attempt)
-    if sequence - 1 > seen_sequence:
+    ledger = read_ledger(attempt)
+    if ledger.top > seen_sequence:
         raise StaleAnswer(
             _("Bài này vừa được trả lời ở nơi khác. Trang đã hiện những câu trả lời mới nhất.")
         )
-    current, frozen = latest_answers(attempt), frozen_part(attempt.pk)
+    frozen, sequence = frozen_part(attempt.pk), ledger.top
     for position, fields in sorted(forms.items()):
-        before = current.get(position, _parsed(frozen, position, {}))
+        before, _at = ledger.latest.get(position, (_parsed(frozen, position, {}), None))
         if _parsed(frozen, position, fields) != before:
-            save_answer(attempt, position=position, sequence=sequence, fields=fields)
             sequence += 1
+            save_answer(attempt, position=position, sequence=sequence, fields=fields)
 
 
 @transaction.atomic
@@ -110,7 +110,7 @@ def take_over(attempt: Attempt, writer: str) -> None:
 
 def latest_answers(attempt: Attempt) -> dict[int, Response]:
     """The answer that counts, by position on the paper; one query."""
-    return {position: value for position, (value, _at) in latest_events(attempt).items()}
+    return {position: value for position, (value, _at) in read_ledger(attempt).latest.items()}
 
 
 def answers_of(attempts: Sequence[Attempt]) -> dict[int, dict[int, Response]]:
@@ -122,17 +122,20 @@ def answers_of(attempts: Sequence[Attempt]) -> dict[int, dict[int, Response]]:
     return found
 
 
-def latest_events(attempt: Attempt) -> dict[int, tuple[Response, dt.datetime]]:
-    """The answer that counts and when it was saved, by position; one query."""
+@dataclass(frozen=True)
+class LedgerView:
+    """The answer that counts, with its time, by position; and the highest sequence, or 0."""
+
+    latest: dict[int, tuple[Response, dt.datetime]]
+    top: int
+
+
+def read_ledger(attempt: Attempt) -> LedgerView:
+    """What an attempt's ledger comes to; one query."""
     events = AnswerEvent.objects.filter(attempt=attempt).order_by("sequence")
-    rows = events.values_list("position", "value", "saved_at")
-    return {position: (value, saved_at) for position, value, saved_at in rows}
-
-
-def next_sequence(attempt: Attempt) -> int:
-    """A sequence higher than any that is saved."""
-    highest = AnswerEvent.objects.filter(attempt=attempt).aggregate(top=Max("sequence"))["top"]
-    return (highest or 0) + 1
+    rows = list(events.values_list("sequence", "position", "value", "saved_at"))
+    latest = {position: (value, saved_at) for _sequence, position, value, saved_at in rows}
+    return LedgerView(latest, rows[-1][0] if rows else 0)
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,14 @@ from quizzes import clock
 from quizzes.engine.mark import is_pass, mark
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptState
-from quizzes.models import Attempt
+from quizzes.models import Attempt, QuizPage
 from quizzes.services.answers import answers_of
 from quizzes.services.corrections import correct_marks, corrections_for, share_marking
+from quizzes.services.quick_results import write_results
 from quizzes.services.versions import Version, read_versions
 from quizzes.signals import attempt_graded
 
 Marks = list[Decimal | None]
-GRADED_FIELDS = ["awarded", "next_check_at", "state", "score", "passed", "graded_at"]
 
 
 def grade_attempt(attempt_id: int) -> Attempt:
@@ -38,20 +38,20 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
     by one. Returns how many were submitted before.
     """
     share_marking()
-    rows = Attempt.objects.select_for_update(of=("self",)).select_related("quiz")
+    rows = Attempt.objects.select_for_update()
     waiting = rows.filter(pk__in=attempt_ids, state=AttemptState.SUBMITTED).order_by("pk")
     attempts = list(waiting)
+    quizzes = QuizPage.objects.in_bulk({attempt.quiz_id for attempt in attempts})
     answers = answers_of(attempts)
     versions = read_versions(item.version_id for a in attempts for item in a.items)
     corrections = corrections_for(versions)
     now = clock.now()
     for attempt in attempts:
-        given = answers[attempt.pk]
+        attempt.quiz, given = quizzes[attempt.quiz_id], answers[attempt.pk]
         marks = mark_paper(attempt, given, versions)
         marks = correct_marks(attempt, marks, given, versions, corrections)
         enter_marks(attempt, marks, now)
-    fields = [*GRADED_FIELDS, "max_score"] if corrections else GRADED_FIELDS
-    Attempt.objects.bulk_update(attempts, fields, batch_size=100)
+    write_results(attempts)
     for attempt in attempts:
         if attempt.is_graded:
             attempt_graded.send(sender=Attempt, attempt=attempt)

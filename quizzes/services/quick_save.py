@@ -16,6 +16,7 @@ from quizzes import clock
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptState
 from quizzes.models import AnswerEvent, Attempt
+from quizzes.sql import fetch_one
 
 CACHE_SIZE = 5000
 
@@ -91,9 +92,7 @@ def insert_if_allowed(
         "earliest": _prepared(now - dt.timedelta(seconds=frozen.grace_seconds)),
     }
     on_postgresql = connection.vendor == "postgresql"
-    with connection.cursor() as cursor:
-        cursor.execute(POSTGRESQL if on_postgresql else SQLITE, parameters)
-        row = cursor.fetchone()
+    row = fetch_one(POSTGRESQL if on_postgresql else SQLITE, parameters)
     if row is None:
         return None
     saved_at: dt.datetime = row[0] if on_postgresql else now

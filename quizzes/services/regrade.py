@@ -16,21 +16,11 @@ from quizzes.enums import (
 from quizzes.exceptions import RegradeRefused
 from quizzes.models import Attempt, QuestionVersion, QuizPage, Regrade, RegradeChange, Round
 from quizzes.services.corrections import own_marking
+from quizzes.services.quick_results import write_results
 from quizzes.services.remarking import Remarked, remark_batches
 from quizzes.services.rounds import refresh_bulletin
 from quizzes.services.versions import check_content
 from quizzes.signals import attempt_graded, attempt_regraded
-
-FINISHED_FIELDS = [
-    "awarded",
-    "score",
-    "max_score",
-    "passed",
-    "state",
-    "graded_at",
-    "next_check_at",
-]
-WRITE_SIZE = 100
 
 
 @transaction.atomic
@@ -160,14 +150,13 @@ def _write_all(regrade: Regrade) -> None:
 
 
 def _write(regrade: Regrade, touched: list[Remarked]) -> None:
+    write_results([each.attempt for each in touched])
     waiting = [each.attempt for each in touched if not each.change]
-    Attempt.objects.bulk_update(waiting, FINISHED_FIELDS, batch_size=WRITE_SIZE)
     changes = [
         RegradeChange(regrade=regrade, attempt=each.attempt, **vars(each.change))
         for each in touched
         if each.change
     ]
-    _write_results(changes)
     for change in RegradeChange.objects.bulk_create(changes):
         attempt_regraded.send(sender=Attempt, attempt=change.attempt, change=change)
         if _may_complete(change):
@@ -175,18 +164,6 @@ def _write(regrade: Regrade, touched: list[Remarked]) -> None:
     for attempt in waiting:
         if attempt.is_graded:
             attempt_graded.send(sender=Attempt, attempt=attempt)
-
-
-def _write_results(changes: list[RegradeChange]) -> None:
-    """Write only what differs: what many rows share is written together."""
-    marks = ["awarded", "score"]
-    if any(change.old_max != change.new_max for change in changes):
-        marks.append("max_score")
-    attempts = [change.attempt for change in changes]
-    Attempt.objects.bulk_update(attempts, marks, batch_size=WRITE_SIZE)
-    for passed in (True, False):
-        flips = [c.attempt_id for c in changes if c.old_passed != c.new_passed == passed]
-        Attempt.objects.filter(pk__in=flips).update(passed=passed)
 
 
 def _may_complete(change: RegradeChange) -> bool:

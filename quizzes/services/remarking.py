@@ -32,6 +32,7 @@ RESULT_FIELDS = [
     "passed",
     "pass_percent",
     "graded_at",
+    "next_check_at",
 ]
 
 

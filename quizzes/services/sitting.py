@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -29,6 +28,7 @@ class Sitting:
     quiz: QuizPage
     round: Round | None
     attempts: tuple[Attempt, ...]
+    next_number: int = 1
     extra_minutes: int = 0
     extra_attempts: int = 0
     refusal: str = ""
@@ -82,8 +82,8 @@ def sitting_of(user: Any, quiz: QuizPage) -> Sitting:
     the first that they may start, make-up rounds before others.
     """
     now = clock.now()
-    rules = sitting_rules(user, quiz)
-    sittings = [_sitting_in(user, quiz, r, rules, now) for r in _rounds(user, quiz, now)]
+    past = _past_of(user, quiz)
+    sittings = [_sitting_in(past, round_, now) for round_ in _rounds(user, quiz, now)]
     return max(sittings, key=lambda sitting: (bool(sitting.open_attempt), sitting.may_start))
 
 
@@ -93,12 +93,53 @@ def _rounds(user: Any, quiz: QuizPage, now: dt.datetime) -> list[Round | None]:
     return list(rounds) or [None]
 
 
-def _sitting_in(
-    user: Any, quiz: QuizPage, current: Round | None, rules: list[SittingRule], now: dt.datetime
-) -> Sitting:
-    sitting = Sitting(quiz, current, _counted(user, quiz, current, rules))
-    sitting = _with_allowances(sitting, user)
-    return replace(sitting, refusal=_refusal(sitting, rules, now))
+@dataclass(frozen=True)
+class _Past:
+    """What was before this person's sitting: two queries besides those of the rooms behind."""
+
+    quiz: QuizPage
+    rules: list[SittingRule]
+    attempts: list[Attempt]
+    granted: list[Allowance]
+
+    @property
+    def counts_from(self) -> dt.datetime | None:
+        return max((r.counts_from for r in self.rules if r.counts_from), default=None)
+
+    def attempts_in(self, round_: Round | None) -> tuple[Attempt, ...]:
+        """Those that count towards the limits."""
+        since = self.counts_from
+        return tuple(
+            attempt
+            for attempt in self.attempts
+            if (round_ is None or attempt.round_id == round_.pk)
+            and (since is None or attempt.started_at >= since)
+        )
+
+    def granted_in(self, round_: Round | None) -> list[Allowance]:
+        """Those for every round, and those for this one."""
+        rounds = {None, round_.pk if round_ else None}
+        return [allowance for allowance in self.granted if allowance.round_id in rounds]
+
+
+def _past_of(user: Any, quiz: QuizPage) -> _Past:
+    attempts = Attempt.objects.filter(user=user, quiz=quiz).defer("paper", "awarded")
+    granted = Allowance.objects.filter(user=user, quiz=quiz)
+    rules = sitting_rules(user, quiz)
+    return _Past(quiz, rules, list(attempts.order_by("number")), list(granted))
+
+
+def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting:
+    granted = past.granted_in(current)
+    sitting = Sitting(
+        quiz=past.quiz,
+        round=current,
+        attempts=past.attempts_in(current),
+        next_number=past.attempts[-1].number + 1 if past.attempts else 1,
+        extra_minutes=sum(allowance.extra_minutes for allowance in granted),
+        extra_attempts=sum(allowance.extra_attempts for allowance in granted),
+    )
+    return replace(sitting, refusal=_refusal(sitting, past.rules, now))
 
 
 def start_attempt(user: Any, quiz: QuizPage, *, room_code: str = "", address: str = "") -> Attempt:
@@ -162,7 +203,7 @@ def _create(user: Any, sitting: Sitting, paper: Drawn) -> Attempt:
         user=user,
         quiz=quiz,
         round=sitting.round,
-        number=Attempt.objects.filter(user=user, quiz=quiz).count() + 1,
+        number=sitting.next_number,
         seed=paper.seed,
         paper=[item.as_json() for item in paper.items],
         pass_percent=quiz.pass_percent,
@@ -178,28 +219,6 @@ def sitting_rules(user: Any, quiz: QuizPage) -> list[SittingRule]:
     """What the rooms behind say about this person and this quiz."""
     answers: list[Any] = sitting_requested.send(sender=QuizPage, user=user, quiz=quiz)
     return [rule for _receiver, rule in answers if rule is not None]
-
-
-def _counted(
-    user: Any, quiz: QuizPage, current: Round | None, rules: list[SittingRule]
-) -> tuple[Attempt, ...]:
-    attempts = Attempt.objects.filter(user=user, quiz=quiz).select_related("round")
-    if current is not None:
-        attempts = attempts.filter(round=current)
-    starts = [rule.counts_from for rule in rules if rule.counts_from]
-    if starts:
-        attempts = attempts.filter(started_at__gte=max(starts))
-    return tuple(attempts.defer("paper", "awarded").order_by("number"))
-
-
-def _with_allowances(sitting: Sitting, user: Any) -> Sitting:
-    rounds = Q(round=None) | Q(round=sitting.round) if sitting.round else Q(round=None)
-    granted = list(Allowance.objects.filter(rounds, user=user, quiz=sitting.quiz))
-    return replace(
-        sitting,
-        extra_minutes=sum(allowance.extra_minutes for allowance in granted),
-        extra_attempts=sum(allowance.extra_attempts for allowance in granted),
-    )
 
 
 def _refusal(sitting: Sitting, rules: list[SittingRule], now: dt.datetime) -> str:

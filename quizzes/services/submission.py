@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
 
@@ -29,12 +30,13 @@ def submit_attempt(attempt: Attempt, *, prediction: int | None = None) -> Attemp
     `prediction` is the number of participants that a contestant foretells. Submitting
     again, or after the clock did it, changes nothing.
     """
-    row = Attempt.objects.select_for_update().select_related("quiz").get(pk=attempt.pk)
+    row = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    row.quiz = attempt.quiz
     if row.is_open and _close(row, _state_at_end(row, clock.now())):
         if prediction is not None:
             Attempt.objects.filter(pk=row.pk).update(prediction=prediction)
+            row.prediction = prediction
         enqueue("quizzes.tasks.grade", row.pk)
-    row.refresh_from_db()
     return row
 
 
@@ -114,20 +116,21 @@ def _state_at_end(row: Attempt, now: dt.datetime) -> AttemptState:
     return AttemptState.SUBMITTED
 
 
-def _close(row: Attempt, state: AttemptState, at: dt.datetime | None = None) -> int:
-    """End the attempt, now or at another time; how many rows changed, one or none."""
+def _close(row: Attempt, state: AttemptState, at: dt.datetime | None = None) -> bool:
+    """End the attempt, now or at another time; whether it was this call that did."""
     if state not in ATTEMPT_TRANSITIONS[AttemptState(row.state)]:
         raise ValueError(f"{row.state} → {state}")
-    if state == AttemptState.EXPIRED:
-        rows = Attempt.objects.filter(pk=row.pk, state=row.state)
-        return rows.update(state=state, next_check_at=None)
-    now = clock.now()
-    answers = digest_answers(row)
-    return Attempt.objects.filter(pk=row.pk, state=row.state).update(
-        state=state,
-        submitted_at=at or now,
-        receipt=new_receipt_code(),
-        answers_count=answers.count,
-        answers_sha256=answers.sha256,
-        next_check_at=now + STUCK_AFTER,
-    )
+    fields: dict[str, Any] = {"state": state, "next_check_at": None}
+    if state == AttemptState.SUBMITTED:
+        now, answers = clock.now(), digest_answers(row)
+        fields |= {
+            "submitted_at": at or now,
+            "receipt": new_receipt_code(),
+            "answers_count": answers.count,
+            "answers_sha256": answers.sha256,
+            "next_check_at": now + STUCK_AFTER,
+        }
+    changed = Attempt.objects.filter(pk=row.pk, state=row.state).update(**fields) == 1
+    for name, value in fields.items() if changed else ():
+        setattr(row, name, value)
+    return changed

@@ -43,7 +43,7 @@ FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
 
 def own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
     """The attempt, if it is the signed-in person's own; otherwise 404."""
-    rows = Attempt.objects.select_related("quiz", "round")
+    rows = Attempt.objects.select_related("quiz")
     return get_object_or_404(rows, pk=attempt_id, user=request.user)
 
 
