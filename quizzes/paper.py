@@ -101,6 +101,11 @@ class PaperQuestion:
     legal_basis: str
 
     @property
+    def number(self) -> str:
+        """The position as text: templates would format an integer anew each time."""
+        return str(self.position)
+
+    @property
     def field(self) -> str:
         return f"q{self.position}"
 
@@ -147,6 +152,10 @@ class Paper:
     def next_sequence(self) -> int:
         """A sequence higher than any that is saved."""
         return self.seen_sequence + 1
+
+    @property
+    def total(self) -> str:
+        return str(len(self.questions))
 
     @property
     def unanswered(self) -> list[PaperQuestion]:

@@ -1,15 +1,87 @@
-"""The text of questions and options: line breaks and small tables, nothing else."""
+"""The text of questions and options: line breaks and small tables, nothing else.
 
+The lists of options are written here and not in templates: a paper shows some eighty
+options, and a template's loop takes twenty times as long over them.
+"""
+
+from functools import lru_cache
 from itertools import groupby
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from quizzes.enums import QuestionType
+from quizzes.paper import PaperOption, PaperQuestion
 
 register = template.Library()
 
 
+@register.simple_tag
+def choice_inputs(question: PaperQuestion) -> SafeString:
+    """A radio button or checkbox for each option, in the drawn order."""
+    kind = "checkbox" if question.multiple else "radio"
+    start = format_html('<label class="option"><input type="{}" name="{}"', kind, question.field)
+    return format_html_join(
+        "",
+        '{} value="{}"{}><span>{}. {}{}</span></label>\n',
+        (
+            (start, each.key, CHECKED if each.chosen else "", each.letter, *_body(each))
+            for each in question.options
+        ),
+    )
+
+
+@register.simple_tag
+def choice_review(question: PaperQuestion) -> SafeString:
+    """Each option with what was chosen, what is right, and why."""
+    best = _("cách xử lý phù hợp nhất")
+    right = best if question.type == QuestionType.SITUATIONAL else _("phương án đúng")
+    return format_html_join(
+        "",
+        '<div class="option {}"><span>{}. {}{}{}{}{}</span></div>\n',
+        (
+            (_verdict(each), each.letter, *_body(each), *_remarks(each, right))
+            for each in question.options
+        ),
+    )
+
+
+CHECKED = mark_safe(" checked")
+
+
+def _body(option: PaperOption) -> tuple[SafeString, SafeString | str]:
+    """The option's text and its picture."""
+    if option.picture is None:
+        return question_text(option.text), ""
+    picture = '<img src="{}" alt="{}" loading="lazy">'
+    return question_text(option.text), format_html(picture, option.picture.url, option.picture.alt)
+
+
+def _verdict(option: PaperOption) -> str:
+    if option.correct:
+        return "option--right"
+    return "option--wrong" if option.chosen else ""
+
+
+def _remarks(option: PaperOption, right: str) -> tuple[SafeString, ...]:
+    """Whether it is right or worth something, whether it was chosen, and why."""
+    worth = chosen = why = SafeString("")
+    if option.correct:
+        worth = format_html(' <span class="done">– {}</span>', right)
+    elif option.weight:
+        share = _("được %(n)s %% điểm") % {"n": option.weight}
+        worth = format_html(' <span class="quiet">– {}</span>', share)
+    if option.chosen:
+        chosen = format_html(' <span class="quiet">({})</span>', _("anh/chị đã chọn"))
+    if option.rationale:
+        why = format_html('<br><span class="quiet">{}</span>', option.rationale)
+    return worth, chosen, why
+
+
 @register.filter
+@lru_cache(maxsize=5000)
 def question_text(text: str) -> SafeString:
     """Escaped text; lines that begin with `|` become a table whose first row is the head."""
     if "|" not in text and "\n" not in text:
