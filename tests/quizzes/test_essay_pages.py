@@ -261,7 +261,7 @@ def test_the_review_shows_mark_criteria_and_comment_without_the_marker(client, m
     text = result(client, mine)
     assert "Được 3,75/5 điểm" in text
     assert "Chưa đúng" not in text
-    assert "<td>1,5</td><td>2</td>" in text
+    assert "<td>1,50</td><td>2</td>" in text
     assert "<td>2,25</td><td>3</td>" in text
     assert "Rõ &lt;i&gt;ràng&lt;/i&gt;." in text
     assert lan.full_name not in text
@@ -273,7 +273,7 @@ def test_the_review_of_two_markers_says_how_the_mark_came_about(client, mine, an
     mark_essay(next_essay(minh), marker=minh, points=[Decimal(2), Decimal(3)], comment="Nhì")
     client.force_login(an)
     text = result(client, mine)
-    assert "Được 4,5/5 điểm" in text
+    assert "Được 4,50/5 điểm" in text
     assert "Nhận xét của người chấm 2" in text
     assert "trung bình của hai người" in text
 

@@ -2,14 +2,17 @@
 
 import datetime as dt
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from learning.enums import Role
+from learning.models import Enrolment
 from quizzes.enums import (
     ESSAY_OPEN,
     ESSAY_TRANSITIONS,
@@ -20,8 +23,9 @@ from quizzes.enums import (
     RoundState,
 )
 from quizzes.exceptions import EssayRefused, SittingRefused
-from quizzes.models import Attempt, BlueprintRow, Essay, EssayMark, QuizPage, Round
+from quizzes.models import Attempt, BlueprintRow, Essay, EssayMark, QuestionVersion, QuizPage, Round
 from quizzes.models.essay import CLAIM_FOR
+from quizzes.services import essay_marking
 from quizzes.services.answers import save_answer
 from quizzes.services.essay_feedback import essay_feedback
 from quizzes.services.essay_marking import _move, mark_essay, maxima_of
@@ -209,8 +213,6 @@ def test_two_markers_far_apart_need_a_third(double, lan, minh, hoa, heard):
 
 
 def test_nobody_gets_or_marks_their_own_essay(make_essay_quiz, course, lan):
-    from learning.models import Enrolment
-
     Enrolment.objects.create(user=lan, course=course, source="hr")
     sit(lan, make_essay_quiz())
     assert next_essay(lan) is None
@@ -222,8 +224,6 @@ def test_nobody_gets_or_marks_their_own_essay(make_essay_quiz, course, lan):
 
 
 def test_the_oldest_essay_comes_first(an, chau, make_essay_quiz, enrolment, course, lan):
-    from learning.models import Enrolment
-
     quiz = make_essay_quiz()
     Enrolment.objects.create(user=chau, course=course, source="hr")
     first, second = sit(chau, quiz), sit(an, quiz)
@@ -292,8 +292,6 @@ def test_points_above_their_criterion_are_refused_and_nothing_is_written(waiting
 
 def test_a_mark_that_comes_between_loses_no_mark_and_doubles_none(double, lan, minh, monkeypatch):
     """Another process moves the essay after it was read: the compare-and-swap refuses."""
-    from quizzes.services import essay_marking
-
     essay = next_essay(lan)
     settle = essay_marking.settle_marks
 
@@ -400,8 +398,6 @@ def test_a_regrade_of_one_essay_leaves_the_other_waiting(
 
 def test_a_regrade_of_another_question_counts_when_the_essay_is_marked(waiting, lan, minh, heard):
     choice = waiting.items[0].version_id
-    from quizzes.models import QuestionVersion
-
     regrade(QuestionVersion.objects.get(pk=choice), lan, minh, RegradePolicy.VOID)
     give(lan, "2", "1")
     waiting.refresh_from_db()
@@ -458,3 +454,13 @@ def test_the_overview_counts_every_essay_once(
     assert row.left == 4
     # The one that Hoa holds and the one that they marked are not theirs to take.
     assert row.for_viewer == 3
+
+
+def test_attempts_that_waited_before_there_was_a_queue_come_into_it(waiting):
+    migration = import_module("quizzes.migrations.0006_essay_marking")
+    Essay.objects.all().delete()
+    migration.look_at_waiting_attempts(apps, None)
+    assert sweep_attempts() == 1
+    assert Essay.objects.get().attempt == waiting
+    waiting.refresh_from_db()
+    assert waiting.next_check_at is None
