@@ -71,7 +71,7 @@ def release_essay(essay: Essay, *, marker: Any) -> bool:
 
 
 def queue_overview(viewer: Any) -> list[QueueRow]:
-    """Every quiz and round with essays, those with work left first; five queries."""
+    """Every quiz and round with essays, those with work left first; four queries."""
     now = clock.now()
     held = Q(state__in=ESSAY_OPEN, claimed_at__gt=now - CLAIM_FOR)
     rows = (
