@@ -139,3 +139,23 @@ CHALLENGE_TRANSITIONS: dict[ChallengeState, frozenset[ChallengeState]] = {
     ChallengeState.UPHELD: frozenset(),
     ChallengeState.REJECTED: frozenset(),
 }
+
+
+class EssayState(models.TextChoices):
+    WAITING = "waiting", _("Chờ chấm")
+    SECOND = "second", _("Chờ người chấm thứ hai")
+    THIRD = "third", _("Chờ người chấm thứ ba")
+    SETTLED = "settled", _("Đã chấm")
+    DROPPED = "dropped", _("Không phải chấm nữa")
+
+
+# What a person still has to mark.
+ESSAY_OPEN = frozenset({EssayState.WAITING, EssayState.SECOND, EssayState.THIRD})
+
+ESSAY_TRANSITIONS: dict[EssayState, frozenset[EssayState]] = {
+    EssayState.WAITING: frozenset({EssayState.SECOND, EssayState.SETTLED, EssayState.DROPPED}),
+    EssayState.SECOND: frozenset({EssayState.THIRD, EssayState.SETTLED, EssayState.DROPPED}),
+    EssayState.THIRD: frozenset({EssayState.SETTLED, EssayState.DROPPED}),
+    EssayState.SETTLED: frozenset(),
+    EssayState.DROPPED: frozenset(),
+}

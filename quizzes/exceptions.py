@@ -47,3 +47,7 @@ class TakenOver(AnswerRefused):
 
 class InvalidAnswer(AnswerRefused):
     """The value does not fit the question."""
+
+
+class EssayRefused(QuizError):
+    """The essay cannot be marked by this person, or not now."""

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,9 +13,11 @@ from cms.models import CmsImage
 from quizzes import clock
 from quizzes.engine.pins import LETTERS
 from quizzes.engine.types import Response
+from quizzes.engine.types.text import count_words
 from quizzes.enums import QuestionType, ReviewRule
 from quizzes.models import Attempt, PaperItem
 from quizzes.services.answers import read_ledger
+from quizzes.services.essay_feedback import EssayFeedback, essay_feedback
 from quizzes.services.sitting import Sitting
 from quizzes.services.versions import Version, read_versions
 
@@ -99,6 +101,7 @@ class PaperQuestion:
     right_answer: str
     explanation: str
     legal_basis: str
+    feedback: EssayFeedback | None = None
 
     @property
     def number(self) -> str:
@@ -126,6 +129,14 @@ class PaperQuestion:
     @property
     def review(self) -> str:
         return f"quizzes/review/{WIDGETS.get(QuestionType(self.type), 'choice')}.html"
+
+    @property
+    def is_essay(self) -> bool:
+        return self.type == QuestionType.ESSAY
+
+    @property
+    def word_count(self) -> int:
+        return count_words(self.text)
 
     @property
     def multiple(self) -> bool:
@@ -167,18 +178,24 @@ class Paper:
 
 
 def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
-    """Read the paper with the saved answers; a fixed number of queries."""
+    """Read the paper with the saved answers; a fixed number of queries.
+
+    Essays that people marked bring what they wrote, where the key is shown.
+    """
     ledger = read_ledger(attempt)
     items = attempt.items
     versions = read_versions(item.version_id for item in items)
-    pictures = _pictures(versions.values())
+    pictures = pictures_of(versions.values())
     awarded = attempt.awarded_marks if with_key else []
+    essays = with_key and any(v.type == QuestionType.ESSAY for v in versions.values())
+    feedback = essay_feedback(attempt) if essays else {}
     questions = []
     for item in items:
         value, saved_at = ledger.latest.get(item.position, (None, None))
         mark = awarded[item.position - 1] if len(awarded) == len(items) else None
         view = _View(item, versions[item.version_id], value, with_key, pictures)
-        questions.append(view.question(saved_at, mark))
+        question = view.question(saved_at, mark)
+        questions.append(replace(question, feedback=feedback.get(item.position)))
     return Paper(tuple(questions), ledger.top, seconds_left(attempt))
 
 
@@ -202,7 +219,7 @@ def may_review(attempt: Attempt, sitting: Sitting) -> bool:
     return False
 
 
-def _pictures(versions: Any) -> dict[int, Picture]:
+def pictures_of(versions: Any) -> dict[int, Picture]:
     """Images of all versions, by primary key: one query, none without images."""
     found = [v.content.get("image") for v in versions]
     found += [o.get("image") for v in versions for o in v.content["options"]]

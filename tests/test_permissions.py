@@ -13,7 +13,7 @@ from learning.models import Enrolment, StaffImport
 from learning.services.progress import complete_lesson
 from quizzes.enums import RoundState
 from quizzes.formats.edition_excel import write_form
-from quizzes.models import Attempt, EditionResults, QuizPage, Round
+from quizzes.models import Attempt, EditionResults, Essay, QuestionVersion, QuizPage, Round
 from quizzes.services.editions import make_edition
 from quizzes.services.sitting import start_attempt
 
@@ -58,6 +58,11 @@ RULES: dict[str, set[str]] = {
     # The bank's numbers.
     "statistics": EDITORS,
     "quiz_statistics": EDITORS,
+    # The markers' queue.
+    "essays_desk": EDITORS,
+    "take_essay": EDITORS,
+    "mark_essay": EDITORS,
+    "give_back_essay": EDITORS,
     # Papers to print; the key is for whoever made them (here Lan) and readers of the bank.
     "paper_editions": {Role.EDITOR, Role.HR, Role.ADMIN},
     "paper_edition_new": {Role.EDITOR, Role.HR, Role.ADMIN},
@@ -93,6 +98,8 @@ POST = {
     "take_pen",
     "page_leave",
     "refresh_bulletin",
+    "take_essay",
+    "give_back_essay",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -222,7 +229,24 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         sha256="",
         uploaded_by=hanh,
     )
+    version = QuestionVersion.objects.first()
+    essay = Essay.objects.create(
+        attempt=attempt,
+        position=1,
+        version=QuestionVersion.objects.create(
+            question=version.question,
+            number=version.number + 1,
+            type="essay",
+            content={**version.content, "rubric": [{"text": "Ý", "share": 100}]},
+        ),
+        code="MABAITULUAN2",
+        marks=1,
+        submitted_at=attempt.started_at,
+    )
     return {
+        "take_essay": [],
+        "mark_essay": [essay.code],
+        "give_back_essay": [essay.code],
         **{
             name: [edition.pk]
             for name in OURS

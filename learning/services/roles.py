@@ -28,8 +28,15 @@ PERMISSIONS: dict[Role, list[str]] = {
         "quizzes.view_allowance",
         "quizzes.add_allowance",
         "quizzes.add_paperedition",
+        "quizzes.mark_essay",
     ],
-    Role.REVIEWER: [ADMIN_ACCESS, "quizzes.view_question", "quizzes.publish_question", *LAW],
+    Role.REVIEWER: [
+        ADMIN_ACCESS,
+        "quizzes.view_question",
+        "quizzes.publish_question",
+        "quizzes.mark_essay",
+        *LAW,
+    ],
     Role.HR: [
         ADMIN_ACCESS,
         "learning.view_reports",

@@ -3,6 +3,7 @@
 from quizzes.models.attempt import Allowance, AnswerEvent, Attempt, PageLeave, PaperItem
 from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
+from quizzes.models.essay import Essay, EssayMark
 from quizzes.models.prepared import PreparedPaper
 from quizzes.models.question import (
     PoolQuestion,
@@ -26,6 +27,8 @@ __all__ = [
     "ContestIndexPage",
     "EditionPaper",
     "EditionResults",
+    "Essay",
+    "EssayMark",
     "LegalReviewTask",
     "PageLeave",
     "PaperEdition",

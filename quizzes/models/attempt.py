@@ -166,6 +166,11 @@ class Attempt(models.Model):
         return self.state == AttemptState.GRADED
 
     @property
+    def awaits_marker(self) -> bool:
+        """Whether everything that the machine can mark is marked, and an essay waits."""
+        return self.state == AttemptState.SUBMITTED and None in self.awarded
+
+    @property
     def percent(self) -> int | None:
         """The score as a whole percentage, rounded down."""
         if self.score is None or not self.max_score:

@@ -13,6 +13,7 @@ from quizzes.enums import AttemptState
 from quizzes.models import Attempt, QuizPage
 from quizzes.services.answers import answers_of
 from quizzes.services.corrections import correct_marks, corrections_for, share_marking
+from quizzes.services.essays import add_settled, queue_essays
 from quizzes.services.quick_results import write_results
 from quizzes.services.versions import Version, read_versions
 from quizzes.signals import attempt_graded
@@ -24,7 +25,8 @@ def grade_attempt(attempt_id: int) -> Attempt:
     """Mark a submitted attempt against its frozen paper and announce the result.
 
     An attempt in any other state is returned as it is. One with essays that wait for
-    their markers stays submitted, with the marks that are known.
+    their markers stays submitted, with the marks that are known, and is graded again
+    with each essay that they settle.
     """
     grade_attempts([attempt_id])
     return Attempt.objects.select_related("quiz").get(pk=attempt_id)
@@ -45,13 +47,15 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
     answers = answers_of(attempts)
     versions = read_versions(item.version_id for a in attempts for item in a.items)
     corrections = corrections_for(versions)
+    marked = {each.pk: mark_paper(each, answers[each.pk], versions) for each in attempts}
+    add_settled(marked)
     now = clock.now()
     for attempt in attempts:
         attempt.quiz, given = quizzes[attempt.quiz_id], answers[attempt.pk]
-        marks = mark_paper(attempt, given, versions)
-        marks = correct_marks(attempt, marks, given, versions, corrections)
+        marks = correct_marks(attempt, marked[attempt.pk], given, versions, corrections)
         enter_marks(attempt, marks, now)
     write_results(attempts)
+    queue_essays(attempts)
     for attempt in attempts:
         if attempt.is_graded:
             attempt_graded.send(sender=Attempt, attempt=attempt)

@@ -16,6 +16,7 @@ from quizzes.enums import (
 from quizzes.exceptions import RegradeRefused
 from quizzes.models import Attempt, QuestionVersion, QuizPage, Regrade, RegradeChange, Round
 from quizzes.services.corrections import own_marking
+from quizzes.services.essays import drop_essays
 from quizzes.services.quick_results import write_results
 from quizzes.services.remarking import Remarked, remark_batches
 from quizzes.services.rounds import refresh_bulletin
@@ -152,6 +153,8 @@ def _write_all(regrade: Regrade) -> None:
 def _write(regrade: Regrade, touched: list[Remarked]) -> None:
     write_results([each.attempt for each in touched])
     waiting = [each.attempt for each in touched if not each.change]
+    if waiting:
+        drop_essays(waiting)
     changes = [
         RegradeChange(regrade=regrade, attempt=each.attempt, **vars(each.change))
         for each in touched

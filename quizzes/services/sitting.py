@@ -246,7 +246,13 @@ def _closed(sitting: Sitting, now: dt.datetime) -> str:
 
 def _used_up(sitting: Sitting, now: dt.datetime) -> str:
     """Why this person may not start again now; empty when they may."""
-    if any(attempt.state == AttemptState.SUBMITTED for attempt in sitting.attempts):
+    submitted = [a for a in sitting.attempts if a.state == AttemptState.SUBMITTED]
+    if any(attempt.awaits_marker for attempt in submitted):
+        return _(
+            "Bài anh/chị đã nộp có câu tự luận, đang chờ người chấm. Có kết quả rồi mới làm lượt "
+            "tiếp theo."
+        )
+    if submitted:
         return _("Bài anh/chị vừa nộp đang chờ chấm. Có kết quả rồi mới làm lượt tiếp theo.")
     if sitting.left == 0:
         return _("Anh/chị đã dùng hết số lượt làm bài.")

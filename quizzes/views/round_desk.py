@@ -11,6 +11,7 @@ from wagtail.admin.auth import permission_required
 from quizzes.enums import MAKEUP_OF, RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.round_forms import MakeupForm
+from quizzes.services.essay_queue import with_waiting_essays
 from quizzes.services.makeup import create_makeup
 from quizzes.services.preflight import next_round, quizzes_to_check, run_preflight
 from quizzes.services.rounds import refresh_bulletin
@@ -22,7 +23,8 @@ SHOWN = 60
 @permission_required("quizzes.view_round")
 def index(request: HttpRequest) -> HttpResponse:
     """Quizzes that are ahead, then rounds with their states, missed ones among them."""
-    rounds = Round.objects.select_related("quiz", "makeup_for").order_by("-opens_at")
+    rounds = with_waiting_essays(Round.objects.select_related("quiz", "makeup_for"))
+    rounds = rounds.order_by("-opens_at")
     context = {
         "quizzes": [(quiz, next_round(quiz)) for quiz in quizzes_to_check()],
         "rounds": rounds.exclude(state=RoundState.PLANNED)[:SHOWN],
