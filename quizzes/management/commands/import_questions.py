@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quizzes.formats.base import UnreadableFile
-from quizzes.formats.word import read_word
+from quizzes.formats.word import read_bank
 from quizzes.models import Topic
 from quizzes.services.import_bank import apply_bank, plan_bank
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"Không có chuyên đề này. Hiện có: {slugs}.")
         try:
             with options["file"].open("rb") as file:
-                plan = plan_bank(read_word(file))
+                plan = plan_bank(read_bank(file))
         except (OSError, UnreadableFile) as error:
             raise CommandError(str(error)) from error
         for problem in plan.problems:
