@@ -126,6 +126,7 @@ def _take_labelled(state: Assembly, piece: Piece) -> None:
     note = note_labelled(label, piece.text)
     if start:
         _start(state, piece, int(start["number"]), start["extra"], piece.spans)
+        state.drafts[-1].labelled = True
     elif state.draft is None:
         state.topic = piece.text if note and note.name == "topic" else state.topic
     elif option and option.length == len(label):

@@ -68,7 +68,8 @@ OTHER_TITLES: dict[str, str] = {
 }
 NAMES = {**{fold(title): key for key, title in TITLES.items()}, **OTHER_TITLES}
 OPTION = re.compile(
-    r"(?:pa|p\.a|phuong an|lua chon|dap an|tra loi|cau tra loi|option)?\s*[.:]?\s*\(?([a-h]|[1-8])\)?"
+    r"(?:pa|p\.a|phuong an|lua chon|dap an|tra loi|cau tra loi|option)?"
+    r"\s*[.:]?\s*\(?([a-h]|[1-8])\)?"
 )
 BARE_DIGIT = re.compile(r"\(?\d\)?")
 

@@ -62,6 +62,7 @@ class Draft:
     assumed: list[str] = field(default_factory=list)
     open_lines: list[str] | None = None
     waits_for_answer: bool = False
+    labelled: bool = False
 
     def __post_init__(self) -> None:
         self.open_lines = self.lines
@@ -154,13 +155,9 @@ class Draft:
 
     def _take_word(self, note: Note) -> None:
         if note.name == "kind":
-            self.kind = kind_named(note.body)
-            if self.kind is None:
-                self.assume(f"Loại câu hỏi “{note.body}” không nhận ra nên tự xác định.")
+            self.kind = kind_named(note.body) or self._unknown("Loại câu hỏi", note.body)
         elif note.name == "level":
-            self.level = level_named(note.body)
-            if self.level is None:
-                self.assume(f"Mức độ “{note.body}” không nhận ra nên để trống.")
+            self.level = level_named(note.body) or self._unknown("Mức độ", note.body)
         elif note.name == "topic":
             self.topic = note.body
         elif note.name == "ref":
@@ -171,6 +168,9 @@ class Draft:
             self.tolerance = note.body
         else:
             self.units.append(note.body)
+
+    def _unknown(self, what: str, said: str) -> None:
+        self.assume(f"{what} “{said}” không nhận ra nên để trống, anh/chị chọn lại.")
 
 
 def _whole(text: str) -> int | None:

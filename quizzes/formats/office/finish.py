@@ -44,7 +44,7 @@ def finish(draft: Draft) -> ParsedQuestion | Diagnostic:
 
 
 def _finished(draft: Draft) -> ParsedQuestion:
-    if not draft.essay:
+    if not draft.essay and not draft.labelled:
         split_run_on_options(draft)
     _check_letters(draft)
     kind = _kind(draft)
@@ -189,7 +189,8 @@ def _ordering(draft: Draft) -> tuple[ParsedOption, ...]:
     if places and sorted(places) != list(range(len(draft.options))):
         raise Faulty(
             "answer letter is not an option",
-            f"Đáp án “{draft.answers[-1]}” không nêu đủ các bước. Hãy ghi thứ tự đúng của mọi bước.",
+            f"Đáp án “{draft.answers[-1]}” không nêu đủ các bước. Hãy ghi thứ tự đúng của "
+            "mọi bước.",
         )
     if not places:
         draft.assume("Các bước được hiểu là ghi sẵn theo thứ tự đúng.")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from cms.text import fold
 
@@ -53,17 +54,13 @@ def _fits(cell: str) -> bool:
 
 def _below(rows: Sequence[Sequence[str]]) -> dict[int, str]:
     """Numbers in one row, letters in the next."""
-    pairs = [
-        pair
-        for upper, lower in zip(rows, rows[1:], strict=False)
-        for pair in zip(upper, lower, strict=False)
-    ]
+    pairs = [pair for upper, lower in pairwise(rows) for pair in zip(upper, lower, strict=False)]
     return _pairs(pairs)
 
 
 def _beside(rows: Sequence[Sequence[str]]) -> dict[int, str]:
     """Numbers in one column, letters in the next."""
-    return _pairs([pair for row in rows for pair in zip(row, row[1:], strict=False)])
+    return _pairs([pair for row in rows for pair in pairwise(row)])
 
 
 def _pairs(pairs: Sequence[tuple[str, str]]) -> dict[int, str]:

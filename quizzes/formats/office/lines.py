@@ -12,6 +12,7 @@ from quizzes.formats.office.drawings import Pictures
 from quizzes.formats.office.legacy import LegacyText
 from quizzes.formats.office.numbering import ListMark, Numbering
 from quizzes.formats.office.styles import (
+    PLAIN,
     Look,
     Props,
     Styles,
@@ -41,7 +42,7 @@ class Span:
     """
 
     text: str
-    look: Look = Look()
+    look: Look = PLAIN
     image: ParsedImage | None = None
 
 

@@ -111,12 +111,15 @@ def _options(cells: Mapping[str, str], draft: Draft) -> list[DraftOption]:
         option.match = cells.get(f"match_{letter}", "")
         option.rationale = _lines(cells, f"why_{letter}")
         found.append(option)
-    texts = [option.text for option in found]
-    if texts and all(OWN_LABEL.match(text) for text in texts):
+    if found and draft.kind is None and all(_repeats_letter(option) for option in found):
         for option in found:
             option.lines[0] = OWN_LABEL.sub("", option.lines[0], count=1)
         draft.assume("Chữ A., B., C. ở đầu các phương án được bỏ.")
     return found
+
+
+def _repeats_letter(option: DraftOption) -> bool:
+    return bool(OWN_LABEL.match(option.text)) and option.text.startswith(option.letter)
 
 
 def _take_weights(cells: Mapping[str, str], draft: Draft) -> None:

@@ -17,6 +17,9 @@ class Look(NamedTuple):
     highlight: str = ""
 
 
+PLAIN = Look()
+
+
 class Props(TypedDict, total=False):
     """The properties that a style or run states itself."""
 

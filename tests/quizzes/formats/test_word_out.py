@@ -29,8 +29,8 @@ def test_every_kind_comes_back_unchanged(asked):
 def test_the_page_is_set_as_for_official_papers():
     document = Document(BytesIO(write_bank([ASKED]).content))
     section, normal = document.sections[0], document.styles["Normal"]
-    assert (section.page_width, section.page_height) == (Mm(210), Mm(297))
-    assert (section.left_margin, section.right_margin) == (Mm(30), Mm(15))
+    sizes = (section.page_width, section.page_height, section.left_margin, section.right_margin)
+    assert [round(size / Mm(1)) for size in sizes] == [210, 297, 30, 15]
     assert (normal.font.name, normal.font.size) == ("Times New Roman", Pt(13))
     texts = [paragraph.text for paragraph in document.paragraphs]
     assert texts[1:] == [
