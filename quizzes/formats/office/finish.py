@@ -49,7 +49,8 @@ def _finished(draft: Draft) -> ParsedQuestion:
     _check_letters(draft)
     kind = _kind(draft)
     options = _OPTIONS.get(kind, _no_options)(draft)
-    stem = TRUE_FALSE.sub("", draft.stem) if kind == "true_false" else draft.stem
+    hinted = kind == "true_false" and draft.kind is None
+    stem = TRUE_FALSE.sub("", draft.stem) if hinted else draft.stem
     if not stem:
         raise Faulty("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung sau số thứ tự câu.")
     if kind in CHOICES:

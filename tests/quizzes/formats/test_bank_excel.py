@@ -3,7 +3,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -32,6 +32,7 @@ def right(question):
     return "".join(letter for letter, option in pairs if option.correct)
 
 
+@settings(max_examples=30)
 @given(st.lists(questions(pictures=False, one_line_rubric=True), min_size=1, max_size=4))
 def test_every_kind_comes_back_unchanged(asked):
     found = read_bank(BytesIO(write_bank(asked).content))
