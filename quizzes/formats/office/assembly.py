@@ -11,15 +11,15 @@ from quizzes.formats.office.lines import Grid, Line, Span, clean
 from quizzes.formats.office.notes import answer_letters, note_in, note_labelled
 from quizzes.formats.office.pieces import LABEL, Piece, cut, label_at, pieces_of
 from quizzes.formats.office.rows import has_bank_header, read_rows
-from quizzes.formats.vocabulary import level_named
+from quizzes.formats.vocabulary import level_named, truth_of
 
 QUESTION = re.compile(
     r"(?:Câu(?:\s+hỏi)?|Bài(?:\s+tập)?)\s*(?:số\s*)?(?P<number>\d{1,4})"
     r"(?P<extra>(?:\s*[(\[][^)\]]{1,40}[)\]])*)"
-    r"(?:\s*[:.)/\-–]\s*(?P<rest>.*)|\s*$|\s+(?=[^\W\d_a-zà-ỹ]|[“\"(])(?P<bare>.+))",
+    r"(?:\s*[:.)/\-–]\s*(?P<rest>.*)|\s*$|\s+(?P<bare>\S.*))",
     re.IGNORECASE | re.DOTALL,
 )
-STARTS_LOW = re.compile(r"[a-zà-ỹđ]")
+OPENING = ("“", '"', "(", "«")
 PLAIN = re.compile(r"(?P<number>\d{1,4})\s?[.)/](?!\d)\s*(?P<rest>.+)", re.DOTALL)
 IN_BRACKETS = re.compile(r"[(\[]([^)\]]{1,40})[)\]]")
 ESSAY = re.compile(r"tự luận", re.IGNORECASE)
@@ -54,7 +54,7 @@ class Assembly:
 
 def assemble(items: Sequence[Line | Grid]) -> Assembly:
     """Read a document's lines and tables from top to bottom."""
-    named = any(QUESTION.match(item.text) for item in items if isinstance(item, Line))
+    named = any(_question_at(item.text) for item in items if isinstance(item, Line))
     state = Assembly(named=named)
     for item in items:
         if isinstance(item, Grid):
@@ -173,8 +173,8 @@ def _take_start(state: Assembly, piece: Piece) -> bool:
     if piece.lead not in ("", "\n"):
         return False
     text = piece.text
-    match = QUESTION.match(text)
-    if match and not STARTS_LOW.match(match["bare"] or ""):
+    match = _question_at(text)
+    if match:
         rest = match["rest"] if match["rest"] is not None else match["bare"] or ""
         _start(state, piece, int(match["number"]), match["extra"], _tail(piece, rest))
         return True
@@ -185,6 +185,13 @@ def _take_start(state: Assembly, piece: Piece) -> bool:
         _start(state, piece, int(plain["number"]), "", _tail(piece, plain["rest"]))
         return True
     return _take_list_start(state, piece)
+
+
+def _question_at(text: str) -> re.Match[str] | None:
+    """ "Câu 5: …"; without a stop ("Câu 5 Ai …") only before a capital or a quote."""
+    match = QUESTION.match(text)
+    bare = match["bare"] if match else None
+    return match if not bare or bare[0].isupper() or bare.startswith(OPENING) else None
 
 
 def _begins_plainly(state: Assembly, number: int) -> bool:
@@ -250,17 +257,23 @@ def _take_inside(state: Assembly, piece: Piece) -> None:
     """A note, an option, a heading, or text that goes on."""
     draft, text = state.draft, piece.text
     note = note_in(text)
-    if _is_section(piece, draft, is_note=note is not None):
+    if draft is not None and _answers_below(draft, text):
+        draft.answers.append(text)
+        draft.waits_for_answer = False
+    elif _is_section(piece, draft, is_note=note is not None):
         _take_section(state, text)
     elif draft is None:
         state.topic = note.body if note and note.name == "topic" else state.topic
-    elif draft.waits_for_answer and (answer_letters(text) or text.lower() in ("đúng", "sai")):
-        draft.answers.append(text)
-        draft.waits_for_answer = False
     elif note and not (note.name == "unit" and draft.kind != "number"):
         draft.take(note)
     elif not _take_option(draft, piece):
         draft.add_text(piece)
+
+
+def _answers_below(draft: Draft, text: str) -> bool:
+    """Whether the line is the answer that "Đáp án:" above announced."""
+    is_answer = bool(answer_letters(text)) or truth_of(text) is not None
+    return draft.waits_for_answer and is_answer
 
 
 def _is_section(piece: Piece, draft: Draft | None, *, is_note: bool) -> bool:

@@ -155,9 +155,11 @@ class Draft:
 
     def _take_word(self, note: Note) -> None:
         if note.name == "kind":
-            self.kind = kind_named(note.body) or self._unknown("Loại câu hỏi", note.body)
+            self.kind = kind_named(note.body)
+            self._say_unless(self.kind, "Loại câu hỏi", note.body)
         elif note.name == "level":
-            self.level = level_named(note.body) or self._unknown("Mức độ", note.body)
+            self.level = level_named(note.body)
+            self._say_unless(self.level, "Mức độ", note.body)
         elif note.name == "topic":
             self.topic = note.body
         elif note.name == "ref":
@@ -169,8 +171,9 @@ class Draft:
         else:
             self.units.append(note.body)
 
-    def _unknown(self, what: str, said: str) -> None:
-        self.assume(f"{what} “{said}” không nhận ra nên để trống, anh/chị chọn lại.")
+    def _say_unless(self, known: str | None, what: str, said: str) -> None:
+        if known is None:
+            self.assume(f"{what} “{said}” không nhận ra nên để trống, anh/chị chọn lại.")
 
 
 def _whole(text: str) -> int | None:
