@@ -2,27 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
-from quizzes.formats.base import ParsedBank
 from quizzes.formats.office import key as keys
 from quizzes.formats.office.drafts import Draft, DraftOption, Series
 from quizzes.formats.office.lines import Grid, Line, Span, clean
 from quizzes.formats.office.notes import answer_letters, note_in, note_labelled
-from quizzes.formats.office.pieces import LABEL, Piece, cut, label_at, pieces_of
+from quizzes.formats.office.pieces import Piece, cut, label_at, pieces_of
 from quizzes.formats.office.rows import has_bank_header, read_rows
-from quizzes.formats.vocabulary import level_named, truth_of
+from quizzes.formats.office.starts import ESSAY, QUESTION, question_at, start_question, take_start
+from quizzes.formats.office.state import Assembly
+from quizzes.formats.vocabulary import truth_of
 
-QUESTION = re.compile(
-    r"(?:Câu(?:\s+hỏi)?|Bài(?:\s+tập)?)\s*(?:số\s*)?(?P<number>\d{1,4})"
-    r"(?P<extra>(?:\s*[(\[][^)\]]{1,40}[)\]])*)"
-    r"(?:\s*[:.)/\-–]\s*(?P<rest>.*)|\s*$|\s+(?P<bare>\S.*))",
-    re.IGNORECASE | re.DOTALL,
-)
-OPENING = ("“", '"', "(", "«")
-PLAIN = re.compile(r"(?P<number>\d{1,4})\s?[.)/](?!\d)\s*(?P<rest>.+)", re.DOTALL)
-IN_BRACKETS = re.compile(r"[(\[]([^)\]]{1,40})[)\]]")
-ESSAY = re.compile(r"tự luận", re.IGNORECASE)
 SECTION = re.compile(
     r"(?:phần|chương|mục|chuyên đề|chủ đề)\s+(?:[IVXLC]+|\d+|[A-ZĐ])\b\s*(?:[.:\-–].*)?"
     r"|[IVX]+\s*[.)\-–]\s*(?:phần\s+)?\S.*",
@@ -34,27 +24,9 @@ BARE_LABEL = re.compile(
 )
 
 
-@dataclass
-class Assembly:
-    """What was read so far; `keys` holds answer tables with the drafts that stand before."""
-
-    named: bool = False
-    drafts: list[Draft] = field(default_factory=list)
-    tables: list[ParsedBank] = field(default_factory=list)
-    keys: list[tuple[int, dict[int, str]]] = field(default_factory=list)
-    topic: str = ""
-    at_end: bool = False
-    essay_part: bool = False
-    roles: dict[tuple[str, int], str] = field(default_factory=dict)
-
-    @property
-    def draft(self) -> Draft | None:
-        return self.drafts[-1] if self.drafts else None
-
-
 def assemble(items: Sequence[Line | Grid]) -> Assembly:
     """Read a document's lines and tables from top to bottom."""
-    named = any(_question_at(item.text) for item in items if isinstance(item, Line))
+    named = any(question_at(item.text) for item in items if isinstance(item, Line))
     state = Assembly(named=named)
     for item in items:
         if isinstance(item, Grid):
@@ -115,7 +87,7 @@ def _take_piece(state: Assembly, piece: Piece) -> None:
     elif piece.line.literal:
         if state.draft is not None:
             state.draft.add_text(piece)
-    elif not _take_key(state, piece) and not _take_start(state, piece):
+    elif not _take_key(state, piece) and not take_start(state, piece):
         _take_inside(state, piece)
 
 
@@ -125,7 +97,7 @@ def _take_labelled(state: Assembly, piece: Piece) -> None:
     start, option = QUESTION.fullmatch(label), label_at(label)
     note = note_labelled(label, piece.text)
     if start:
-        _start(state, piece, int(start["number"]), start["extra"], piece.spans)
+        start_question(state, piece, int(start["number"]), start["extra"], piece.spans)
         state.drafts[-1].labelled = True
     elif state.draft is None:
         state.topic = piece.text if note and note.name == "topic" else state.topic
@@ -166,91 +138,6 @@ def _add_key(state: Assembly, key: dict[int, str]) -> None:
         state.keys[-1][1].update(key)
     else:
         state.keys.append((at, key))
-
-
-def _take_start(state: Assembly, piece: Piece) -> bool:
-    """The first line of a question."""
-    if piece.lead not in ("", "\n"):
-        return False
-    text = piece.text
-    match = _question_at(text)
-    if match:
-        rest = match["rest"] if match["rest"] is not None else match["bare"] or ""
-        _start(state, piece, int(match["number"]), match["extra"], _tail(piece, rest))
-        return True
-    if label_at(text):
-        return False
-    plain = PLAIN.match(text)
-    if plain and _begins_plainly(state, int(plain["number"])):
-        _start(state, piece, int(plain["number"]), "", _tail(piece, plain["rest"]))
-        return True
-    return _take_list_start(state, piece)
-
-
-def _question_at(text: str) -> re.Match[str] | None:
-    """ "Câu 5: …"; without a stop ("Câu 5 Ai …") only before a capital or a quote."""
-    match = QUESTION.match(text)
-    bare = match["bare"] if match else None
-    return match if not bare or bare[0].isupper() or bare.startswith(OPENING) else None
-
-
-def _begins_plainly(state: Assembly, number: int) -> bool:
-    """Whether a bare "7." begins a question and not a statement inside one."""
-    draft = state.draft
-    if draft is None:
-        return True
-    follows = number == draft.number + 1
-    if state.named:
-        return follows and draft.closed
-    return follows or (draft.closed and (number == 1 or number > draft.number))
-
-
-def _take_list_start(state: Assembly, piece: Piece) -> bool:
-    mark = piece.line.mark
-    if mark is None or piece.lead or mark.kind in ("letter", "bullet", "roman"):
-        return False
-    if mark.kind == "decimal" and _role(state, mark.key) == "option":
-        return False
-    last = state.draft.number if state.draft else 0
-    number = mark.number if mark.number > last else last + 1
-    _start(state, piece, number, "", piece.spans)
-    return True
-
-
-def _role(state: Assembly, key: tuple[str, int]) -> str:
-    """What the numbered list holds: decided at its first item, by what is open then."""
-    if key not in state.roles:
-        draft = state.draft
-        is_open = draft is not None and not draft.closed and bool(draft.lines)
-        state.roles[key] = "option" if is_open else "question"
-    return state.roles[key]
-
-
-def _start(state: Assembly, piece: Piece, number: int, extra: str, spans: Sequence[Span]) -> None:
-    draft = Draft(number, piece.line.place, topic=state.topic)
-    for said in IN_BRACKETS.findall(extra):
-        draft.essay = draft.essay or bool(ESSAY.search(said))
-        draft.level = draft.level or level_named(said)
-    draft.essay = draft.essay or state.essay_part
-    if state.essay_part:
-        draft.assume("Nằm trong phần tự luận nên hiểu là câu tự luận.")
-    state.at_end = False
-    state.drafts.append(draft)
-    draft.add_text(Piece(tuple(spans), piece.line))
-
-
-def _tail(piece: Piece, rest: str) -> tuple[Span, ...]:
-    """The spans of a piece that hold the last part of its text."""
-    raw = "".join(span.text for span in piece.spans)
-    if not rest:
-        return tuple(span for span in piece.spans if span.image)
-    start = len(raw)
-    wanted = len("".join(rest.split()))
-    while start and wanted:
-        start -= 1
-        wanted -= not raw[start].isspace()
-    images = tuple(s for s in cut(piece.spans, 0, start - 1) if s.image) if start else ()
-    return images + cut(piece.spans, start, len(raw))
 
 
 def _take_inside(state: Assembly, piece: Piece) -> None:
@@ -298,14 +185,14 @@ def _take_option(draft: Draft, piece: Piece) -> bool:
     if draft.essay:
         return False
     raw = "".join(span.text for span in piece.spans)
-    match, label = LABEL.match(raw), label_at(raw)
-    if match and label:
+    label = label_at(raw)
+    if label:
         series: Series = "upper" if label.letter.isupper() else "lower"
         if not _goes_on(draft, label.letter, series):
             return False
-        body = list(cut(piece.spans, match.end(), len(raw)))
+        body = list(cut(piece.spans, label.length, len(raw)))
         lines = list(filter(None, [clean("".join(span.text for span in body))]))
-        head = cut(piece.spans, 0, match.end())
+        head = cut(piece.spans, 0, label.length)
         option = DraftOption(label.letter.upper(), series, head, body, lines, label.signed)
     elif piece.line.mark is not None and not piece.lead and _goes_on(draft, "", "auto"):
         letter = chr(ord("A") + min(len(draft.options), 25))

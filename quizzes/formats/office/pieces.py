@@ -10,7 +10,7 @@ from quizzes.formats.office.lines import Line, Span, clean
 BOX_ON, BOX_OFF = r"\[[xX✓✔]\]|[☒☑✓✔]", r"\[\s?\]|☐"
 # `A.`, `A)`, `a)`, `A/`, `A -`, `(A)`, `*A.`, `A.*`, `A*.`, `#A`, `[x] A.`, `A. [x]`
 LABEL = re.compile(
-    rf"\s*(?:(?P<on>{BOX_ON})|(?P<off>{BOX_OFF}))?\s*"
+    rf"(?:(?P<on>{BOX_ON})|(?P<off>{BOX_OFF}))?\s*"
     r"(?:(?P<star>\*)\s*|(?P<hash>#)\s*)?"
     r"(?:\((?P<round>[A-Ha-h])\)|(?P<letter>[A-Ha-h])(?P<inner>\s?\*)?"
     r"(?:\s*[.)/:]|\s+[-–](?=\s)|(?(hash)(?=\s)|(?!))))"
@@ -83,8 +83,9 @@ def cut(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
 
 
 def label_at(text: str) -> Label | None:
-    """The label that the text begins with."""
-    match = LABEL.match(text)
+    """The label that the text begins with; `length` counts blanks before and after."""
+    start = len(text) - len(text.lstrip())
+    match = LABEL.match(text, start)
     if match is None:
         return None
     signed = any(match[name] for name in ("on", "star", "hash", "inner", "behind", "after"))

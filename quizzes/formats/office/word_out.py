@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
 
-from docx import Document
-from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
-from docx.shared import Cm, Mm, Pt
+from docx.oxml.parser import OxmlElement
+from docx.shared import Cm, Pt
 
 from quizzes.formats.base import (
     Diagnostic,
@@ -21,9 +20,10 @@ from quizzes.formats.base import (
     ParsedQuestion,
     Written,
 )
-from quizzes.formats.office.lines import CONTINUE_STYLE, LABEL_STYLE
+from quizzes.formats.office.lines import CONTINUE_STYLE
 from quizzes.formats.office.notes import WRITTEN, NoteName
 from quizzes.formats.office.numbers import as_written
+from quizzes.formats.office.word_page import empty_document, paragraph, run
 from quizzes.formats.vocabulary import (
     KIND_NAMES,
     LETTERS,
@@ -33,7 +33,6 @@ from quizzes.formats.vocabulary import (
     speaks_of_others,
 )
 
-FONT, SIZE = "Times New Roman", 13
 MAX_PICTURE = Cm(14)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 YES, NO = "Có", "Không"
@@ -55,17 +54,20 @@ def write_bank(questions: Sequence[ParsedQuestion], *, title: str = "NGÂN HÀNG
 
 
 class _Writer:
+    """Builds the paragraphs as elements: python-docx takes minutes for a thousand questions."""
+
     def __init__(self, title: str) -> None:
-        self.document: Any = _empty_document()
+        self.document: Any = empty_document()
         self.left_out: list[Diagnostic] = []
         heading = self.document.add_paragraph(style="Title")
         heading.add_run(_plain(title))
+        self._end: Any = self.document.element.body.sectPr
 
     def add(self, question: ParsedQuestion) -> None:
         plain_truth = _is_plain_truth(question)
         essay = " (tự luận)" if question.kind == "essay" else ""
         stem = question.stem + (TRUE_FALSE_SUFFIX if plain_truth else "")
-        self._text(f"Câu {question.number}{essay}:", stem, keep=True)
+        self._text(f"Câu {question.number}{essay}:", stem, keep=True, starts=True)
         self._picture(question, question.image)
         if not plain_truth:
             for letter, option in zip(LETTERS, question.options, strict=False):
@@ -73,9 +75,9 @@ class _Writer:
         if len(question.options) > len(LETTERS):
             self._leave_out(question, f"Chỉ ghi được {len(LETTERS)} phương án.")
         for name, text in _notes(question):
-            self._text(f"{WRITTEN[name]}:", text, after=False)
+            self._text(f"{WRITTEN[name]}:", text)
         for text, share in question.rubric:
-            self._text(f"{WRITTEN['rubric'].format(share)}:", text, after=False)
+            self._text(f"{WRITTEN['rubric'].format(share)}:", text)
 
     def _option(self, question: ParsedQuestion, letter: str, option: ParsedOption) -> None:
         self._text(f"{letter}.", option.text, keep=True, indent=Cm(1))
@@ -89,38 +91,38 @@ class _Writer:
                 self._text(f"{WRITTEN[name]}:", text, keep=True, indent=Cm(2))
 
     def _text(
-        self, label: str, text: str, *, keep: bool = False, indent: Any = None, after: bool = True
+        self, label: str, text: str, *, keep: bool = False, indent: int = 0, starts: bool = False
     ) -> None:
         """A labelled text; further lines as paragraphs of their own."""
         first, *others = _plain(text).split("\n")
-        paragraph = self.document.add_paragraph()
-        paragraph.add_run(label, style="Bank Label").bold = label.startswith("Câu ")
-        paragraph.add_run(f" {first}")
-        paragraphs = [paragraph]
+        added = paragraph("", keep, indent, Pt(12) if starts else 0)
+        added.append(run(label, labelled=True, bold=starts))
+        added.append(run(f" {first}"))
+        self._end.addprevious(added)
         for line in others:
-            paragraphs.append(self.document.add_paragraph(line, style="Bank Continue"))
-        for added in paragraphs:
-            added.paragraph_format.keep_with_next = keep
-            added.paragraph_format.left_indent = indent
-            added.paragraph_format.space_after = Pt(0)
-        if label.startswith("Câu "):
-            paragraph.paragraph_format.space_before = Pt(12)
+            added = paragraph(CONTINUE_STYLE, keep, indent, 0)
+            added.append(run(line))
+            self._end.addprevious(added)
 
     def _picture(self, question: ParsedQuestion, image: ParsedImage | None) -> None:
         if image is None:
             return
-        paragraph = self.document.add_paragraph(style="Bank Continue")
+        part = self.document.part
         try:
-            shape = paragraph.add_run().add_picture(BytesIO(image.content))
-        except Exception:
-            paragraph._p.getparent().remove(paragraph._p)
+            inline = part.new_pic_inline(BytesIO(image.content))
+        except Exception:  # python-docx raises many kinds of errors on broken pictures
             self._leave_out(question, f"Word không chứa được hình “{image.name}”.")
             return
-        if shape.width > MAX_PICTURE:
-            shape.height = max(int(shape.height * MAX_PICTURE / shape.width), 1)
-            shape.width = MAX_PICTURE
-        shape._inline.docPr.set("descr", _plain(image.alt))
-        shape._inline.find(f".//{qn('pic:cNvPr')}").set("name", _plain(image.name))
+        if inline.extent.cx > MAX_PICTURE:
+            height = max(int(inline.extent.cy * MAX_PICTURE / inline.extent.cx), 1)
+            inline = part.new_pic_inline(BytesIO(image.content), MAX_PICTURE, height)
+        inline.docPr.set("descr", _plain(image.alt))
+        inline.find(f".//{qn('pic:cNvPr')}").set("name", _plain(image.name))
+        shown = OxmlElement("w:r")
+        shown.add_drawing(inline)
+        added = paragraph(CONTINUE_STYLE, True, 0, 0)
+        added.append(shown)
+        self._end.addprevious(added)
 
     def _leave_out(self, question: ParsedQuestion, message: str) -> None:
         self.left_out.append(Diagnostic(question.number, question.place, message))
@@ -194,40 +196,6 @@ def _is_plain_truth(question: ParsedQuestion) -> bool:
         and options[0].correct != options[1].correct
         and not any(option.rationale or option.image for option in options)
     )
-
-
-def _empty_document() -> Any:
-    document: Any = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = Mm(20)
-    section.left_margin, section.right_margin = Mm(30), Mm(15)
-    _set_font(document.styles["Normal"], SIZE)
-    document.styles["Normal"].paragraph_format.space_after = Pt(6)
-    heading = document.styles["Title"]
-    _set_font(heading, 14)
-    heading.font.bold = True
-    heading.paragraph_format.alignment = 1
-    heading.element.pPr.remove(heading.element.pPr.find(qn("w:pBdr")))
-    label = document.styles.add_style("Bank Label", WD_STYLE_TYPE.CHARACTER)
-    label.element.set(qn("w:styleId"), LABEL_STYLE)
-    further = document.styles.add_style("Bank Continue", WD_STYLE_TYPE.PARAGRAPH)
-    further.element.set(qn("w:styleId"), CONTINUE_STYLE)
-    further.base_style = document.styles["Normal"]
-    return document
-
-
-def _set_font(style: Any, size: int) -> None:
-    style.font.name, style.font.size = FONT, Pt(size)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for name in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-        fonts.set(qn(name), FONT)
-    for name in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
-        fonts.attrib.pop(qn(name), None)
-    style.font.color.rgb = None
-    colour = style.element.rPr.find(qn("w:color"))
-    if colour is not None:
-        style.element.rPr.remove(colour)
 
 
 def _plain(text: str) -> str:

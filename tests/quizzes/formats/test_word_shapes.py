@@ -1,5 +1,6 @@
 """Word banks in the many shapes that agencies give them."""
 
+import time
 from io import BytesIO
 
 import pytest
@@ -556,6 +557,12 @@ def test_a_style_in_an_old_font_is_refused():
     paper.document.styles["Normal"].font.name = ".VnTime"
     with pytest.raises(UnreadableFile, match=r"\.VnTime"):
         paper.read()
+
+
+def test_a_flood_of_blanks_does_not_slow_the_reader():
+    start = time.monotonic()
+    Paper("Câu 1: Hỏi?", " " * 19_000 + "x", "[x]" * 6_000, "A. B. " * 3_000).read()
+    assert time.monotonic() - start < 5
 
 
 # Structure made at random
