@@ -4,10 +4,11 @@ from collections import Counter
 from typing import BinaryIO
 
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
-from quizzes.formats.office.assembly import Assembly, assemble
+from quizzes.formats.office.assembly import assemble
 from quizzes.formats.office.drafts import Draft
 from quizzes.formats.office.finish import finish
 from quizzes.formats.office.lines import read_lines
+from quizzes.formats.office.state import Assembly
 from quizzes.formats.office.word_out import write_bank
 
 __all__ = ["read_bank", "write_bank"]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from quizzes.formats.office.styles import W
+from quizzes.formats.office.styles import W, small_number
 
 ListKind = Literal["question", "decimal", "letter", "roman", "bullet"]
 QUESTION = re.compile(r"c\s*â\s*u|bài", re.IGNORECASE)
@@ -70,20 +70,20 @@ class Numbering:
     def _read_abstract(self, element: Any) -> None:
         abstract = element.get(f"{W}abstractNumId") or ""
         for level in element.iterfind(f"{W}lvl"):
-            at = level.get(f"{W}ilvl") or "0"
-            if at.isdigit():
+            at = small_number(level.get(f"{W}ilvl") or "0")
+            if at is not None:
                 kind = _kind(_value(level, "numFmt"), _value(level, "lvlText"))
-                start = _value(level, "start")
-                number = int(start) if start.isdigit() else 1
-                self._levels[abstract, int(at)] = _Level(kind, number)
+                start = small_number(_value(level, "start"))
+                self._levels[abstract, at] = _Level(kind, 1 if start is None else start)
 
     def _read_num(self, element: Any) -> None:
         num_id = element.get(f"{W}numId") or ""
         self._abstract_of[num_id] = _value(element, "abstractNumId")
         for override in element.iterfind(f"{W}lvlOverride"):
-            start, at = _value(override, "startOverride"), override.get(f"{W}ilvl") or "0"
-            if start.isdigit() and at.isdigit():
-                self._restarts.setdefault(num_id, {})[int(at)] = int(start)
+            start = small_number(_value(override, "startOverride"))
+            at = small_number(override.get(f"{W}ilvl") or "0")
+            if start is not None and at is not None:
+                self._restarts.setdefault(num_id, {})[at] = start
 
 
 def _kind(number_format: str, text: str) -> ListKind:

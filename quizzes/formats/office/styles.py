@@ -155,7 +155,12 @@ def read_num(ppr: Any | None) -> tuple[str, int] | None:
     number, level = num.find(f"{W}numId"), num.find(f"{W}ilvl")
     num_id = (number.get(f"{W}val") or "") if number is not None else ""
     ilvl = (level.get(f"{W}val") or "0") if level is not None else "0"
-    return num_id, int(ilvl) if ilvl.isdigit() else 0
+    return num_id, small_number(ilvl) or 0
+
+
+def small_number(text: str) -> int | None:
+    """A whole number as files state it; None for anything else, however long."""
+    return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
 def _colour(value: str) -> str:

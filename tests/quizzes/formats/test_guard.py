@@ -1,4 +1,5 @@
 import random
+import re
 import time
 import zipfile
 from io import BytesIO
@@ -186,6 +187,10 @@ def test_changed_markup_never_breaks_a_reader(reader, seed):
         at, size = dice.randrange(len(data)), dice.randrange(1, 60)
         piece = data[dice.randrange(len(data)) :][:size]
         data = data[:at] + dice.choice([b"", piece, b'"', b"9" * 30]) + data[at + size :]
+    values = list(re.finditer(rb'"([^"]*)"', data))
+    for value in dice.sample(values, min(len(values), 3)):
+        odd = dice.choice([b"", b"9" * 6_000, "²".encode(), b"-1", b"abc"])
+        data = data.replace(value[0], b'"' + odd + b'"', 1) if seed % 2 else data
     assert in_words(read, with_entry(good, name, data))
 
 
