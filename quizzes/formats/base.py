@@ -86,11 +86,12 @@ class ParsedQuestion:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """What is wrong with a question, and what to do."""
+    """What is wrong with a question, and what to do; `code` names it in English for programs."""
 
     number: int
     place: str
     message: str
+    code: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,6 @@ from io import BytesIO
 from typing import Any, BinaryIO
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -24,11 +22,11 @@ from quizzes.formats.edition_cells import (
     as_text,
     required,
 )
+from quizzes.formats.excel_cells import put_text
 
 MAX_ROWS = 500
 MAX_UNPACKED = 50_000_000
 HEADER_SEARCH_ROWS = 20
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 QUESTION = re.compile(r"cau\s*(\d{1,3})")
 STAFF_CODE, PAPER_CODE, TAKEN_ON = "Mã CBCC", "Mã đề", "Ngày làm bài"
 FIXED = {fold(name): name for name in (STAFF_CODE, PAPER_CODE, TAKEN_ON)}
@@ -87,9 +85,9 @@ def write_form(title: str, guidance: Sequence[str], codes: Sequence[str], questi
     sheet: Any = book.active
     sheet.title = "Kết quả"
     headers = [STAFF_CODE, PAPER_CODE, *map(question_header, range(1, questions + 1)), TAKEN_ON]
-    _put(sheet.cell(1, 1), title, bold=True)
+    put_text(sheet.cell(1, 1), title, bold=True)
     for column, header in enumerate(headers, start=1):
-        _put(sheet.cell(3, column), header, bold=True)
+        put_text(sheet.cell(3, column), header, bold=True)
         layout = sheet.column_dimensions[get_column_letter(column)]
         layout.width = 16 if header in FIXED.values() else 8
         layout.number_format = "dd/mm/yyyy" if header == TAKEN_ON else "@"
@@ -100,7 +98,7 @@ def write_form(title: str, guidance: Sequence[str], codes: Sequence[str], questi
     help_sheet: Any = book.create_sheet("Hướng dẫn")
     help_sheet.column_dimensions["A"].width = 100
     for row, line in enumerate(guidance, start=1):
-        _put(help_sheet.cell(row, 1), line)
+        put_text(help_sheet.cell(row, 1), line)
     output = BytesIO()
     book.save(output)
     return output.getvalue()
@@ -219,12 +217,3 @@ def _without_doubles(
         kind = ProblemKind.DUPLICATE
         problems.append(sheet.problem(row.row, STAFF_CODE, row.staff_code, kind, message))
     return kept, problems
-
-
-def _put(cell: Any, text: str, *, bold: bool = False) -> None:
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
-    cell.number_format = "@"
-    cell.quotePrefix = cell.value.startswith(FORMULA_SIGNS)
-    if bold:
-        cell.font = Font(bold=True)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from cms.models import LegalDocument, Provision
 from cms.text import fold
-from quizzes.enums import Level
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
-from quizzes.models import Question, QuestionOption, Topic
+from quizzes.models import Question, Topic
+from quizzes.services.import_drafts import draft_question, problem_for_bank
+from quizzes.services.import_pictures import Pictures, pictures_of
 
 LOCATOR = re.compile(r"(?:điểm \w+ )?(?:khoản \d+ )?Điều \d+", re.I)
 CONSTITUTION = "Hiến pháp 2013"
@@ -27,33 +28,81 @@ class BankPlan:
     problems: list[Diagnostic] = field(default_factory=list)
 
 
-def plan_bank(bank: ParsedBank) -> BankPlan:
-    """Compare a file with the bank; a question is known by its text, whatever its accents."""
+def plan_bank(bank: ParsedBank, *, topic: Topic | None = None) -> BankPlan:
+    """Compare a file with the bank; a question is known by its text, whatever its accents.
+
+    Without `topic` each question goes to the topic that the file names for it.
+    """
     plan = BankPlan(problems=list(bank.problems))
     refs = [reference(question) for question in bank.questions]
     known = set(Question.objects.filter(ref__in=refs).values_list("ref", flat=True))
+    topics = _topics_by_name()
     for question, ref in zip(bank.questions, refs, strict=True):
-        if question.kind == "essay":
-            message = _("Câu tự luận chưa đưa vào ngân hàng được; các câu khác không bị ảnh hưởng.")
-            plan.problems.append(Diagnostic(question.number, question.place, message))
-        elif ref in known:
+        missing = topic is None and fold(question.topic) not in topics
+        problem = _no_topic(question) if missing else problem_for_bank(question)
+        if ref in known:
             plan.known.append(question)
+        elif problem:
+            plan.problems.append(Diagnostic(question.number, question.place, problem))
         else:
             known.add(ref)
             plan.new.append(question)
     return plan
 
 
-@transaction.atomic
-def apply_bank(plan: BankPlan, *, topic: Topic, author: Any | None) -> list[Question]:
-    """Add the new questions as drafts: a legal reviewer has to approve each before use."""
+def apply_bank(plan: BankPlan, *, topic: Topic | None, author: Any | None) -> list[Question]:
+    """Add the new questions as drafts: a legal reviewer has to approve each before use.
+
+    All or nothing; what came in since the plan was made is not doubled.
+    """
+    pictures = Pictures(image for question in plan.new for image in pictures_of(question))
+    try:
+        with transaction.atomic():
+            return _add(plan, topic, author, pictures)
+    except Exception:
+        pictures.discard()
+        raise
+
+
+def _add(
+    plan: BankPlan, topic: Topic | None, author: Any | None, pictures: Pictures
+) -> list[Question]:
     documents = list(LegalDocument.objects.all())
-    return [_draft(question, topic, author, documents) for question in plan.new]
+    topics = _topics_by_name()
+    refs = [reference(question) for question in plan.new]
+    there = set(Question.objects.filter(ref__in=refs).values_list("ref", flat=True))
+    added = []
+    for parsed, ref in zip(plan.new, refs, strict=True):
+        if ref not in there:
+            question = draft_question(parsed, pictures)
+            question.ref, question.author = ref, author
+            question.topic = topic or topics[fold(parsed.topic)]
+            _cite(question, parsed, documents)
+            question.save()
+            question.save_revision(user=author)
+            added.append(question)
+    return added
+
+
+def _topics_by_name() -> dict[str, Topic]:
+    """Topics by folded name and by slug."""
+    topics = list(Topic.objects.all())
+    return {t.slug: t for t in topics} | {fold(t.name): t for t in topics}
+
+
+def _no_topic(question: ParsedQuestion) -> str:
+    if question.topic:
+        return _("Chưa có chuyên đề “%(name)s”. Hãy chọn chuyên đề cho câu này.") % {
+            "name": question.topic
+        }
+    return _("Chưa rõ chuyên đề. Hãy chọn chuyên đề cho câu này.")
 
 
 def reference(question: ParsedQuestion) -> str:
-    """A stable code of the question's text and options."""
+    """A stable code of the question's text, options and pictures."""
     parts = [question.stem, *(option.text for option in question.options)]
+    parts += [option.match for option in question.options if option.match]
+    parts += [hashlib.sha256(image.content).hexdigest() for image in pictures_of(question)]
     digest = hashlib.sha256("\n".join(fold(part) for part in parts).encode()).hexdigest()
     return f"tep-{digest[:24]}"
 
@@ -70,31 +119,9 @@ def find_provision(basis: str, documents: list[LegalDocument]) -> Provision | No
     return Provision.objects.get_or_create(document=named[0], locator=locator)[0]
 
 
-def _draft(
-    parsed: ParsedQuestion,
-    topic: Topic,
-    author: Any | None,
-    documents: list[LegalDocument],
-) -> Question:
-    provision = find_provision(parsed.legal_basis, documents)
-    unknown = parsed.legal_basis if provision is None else ""
-    notes = [parsed.explanation, f"Căn cứ: {unknown}" if unknown else ""]
-    question = Question(
-        ref=reference(parsed),
-        topic=topic,
-        type=parsed.kind,
-        level=parsed.level or Level.REMEMBER,
-        stem=parsed.stem,
-        explanation="\n".join(filter(None, notes)),
-        provision=provision,
-        lock_order=parsed.lock_order,
-        author=author,
-        live=False,
-    )
-    question.options = [
-        QuestionOption(sort_order=place, text=option.text, correct=option.correct)
-        for place, option in enumerate(parsed.options)
-    ]
-    question.save()
-    question.save_revision(user=author)
-    return question
+def _cite(question: Question, parsed: ParsedQuestion, documents: list[LegalDocument]) -> None:
+    """Link the citation, or keep it in the explanation where it is not certain."""
+    question.provision = find_provision(parsed.legal_basis, documents)
+    if parsed.legal_basis and question.provision is None:
+        notes = [question.explanation, f"Căn cứ: {parsed.legal_basis}"]
+        question.explanation = "\n".join(filter(None, notes))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.formats.base import UnreadableFile
-from quizzes.formats.word import read_word
+from quizzes.formats.word import read_bank
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
 LETTERS = "ABCDEFGH"
@@ -31,13 +31,13 @@ def bank(*paragraphs):
     file = BytesIO()
     document.save(file)
     file.seek(0)
-    return read_word(file)
+    return read_bank(file)
 
 
 @pytest.fixture(scope="module")
 def sample():
     with (SAMPLES / "ngan-hang-cau-hoi.docx").open("rb") as file:
-        return read_word(file)
+        return read_bank(file)
 
 
 EXPECTED = json.loads((SAMPLES / "ngan-hang-cau-hoi.expected.json").read_text("utf-8"))
@@ -119,12 +119,12 @@ def test_legacy_fonts_are_refused_with_advice(font):
     document.save(file)
     file.seek(0)
     with pytest.raises(UnreadableFile, match="Unicode"):
-        read_word(file)
+        read_bank(file)
 
 
 def test_a_file_that_is_no_document_is_refused_with_advice():
     with pytest.raises(UnreadableFile, match=r"\.docx"):
-        read_word(BytesIO(b"x"))
+        read_bank(BytesIO(b"x"))
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40), max_size=8))

@@ -1,0 +1,1 @@
+"""The parts of the readers and writers of Word and Excel banks."""

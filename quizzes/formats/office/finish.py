@@ -1,0 +1,156 @@
+"""Drafts to questions: what kind, which option is right, and what is wrong."""
+
+import re
+
+from quizzes.formats.base import Diagnostic, ParsedOption, ParsedQuestion, QuestionKind
+from quizzes.formats.office.drafts import Draft
+from quizzes.formats.office.numbers import decimal_text, split_unit
+from quizzes.formats.office.options import Faulty, options_of
+from quizzes.formats.office.split import split_run_on_options
+from quizzes.formats.vocabulary import (
+    KIND_NAMES,
+    SEVERAL,
+    is_true_false,
+    likely_kind,
+    speaks_of_others,
+    truth_of,
+)
+
+TRUE_FALSE = re.compile(r"\s*\((?:đúng\s*/\s*sai|đ\s*/\s*s|đúng hay sai)\s*\??\)\s*$", re.I)
+GAP = re.compile(r"\[\[.+?\]\]", re.DOTALL)
+CHOICES = frozenset({"single", "multiple", "true_false", "situational"})
+
+
+def finish(draft: Draft) -> ParsedQuestion | Diagnostic:
+    """The question that a draft is, or what is wrong with it."""
+    try:
+        return _finished(draft)
+    except Faulty as fault:
+        return Diagnostic(draft.number, draft.place, fault.message, fault.code)
+
+
+def _finished(draft: Draft) -> ParsedQuestion:
+    if not draft.essay and not draft.labelled:
+        split_run_on_options(draft)
+    _check_letters(draft)
+    kind = _kind(draft)
+    options = options_of(draft, kind)
+    hinted = kind == "true_false" and draft.kind is None
+    stem = TRUE_FALSE.sub("", draft.stem) if hinted else draft.stem
+    if not stem:
+        raise Faulty("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung sau số thứ tự câu.")
+    if kind in CHOICES:
+        kind = _settled(draft, kind, options)
+    return _question(draft, kind, stem, options)
+
+
+def _question(
+    draft: Draft, kind: QuestionKind, stem: str, options: tuple[ParsedOption, ...]
+) -> ParsedQuestion:
+    value, units = _number(draft) if kind == "number" else ("", ())
+    if kind == "gap_text" and not GAP.search(stem):
+        raise Faulty(
+            "no gap", "Chưa có chỗ trống. Hãy ghi đáp án trong hai ngoặc vuông: [[30 ngày]]."
+        )
+    together = speaks_of_others([option.text for option in options])
+    explanation = "\n".join(draft.explanation)
+    if kind == "essay" and draft.answers:
+        explanation = "\n".join(filter(None, [explanation, *draft.answers]))
+        draft.assume("Đáp án của câu tự luận được ghi vào phần giải thích.")
+    return ParsedQuestion(
+        number=draft.number,
+        kind=kind,
+        stem=stem,
+        options=options,
+        legal_basis="\n".join(draft.basis),
+        explanation=explanation,
+        level=draft.level,
+        lock_order=draft.flags.get("lock_order", together),
+        place=draft.place,
+        ref=draft.ref,
+        topic=draft.topic,
+        image=draft.image,
+        partial=draft.flags.get("partial", False),
+        accepted=_accepted(draft) if kind == "short_text" else (),
+        ignore_diacritics=draft.flags.get("ignore_diacritics", False),
+        allow_typo=draft.flags.get("allow_typo", False),
+        number_value=value,
+        number_tolerance=decimal_text(draft.tolerance) or "" if kind == "number" else "",
+        number_units=units,
+        rubric=tuple(("\n".join(lines), share) for lines, share in draft.rubric),
+        word_limit=draft.word_limit,
+        two_markers=draft.flags.get("two_markers", False),
+        assumed=tuple(draft.assumed),
+    )
+
+
+def _kind(draft: Draft) -> QuestionKind:
+    """The kind as the file names it, or as the shape says."""
+    if draft.kind is not None:
+        return draft.kind
+    if draft.essay:
+        return "essay"
+    if not draft.options and TRUE_FALSE.search(draft.stem):
+        return "true_false"
+    if not draft.options and draft.answers and all(truth_of(a) is not None for a in draft.answers):
+        draft.assume("Đáp án là Đúng hoặc Sai nên hiểu là câu Đúng/Sai.")
+        return "true_false"
+    if not draft.options and GAP.search(draft.stem):
+        return "gap_text"
+    if not draft.options and draft.rubric:
+        return "essay"
+    weighted = any(option.weight is not None for option in draft.options)
+    paired = any(option.match for option in draft.options)
+    if weighted or paired:
+        return "situational" if weighted else "matching"
+    return "true_false" if is_true_false([o.text for o in draft.options]) else "single"
+
+
+def _settled(draft: Draft, kind: QuestionKind, options: tuple[ParsedOption, ...]) -> QuestionKind:
+    """One or several right, where the file does not say."""
+    if draft.kind is not None or kind != "single":
+        if kind in ("single", "true_false") and sum(option.correct for option in options) > 1:
+            raise Faulty(
+                "several correct options",
+                f"Câu “{KIND_NAMES[kind]}” có nhiều phương án đúng. Hãy chỉ để một.",
+            )
+        return kind
+    right = sum(option.correct for option in options)
+    found = likely_kind(draft.stem, [option.text for option in options], right)
+    if found == "multiple" and not SEVERAL.search(draft.stem):
+        draft.assume(f"Có {right} phương án đúng nên hiểu là câu nhiều lựa chọn.")
+    return found
+
+
+def _check_letters(draft: Draft) -> None:
+    letters = [option.letter for option in draft.options]
+    double = next((letter for letter in letters if letters.count(letter) > 1), "")
+    if double:
+        raise Faulty(
+            "repeated option letter",
+            f"Phương án {double} có hai lần. Có thể thiếu dòng “Câu …” ở giữa hoặc ghi nhầm chữ; "
+            "hãy sửa lại.",
+        )
+    expected = [chr(ord("A") + place) for place in range(len(letters))]
+    if letters != expected:
+        draft.assume(f"Chữ của các phương án không liền nhau ({', '.join(letters)}).")
+
+
+def _accepted(draft: Draft) -> tuple[str, ...]:
+    if not draft.answers:
+        raise Faulty(
+            "no answer", "Chưa có đáp án. Hãy thêm dòng “Đáp án: …”, mỗi dòng một cách viết."
+        )
+    return tuple(draft.answers)
+
+
+def _number(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    value, unit = split_unit(draft.answers[-1]) if draft.answers else ("", "")
+    if not value:
+        raise Faulty(
+            "no answer", "Chưa có đáp số. Hãy thêm dòng “Đáp án: 30” hoặc “Đáp án: 1.234,5”."
+        )
+    if unit and not draft.units:
+        draft.assume(f"“{unit}” sau đáp số được hiểu là đơn vị phải ghi.")
+        return value, (unit,)
+    return value, tuple(draft.units)

@@ -1,0 +1,76 @@
+"""Pictures of imported questions as images of the library."""
+
+import hashlib
+import io
+import warnings
+from collections.abc import Iterable
+
+from django.core.files.images import ImageFile
+from PIL import Image
+
+from cms.models import CmsImage
+from quizzes.formats.base import ParsedImage, ParsedQuestion
+
+MAX_PIXELS = 40_000_000
+KINDS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
+
+
+def pictures_of(question: ParsedQuestion) -> list[ParsedImage]:
+    """All pictures of a question and its options."""
+    images = [question.image, *(option.image for option in question.options)]
+    return [image for image in images if image is not None]
+
+
+def is_usable(image: ParsedImage) -> bool:
+    """Whether a browser shows it and it opens without filling the memory."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(image.content), formats=list(KINDS)) as opened:
+                width, height = opened.size
+                opened.verify()
+        return 0 < width * height <= MAX_PIXELS
+    except Exception:  # Pillow raises many kinds of errors on broken files
+        return False
+
+
+class Pictures:
+    """Gives the library's image of a picture: one that is there already, or a new one."""
+
+    def __init__(self, images: Iterable[ParsedImage]) -> None:
+        hashes = {_hash(image) for image in images}
+        rows = CmsImage.objects.filter(file_hash__in=hashes).order_by("-pk")
+        self._known = {row.file_hash: row for row in rows}
+        self._saved: list[CmsImage] = []
+
+    def image_of(self, picture: ParsedImage | None) -> CmsImage | None:
+        if picture is None:
+            return None
+        key = _hash(picture)
+        if key not in self._known:
+            self._known[key] = self._save(picture, key)
+        return self._known[key]
+
+    def discard(self) -> None:
+        """Remove the files of an import that failed; its rows are rolled back already."""
+        for image in self._saved:
+            image.file.storage.delete(image.file.name)
+
+    def _save(self, picture: ParsedImage, key: str) -> CmsImage:
+        with Image.open(io.BytesIO(picture.content), formats=list(KINDS)) as opened:
+            name = f"cau-hoi-{key[:16]}{KINDS[opened.format or 'PNG']}"
+        image = CmsImage(
+            title=(picture.alt or picture.name)[:255],
+            description=picture.alt[:255],
+            file=ImageFile(io.BytesIO(picture.content), name=name),
+            file_size=len(picture.content),
+            file_hash=key,
+        )
+        image.save()
+        self._saved.append(image)
+        return image
+
+
+def _hash(image: ParsedImage) -> str:
+    """As Wagtail's `file_hash`."""
+    return hashlib.sha1(image.content, usedforsecurity=False).hexdigest()
