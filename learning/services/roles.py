@@ -28,6 +28,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "quizzes.view_allowance",
         "quizzes.add_allowance",
         "quizzes.add_paperedition",
+        "quizzes.view_integrityreport",
     ],
     Role.REVIEWER: [ADMIN_ACCESS, "quizzes.view_question", "quizzes.publish_question", *LAW],
     Role.HR: [
@@ -37,6 +38,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.add_staffimport",
         "learning.add_unit",
         "quizzes.add_paperedition",
+        "quizzes.view_attempt",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [

@@ -3,6 +3,8 @@
 from quizzes.models.attempt import Allowance, AnswerEvent, Attempt, PageLeave, PaperItem
 from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
+from quizzes.models.integrity import IntegrityReport
+from quizzes.models.pictures import VersionImage
 from quizzes.models.prepared import PreparedPaper
 from quizzes.models.question import (
     PoolQuestion,
@@ -26,6 +28,7 @@ __all__ = [
     "ContestIndexPage",
     "EditionPaper",
     "EditionResults",
+    "IntegrityReport",
     "LegalReviewTask",
     "PageLeave",
     "PaperEdition",
@@ -42,4 +45,5 @@ __all__ = [
     "Round",
     "RoundDate",
     "Topic",
+    "VersionImage",
 ]
