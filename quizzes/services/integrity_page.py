@@ -11,13 +11,16 @@ from quizzes.services.versions import Version, read_versions
 
 HIGHEST_ODDS = 1_000_000_000
 
+EXPLAINED = 0.5
+"""From this adjusted probability on, the errors of the two are explanation enough."""
+
 
 @dataclass(frozen=True)
 class PairRow:
     """Two attempts with the wrong answers that they share.
 
     `one_in` and `one_in_given_errors` say “one pair in so many”, after the number of pairs
-    that were compared; the second takes into account how often these two err.
+    that were compared; the second, like `given_errors`, allows for how often these two err.
     """
 
     first: Attempt
@@ -26,8 +29,19 @@ class PairRow:
     common: int
     one_in: int
     one_in_given_errors: int
-    percent_given_errors: float
-    is_rare_given_errors: bool
+    given_errors: float
+
+    @property
+    def is_rare_given_errors(self) -> bool:
+        return self.given_errors < THRESHOLD
+
+    @property
+    def is_explained_by_errors(self) -> bool:
+        return self.given_errors >= EXPLAINED
+
+    @property
+    def percent_given_errors(self) -> float:
+        return 100 * self.given_errors
 
 
 @dataclass(frozen=True)
@@ -131,8 +145,7 @@ def _pair(
         common=pair["common"],
         one_in=_one_in(pair["adjusted"]),
         one_in_given_errors=_one_in(pair["given_errors"]),
-        percent_given_errors=100 * pair["given_errors"],
-        is_rare_given_errors=pair["given_errors"] < THRESHOLD,
+        given_errors=pair["given_errors"],
     )
 
 

@@ -7,6 +7,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quizzes.engine.statistics import ENOUGH
 from quizzes.services.statistics import QuestionRow, QuizReport
 
 SHOWN = 12
@@ -89,18 +90,30 @@ def _facility(questions: Sequence[QuestionRow]) -> Chart:
 
 
 def _discrimination(questions: Sequence[QuestionRow]) -> Chart:
+    """Only questions with enough answers count as negative: with few, chance decides."""
     rows = _sorted(questions, lambda row: row.numbers.discrimination_index)
-    negative = sum(value < 0 for value, _row in rows)
-    title = ngettext(
+    sure = [pair for pair in rows if pair[1].numbers.n >= ENOUGH]
+    bars = [_bar(row, f"{v:.0f} %", v, v < 0 and bool(sure)) for v, row in (sure or rows)[:SHOWN]]
+    return Chart(
+        _("Độ phân biệt, câu thấp nhất đứng trước"),
+        _discrimination_title(sure),
+        tuple(bars),
+        low=-100,
+        left_out=len(rows) - len(bars),
+    )
+
+
+def _discrimination_title(sure: Sequence[tuple[float, QuestionRow]]) -> str:
+    negative = sum(value < 0 for value, _row in sure)
+    if not sure:
+        return _("Chưa câu nào đủ %(n)s lượt để kết luận về độ phân biệt") % {"n": ENOUGH}
+    if not negative:
+        return _("Không câu nào có độ phân biệt âm")
+    return ngettext(
         "%(n)s câu có độ phân biệt âm: người làm bài tốt lại hay sai câu này",
         "%(n)s câu có độ phân biệt âm: người làm bài tốt lại hay sai những câu này",
         negative,
     ) % {"n": negative}
-    if not negative:
-        title = _("Không câu nào có độ phân biệt âm")
-    bars = [_bar(row, f"{value:.0f} %", value, value < 0) for value, row in rows[:SHOWN]]
-    name = _("Độ phân biệt, câu thấp nhất đứng trước")
-    return Chart(name, title, tuple(bars), low=-100, left_out=_more(rows))
 
 
 def _time(questions: Sequence[QuestionRow]) -> Chart:

@@ -362,3 +362,25 @@ def test_an_attempt_that_was_not_handed_in_has_no_record(client, lan, an, quiz, 
     url = reverse("organiser_record", args=[start_attempt(an, quiz).pk])
     assert client.get(url).status_code == 404
     assert client.post(url).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("given_errors", "words"),
+    [
+        (1e-9, "Vẫn hiếm: một trong 1.000.000.000"),
+        (0.04, "xác suất 4,0 %"),
+        (0.8, "Hai người hay sai là đủ để giải thích"),
+    ],
+)
+def test_the_page_says_whether_weakness_explains_a_pair(
+    client, lan, quiz, an, chau, sit, given_errors, words
+):
+    one, other = sit(an, "BBBB"), sit(chau, "BBBB")
+    report = computed(quiz)
+    pair = {"first": one.pk, "second": other.pk, "items": [], "common": 4}
+    odds = {"probability": 1e-12, "adjusted": 1e-10, "given_errors": given_errors}
+    findings = {**report.findings, "pairs": [{**pair, **odds}], "pairs_count": 1}
+    IntegrityReport.objects.update(findings=findings)
+    client.force_login(lan)
+    text = client.get(reverse("quiz_signs", args=[quiz.pk])).content.decode()
+    assert words in text

@@ -85,7 +85,7 @@ def test_a_quiz_nobody_sat_has_no_charts():
 def test_charts_are_sorted_and_their_titles_say_what_is_seen():
     marks = [(1, 0, 1), (1, 0, 1), (1, 0, 0), (0, 0, 0), (0, 1, 0), (1, 1, 1)]
     scores, facility, discrimination, time = charts_of(
-        report_with(marks, (0, 0, 3, 0, 1, 0, 2) + (0,) * 3)
+        report_with(marks * 6, (0, 0, 3, 0, 1, 0, 2) + (0,) * 3)
     )
     assert scores.title == "Nhiều nhất ở mức 20–29 %: 3 trong 6 lượt"
     assert [bar.width for bar in scores.bars[2:5]] == [100, 0, pytest.approx(100 / 3)]
@@ -108,9 +108,16 @@ def test_hard_questions_are_counted_and_marked():
 
 def test_good_questions_are_said_to_be_good():
     marks = [(1, 1), (1, 1), (0, 0), (1, 1)]
-    _scores, facility, discrimination, _time = charts_of(report_with(marks, (1,) + (0,) * 9))
+    _scores, facility, discrimination, _time = charts_of(report_with(marks * 8, (1,) + (0,) * 9))
     assert facility.title == "Không câu nào dưới 30 %; câu khó nhất đạt 75 %"
     assert discrimination.title == "Không câu nào có độ phân biệt âm"
+
+
+def test_few_answers_prove_nothing_about_discrimination():
+    marks = [(1, 0, 1), (1, 0, 1), (1, 0, 0), (0, 1, 0)]
+    discrimination = charts_of(report_with(marks, (1,) + (0,) * 9))[2]
+    assert discrimination.title == "Chưa câu nào đủ 30 lượt để kết luận về độ phân biệt"
+    assert not any(bar.warning for bar in discrimination.bars)
 
 
 def test_a_chart_of_many_questions_says_how_many_more_there_are():
