@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms.deletion import pages_with_records, refuse_deletion
+from cms.models import CmsImage
+from cms.pictures import KeepingDeleteView, refuse_image_deletion
 from cms.viewsets import LawViewSetGroup
 
 register_snippet(LawViewSetGroup)
@@ -26,4 +29,13 @@ def keep_pages_with_records_in_bulk(
     if action_type != "delete":
         return None
     blocked = pages_with_records([item for item in objects if isinstance(item, Page)])
-    return refuse_deletion(request, blocked) if blocked else None
+    if blocked:
+        return refuse_deletion(request, blocked)
+    images = [item for item in objects if isinstance(item, CmsImage)]
+    return refuse_image_deletion(request, images) if images else None
+
+
+@hooks.register("register_admin_urls", order=-1)
+def image_delete_url() -> list[URLPattern]:
+    """Stands before Wagtail's own page with the same address, which keeps its name."""
+    return [path("images/<int:image_id>/delete/", KeepingDeleteView.as_view(), name="image_delete")]

@@ -40,6 +40,18 @@ def visible_unit(viewer: Any, unit_id: int) -> Unit:
     return unit
 
 
+def visible_person(viewer: Any, user_id: int) -> User:
+    """The person, if the viewer may see them.
+
+    Raises:
+        PermissionDenied: otherwise, also for a person who does not exist.
+    """
+    person = User.objects.filter(pk=user_id).first()
+    if person is None or not may_see_person(viewer, person):
+        raise PermissionDenied
+    return person
+
+
 def may_see_person(viewer: Any, person: User, on: dt.date | None = None) -> bool:
     """Whether the viewer is that person, or the person is posted in the viewer's subtrees."""
     if viewer.pk == person.pk or viewer.is_superuser:

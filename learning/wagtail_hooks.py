@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from cms.deletion import register_record_check
 from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from learning.models import Enrolment, LessonProgress, Programme
-from learning.views import desk, home, reading, staff_import
+from learning.views import desk, home, reading, records, staff_import
 from learning.viewsets import ScopeViewSet
 
 register_snippet(ScopeViewSet)
@@ -59,6 +59,12 @@ def desk_urls() -> list[URLPattern]:
     return [
         path("bao-cao/", desk.report, name="desk_report"),
         path("bao-cao/can-bo/", desk.people, name="desk_people"),
+        path("bao-cao/can-bo/<int:user_id>/bai-lam/", records.attempts, name="desk_attempts"),
+        path(
+            "bao-cao/bai-lam/<int:attempt_id>/bien-ban.pdf",
+            records.record,
+            name="desk_attempt_record",
+        ),
         path("giao-khoa-hoc/", desk.assign, name="desk_assign"),
         path("don-vi/", desk.units, name="desk_units"),
         path("nhap-can-bo/", staff_import.upload, name="desk_import"),

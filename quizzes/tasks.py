@@ -2,6 +2,7 @@
 
 from quizzes.services.exposure import add_exposure
 from quizzes.services.grading import grade_attempts
+from quizzes.services.integrity import compute_report
 from quizzes.services.prepared import prepare_papers
 from quizzes.services.rounds import run_rounds
 from quizzes.services.submission import sweep_attempts
@@ -30,3 +31,8 @@ def prepare() -> None:
 def count_exposure() -> None:
     """Count which versions were put on papers."""
     add_exposure()
+
+
+def find_signs(report_id: int) -> None:
+    """Work out the organiser's report of signs."""
+    compute_report(report_id)

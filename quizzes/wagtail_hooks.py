@@ -1,5 +1,6 @@
 """Where the examination engine meets Wagtail."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,15 @@ from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
 from quizzes.essay_hooks import essay_urls, essays_menu_item
-from quizzes.models import Attempt, ContestIndexPage, PaperEdition, QuizPage
+from cms.pictures import register_image_check
+from quizzes.integrity_hooks import integrity_urls, register_record_actions
+from quizzes.models import (
+    Attempt,
+    ContestIndexPage,
+    PaperEdition,
+    QuizPage,
+    VersionImage,
+)
 from quizzes.round_hooks import round_desk_urls, rounds_menu_item
 from quizzes.views import edition_results, editions, statistics
 from quizzes.views.start import contest_index, quiz_start
@@ -23,6 +32,8 @@ hooks.register("register_admin_urls", round_desk_urls)
 hooks.register("register_admin_menu_item", rounds_menu_item)
 hooks.register("register_admin_urls", essay_urls)
 hooks.register("register_admin_menu_item", essays_menu_item)
+hooks.register("register_admin_urls", integrity_urls)
+hooks.register("register_log_actions", register_record_actions)
 
 
 @hooks.register("register_admin_urls")
@@ -77,8 +88,15 @@ def has_paper_editions(page: Page) -> bool:
     return PaperEdition.objects.filter(quiz__path__startswith=page.path).exists()
 
 
+def shown_by_versions(image_ids: Collection[int]) -> set[int]:
+    """Which of the images some version of a question shows; one query."""
+    rows = VersionImage.objects.filter(image__in=image_ids)
+    return set(rows.values_list("image_id", flat=True))
+
+
 register_record_check(has_attempts)
 register_record_check(has_paper_editions)
+register_image_check(shown_by_versions)
 
 
 @hooks.register("before_serve_page")

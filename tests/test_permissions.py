@@ -63,6 +63,10 @@ RULES: dict[str, set[str]] = {
     "take_essay": EDITORS,
     "mark_essay": EDITORS,
     "give_back_essay": EDITORS,
+    # Signs after a sitting name people: for the organiser.
+    "quiz_signs": {Role.EDITOR, Role.ADMIN},
+    "round_signs": {Role.EDITOR, Role.ADMIN},
+    "organiser_record": {Role.EDITOR, Role.ADMIN},
     # Papers to print; the key is for whoever made them (here Lan) and readers of the bank.
     "paper_editions": {Role.EDITOR, Role.HR, Role.ADMIN},
     "paper_edition_new": {Role.EDITOR, Role.HR, Role.ADMIN},
@@ -83,6 +87,9 @@ RULES: dict[str, set[str]] = {
     # The desk.
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
+    # What An answered is for HR, not for the head of An's unit.
+    "desk_attempts": {Role.HR, Role.ADMIN},
+    "desk_attempt_record": {Role.HR, Role.ADMIN},
     "desk_assign": {Role.HR, Role.ADMIN},
     "desk_units": {Role.HR, Role.ADMIN},
     "desk_import": {Role.HR, Role.ADMIN},
@@ -257,11 +264,19 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "edition_results_preview": [results.pk],
         **{
             name: [published.pk]
-            for name in ("round", "round_ranking", "makeup_round", "refresh_bulletin")
+            for name in (
+                "round",
+                "round_ranking",
+                "makeup_round",
+                "refresh_bulletin",
+                "round_signs",
+            )
         },
         "preflight": [quiz.pk],
         "enrol": [course.pk],
         "quiz_statistics": [quiz.pk],
+        "quiz_signs": [quiz.pk],
+        "desk_attempts": [an.pk],
         "begin_attempt": [quiz.pk],
         "finish_lesson": [lesson.pk],
         "keep_position": [lesson.pk],
@@ -273,6 +288,8 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
                 "submit_attempt",
                 "attempt_result",
                 "attempt_record",
+                "organiser_record",
+                "desk_attempt_record",
                 "take_pen",
                 "page_leave",
             )

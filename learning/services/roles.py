@@ -29,6 +29,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "quizzes.add_allowance",
         "quizzes.add_paperedition",
         "quizzes.mark_essay",
+        "quizzes.view_integrityreport",
     ],
     Role.REVIEWER: [
         ADMIN_ACCESS,
@@ -44,6 +45,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.add_staffimport",
         "learning.add_unit",
         "quizzes.add_paperedition",
+        "quizzes.view_attempt",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [
@@ -62,8 +64,12 @@ PAGE_PERMISSIONS: dict[Role, list[str]] = {
     Role.EDITOR: ["add_page", "change_page", "publish_page"],
     Role.REVIEWER: ["change_page", "publish_page"],
 }
-MEDIA = ["add_cmsimage", "change_cmsimage", "choose_cmsimage"]
-FILES = ["add_cmsdocument", "change_cmsdocument", "choose_cmsdocument"]
+# Wagtail asks for the permissions of its own image and document, whatever model is in use.
+MEDIA = [
+    f"{model}.{verb}_{name}"
+    for model, name in (("wagtailimages", "image"), ("wagtaildocs", "document"))
+    for verb in ("add", "change", "choose")
+]
 
 
 @transaction.atomic
@@ -101,9 +107,9 @@ def _give_pages() -> None:
 def _give_collections() -> None:
     group = Group.objects.get(name=Role.EDITOR.value)
     root = Collection.get_first_root_node()
-    for codename in [*MEDIA, *FILES]:
+    wanted = _permissions(MEDIA)
+    GroupCollectionPermission.objects.filter(group=group).exclude(permission__in=wanted).delete()
+    for permission in wanted:
         GroupCollectionPermission.objects.get_or_create(
-            group=group,
-            collection=root,
-            permission=Permission.objects.get(content_type__app_label="cms", codename=codename),
+            group=group, collection=root, permission=permission
         )

@@ -62,6 +62,15 @@ class FastAnswers:
 
 
 @dataclass(frozen=True)
+class FastSitting:
+    """A whole sitting of `seconds` whose answered items need `needed` seconds to read."""
+
+    attempt: int
+    seconds: float
+    needed: float
+
+
+@dataclass(frozen=True)
 class SharedErrors:
     """Two attempts with more identical wrong answers than chance explains.
 
@@ -156,6 +165,30 @@ def find_fast_answers(
         if fast:
             found.append(FastAnswers(sitting.attempt, fast, len(timed)))
     return tuple(sorted(found, key=lambda each: (-each.share, -len(each.items), each.attempt)))
+
+
+def find_fast_sittings(
+    sittings: Sequence[Sitting],
+    texts: Mapping[int, Sequence[str]],
+    characters_per_minute: float = READING_SPEED,
+) -> tuple[FastSitting, ...]:
+    """Attempts that were handed in sooner than their answered items can be read, worst first.
+
+    Unlike the time of a single answer, this does not depend on the order in which somebody
+    reads and answers, nor on whether answers were sent one by one. Blank answers and sittings
+    without both times do not count.
+    """
+    needed = {item: reading_seconds(text, characters_per_minute) for item, text in texts.items()}
+    found = []
+    for sitting in sittings:
+        if sitting.started_at is None or sitting.submitted_at is None:
+            continue
+        seconds = (sitting.submitted_at - sitting.started_at).total_seconds()
+        answered = (i for i, each in sitting.answers.items() if each.chosen != frozenset())
+        whole = sum(needed.get(item, 0.0) for item in answered)
+        if seconds < whole:
+            found.append(FastSitting(sitting.attempt, seconds, whole))
+    return tuple(sorted(found, key=lambda each: (each.seconds / each.needed, each.attempt)))
 
 
 def find_shared_errors(

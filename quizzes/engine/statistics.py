@@ -132,6 +132,16 @@ def describe_quiz(papers: Sequence[Paper]) -> QuizStatistics:
     )
 
 
+def count_bands(papers: Sequence[Paper]) -> tuple[int, ...]:
+    """How many attempts lie in each tenth of the maximum, from 0 to below 10 % up to 90 to 100 %.
+
+    An attempt without marked questions does not count.
+    """
+    totals = [next(iter(marked.values())) for marked in map(_mark_paper, papers) if marked]
+    counted = Counter(min(max(10 * each.total // each.whole, 0), 9) for each in totals)
+    return tuple(counted[tenth] for tenth in range(10))
+
+
 def find_alpha(papers: Sequence[Paper]) -> float | None:
     """Cronbach's alpha, at most 1: P/(P - 1) · (1 - ΣV(x_p)/V(T)), over P columns of marks.
 

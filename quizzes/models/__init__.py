@@ -4,6 +4,8 @@ from quizzes.models.attempt import Allowance, AnswerEvent, Attempt, PageLeave, P
 from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
 from quizzes.models.essay import Essay, EssayMark
+from quizzes.models.integrity import IntegrityReport
+from quizzes.models.pictures import VersionImage
 from quizzes.models.prepared import PreparedPaper
 from quizzes.models.question import (
     PoolQuestion,
@@ -29,6 +31,7 @@ __all__ = [
     "EditionResults",
     "Essay",
     "EssayMark",
+    "IntegrityReport",
     "LegalReviewTask",
     "PageLeave",
     "PaperEdition",
@@ -45,4 +48,5 @@ __all__ = [
     "Round",
     "RoundDate",
     "Topic",
+    "VersionImage",
 ]

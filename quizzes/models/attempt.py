@@ -44,6 +44,15 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def graded(self) -> "AttemptQuerySet":
         return self.filter(state=AttemptState.GRADED)
 
+    def with_receipt(self) -> "AttemptQuerySet":
+        """Attempts that were handed in, of which there is a record."""
+        return self.filter(receipt__isnull=False)
+
+    def of(self, user: Any) -> "AttemptQuerySet":
+        """This person's attempts for a list, latest first: without papers and marks."""
+        mine = self.filter(user=user).select_related("quiz", "round", "edition_paper")
+        return mine.defer("paper", "awarded").order_by("-started_at")
+
     def due(self, at: dt.datetime) -> "AttemptQuerySet":
         """Rows that the sweep must look at."""
         return self.filter(next_check_at__lte=at)

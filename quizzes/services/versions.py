@@ -2,7 +2,7 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from quizzes.engine.pins import LETTERS, find_pins
 from quizzes.engine.types import KINDS, Problem
 from quizzes.enums import OptionPlace, QuestionState, QuestionType
-from quizzes.models import Question, QuestionOption, QuestionVersion
+from quizzes.models import Question, QuestionOption, QuestionVersion, VersionImage
 
 GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 RUBRIC_LINE = re.compile(r"^(?P<text>.+?)\s*:\s*(?P<share>\d+)\s*%?$")
@@ -88,11 +88,18 @@ def mint_version(question: Question, *, approved_by: Any | None) -> QuestionVers
             content=content,
             approved_by=approved_by,
         )
+        _keep_images(current)
     Question.objects.filter(pk=question.pk).update(
         current_version=current, state=QuestionState.READY
     )
     question.current_version, question.state = current, QuestionState.READY
     return current
+
+
+def images_of(content: Mapping[str, Any]) -> set[int]:
+    """The images that a version's content shows, by primary key."""
+    shown = [content.get("image"), *(option.get("image") for option in content["options"])]
+    return {image["id"] for image in shown if image}
 
 
 def check_content(question_type: str, content: dict[str, Any]) -> None:
@@ -235,6 +242,12 @@ _CONTENT: dict[str, Callable[[Question, list[QuestionOption]], dict[str, Any]]] 
     QuestionType.NUMBER: _number,
     QuestionType.ESSAY: _essay,
 }
+
+
+def _keep_images(version: QuestionVersion) -> None:
+    VersionImage.objects.bulk_create(
+        VersionImage(version=version, image_id=pk) for pk in sorted(images_of(version.content))
+    )
 
 
 def _image(image: Any | None) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from quizzes.services.receipts import check_receipt
 @require_safe
 def record(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """The record of one's own attempt (biên bản bài làm) as PDF."""
-    submitted = Attempt.objects.filter(receipt__isnull=False).select_related("quiz", "round")
+    submitted = Attempt.objects.with_receipt().select_related("quiz", "round")
     attempt = get_object_or_404(submitted, pk=attempt_id, user=request.user)
     return record_response(attempt)
 

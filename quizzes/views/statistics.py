@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from quizzes.enums import AttemptState
 from quizzes.models import QuizPage, Round
 from quizzes.services.statistics import statistics_of
+from quizzes.services.statistics_charts import charts_of
 
 
 @require_safe
@@ -28,11 +29,13 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     rounds = Round.objects.filter(quiz=page)
     number = request.GET.get("ky", "")
     chosen = get_object_or_404(rounds, number=number) if number.isdecimal() else None
+    report = statistics_of(page, chosen)
     context = {
         "quiz": page,
         "rounds": rounds,
         "round": chosen,
-        "report": statistics_of(page, chosen),
+        "report": report,
+        "charts": charts_of(report),
     }
     return render(request, "quizzes/desk/statistics.html", context)
 

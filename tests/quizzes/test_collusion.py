@@ -15,10 +15,12 @@ from quizzes.engine.collusion import (
     READING_SPEED,
     Exposure,
     FastAnswers,
+    FastSitting,
     SameMinutes,
     Sitting,
     count_exposure,
     find_fast_answers,
+    find_fast_sittings,
     find_same_minutes,
     find_shared_errors,
     poisson_binomial_tail,
@@ -136,6 +138,25 @@ def test_an_answer_without_options_can_be_fast():
     assert find_fast_answers([Sitting(1, {1: answer(None, 0)})], {1: ["abc"]}) == (
         FastAnswers(1, (1,), 1),
     )
+
+
+def timed(attempt, keys, seconds):
+    end = EIGHT + dt.timedelta(seconds=seconds)
+    return sit(attempt, keys, started_at=EIGHT, submitted_at=end)
+
+
+def test_a_sitting_shorter_than_reading_is_found_the_worst_first():
+    # 10 and 5 characters at one a second: 15 seconds for both.
+    texts = {1: ["abcde", "fghij"], 2: ["klmno"]}
+    sittings = [timed(1, "AB", 14), timed(2, "AB", 3), timed(3, "AB", 15)]
+    found = find_fast_sittings(sittings, texts, characters_per_minute=60)
+    assert found == (FastSitting(2, 3, 15), FastSitting(1, 14, 15))
+
+
+def test_blanks_need_no_reading_and_a_sitting_without_times_is_never_fast():
+    texts = {1: ["abcde", "fghij"], 2: ["klmno"]}
+    sittings = [timed(1, ["", "B"], 6), sit(2, "AB"), sit(3, "AB", started_at=EIGHT)]
+    assert find_fast_sittings(sittings, texts, characters_per_minute=60) == ()
 
 
 def test_the_tail_of_two_coins():

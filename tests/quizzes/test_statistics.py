@@ -12,6 +12,7 @@ from quizzes.engine.statistics import (
     Answer,
     Flag,
     QuizStatistics,
+    count_bands,
     describe_items,
     describe_quiz,
     find_alpha,
@@ -54,6 +55,17 @@ def random_marks(people, questions, seed):
 
 def choose(*keys, right=True):
     return Answer(float(right), 1.0, frozenset(keys))
+
+
+def test_bands_are_tenths_and_the_last_holds_the_full_mark():
+    shares = [0, 0.0999, 0.1, 0.5, 0.8999, 0.9, 1]
+    papers = [{1: Answer(share, 1)} for share in shares]
+    assert count_bands(papers) == (2, 1, 0, 0, 0, 1, 0, 0, 1, 2)
+
+
+@given(PAPERS)
+def test_bands_count_every_marked_paper_once(papers):
+    assert sum(count_bands(papers)) == describe_quiz(papers).n
 
 
 def test_the_totals_of_a_quiz_are_described_in_percent():
