@@ -12,8 +12,8 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
-from quizzes.essay_hooks import essay_urls, essays_menu_item
 from cms.pictures import register_image_check
+from quizzes.essay_hooks import essay_urls, essays_menu_item
 from quizzes.integrity_hooks import integrity_urls, register_record_actions
 from quizzes.models import (
     Attempt,
