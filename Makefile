@@ -14,7 +14,7 @@ serve: environment
 	@$(PY) -m config.start
 
 test: dev-environment
-	@bash config/install_system.sh chromium procps
+	@bash config/install_system.sh chromium procps postgresql
 	$(PY) -m config.messages
 	DEBUG=true bash config/run_tests.sh $(ARGS)
 

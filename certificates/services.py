@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.pdf import render_pdf
-from config.queue import enqueue
+from config.queue import enqueue_later
 from learning.models import Enrolment
 
 # No I, L, O, U, 0, 1: they are mistaken for each other on paper. 30 signs hold
@@ -47,7 +47,7 @@ def issue_certificate(enrolment: Enrolment) -> Certificate:
         raise ValueError(f"enrolment {enrolment.pk} is not completed")
     days = timezone.localdate(enrolment.started_at), timezone.localdate(enrolment.completed_at)
     certificate = Certificate.objects.create(**_entry(enrolment, *days))
-    enqueue("certificates.tasks.render", certificate.pk)
+    enqueue_later("certificates.tasks.render", certificate.pk)
     return certificate
 
 

@@ -124,6 +124,7 @@ CACHES = {
 Q_CLUSTER = {
     "name": "dan-van",
     "orm": "default",
+    "broker_class": "config.queue.TwoLanes",
     "workers": env.int("WORKERS", default=2),
     "timeout": 120,
     "retry": 180,

@@ -12,14 +12,19 @@ from django.core.management import call_command
 from config import messages, supervise
 
 
+def prepare_database() -> None:
+    """Tables, roles and schedules; safe to repeat. Django must be set up."""
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    call_command("set_up")
+
+
 def main() -> None:
     """Migrate, load what an empty system needs, say where it runs, and run it."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
     messages.compile_catalogues()
     django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("set_up")
+    prepare_database()
     if settings.DEBUG:
         password = os.environ.get("DEMO_PASSWORD") or ""
         call_command("load_demo", password=password)

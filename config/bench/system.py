@@ -32,7 +32,7 @@ def prepare_environment(database: str, folder: Path) -> int:
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'db.sqlite3'}"
     elif not os.environ.get("DATABASE_URL", "").startswith("postgres"):
         raise BenchFailed("no DATABASE_URL: start it with `make bench DB=postgres`")
-    port = _free_port()
+    port = free_port()
     os.environ.update(
         DJANGO_SETTINGS_MODULE="config.settings",
         DEBUG="false",
@@ -71,13 +71,14 @@ def running_system(port: int, log: Path) -> Iterator[int]:
 def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     end = time.monotonic() + START_SECONDS
     while time.monotonic() < end and process.poll() is None:
-        if _is_healthy(port):
+        if is_healthy(port):
             return
         time.sleep(0.3)
     raise BenchFailed("the system does not start:\n" + log.read_text()[-3000:])
 
 
-def _is_healthy(port: int) -> bool:
+def is_healthy(port: int) -> bool:
+    """Whether the system on this port says that everything runs."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/healthz")
@@ -88,7 +89,8 @@ def _is_healthy(port: int) -> bool:
         connection.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

@@ -60,7 +60,7 @@ def make_quiz() -> QuizPage:
     index = home.add_child(instance=ContestIndexPage(title="Kiểm tra", slug="kiem-tra-dinh-ky"))
     topic = Topic.objects.create(slug="do-hieu-nang", name="Đạo đức công vụ")
     for number in range(1, QUESTIONS_IN_BANK + 1):
-        _make_question(topic, number)
+        make_question(topic, number)
     quiz = QuizPage(
         title="Kiểm tra: đạo đức công vụ",
         slug="do-hieu-nang",
@@ -101,7 +101,8 @@ def sign_in(user: User) -> Visitor:
     return Visitor(f"{names[0]}={session.session_key}; {names[1]}={token}", token)
 
 
-def _make_question(topic: Topic, number: int) -> None:
+def make_question(topic: Topic, number: int) -> None:
+    """A ready single-choice question whose right option has the key A."""
     question = Question(
         topic=topic,
         type=QuestionType.SINGLE,

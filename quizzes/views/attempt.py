@@ -38,6 +38,7 @@ STATUS: dict[type[AnswerRefused], int] = {
     InvalidAnswer: 400,
     TakenOver: 423,
 }
+MOST_SEQUENCE = 2**63 - 1
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
 
 
@@ -177,8 +178,10 @@ def _event(request: HttpRequest) -> tuple[dict[str, Any], str]:
             "position": int(data["position"]),
             "sequence": int(data["sequence"]),
             "fields": data["fields"],
-            "writer": str(data.get("writer", "")),
+            "writer": str(data.get("writer", ""))[:40],
         }
+        if not 0 < event["sequence"] <= MOST_SEQUENCE:
+            raise ValueError("sequence")
         return event, str(data.get("key", ""))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise InvalidAnswer("JSON: position, sequence, fields") from error

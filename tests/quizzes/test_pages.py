@@ -82,6 +82,9 @@ def test_a_saved_answer_is_acknowledged_with_its_time(learner, attempt):
         ({"position": 1, "sequence": 1, "fields": {"": ["Z"]}}, 400),
         ({"position": "x", "sequence": 1, "fields": {}}, 400),
         ({"sequence": 1}, 400),
+        ({"position": 1, "sequence": 0, "fields": {"": ["A"]}}, 400),
+        ({"position": 1, "sequence": 10**30, "fields": {"": ["A"]}}, 400),
+        ({"position": 1, "sequence": float("inf"), "fields": {"": ["A"]}}, 400),
     ],
 )
 def test_a_malformed_answer_is_refused_with_its_reason(learner, attempt, event, status):

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 
 import pytest
@@ -170,8 +171,75 @@ def test_marking_never_raises_and_stays_within_bounds(kind, fields):
     assert KINDS[kind].parse(content, KINDS[kind].fields(response)) == response
 
 
-@given(st.permutations("ABCD"), st.sets(st.sampled_from("ABCD")))
-def test_the_order_of_options_does_not_change_the_marks(order, chosen):
-    rows = {row["key"]: row for row in FOUR}
-    shuffled = {**CONTENTS["multiple"], "options": [rows[key] for key in order]}
-    assert mark("multiple", shuffled, sorted(chosen), 4) == marks("multiple", {"": sorted(chosen)})
+# Answers as a form can send them: every one of these fits its question.
+texts = st.text(max_size=30)
+numbers = st.one_of(
+    st.sampled_from(["1.234,5", "1e9999999", "-1e-9999999", "9" * 60, "0", "-0", "1,2,3", "NaN"]),
+    st.decimals().map(str),
+)
+letters = st.sampled_from("ABCD")
+one_letter = st.lists(letters, max_size=1).map(lambda chosen: {"": chosen})
+ANSWERS = {
+    "single": one_letter,
+    "true_false": st.lists(st.sampled_from("AB"), max_size=1).map(lambda chosen: {"": chosen}),
+    "multiple": st.lists(letters, max_size=6).map(lambda chosen: {"": chosen}),
+    "situational": st.lists(st.sampled_from("ABC"), max_size=1).map(lambda chosen: {"": chosen}),
+    "matching": st.dictionaries(
+        st.sampled_from("ABC"), st.lists(st.sampled_from(["", *"1234"]), max_size=1)
+    ),
+    "ordering": st.dictionaries(letters, st.lists(st.sampled_from(["", *"1234"]), max_size=1)),
+    "short_text": texts.map(lambda text: {"": [text]}),
+    "number": st.tuples(numbers | texts, st.sampled_from(["ngày", "tháng", ""])).map(
+        lambda pair: {"": [pair[0]], "unit": [pair[1]]}
+    ),
+    "gap_text": st.dictionaries(
+        st.sampled_from("12"), st.lists(texts | st.sampled_from(["30 ngày", "cấp xã"]), max_size=1)
+    ),
+    "essay": texts.map(lambda text: {"": [text]}),
+}
+# Lists of a question's content whose order is only that of the page.
+UNORDERED = ("options", "matches", "gaps", "accepted", "rubric")
+
+
+def test_every_type_is_tried_with_random_answers():
+    assert set(ANSWERS) == set(CONTENTS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+@given(data=st.data())
+def test_an_answer_that_fits_is_kept_as_it_is_and_marked_within_bounds(kind, data):
+    content, fields = CONTENTS[kind], data.draw(ANSWERS[kind])
+    response = KINDS[kind].parse(content, fields)
+    given_marks = mark(kind, content, response, 3)
+    if kind == "essay":
+        assert given_marks == (None if response else 0)
+    else:
+        assert 0 <= given_marks <= 3
+    assert KINDS[kind].parse(content, KINDS[kind].fields(response)) == response
+    assert json.loads(json.dumps(response)) == response
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+@given(data=st.data())
+def test_no_order_on_the_page_changes_the_marks(kind, data):
+    content, fields = CONTENTS[kind], data.draw(ANSWERS[kind])
+    shuffled = {
+        name: data.draw(st.permutations(value)) if name in UNORDERED else value
+        for name, value in content.items()
+    }
+    turned = {part: list(reversed(fields[part])) for part in reversed(fields)}
+    before = mark(kind, content, KINDS[kind].parse(content, fields), 4)
+    assert mark(kind, shuffled, KINDS[kind].parse(shuffled, turned), 4) == before
+
+
+@pytest.mark.parametrize("kind", ["short_text", "number", "gap_text", "essay"])
+def test_a_text_loses_what_no_database_can_hold(kind):
+    part = "1" if kind == "gap_text" else ""
+    fields = {part: ["3\x000 ngày\ud83d"]}
+    response = KINDS[kind].parse(CONTENTS[kind], fields)
+    assert KINDS[kind].fields(response) == {part: ["30 ngày"]}
+
+
+def test_a_number_beyond_all_bounds_is_wrong_and_nothing_more():
+    for text in ("1e9999999", "-1e9999999", "1e-9999999"):
+        assert marks("number", {"": [text], "unit": ["ngày"]}) == 0

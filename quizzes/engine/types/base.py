@@ -59,14 +59,17 @@ class QuestionKind(Protocol):
 
 
 def single(fields: Fields, part: str = "") -> str:
-    """The one text of a part; empty where the form lacks it."""
+    """The one text of a part; empty where the form lacks it.
+
+    Without what a database cannot hold: NUL and halves of surrogate pairs.
+    """
     values = fields.get(part, [])
     if not isinstance(values, (list, tuple)) or len(values) > 1:
         raise BadResponse(part)
     value = values[0] if values else ""
     if not isinstance(value, str) or len(value) > MAX_TEXT:
         raise BadResponse(part)
-    return value.strip()
+    return value.replace("\0", "").encode(errors="ignore").decode().strip()
 
 
 def only_parts(fields: Fields, allowed: Sequence[str]) -> None:

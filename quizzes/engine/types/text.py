@@ -25,6 +25,8 @@ from quizzes.engine.types.base import (
 # Grave, acute, tilde, hook above, dot below.
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 TYPO_FROM = 5
+# Beyond it, subtracting may overflow (`1e9999999` is a Decimal); nobody means such a number.
+MOST_DIGITS = 100
 GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
 
 
@@ -165,7 +167,8 @@ def read_number(text: str) -> Decimal | None:
         number = Decimal(compact)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    within = number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS
+    return number if within else None
 
 
 def count_words(text: str) -> int:

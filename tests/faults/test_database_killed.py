@@ -1,0 +1,41 @@
+"""kill -9 of PostgreSQL in the middle of submits."""
+
+import pytest
+from django.db import connection
+
+from .checks import (
+    assert_all_graded_once,
+    assert_every_acknowledged_answer_is_there,
+    assert_nothing_is_stuck,
+    let_minutes_pass,
+)
+from .conftest import Grounds, Prepared
+from .learners import Ledger, make_learners_of, run_all, strike
+from .world import visitors
+
+pytestmark = pytest.mark.slow
+
+LEARNERS = 24
+
+
+def test_nothing_is_lost_when_postgresql_is_killed_while_people_submit(
+    system_on_postgres: Prepared, grounds: Grounds
+) -> None:
+    running, quiz, ledger = system_on_postgres.running, system_on_postgres.world.quiz, Ledger()
+    signed_in = visitors(system_on_postgres.world.take(LEARNERS))
+    connection.close()
+
+    def fault() -> None:
+        grounds.cluster.kill()
+        grounds.cluster.start()
+
+    run_all(
+        *(learner.take(quiz.pk) for learner in make_learners_of(signed_in, running.port, ledger)),
+        strike(lambda: len(ledger.submitted) >= 3, fault),
+    )
+    assert "500" in ledger.failures, "the fault came when nobody was sending"
+    running.wait_until_healthy()
+    let_minutes_pass(4)
+    assert_every_acknowledged_answer_is_there(ledger)
+    assert_all_graded_once(ledger.submitted)
+    assert_nothing_is_stuck()
