@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from cms.models import LegalDocument, Provision
 from cms.text import fold
-from quizzes.enums import Level
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
-from quizzes.models import Question, QuestionOption, Topic
+from quizzes.models import Question, Topic
+from quizzes.services.question_rows import build_question
 
-LOCATOR = re.compile(r"(?:điểm \w+ )?(?:khoản \d+ )?Điều \d+", re.I)
+LOCATOR = re.compile(r"(?:điểm \w+ )?(?:khoản \d+ )?Điều \d+[a-zđ]?\b", re.I)
 CONSTITUTION = "Hiến pháp 2013"
 
 
@@ -59,8 +59,11 @@ def reference(question: ParsedQuestion) -> str:
 
 
 def find_provision(basis: str, documents: list[LegalDocument]) -> Provision | None:
-    """The provision that a clerk's citation names for certain, by the document's number."""
-    named = [d for d in documents if d.number and d.number in basis]
+    """The provision that a clerk's citation names for certain, by the document's number.
+
+    What has no number (an article) is named by its key.
+    """
+    named = [d for d in documents if (d.number or d.key) in basis]
     if "Hiến pháp năm 2013" in basis:
         named = [d for d in documents if d.key == CONSTITUTION]
     if len(named) != 1:
@@ -79,22 +82,13 @@ def _draft(
     provision = find_provision(parsed.legal_basis, documents)
     unknown = parsed.legal_basis if provision is None else ""
     notes = [parsed.explanation, f"Căn cứ: {unknown}" if unknown else ""]
-    question = Question(
+    question = build_question(
+        replace(parsed, explanation="\n".join(filter(None, notes))),
         ref=reference(parsed),
         topic=topic,
-        type=parsed.kind,
-        level=parsed.level or Level.REMEMBER,
-        stem=parsed.stem,
-        explanation="\n".join(filter(None, notes)),
         provision=provision,
-        lock_order=parsed.lock_order,
-        author=author,
-        live=False,
     )
-    question.options = [
-        QuestionOption(sort_order=place, text=option.text, correct=option.correct)
-        for place, option in enumerate(parsed.options)
-    ]
+    question.author = author
     question.save()
     question.save_revision(user=author)
     return question
