@@ -34,9 +34,10 @@ from quizzes.formats.base import (
 )
 
 MAX_BYTES = 5_000_000
-FLAGS = ("lock_order", "partial", "ignore_diacritics", "allow_typo")
-TEXTS = ("ref", "stem", "explanation")
-KEYS = {*TEXTS, *FLAGS, "type", "level", "options", "basis", "accepted", "number"}
+KEYS = {
+    *("ref", "type", "level", "stem", "options", "explanation", "basis", "lock_order"),
+    *("partial", "accepted", "ignore_diacritics", "allow_typo", "number"),
+}
 OPTION_KEYS = {"text", "correct", "match", "weight", "rationale"}
 
 
@@ -86,22 +87,29 @@ def _question(number: int, topic: str, entry: Any) -> ParsedQuestion:
     _only(entry, KEYS)
     kind: QuestionKind = _one_of(entry, "type", get_args(QuestionKind))
     level: LevelName = _one_of(entry, "level", get_args(LevelName))
-    texts = {name: _text(entry, name) for name in TEXTS}
     for name in ("ref", "stem"):
-        if not texts[name]:
+        if not _text(entry, name):
             raise _Fault(f"Thiếu “{name}”.")
+    value, tolerance, units = _number(entry.get("number"))
     return ParsedQuestion(
         number=number,
         kind=kind,
-        level=level,
-        topic=topic,
-        place=texts["ref"],
+        stem=_text(entry, "stem"),
         options=tuple(_options(entry)),
         legal_basis=_basis(entry.get("basis")),
+        explanation=_text(entry, "explanation"),
+        level=level,
+        lock_order=_flag(entry, "lock_order"),
+        place=_text(entry, "ref"),
+        ref=_text(entry, "ref"),
+        topic=topic,
+        partial=_flag(entry, "partial"),
         accepted=_texts(entry, "accepted"),
-        **texts,
-        **_number(entry.get("number")),
-        **{name: _flag(entry, name) for name in FLAGS},
+        ignore_diacritics=_flag(entry, "ignore_diacritics"),
+        allow_typo=_flag(entry, "allow_typo"),
+        number_value=value,
+        number_tolerance=tolerance,
+        number_units=units,
     )
 
 
@@ -111,13 +119,19 @@ def _options(entry: dict[str, Any]) -> Iterator[ParsedOption]:
         raise _Fault("“options” phải là danh sách phương án.")
     for option in options:
         _only(option, OPTION_KEYS)
-        texts = {name: _text(option, name) for name in ("text", "match", "rationale")}
-        if not texts["text"] and not texts["match"]:
+        text, match = _text(option, "text"), _text(option, "match")
+        if not text and not match:
             raise _Fault("Có phương án để trống.")
         weight = option.get("weight", 0)
         if type(weight) is not int or not 0 <= weight <= 100:
             raise _Fault("“weight” phải là số nguyên từ 0 đến 100.")
-        yield ParsedOption(weight=weight, correct=_flag(option, "correct"), **texts)
+        yield ParsedOption(
+            text=text,
+            correct=_flag(option, "correct"),
+            match=match,
+            weight=weight,
+            rationale=_text(option, "rationale"),
+        )
 
 
 def _basis(basis: Any) -> str:
@@ -131,15 +145,11 @@ def _basis(basis: Any) -> str:
     return ", ".join(filter(None, (_text(basis, "provision"), document)))
 
 
-def _number(number: Any) -> dict[str, Any]:
+def _number(number: Any) -> tuple[str, str, tuple[str, ...]]:
     if number is None:
-        return {}
+        return "", "", ()
     _only(number, {"value", "tolerance", "units"})
-    return {
-        "number_value": _text(number, "value"),
-        "number_tolerance": _text(number, "tolerance"),
-        "number_units": _texts(number, "units"),
-    }
+    return _text(number, "value"), _text(number, "tolerance"), _texts(number, "units")
 
 
 def _only(entry: Any, allowed: set[str]) -> None:

@@ -1,0 +1,90 @@
+"""What the starter bank promises, checked over all its files."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from cms.models import LegalDocument
+from cms.starter.loader import load_law
+from cms.text import fold
+from quizzes.engine.pins import LETTERS
+from quizzes.formats.base import ParsedOption
+from quizzes.formats.starter_yaml import read_bank
+from quizzes.models import Topic
+from quizzes.services.import_bank import find_provision
+from quizzes.services.question_rows import build_question
+from quizzes.services.versions import check_content, version_content
+
+STARTER = Path(__file__).parent.parent.parent / "quizzes" / "starter"
+BANKS = {path.name: read_bank(path.open("rb")) for path in sorted(STARTER.glob("*.yaml"))}
+QUESTIONS = [question for bank in BANKS.values() for question in bank.questions]
+AT_LEAST = 200
+
+
+def test_every_file_reads_without_a_problem():
+    assert {name: bank.problems for name, bank in BANKS.items() if bank.problems} == {}
+
+
+def test_the_bank_is_large_enough_and_judges_real_situations():
+    kinds = Counter(question.kind for question in QUESTIONS)
+    assert len(QUESTIONS) >= AT_LEAST
+    assert kinds["situational"] >= 25
+    assert len(kinds) >= 7
+
+
+def test_every_ref_and_every_stem_stands_once():
+    for texts in ([q.ref for q in QUESTIONS], [fold(q.stem) for q in QUESTIONS]):
+        assert [text for text, count in Counter(texts).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.ref)
+def test_a_question_is_whole(question):
+    assert question.explanation
+    texts = [fold(option.text) for option in question.options]
+    assert len(set(texts)) == len(texts)
+    right = sum(option.correct for option in question.options)
+    if question.kind in ("single", "true_false"):
+        assert right == 1
+    if question.kind == "multiple":
+        assert 1 < right < len(texts)
+    if question.kind == "situational":
+        weights = [option.weight for option in question.options]
+        assert max(weights) == 100
+        assert weights.count(100) == 1
+        assert all(option.rationale for option in question.options)
+
+
+@pytest.mark.django_db
+def test_every_question_fits_its_type_and_rests_on_law_in_force():
+    load_law()
+    documents = list(LegalDocument.objects.all())
+    topic = Topic.objects.create(slug="thu", name="Thử")
+    for parsed in QUESTIONS:
+        provision = find_provision(parsed.legal_basis, documents)
+        question = build_question(parsed, ref=parsed.ref, topic=topic, provision=provision)
+        check_content(question.type, version_content(question, list(question.options.all())))
+        if parsed.legal_basis:
+            assert provision is not None, parsed.ref
+            assert provision.document.status != "expired", parsed.ref
+            cited = ", ".join(filter(None, (provision.locator, provision.document.key)))
+            assert cited == parsed.legal_basis, parsed.ref
+
+
+@pytest.mark.parametrize("kind", ["single", "situational"])
+def test_the_longest_option_is_no_clue(kind):
+    asked = [q for q in QUESTIONS if q.kind == kind]
+    longest = [q for q in asked if _is_best(max(q.options, key=lambda o: len(o.text)))]
+    assert len(longest) / len(asked) < 0.45, [q.ref for q in longest]
+
+
+def test_the_right_letters_are_spread():
+    """Each of four letters is right about as often as the others."""
+    free = [q for q in QUESTIONS if q.kind == "single" and len(q.options) == 4]
+    letters = Counter(LETTERS[[o.correct for o in q.options].index(True)] for q in free)
+    for letter in "ABCD":
+        assert 0.18 < letters[letter] / len(free) < 0.32, letters
+
+
+def _is_best(option: ParsedOption) -> bool:
+    return option.correct or option.weight == 100
