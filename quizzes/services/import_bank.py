@@ -15,7 +15,7 @@ from quizzes.models import Question, Topic
 from quizzes.services.import_drafts import draft_question, problem_for_bank
 from quizzes.services.import_pictures import Pictures, pictures_of
 
-LOCATOR = re.compile(r"(?:điểm \w+ )?(?:khoản \d+ )?Điều \d+", re.I)
+LOCATOR = re.compile(r"(?:điểm \w+ )?(?:khoản \d+ )?Điều \d+[a-zđ]?\b", re.I)
 CONSTITUTION = "Hiến pháp 2013"
 
 
@@ -108,8 +108,11 @@ def reference(question: ParsedQuestion) -> str:
 
 
 def find_provision(basis: str, documents: list[LegalDocument]) -> Provision | None:
-    """The provision that a clerk's citation names for certain, by the document's number."""
-    named = [d for d in documents if d.number and d.number in basis]
+    """The provision that a clerk's citation names for certain, by the document's number.
+
+    What has no number (an article) is named by its key.
+    """
+    named = [d for d in documents if (d.number or d.key) in basis]
     if "Hiến pháp năm 2013" in basis:
         named = [d for d in documents if d.key == CONSTITUTION]
     if len(named) != 1:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,11 +16,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+from quizzes.formats.base import ParsedOption, ParsedQuestion
+from quizzes.formats.starter_yaml import read_bank
 
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "mat-khau-trinh-duyet-1"
 START_SECONDS = 150
+GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 
 @dataclass
@@ -138,22 +143,53 @@ def assert_accessible(page: Page) -> None:
     page.emulate_media(color_scheme="light")
 
 
-def answer_rightly(page: Page, right: dict[str, list[str]]) -> None:
-    """Choose the right options of every question on the paper."""
+def answer_rightly(page: Page, right: dict[str, ParsedQuestion]) -> None:
+    """Give the right answer to every question on the paper."""
     for question in page.locator("fieldset.question").all():
-        stem = question.locator("legend").inner_text().split("\n", 1)[1].strip()
-        for text in right[stem]:
-            question.get_by_text(f". {text}", exact=False).first.check()
+        gaps = question.locator(".gaps")
+        shown = gaps if gaps.count() else question.locator("legend")
+        text = shown.inner_text()
+        parsed = right[_words(text if gaps.count() else text.split("\n", 1)[1])]
+        if question.locator("select").count():
+            _choose_pairs(question, parsed)
+        elif question.locator("input[type=text]").count():
+            _type_answers(question, parsed)
+        else:
+            for option in _right_options(parsed):
+                question.get_by_text(f". {option.text}", exact=False).first.check()
+
+
+def _right_options(parsed: ParsedQuestion) -> list[ParsedOption]:
+    best = max(option.weight for option in parsed.options)
+    return [option for option in parsed.options if option.correct or 0 < option.weight == best]
+
+
+def _choose_pairs(question: Locator, parsed: ParsedQuestion) -> None:
+    places = {_words(o.text): (place, o.match) for place, o in enumerate(parsed.options, start=1)}
+    for pair in question.locator(".pair").all():
+        place, match = places[_words(pair.locator("span").first.inner_text())]
+        choice = {"label": match} if parsed.kind == "matching" else {"value": str(place)}
+        pair.locator("select").select_option(**choice)
+
+
+def _type_answers(question: Locator, parsed: ParsedQuestion) -> None:
+    answers = [gap.split("|")[0] for gap in GAP.findall(parsed.stem)]
+    answers = answers or list(parsed.accepted[:1]) or [parsed.number_value, *parsed.number_units]
+    for field, answer in zip(question.locator("input[type=text]").all(), answers, strict=False):
+        field.fill(answer)
+        field.blur()
+
+
+def _words(text: str) -> str:
+    return " ".join(text.split())
 
 
 @pytest.fixture(scope="session")
-def right_answers() -> dict[str, list[str]]:
-    """Stem → texts of the right options, from the starter bank's files."""
-    import yaml
-
+def right_answers() -> dict[str, ParsedQuestion]:
+    """The starter bank's questions by their stems as a paper shows them, gaps left out."""
     answers = {}
     for path in (ROOT / "quizzes" / "starter").glob("*.yaml"):
-        for entry in yaml.safe_load(path.read_text())["questions"]:
-            places = ["ABCDEFGH".index(letter) for letter in entry["correct"]]
-            answers[entry["stem"]] = [entry["options"][place] for place in places]
+        with path.open("rb") as file:
+            for parsed in read_bank(file).questions:
+                answers[_words(GAP.sub(" ", parsed.stem))] = parsed
     return answers
