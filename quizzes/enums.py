@@ -139,3 +139,16 @@ CHALLENGE_TRANSITIONS: dict[ChallengeState, frozenset[ChallengeState]] = {
     ChallengeState.UPHELD: frozenset(),
     ChallengeState.REJECTED: frozenset(),
 }
+
+
+class MemoryState(models.IntegerChoices):
+    """The values are those of the FSRS scheduler; see `quizzes.engine.memory`."""
+
+    LEARNING = 1, _("Đang học")
+    REVIEW = 2, _("Ôn định kỳ")
+    RELEARNING = 3, _("Học lại")
+
+
+class PracticeSource(models.TextChoices):
+    PRACTICE = "practice", _("Luyện tập")
+    DAILY = "daily", _("Câu hỏi mỗi ngày")

@@ -3,6 +3,7 @@
 from quizzes.models.attempt import Allowance, AnswerEvent, Attempt, PageLeave, PaperItem
 from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
+from quizzes.models.practice import DailyQuestion, MemoryCard, PracticeAnswer
 from quizzes.models.prepared import PreparedPaper
 from quizzes.models.question import (
     PoolQuestion,
@@ -24,13 +25,16 @@ __all__ = [
     "BlueprintRow",
     "Challenge",
     "ContestIndexPage",
+    "DailyQuestion",
     "EditionPaper",
     "EditionResults",
     "LegalReviewTask",
+    "MemoryCard",
     "PageLeave",
     "PaperEdition",
     "PaperItem",
     "PoolQuestion",
+    "PracticeAnswer",
     "PreparedPaper",
     "Question",
     "QuestionOption",

@@ -33,7 +33,7 @@ def load_bank() -> None:
 @transaction.atomic
 def _load_file(data: dict[str, Any]) -> None:
     topic, _created = Topic.objects.get_or_create(
-        slug=data["topic"]["slug"], defaults={"name": data["topic"]["name"]}
+        slug=data["topic"]["slug"], defaults={"name": data["topic"]["name"], "practice": True}
     )
     known = set(Question.objects.values_list("ref", flat=True))
     for entry in data["questions"]:
