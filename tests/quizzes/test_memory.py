@@ -67,8 +67,7 @@ def test_wrong_comes_back_sooner_than_right_and_partly_right_between(history, mi
     memory, at = remembered(history)
     at += dt.timedelta(minutes=minutes)
     wrong, partly, right = (
-        review(memory, share, at, ZONE).due_on
-        for share in (Decimal(0), Decimal("0.5"), Decimal(1))
+        review(memory, share, at, ZONE).due_on for share in (Decimal(0), Decimal("0.5"), Decimal(1))
     )
     assert wrong == at.date() + dt.timedelta(days=1)
     assert wrong < right

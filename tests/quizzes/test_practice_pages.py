@@ -166,7 +166,9 @@ SITUATION = [
         (QuestionType.GAP_TEXT, {"stem": "Trong [[30]] ngày"}, {"q1-1": "30"}, "30"),
     ],
 )
-def test_every_kind_that_a_machine_marks_is_practised(learner, bank, topic, kind, fields, sent, shown):
+def test_every_kind_that_a_machine_marks_is_practised(
+    learner, bank, topic, kind, fields, sent, shown
+):
     question = widget_question(topic, kind, **{"stem": "Câu hỏi?", **fields})
     text = text_of(answer(learner, question, None, **sent))
     assert ">Đúng.</h1>" in text
@@ -296,9 +298,7 @@ def test_a_question_of_the_day_that_is_retired_is_not_asked(learner, bank):
     assert "Câu 1/2" in text
 
 
-def test_the_day_page_costs_a_fixed_number_of_queries(
-    learner, bank, django_assert_max_num_queries
-):
+def test_the_day_page_costs_a_fixed_number_of_queries(learner, bank, django_assert_max_num_queries):
     learner.get(reverse("daily"))
     with django_assert_max_num_queries(10):
         learner.get(reverse("daily"))
