@@ -7,6 +7,7 @@ from random import Random
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -78,6 +79,15 @@ def test_a_topic_is_secret_until_an_editor_opens_it(topic, make_question):
     assert not Question.objects.practisable().exists()
     Topic.objects.filter(pk=topic.pk).update(practice=True)
     assert Question.objects.practisable().count() == 1
+
+
+def test_the_starter_topics_are_open_and_stay_as_editors_set_them(system):
+    call_command("load_starter", verbosity=0)
+    assert set(Topic.objects.values_list("practice", flat=True)) == {True}
+    closed = Topic.objects.first()
+    Topic.objects.filter(pk=closed.pk).update(practice=False)
+    call_command("load_starter", verbosity=0)
+    assert not Topic.objects.get(pk=closed.pk).practice
 
 
 def test_a_question_that_is_not_ready_is_not_practised(open_topic, make_question):
@@ -226,6 +236,14 @@ def test_the_log_of_practice_is_append_only(open_topic, an, make_question):
     question = make_question()
     answer = answer_question(an, question.pk, given(question))
     with pytest.raises(ValidationError):
+        answer.save()
+
+
+def test_the_database_holds_one_answer_per_form(open_topic, an, make_question):
+    question = make_question()
+    answer = answer_question(an, question.pk, given(question))
+    answer.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
         answer.save()
 
 

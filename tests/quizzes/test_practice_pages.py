@@ -242,6 +242,19 @@ def test_the_days_answer_is_never_a_get(learner, bank):
     assert learner.get(reverse("answer_daily", args=[row.pk])).status_code == 405
 
 
+# The editors' switch.
+
+
+def test_an_editor_opens_a_topic_for_practice(client, lan, topic):
+    client.force_login(lan)
+    listing = text_of(client.get(reverse("wagtailsnippets_quizzes_topic:list")))
+    assert "Cho luyện tập" in listing
+    url = reverse("wagtailsnippets_quizzes_topic:edit", args=[topic.pk])
+    assert "giữ kín cho kỳ kiểm tra" in text_of(client.get(url))
+    client.post(url, {"slug": topic.slug, "name": topic.name, "practice": "on"})
+    assert Topic.objects.get(pk=topic.pk).practice
+
+
 # The day.
 
 
