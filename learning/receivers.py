@@ -1,8 +1,11 @@
 """What `learning` does when the examination engine announces something."""
 
 from collections.abc import Collection
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +20,7 @@ from quizzes.signals import (
     attempt_graded,
     attempt_started,
     entry_requested,
+    quizzes_due_requested,
     sitters_expected,
     sitting_requested,
 )
@@ -53,6 +57,17 @@ def officers_enter_results_of_their_own_units(
     today = Posting.objects.on(timezone.localdate())
     own = today.filter(user__in=user_ids, unit__in=visible_units(viewer))
     return set(user_ids) - set(own.values_list("user_id", flat=True))
+
+
+@receiver(quizzes_due_requested)
+def quizzes_of_open_enrolments_are_due(user: Any, **_kwargs: Any) -> list[int]:
+    """The published quizzes of the courses that this person still has to finish."""
+    paths = Enrolment.objects.open().filter(user=user).values_list("course__path", flat=True)
+    below = [Q(path__startswith=path) for path in paths]
+    if not below:
+        return []
+    quizzes = QuizPage.objects.live().filter(reduce(or_, below))
+    return list(quizzes.values_list("pk", flat=True))
 
 
 @receiver(attempt_started)

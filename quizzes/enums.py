@@ -159,3 +159,16 @@ ESSAY_TRANSITIONS: dict[EssayState, frozenset[EssayState]] = {
     EssayState.SETTLED: frozenset(),
     EssayState.DROPPED: frozenset(),
 }
+
+
+class MemoryState(models.IntegerChoices):
+    """The values are those of the FSRS scheduler; see `quizzes.engine.memory`."""
+
+    LEARNING = 1, _("Đang học")
+    REVIEW = 2, _("Ôn định kỳ")
+    RELEARNING = 3, _("Học lại")
+
+
+class PracticeSource(models.TextChoices):
+    PRACTICE = "practice", _("Luyện tập")
+    DAILY = "daily", _("Câu hỏi mỗi ngày")

@@ -29,6 +29,10 @@ class SittingRefused(QuizError):
     """This person may not start an attempt now."""
 
 
+class PracticeRefused(QuizError):
+    """The question cannot be practised now, or the answer cannot be taken."""
+
+
 class AnswerRefused(QuizError):
     """The answer was not saved."""
 

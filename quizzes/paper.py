@@ -199,6 +199,23 @@ def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
     return Paper(tuple(questions), ledger.top, seconds_left(attempt))
 
 
+def question_of(
+    version: Version,
+    order: tuple[str, ...],
+    *,
+    position: int = 1,
+    response: Response | None = None,
+    share: Decimal | None = None,
+) -> PaperQuestion:
+    """One question outside a paper, worth one mark.
+
+    The key is in it only when `share`, what the response is worth, is given.
+    """
+    item = PaperItem(position, version.pk, order, 1)
+    view = _View(item, version, response, share is not None, _pictures([version]))
+    return view.question(None, share)
+
+
 def seconds_left(attempt: Attempt) -> int:
     """Seconds until the deadline by the server's clock, not below zero."""
     return max(0, int((attempt.deadline - clock.now()).total_seconds()))

@@ -8,6 +8,8 @@ a `SittingRule` or None.
 returns a list of `PreflightLine`, or None, and writes nothing.
 `entry_requested(viewer, user_ids)`: asks for whom `viewer` may not enter results. A
 receiver returns the primary keys of those people.
+`quizzes_due_requested(user)`: asks which quizzes belong to someone's duties. A receiver
+returns their primary keys, or None.
 `attempt_started(attempt)`, `attempt_graded(attempt)`: sent inside the transaction.
 `attempt_regraded(attempt, change)`: a regrade changed a result; `change` is the
 `RegradeChange`. Sent inside the transaction, before `attempt_graded` where that follows.
@@ -22,6 +24,7 @@ sitting_requested = Signal()
 entry_requested = Signal()
 sitters_expected = Signal()
 preflight_requested = Signal()
+quizzes_due_requested = Signal()
 attempt_started = Signal()
 attempt_graded = Signal()
 attempt_regraded = Signal()

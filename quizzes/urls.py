@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import attempt, receipt, result, rounds, start
+from quizzes.views import attempt, daily, practice, receipt, result, rounds, start
 
 urlpatterns = [
     path("kiem-tra/<int:quiz_id>/bat-dau/", start.begin, name="begin_attempt"),
@@ -15,5 +15,11 @@ urlpatterns = [
     path("bai-lam/<int:attempt_id>/bien-ban.pdf", receipt.record, name="attempt_record"),
     path("kiem-tra/ky/<int:round_id>/", rounds.round_page, name="round"),
     path("kiem-tra/ky/<int:round_id>/xep-hang/", rounds.ranking, name="round_ranking"),
+    path("luyen-tap/", practice.index, name="practice"),
+    path("luyen-tap/tiep/", practice.following, name="practice_next"),
+    path("luyen-tap/cau/<int:question_id>/", practice.question, name="practice_question"),
+    path("luyen-tap/tra-loi/<int:answer_id>/", practice.feedback, name="practice_feedback"),
+    path("luyen-tap/moi-ngay/", daily.page, name="daily"),
+    path("luyen-tap/moi-ngay/<int:row_id>/", daily.answer, name="answer_daily"),
     path("bien-nhan/", receipt.check, name="check_receipt"),
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
@@ -88,7 +88,8 @@ class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "folder-open-inverse"
     menu_label = _("Chuyên đề")
-    list_display = ["name", "slug"]
+    list_display = ["name", "slug", BooleanColumn("practice", label=_("Cho luyện tập"))]
+    list_filter = ["practice"]
 
 
 class PoolViewSet(SnippetViewSet):

@@ -14,6 +14,16 @@ from learning.services.progress import complete_lesson
 from quizzes.enums import RoundState
 from quizzes.formats.edition_excel import write_form
 from quizzes.models import Attempt, EditionResults, Essay, QuestionVersion, QuizPage, Round
+from quizzes.models import (
+    Attempt,
+    DailyQuestion,
+    EditionResults,
+    PracticeAnswer,
+    Question,
+    QuizPage,
+    Round,
+    Topic,
+)
 from quizzes.services.editions import make_edition
 from quizzes.services.sitting import start_attempt
 
@@ -54,6 +64,13 @@ RULES: dict[str, set[str]] = {
     "take_pen": {Role.LEARNER},
     "page_leave": {Role.LEARNER},
     "check_receipt": EVERYONE,
+    # Practice: everybody; one's own answers and questions of the day.
+    "practice": SIGNED_IN,
+    "practice_next": SIGNED_IN,
+    "practice_question": SIGNED_IN,
+    "daily": SIGNED_IN,
+    "practice_feedback": {Role.LEARNER},
+    "answer_daily": {Role.LEARNER},
     "certificate_pdf": {Role.LEARNER, Role.HR, Role.HEAD, Role.ADMIN},
     # The bank's numbers.
     "statistics": EDITORS,
@@ -107,6 +124,7 @@ POST = {
     "refresh_bulletin",
     "take_essay",
     "give_back_essay",
+    "answer_daily",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -254,6 +272,24 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "take_essay": [],
         "mark_essay": [essay.code],
         "give_back_essay": [essay.code],
+    Topic.objects.update(practice=True)
+    question = Question.objects.drawable().first()
+    practised = PracticeAnswer.objects.create(
+        user=an,
+        version=question.current_version,
+        source="practice",
+        token="x",
+        response=["A"],
+        share=1,
+        answered_at=attempt.started_at,
+    )
+    daily = DailyQuestion.objects.create(
+        user=an, day=attempt.started_at.date(), position=1, question=question
+    )
+    return {
+        "practice_question": [question.pk],
+        "practice_feedback": [practised.pk],
+        "answer_daily": [daily.pk],
         **{
             name: [edition.pk]
             for name in OURS

@@ -3,13 +3,17 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from learning.overview import overview_for
+from quizzes.services.daily import daily_questions
 
 
 @login_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """ "Việc cần học": one next step, then the list, then what is done."""
-    return render(request, "learning/home.html", {"overview": overview_for(request.user)})
+    """ "Việc cần học": one next step, the day's questions, the list, then what is done."""
+    overview = overview_for(request.user)
+    daily = None if overview.open_attempts else daily_questions(request.user, timezone.now())
+    return render(request, "learning/home.html", {"overview": overview, "daily": daily})

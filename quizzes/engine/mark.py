@@ -18,6 +18,14 @@ def mark(kind: str, content: Content, response: Response | None, marks: int) -> 
     return None if fraction is None else (fraction * marks).quantize(CENT)
 
 
+def share_right(kind: str, content: Content, response: Response) -> Decimal | None:
+    """The share of the marks that a response earns, 0 to 1, unrounded.
+
+    None where a person has to mark.
+    """
+    return KINDS[kind].fraction(content, response) if response else Decimal(0)
+
+
 def is_pass(score: Decimal, max_score: Decimal, pass_percent: int) -> bool:
     """Whether the score reaches the pass mark, compared without rounding."""
     return score * 100 >= max_score * pass_percent

@@ -6,6 +6,7 @@ from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
 from quizzes.models.essay import Essay, EssayMark
 from quizzes.models.integrity import IntegrityReport
 from quizzes.models.pictures import VersionImage
+from quizzes.models.practice import DailyQuestion, MemoryCard, PracticeAnswer
 from quizzes.models.prepared import PreparedPaper
 from quizzes.models.question import (
     PoolQuestion,
@@ -27,16 +28,19 @@ __all__ = [
     "BlueprintRow",
     "Challenge",
     "ContestIndexPage",
+    "DailyQuestion",
     "EditionPaper",
     "EditionResults",
     "Essay",
     "EssayMark",
     "IntegrityReport",
     "LegalReviewTask",
+    "MemoryCard",
     "PageLeave",
     "PaperEdition",
     "PaperItem",
     "PoolQuestion",
+    "PracticeAnswer",
     "PreparedPaper",
     "Question",
     "QuestionOption",

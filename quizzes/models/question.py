@@ -35,6 +35,14 @@ class Topic(models.Model):
 
     slug = models.SlugField(_("Mã"), unique=True)
     name = models.CharField(_("Tên chuyên đề"), max_length=200)
+    practice = models.BooleanField(
+        _("Cho luyện tập"),
+        default=False,
+        help_text=_(
+            "Mọi cán bộ được luyện các câu hỏi của chuyên đề này và xem đáp án ngay. Không chọn "
+            "nếu câu hỏi cần giữ kín cho kỳ kiểm tra."
+        ),
+    )
 
     class Meta:
         ordering = ["name"]
@@ -92,6 +100,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def drawable(self) -> "QuestionQuerySet":
         """Ready, with an approved version."""
         return self.filter(state=QuestionState.READY, current_version__isnull=False)
+
+    def practisable(self) -> "QuestionQuerySet":
+        """Drawable, of a topic that editors opened for practice, and marked by machine."""
+        open_topics = self.drawable().filter(topic__practice=True)
+        return open_topics.exclude(current_version__type=QuestionType.ESSAY)
 
 
 class Question(

@@ -33,7 +33,7 @@ def load_bank() -> None:
 def _load_file(path: Path) -> None:
     data = yaml.safe_load(path.read_text(encoding="utf-8"))
     topic, _created = Topic.objects.get_or_create(
-        slug=data["topic"]["slug"], defaults={"name": data["topic"]["name"]}
+        slug=data["topic"]["slug"], defaults={"name": data["topic"]["name"], "practice": True}
     )
     _load_questions(topic, path)
     if "course" in data:
