@@ -212,7 +212,7 @@ def question_of(
     The key is in it only when `share`, what the response is worth, is given.
     """
     item = PaperItem(position, version.pk, order, 1)
-    view = _View(item, version, response, share is not None, _pictures([version]))
+    view = _View(item, version, response, share is not None, pictures_of([version]))
     return view.question(None, share)
 
 

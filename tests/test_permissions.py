@@ -13,13 +13,14 @@ from learning.models import Enrolment, StaffImport
 from learning.services.progress import complete_lesson
 from quizzes.enums import RoundState
 from quizzes.formats.edition_excel import write_form
-from quizzes.models import Attempt, EditionResults, Essay, QuestionVersion, QuizPage, Round
 from quizzes.models import (
     Attempt,
     DailyQuestion,
     EditionResults,
+    Essay,
     PracticeAnswer,
     Question,
+    QuestionVersion,
     QuizPage,
     Round,
     Topic,
@@ -268,10 +269,6 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         marks=1,
         submitted_at=attempt.started_at,
     )
-    return {
-        "take_essay": [],
-        "mark_essay": [essay.code],
-        "give_back_essay": [essay.code],
     Topic.objects.update(practice=True)
     question = Question.objects.drawable().first()
     practised = PracticeAnswer.objects.create(
@@ -287,6 +284,9 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         user=an, day=attempt.started_at.date(), position=1, question=question
     )
     return {
+        "take_essay": [],
+        "mark_essay": [essay.code],
+        "give_back_essay": [essay.code],
         "practice_question": [question.pk],
         "practice_feedback": [practised.pk],
         "answer_daily": [daily.pk],
