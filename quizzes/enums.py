@@ -139,3 +139,7 @@ CHALLENGE_TRANSITIONS: dict[ChallengeState, frozenset[ChallengeState]] = {
     ChallengeState.UPHELD: frozenset(),
     ChallengeState.REJECTED: frozenset(),
 }
+
+
+# How often an e-mail to one person is tried; what it says stands on their pages as well.
+MAX_TELLING = 5

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,12 @@ from quizzes.engine.types import Response
 from quizzes.enums import AttemptState, QuestionType, ReviewRule
 from quizzes.models import Attempt, PaperItem
 from quizzes.services.answers import latest_events, next_sequence
+from quizzes.services.corrections import (
+    AppliedCorrection,
+    Corrections,
+    corrected_versions,
+    corrections_for,
+)
 from quizzes.services.sitting import Sitting
 from quizzes.services.versions import Version, read_versions
 
@@ -99,6 +105,12 @@ class PaperQuestion:
     right_answer: str
     explanation: str
     legal_basis: str
+    regrades: tuple[AppliedCorrection, ...] = ()
+
+    @property
+    def is_void(self) -> bool:
+        """Whether a regrade took the question out of the paper."""
+        return not self.awarded and any(each.is_void for each in self.regrades)
 
     @property
     def field(self) -> str:
@@ -158,10 +170,15 @@ class Paper:
 
 
 def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
-    """Read the paper with the saved answers; a fixed number of queries."""
+    """Read the paper with the saved answers; a fixed number of queries.
+
+    The key is the one that is right now: applied regrades are in it.
+    """
     events = latest_events(attempt)
     items = attempt.items
     versions = read_versions(item.version_id for item in items)
+    corrections = corrections_for(versions) if with_key else Corrections()
+    versions = corrected_versions(attempt, versions, corrections)
     pictures = _pictures(versions.values())
     awarded = attempt.awarded_marks if with_key else []
     questions = []
@@ -169,7 +186,8 @@ def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
         value, saved_at = events.get(item.position, (None, None))
         mark = awarded[item.position - 1] if len(awarded) == len(items) else None
         view = _View(item, versions[item.version_id], value, with_key, pictures)
-        questions.append(view.question(saved_at, mark))
+        regrades = corrections.of(attempt, item.version_id)
+        questions.append(replace(view.question(saved_at, mark), regrades=tuple(regrades)))
     return Paper(tuple(questions), _next(attempt), seconds_left(attempt))
 
 

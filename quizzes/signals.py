@@ -8,6 +8,8 @@ a `SittingRule` or None.
 returns a list of `PreflightLine`, or None, and writes nothing.
 `entry_requested(viewer, user_ids)`: asks for whom `viewer` may not enter results. A
 receiver returns the primary keys of those people.
+`results_at_risk(attempt_ids)`: asks what hangs on results that a regrade would make fail,
+or made fail. A receiver returns a list of `RiskLine`, or None, and writes nothing.
 `attempt_started(attempt)`, `attempt_graded(attempt)`: sent inside the transaction.
 `attempt_regraded(attempt, change)`: a regrade changed a result; `change` is the
 `RegradeChange`. Sent inside the transaction, before `attempt_graded` where that follows.
@@ -22,6 +24,7 @@ sitting_requested = Signal()
 entry_requested = Signal()
 sitters_expected = Signal()
 preflight_requested = Signal()
+results_at_risk = Signal()
 attempt_started = Signal()
 attempt_graded = Signal()
 attempt_regraded = Signal()
@@ -47,3 +50,12 @@ class PreflightLine:
     ok: bool
     found: str
     todo: str = ""
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """Something that rests on an attempt whose result falls; `note` says what becomes of it."""
+
+    attempt_id: int
+    text: str
+    note: str = ""

@@ -5,6 +5,7 @@ from quizzes.services.grading import grade_attempt
 from quizzes.services.prepared import prepare_papers
 from quizzes.services.rounds import run_rounds
 from quizzes.services.submission import sweep_attempts
+from quizzes.services.telling import tell_people
 
 
 def grade(attempt_id: int) -> None:
@@ -30,3 +31,8 @@ def prepare() -> None:
 def count_exposure() -> None:
     """Count which versions were put on papers."""
     add_exposure()
+
+
+def tell() -> None:
+    """Send e-mails about regrades and answered challenges that were not sent yet."""
+    tell_people()

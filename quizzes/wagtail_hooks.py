@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
 from quizzes.models import Attempt, ContestIndexPage, PaperEdition, QuizPage
+from quizzes.regrade_hooks import regrade_menu_item, regrade_urls
 from quizzes.round_hooks import round_desk_urls, rounds_menu_item
 from quizzes.views import edition_results, editions, statistics
 from quizzes.views.start import contest_index, quiz_start
@@ -20,6 +21,8 @@ from quizzes.viewsets import BankViewSetGroup
 register_snippet(BankViewSetGroup)
 hooks.register("register_admin_urls", round_desk_urls)
 hooks.register("register_admin_menu_item", rounds_menu_item)
+hooks.register("register_admin_urls", regrade_urls)
+hooks.register("register_admin_menu_item", regrade_menu_item)
 
 
 @hooks.register("register_admin_urls")

@@ -11,9 +11,9 @@ from certificates.models import Certificate
 from learning.enums import Role
 from learning.models import Enrolment, StaffImport
 from learning.services.progress import complete_lesson
-from quizzes.enums import RoundState
+from quizzes.enums import RegradePolicy, RoundState
 from quizzes.formats.edition_excel import write_form
-from quizzes.models import Attempt, EditionResults, QuizPage, Round
+from quizzes.models import Attempt, Challenge, EditionResults, QuizPage, Regrade, Round
 from quizzes.services.editions import make_edition
 from quizzes.services.sitting import start_attempt
 
@@ -51,6 +51,7 @@ RULES: dict[str, set[str]] = {
     "submit_attempt": {Role.LEARNER},
     "attempt_result": {Role.LEARNER},
     "attempt_record": {Role.LEARNER},
+    "challenge": {Role.LEARNER},
     "take_pen": {Role.LEARNER},
     "page_leave": {Role.LEARNER},
     "check_receipt": EVERYONE,
@@ -75,6 +76,15 @@ RULES: dict[str, set[str]] = {
     "preflight": {Role.EDITOR, Role.ADMIN},
     "makeup_round": {Role.EDITOR, Role.ADMIN},
     "refresh_bulletin": {Role.EDITOR, Role.ADMIN},
+    # Challenges and regrades: Lan drafts, Minh applies.
+    "challenges_desk": EDITORS,
+    "challenge_desk": EDITORS,
+    "regrades_desk": EDITORS,
+    "regrade_desk": EDITORS,
+    "regrade_choose": {Role.EDITOR, Role.ADMIN},
+    "regrade_new": {Role.EDITOR, Role.ADMIN},
+    "regrade_apply": {Role.REVIEWER, Role.ADMIN},
+    "regrade_cancel": EDITORS,
     # The desk.
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
@@ -93,6 +103,8 @@ POST = {
     "take_pen",
     "page_leave",
     "refresh_bulletin",
+    "regrade_apply",
+    "regrade_cancel",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -222,7 +234,28 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         sha256="",
         uploaded_by=hanh,
     )
+    version_id = attempt.items[0].version_id
+    challenge = Challenge.objects.create(
+        attempt=attempt,
+        version_id=version_id,
+        user=an,
+        position=1,
+        clause="Điều 14",
+        text="Đáp án trái luật.",
+        created_at=attempt.started_at,
+    )
+    regrade = Regrade.objects.create(
+        version_id=version_id,
+        policy=RegradePolicy.VOID,
+        reason="Đáp án trái luật.",
+        prepared_by=lan,
+        prepared_at=attempt.started_at,
+    )
     return {
+        "challenge": [attempt.pk, 1],
+        "challenge_desk": [challenge.pk],
+        "regrade_new": [version_id],
+        **{name: [regrade.pk] for name in ("regrade_desk", "regrade_apply", "regrade_cancel")},
         **{
             name: [edition.pk]
             for name in OURS

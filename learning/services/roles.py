@@ -17,6 +17,7 @@ LAW = [
     for model in ("legaldocument", "provision")
     for verb in ("add", "change", "view")
 ]
+CHALLENGES = ["quizzes.view_challenge", "quizzes.answer_challenge"]
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEARNER: [],
     Role.EDITOR: [
@@ -28,8 +29,19 @@ PERMISSIONS: dict[Role, list[str]] = {
         "quizzes.view_allowance",
         "quizzes.add_allowance",
         "quizzes.add_paperedition",
+        *CHALLENGES,
+        "quizzes.view_regrade",
+        "quizzes.prepare_regrade",
     ],
-    Role.REVIEWER: [ADMIN_ACCESS, "quizzes.view_question", "quizzes.publish_question", *LAW],
+    Role.REVIEWER: [
+        ADMIN_ACCESS,
+        "quizzes.view_question",
+        "quizzes.publish_question",
+        *LAW,
+        *CHALLENGES,
+        "quizzes.view_regrade",
+        "quizzes.apply_regrade",
+    ],
     Role.HR: [
         ADMIN_ACCESS,
         "learning.view_reports",
@@ -49,6 +61,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.change_scope",
         "learning.delete_scope",
         "certificates.change_issuingbody",
+        "quizzes.view_challenge",
+        "quizzes.view_regrade",
+        "quizzes.apply_regrade",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {

@@ -1,12 +1,17 @@
 """The text of questions and options: line breaks and small tables, nothing else."""
 
+import re
+from collections.abc import Mapping
 from itertools import groupby
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
+GAP = re.compile(r"\[\[\d+\]\]")
+SHORT = 110
 
 
 @register.filter
@@ -41,3 +46,16 @@ def _table(lines: list[str]) -> SafeString:
     return format_html(
         '<table class="figures"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', head, body
     )
+
+
+@register.filter
+def short_question(text: str) -> str:
+    """The question's text on one line, shortened; gaps and table lines are only hinted at."""
+    plain = " ".join(GAP.sub("…", text).replace("|", " ").split())
+    return plain if len(plain) <= SHORT else f"{plain[: SHORT - 1].rstrip()}…"
+
+
+@register.filter
+def of_version(rows: Mapping[int, Any], version_id: int) -> Any:
+    """What belongs to a question version; None where there is nothing."""
+    return rows.get(version_id)
