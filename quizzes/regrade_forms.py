@@ -42,7 +42,7 @@ class RegradeForm(forms.Form):
     def has_key(self) -> bool:
         return any(name.startswith(PREFIX) for name in self.fields)
 
-    def key(self) -> Iterator[BoundField]:
+    def answer_fields(self) -> Iterator[BoundField]:
         """The fields of the key."""
         return (field for field in self if field.name.startswith(PREFIX))
 
