@@ -105,6 +105,13 @@ class Certificate(models.Model):
     )
     state_changed_at = models.DateTimeField(null=True, blank=True)
     state_reason = models.CharField(_("Lý do"), max_length=300, blank=True)
+    review_reason = models.CharField(
+        _("Lý do cần xem xét"),
+        max_length=300,
+        blank=True,
+        help_text="Why a person has to decide about it; it stays valid meanwhile.",
+    )
+    review_asked_at = models.DateTimeField(null=True, blank=True)
     pdf = models.FileField(upload_to="certificates/%Y/", storage=private_storage, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
@@ -125,6 +132,11 @@ class Certificate(models.Model):
                 condition=Q(state__in=[CertificateState.VALID])
                 | (Q(state_changed_at__isnull=False) & ~Q(state_reason="")),
                 name="withdrawn_certificate_has_its_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_reason="", review_asked_at__isnull=True)
+                | (~Q(review_reason="") & Q(review_asked_at__isnull=False)),
+                name="certificate_to_review_has_its_reason",
             ),
         ]
 

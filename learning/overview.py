@@ -11,6 +11,7 @@ from learning.enums import EnrolmentState
 from learning.models import Enrolment
 from learning.services.completion import CourseStep, course_steps
 from quizzes.models import Attempt, Round
+from quizzes.services.notices import Notices, notices_for
 
 ANNUAL_HOURS = 40
 
@@ -61,6 +62,7 @@ class Overview:
     duties: list[Duty]
     open_attempts: list[Attempt]
     open_rounds: list[Round]
+    notices: Notices
     done: list[Enrolment]
     hours: int
     hours_goal: int
@@ -83,6 +85,7 @@ def overview_for(user: Any) -> Overview:
         duties=[Duty(row, course_steps(row), row.state(today), today) for row in open_rows],
         open_attempts=list(Attempt.objects.in_progress().filter(user=user).select_related("quiz")),
         open_rounds=_open_rounds(user),
+        notices=notices_for(user),
         done=sorted(done, key=lambda row: row.completed_at or row.assigned_at, reverse=True),
         hours=_hours(done, today.year),
         hours_goal=ANNUAL_HOURS,

@@ -172,3 +172,7 @@ class MemoryState(models.IntegerChoices):
 class PracticeSource(models.TextChoices):
     PRACTICE = "practice", _("Luyện tập")
     DAILY = "daily", _("Câu hỏi mỗi ngày")
+
+
+# How often an e-mail to one person is tried; what it says stands on their pages as well.
+MAX_TELLING = 5

@@ -17,6 +17,12 @@ from quizzes.engine.types.text import count_words
 from quizzes.enums import QuestionType, ReviewRule
 from quizzes.models import Attempt, PaperItem
 from quizzes.services.answers import read_ledger
+from quizzes.services.corrections import (
+    AppliedCorrection,
+    Corrections,
+    corrected_versions,
+    corrections_for,
+)
 from quizzes.services.essay_feedback import EssayFeedback, essay_feedback
 from quizzes.services.sitting import Sitting
 from quizzes.services.versions import Version, read_versions
@@ -102,11 +108,17 @@ class PaperQuestion:
     explanation: str
     legal_basis: str
     feedback: EssayFeedback | None = None
+    regrades: tuple[AppliedCorrection, ...] = ()
 
     @property
     def number(self) -> str:
         """The position as text: templates would format an integer anew each time."""
         return str(self.position)
+
+    @property
+    def is_void(self) -> bool:
+        """Whether a regrade took the question out of the paper."""
+        return not self.awarded and any(each.is_void for each in self.regrades)
 
     @property
     def field(self) -> str:
@@ -180,11 +192,14 @@ class Paper:
 def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
     """Read the paper with the saved answers; a fixed number of queries.
 
-    Essays that people marked bring what they wrote, where the key is shown.
+    The key is the one that is right now: applied regrades are in it. Essays that people
+    marked bring what they wrote, where the key is shown.
     """
     ledger = read_ledger(attempt)
     items = attempt.items
     versions = read_versions(item.version_id for item in items)
+    corrections = corrections_for(versions) if with_key else Corrections()
+    versions = corrected_versions(attempt, versions, corrections)
     pictures = pictures_of(versions.values())
     awarded = attempt.awarded_marks if with_key else []
     essays = with_key and any(v.type == QuestionType.ESSAY for v in versions.values())
@@ -195,7 +210,8 @@ def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
         mark = awarded[item.position - 1] if len(awarded) == len(items) else None
         view = _View(item, versions[item.version_id], value, with_key, pictures)
         question = view.question(saved_at, mark)
-        questions.append(replace(question, feedback=feedback.get(item.position)))
+        remarks, regrades = feedback.get(item.position), corrections.of(attempt, item.version_id)
+        questions.append(replace(question, feedback=remarks, regrades=tuple(regrades)))
     return Paper(tuple(questions), ledger.top, seconds_left(attempt))
 
 

@@ -10,6 +10,8 @@ returns a list of `PreflightLine`, or None, and writes nothing.
 receiver returns the primary keys of those people.
 `quizzes_due_requested(user)`: asks which quizzes belong to someone's duties. A receiver
 returns their primary keys, or None.
+`results_at_risk(attempt_ids)`: asks what hangs on results that a regrade would make fail,
+or made fail. A receiver returns a list of `RiskLine`, or None, and writes nothing.
 `attempt_started(attempt)`, `attempt_graded(attempt)`: sent inside the transaction.
 `attempt_regraded(attempt, change)`: a regrade changed a result; `change` is the
 `RegradeChange`. Sent inside the transaction, before `attempt_graded` where that follows.
@@ -25,6 +27,7 @@ entry_requested = Signal()
 sitters_expected = Signal()
 preflight_requested = Signal()
 quizzes_due_requested = Signal()
+results_at_risk = Signal()
 attempt_started = Signal()
 attempt_graded = Signal()
 attempt_regraded = Signal()
@@ -50,3 +53,12 @@ class PreflightLine:
     ok: bool
     found: str
     todo: str = ""
+
+
+@dataclass(frozen=True)
+class RiskLine:
+    """Something that rests on an attempt whose result falls; `note` says what becomes of it."""
+
+    attempt_id: int
+    text: str
+    note: str = ""

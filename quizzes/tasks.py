@@ -6,6 +6,7 @@ from quizzes.services.integrity import compute_report
 from quizzes.services.prepared import prepare_papers
 from quizzes.services.rounds import run_rounds
 from quizzes.services.submission import sweep_attempts
+from quizzes.services.telling import tell_people
 
 
 def grade(attempt_id: int) -> None:
@@ -36,3 +37,8 @@ def count_exposure() -> None:
 def find_signs(report_id: int) -> None:
     """Work out the organiser's report of signs."""
     compute_report(report_id)
+
+
+def tell() -> None:
+    """Send e-mails about regrades and answered challenges that were not sent yet."""
+    tell_people()

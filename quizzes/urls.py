@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quizzes.views import attempt, daily, practice, receipt, result, rounds, start
+from quizzes.views import attempt, challenges, daily, practice, receipt, result, rounds, start
 
 urlpatterns = [
     path("kiem-tra/<int:quiz_id>/bat-dau/", start.begin, name="begin_attempt"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("bai-lam/<int:attempt_id>/roi-trang/", attempt.leave, name="page_leave"),
     path("bai-lam/<int:attempt_id>/nop/", attempt.submit, name="submit_attempt"),
     path("bai-lam/<int:attempt_id>/ket-qua/", result.result, name="attempt_result"),
+    path(
+        "bai-lam/<int:attempt_id>/kien-nghi/<int:position>/", challenges.challenge, name="challenge"
+    ),
     path("bai-lam/<int:attempt_id>/bien-ban.pdf", receipt.record, name="attempt_record"),
     path("kiem-tra/ky/<int:round_id>/", rounds.round_page, name="round"),
     path("kiem-tra/ky/<int:round_id>/xep-hang/", rounds.ranking, name="round_ranking"),

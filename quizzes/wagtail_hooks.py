@@ -22,6 +22,7 @@ from quizzes.models import (
     QuizPage,
     VersionImage,
 )
+from quizzes.regrade_hooks import regrade_menu_item, regrade_urls
 from quizzes.round_hooks import round_desk_urls, rounds_menu_item
 from quizzes.views import edition_results, editions, statistics
 from quizzes.views.start import contest_index, quiz_start
@@ -34,6 +35,8 @@ hooks.register("register_admin_urls", essay_urls)
 hooks.register("register_admin_menu_item", essays_menu_item)
 hooks.register("register_admin_urls", integrity_urls)
 hooks.register("register_log_actions", register_record_actions)
+hooks.register("register_admin_urls", regrade_urls)
+hooks.register("register_admin_menu_item", regrade_menu_item)
 
 
 @hooks.register("register_admin_urls")

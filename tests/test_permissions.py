@@ -11,10 +11,11 @@ from certificates.models import Certificate
 from learning.enums import Role
 from learning.models import Enrolment, StaffImport
 from learning.services.progress import complete_lesson
-from quizzes.enums import RoundState
+from quizzes.enums import RegradePolicy, RoundState
 from quizzes.formats.edition_excel import write_form
 from quizzes.models import (
     Attempt,
+    Challenge,
     DailyQuestion,
     EditionResults,
     Essay,
@@ -22,6 +23,7 @@ from quizzes.models import (
     Question,
     QuestionVersion,
     QuizPage,
+    Regrade,
     Round,
     Topic,
 )
@@ -62,6 +64,7 @@ RULES: dict[str, set[str]] = {
     "submit_attempt": {Role.LEARNER},
     "attempt_result": {Role.LEARNER},
     "attempt_record": {Role.LEARNER},
+    "challenge": {Role.LEARNER},
     "take_pen": {Role.LEARNER},
     "page_leave": {Role.LEARNER},
     "check_receipt": EVERYONE,
@@ -102,6 +105,15 @@ RULES: dict[str, set[str]] = {
     "preflight": {Role.EDITOR, Role.ADMIN},
     "makeup_round": {Role.EDITOR, Role.ADMIN},
     "refresh_bulletin": {Role.EDITOR, Role.ADMIN},
+    # Challenges and regrades: Lan drafts, Minh applies.
+    "challenges_desk": EDITORS,
+    "challenge_desk": EDITORS,
+    "regrades_desk": EDITORS,
+    "regrade_desk": EDITORS,
+    "regrade_choose": {Role.EDITOR, Role.ADMIN},
+    "regrade_new": {Role.EDITOR, Role.ADMIN},
+    "regrade_apply": {Role.REVIEWER, Role.ADMIN},
+    "regrade_cancel": EDITORS,
     # The desk.
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
@@ -126,6 +138,8 @@ POST = {
     "take_essay",
     "give_back_essay",
     "answer_daily",
+    "regrade_apply",
+    "regrade_cancel",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -283,6 +297,23 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     daily = DailyQuestion.objects.create(
         user=an, day=attempt.started_at.date(), position=1, question=question
     )
+    version_id = attempt.items[0].version_id
+    challenge = Challenge.objects.create(
+        attempt=attempt,
+        version_id=version_id,
+        user=an,
+        position=1,
+        clause="Điều 14",
+        text="Đáp án trái luật.",
+        created_at=attempt.started_at,
+    )
+    regrade = Regrade.objects.create(
+        version_id=version_id,
+        policy=RegradePolicy.VOID,
+        reason="Đáp án trái luật.",
+        prepared_by=lan,
+        prepared_at=attempt.started_at,
+    )
     return {
         "take_essay": [],
         "mark_essay": [essay.code],
@@ -290,6 +321,10 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "practice_question": [question.pk],
         "practice_feedback": [practised.pk],
         "answer_daily": [daily.pk],
+        "challenge": [attempt.pk, 1],
+        "challenge_desk": [challenge.pk],
+        "regrade_new": [version_id],
+        **{name: [regrade.pk] for name in ("regrade_desk", "regrade_apply", "regrade_cancel")},
         **{
             name: [edition.pk]
             for name in OURS

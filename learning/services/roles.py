@@ -17,6 +17,7 @@ LAW = [
     for model in ("legaldocument", "provision")
     for verb in ("add", "change", "view")
 ]
+CHALLENGES = ["quizzes.view_challenge", "quizzes.answer_challenge"]
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEARNER: [],
     Role.EDITOR: [
@@ -30,6 +31,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "quizzes.add_paperedition",
         "quizzes.mark_essay",
         "quizzes.view_integrityreport",
+        *CHALLENGES,
+        "quizzes.view_regrade",
+        "quizzes.prepare_regrade",
     ],
     Role.REVIEWER: [
         ADMIN_ACCESS,
@@ -37,6 +41,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "quizzes.publish_question",
         "quizzes.mark_essay",
         *LAW,
+        *CHALLENGES,
+        "quizzes.view_regrade",
+        "quizzes.apply_regrade",
     ],
     Role.HR: [
         ADMIN_ACCESS,
@@ -58,6 +65,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.change_scope",
         "learning.delete_scope",
         "certificates.change_issuingbody",
+        "quizzes.view_challenge",
+        "quizzes.view_regrade",
+        "quizzes.apply_regrade",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {

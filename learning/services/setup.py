@@ -12,6 +12,7 @@ SCHEDULES = {
     "Mở và đóng kỳ kiểm tra": ("quizzes.tasks.rounds", 1),
     "Chuẩn bị đề trước giờ mở": ("quizzes.tasks.prepare", 5),
     "Đếm số lần câu hỏi được dùng": ("quizzes.tasks.count_exposure", 10),
+    "Báo tin chấm lại, trả lời kiến nghị": ("quizzes.tasks.tell", 15),
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", 60),

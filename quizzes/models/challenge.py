@@ -1,11 +1,13 @@
 """What learners say against a question (kiến nghị về câu hỏi)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.enums import ChallengeState
+from quizzes.enums import MAX_TELLING, ChallengeState
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
@@ -18,6 +20,18 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         """Those without an answer first, the oldest first; then the others, newest first."""
         waiting = Case(When(state=ChallengeState.OPEN, then=Value(0)), default=Value(1))
         return self.annotate(answered=waiting).order_by("answered", "-answered_at", "created_at")
+
+    def untold(self) -> "ChallengeQuerySet":
+        """Answered ones whose person can be told by e-mail and was not."""
+        rows = self.exclude(state=ChallengeState.OPEN).filter(
+            told_at=None, told_tries__lt=MAX_TELLING
+        )
+        return rows.filter(user__is_active=True, user__email__gt="")
+
+    def unseen_by(self, user: Any) -> "ChallengeQuerySet":
+        """This person's answered challenges whose answer they have not looked at."""
+        rows = self.exclude(state=ChallengeState.OPEN).filter(user=user, seen_at=None)
+        return rows.select_related("attempt__quiz").order_by("-answered_at")
 
 
 class Challenge(models.Model):
@@ -44,6 +58,9 @@ class Challenge(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_tries = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     objects = ChallengeQuerySet.as_manager()
 

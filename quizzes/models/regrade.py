@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.engine.regrade import Correction, Policy, ScoreChange
-from quizzes.enums import RegradePolicy, RegradeState
+from quizzes.enums import MAX_TELLING, RegradePolicy, RegradeState
 
 
 class RegradeQuerySet(models.QuerySet["Regrade"]):
@@ -23,6 +23,33 @@ class RegradeQuerySet(models.QuerySet["Regrade"]):
         changes = RegradeChange.objects.filter(regrade=models.OuterRef("pk"), attempt__quiz=quiz)
         mine = Q(quiz=quiz) | Q(quiz__isnull=True) & models.Exists(changes)
         return self.filter(mine, state=RegradeState.APPLIED).order_by("-applied_at", "-pk")
+
+    def touching_round(self, round: Any) -> "RegradeQuerySet":
+        """Applied ones for this round, and wider ones that changed a result in it.
+
+        `changed` counts the results that changed in this round.
+        """
+        mine = models.Count("changes", filter=Q(changes__attempt__round=round))
+        rows = self.filter(state=RegradeState.APPLIED).annotate(changed=mine)
+        return rows.filter(Q(round=round) | Q(changed__gt=0)).order_by("-applied_at", "-pk")
+
+
+class RegradeChangeQuerySet(models.QuerySet["RegradeChange"]):
+    """Questions about changed results."""
+
+    def untold(self) -> "RegradeChangeQuerySet":
+        """Those whose person can be told by e-mail and was not."""
+        return self.filter(
+            told_at=None,
+            told_tries__lt=MAX_TELLING,
+            attempt__user__is_active=True,
+            attempt__user__email__gt="",
+        )
+
+    def unseen_by(self, user: Any) -> "RegradeChangeQuerySet":
+        """Changes of this person's results that they have not looked at, latest first."""
+        rows = self.filter(attempt__user=user, seen_at=None)
+        return rows.select_related("attempt__quiz", "regrade").order_by("-pk")
 
 
 class Regrade(models.Model):
@@ -156,6 +183,11 @@ class RegradeChange(models.Model):
     new_max = models.DecimalField(max_digits=7, decimal_places=2)
     old_passed = models.BooleanField()
     new_passed = models.BooleanField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_tries = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RegradeChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -166,6 +198,12 @@ class RegradeChange(models.Model):
             models.UniqueConstraint(
                 fields=["regrade", "attempt"], name="one_change_per_regrade_and_attempt"
             )
+        ]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(told_at=None), name="regrade_change_untold"),
+            models.Index(
+                fields=["attempt"], condition=Q(seen_at=None), name="regrade_change_unseen"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from config.queue import enqueue
 from quizzes import clock
 from quizzes.enums import CHALLENGE_TRANSITIONS, ChallengeState
 from quizzes.exceptions import ChallengeRefused
@@ -63,7 +64,11 @@ def answer_challenge(
         )
     if not answer.strip():
         raise ChallengeRefused(_("Anh/chị ghi câu trả lời cho người gửi kiến nghị."))
-    Challenge.objects.open().filter(pk=challenge.pk).update(
-        state=state, answer=answer.strip(), answered_by=by, answered_at=clock.now()
+    answered = (
+        Challenge.objects.open()
+        .filter(pk=challenge.pk)
+        .update(state=state, answer=answer.strip(), answered_by=by, answered_at=clock.now())
     )
+    if answered:
+        enqueue("quizzes.tasks.tell")
     return Challenge.objects.get(pk=challenge.pk)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from quizzes.engine.regrade import Correction, Marked, Policy, highest_score, remark, settle
 from quizzes.engine.types import Response
+from quizzes.enums import RegradePolicy
 from quizzes.models import Attempt, PaperItem, Regrade
 from quizzes.services.versions import Version
 
@@ -32,8 +33,14 @@ class AppliedCorrection:
         return self.correction.policy == Policy.VOID
 
     @property
-    def gives_full_credit(self) -> bool:
-        return self.correction.policy == Policy.FULL_CREDIT
+    def policy_text(self) -> str:
+        """The policy in words."""
+        return str(RegradePolicy(self.correction.policy.value).label)
+
+    @property
+    def brings_key(self) -> bool:
+        """Whether it says what is right from now on."""
+        return self.correction.policy in (Policy.OLD_AND_NEW, Policy.NEW_KEY)
 
     def covers(self, attempt: Attempt) -> bool:
         """Whether the attempt lies within the regrade's quiz and round."""
@@ -112,7 +119,8 @@ def corrected_versions(
     found = dict(versions)
     for pk, version in versions.items():
         for each in corrections.of(attempt, pk):
-            found[pk] = replace(version, content=dict(each.correction.content))
+            if each.brings_key:
+                found[pk] = replace(version, content=dict(each.correction.content))
     return found
 
 

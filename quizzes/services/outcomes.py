@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from quizzes.engine.regrade import ScoreChange
 from quizzes.enums import CountingPolicy
 from quizzes.models import Attempt, QuizPage
 
@@ -40,6 +41,13 @@ def passed_quizzes(user: Any, quizzes: Sequence[QuizPage], *, since: dt.datetime
         attempts.setdefault(attempt.quiz_id, []).append(attempt)
     results = {quiz.pk: outcome(quiz, attempts.get(quiz.pk, [])) for quiz in quizzes}
     return {pk for pk, result in results.items() if result and result.passed}
+
+
+def may_undo(quiz: QuizPage, change: ScoreChange) -> bool:
+    """Whether a changed attempt may take a pass away: of an average every fall counts."""
+    if change.newly_failed:
+        return True
+    return quiz.counting_policy == CountingPolicy.AVERAGE and change.direction < 0
 
 
 def _percent(attempt: Attempt) -> float:

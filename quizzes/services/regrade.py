@@ -6,11 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from config.queue import enqueue
 from quizzes import clock
 from quizzes.enums import (
     REGRADE_TRANSITIONS,
     CountingPolicy,
     QuestionType,
+    RegradePolicy,
     RegradeState,
 )
 from quizzes.exceptions import RegradeRefused
@@ -94,7 +96,9 @@ def apply_regrade(regrade: Regrade, *, by: Any, decision_number: str) -> Regrade
     with transaction.atomic():
         own_marking()
         if _move(row, RegradeState.APPLIED, applied_by=by, decision_number=number):
+            row.decision_number = number
             _write_all(row)
+            enqueue("quizzes.tasks.tell")
     row.refresh_from_db()
     if not row.is_applied:
         raise RegradeRefused(_("Bản dự thảo này đã bị hủy nên không áp dụng được."))
@@ -121,12 +125,18 @@ def _check_key(draft: Regrade) -> None:
         raise RegradeRefused(
             _("Câu tự luận không có đáp án để sửa; chỉ cho đủ điểm hoặc loại câu được.")
         )
-    if draft.corrected_content == draft.version.content:
+    if draft.corrected_content == draft.version.content and not _was_corrected(draft):
         raise RegradeRefused(_("Đáp án mới giống hệt đáp án cũ. Anh/chị sửa đáp án trước."))
     try:
         check_content(draft.version.type, draft.corrected_content)
     except ValidationError as error:
         raise RegradeRefused(" ".join(error.messages)) from error
+
+
+def _was_corrected(draft: Regrade) -> bool:
+    """Whether another key is in force somewhere, so that the first one changes something."""
+    keys = [RegradePolicy.OLD_AND_NEW, RegradePolicy.NEW_KEY]
+    return Regrade.objects.applied().filter(version=draft.version, policy__in=keys).exists()
 
 
 def _move(regrade: Regrade, state: RegradeState, **fields: Any) -> bool:

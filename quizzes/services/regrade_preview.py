@@ -1,6 +1,6 @@
 """What a regrade would do, or did: who goes up, who goes down, who flips."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.contrib.auth import get_user_model
 
 from quizzes.engine.regrade import ScoreChange
 from quizzes.models import Attempt, Regrade
+from quizzes.services.outcomes import may_undo
 from quizzes.services.remarking import remark_batches
+from quizzes.signals import RiskLine, results_at_risk
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class RegradeRow:
     quiz: str
     number: int
     change: ScoreChange
+    at_risk: bool
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,19 @@ def applied_result(regrade: Regrade) -> RegradePreview:
 
 
 def _row(attempt: Attempt, user: Any, change: ScoreChange) -> RegradeRow:
-    return RegradeRow(attempt.pk, str(user), attempt.quiz.title, attempt.number, change)
+    risk = may_undo(attempt.quiz, change)
+    return RegradeRow(attempt.pk, str(user), attempt.quiz.title, attempt.number, change, risk)
+
+
+def risk_lines(rows: Sequence[RegradeRow]) -> list[RiskLine]:
+    """What other rooms keep that rests on these rows' results, in the order of the rows."""
+    ids = [row.attempt_id for row in rows if row.at_risk]
+    if not ids:
+        return []
+    answers = results_at_risk.send(sender=Regrade, attempt_ids=ids)
+    lines: list[Any] = [line for _receiver, answer in answers for line in answer or ()]
+    places = {attempt_id: place for place, attempt_id in enumerate(ids)}
+    return sorted(lines, key=lambda line: places[line.attempt_id])
 
 
 def _sorted(rows: Iterable[RegradeRow]) -> tuple[RegradeRow, ...]:

@@ -4,8 +4,11 @@ The lists of options are written here and not in templates: a paper shows some e
 options, and a template's loop takes twenty times as long over them.
 """
 
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from itertools import groupby
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -16,6 +19,8 @@ from quizzes.enums import QuestionType
 from quizzes.paper import PaperOption, PaperQuestion
 
 register = template.Library()
+GAP = re.compile(r"\[\[\d+\]\]")
+SHORT = 110
 
 
 @register.simple_tag
@@ -42,7 +47,7 @@ def choice_review(question: PaperQuestion) -> SafeString:
         "",
         '<div class="option {}"><span>{}. {}{}{}{}{}</span></div>\n',
         (
-            (_verdict(each), each.letter, *_body(each), *_remarks(each, right))
+            (_verdict(question, each), each.letter, *_body(each), *_remarks(each, right))
             for each in question.options
         ),
     )
@@ -59,10 +64,12 @@ def _body(option: PaperOption) -> tuple[SafeString, SafeString | str]:
     return question_text(option.text), format_html(picture, option.picture.url, option.picture.alt)
 
 
-def _verdict(option: PaperOption) -> str:
+def _verdict(question: PaperQuestion, option: PaperOption) -> str:
+    """How an option looks; none is wrong where a regrade gave the marks."""
     if option.correct:
         return "option--right"
-    return "option--wrong" if option.chosen else ""
+    wrong = option.chosen and not question.right and not question.is_void
+    return "option--wrong" if wrong else ""
 
 
 def _remarks(option: PaperOption, right: str) -> tuple[SafeString, ...]:
@@ -113,3 +120,16 @@ def _table(lines: list[str]) -> SafeString:
     return format_html(
         '<table class="figures"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>', head, body
     )
+
+
+@register.filter
+def short_question(text: str) -> str:
+    """The question's text on one line, shortened; gaps and table lines are only hinted at."""
+    plain = " ".join(GAP.sub("…", text).replace("|", " ").split())
+    return plain if len(plain) <= SHORT else f"{plain[: SHORT - 1].rstrip()}…"
+
+
+@register.filter
+def of_version(rows: Mapping[int, Any], version_id: int) -> Any:
+    """What belongs to a question version; None where there is nothing."""
+    return rows.get(version_id)

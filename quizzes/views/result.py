@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from config.queue import queue_health
 from quizzes.paper import may_review, paper_of
+from quizzes.services.notices import mark_seen, news_of
 from quizzes.services.sitting import sitting_of
 from quizzes.views.attempt import own_attempt
 
@@ -22,8 +23,12 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return redirect("attempt", attempt.pk)
     sitting = sitting_of(request.user, attempt.quiz)
     reviewable = attempt.is_graded and may_review(attempt, sitting)
+    news = news_of(attempt)
+    if request.method == "GET":
+        mark_seen(news)
     context = {
         "attempt": attempt,
+        "news": news,
         "sitting": sitting,
         "worker_alive": attempt.is_graded or queue_health().alive,
         "review": paper_of(attempt, with_key=True) if reviewable else None,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from quizzes.engine.bulletin import BANDS
 from quizzes.enums import RoundState
-from quizzes.models import QuizPage, Round
+from quizzes.models import QuizPage, Regrade, Round
 from quizzes.services.contest import SHOWN, has_ranking, public_ranking
 
 PAST = [RoundState.CLOSED, RoundState.PUBLISHED, RoundState.MISSED]
@@ -29,6 +29,7 @@ def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
         "bands": _bands(round_.bulletin),
         "others": past_rounds(round_.quiz, request.user).exclude(pk=round_.pk)[:LISTED],
         "ranked": has_ranking(round_),
+        "regrades": regrades_of(round_),
     }
     return render(request, "quizzes/round.html", context)
 
@@ -54,6 +55,13 @@ def past_rounds(quiz: QuizPage, user: Any) -> Any:
     """Rounds of the quiz that are over and that this person may see, latest first."""
     rounds = Round.objects.filter(quiz=quiz, state__in=PAST).visible_to(user)
     return rounds.order_by("-opens_at")
+
+
+def regrades_of(round_: Round) -> Any:
+    """What was regraded in a round that is over, latest first; nothing while it is open."""
+    if round_.state not in PAST:
+        return Regrade.objects.none()
+    return Regrade.objects.touching_round(round_).select_related("version")
 
 
 def _bands(bulletin: dict[str, Any]) -> list[tuple[int, int, int, int]]:

@@ -1,0 +1,59 @@
+"""What the home page and the result page say about regrades and answered challenges."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from quizzes import clock
+from quizzes.models import Attempt, Challenge, RegradeChange
+
+
+@dataclass(frozen=True)
+class Notices:
+    """What a person has not looked at yet."""
+
+    changes: list[RegradeChange]
+    answers: list[Challenge]
+
+
+@dataclass(frozen=True)
+class AttemptNews:
+    """What happened to one attempt since it was graded.
+
+    `challenges` are the person's own, by question version; of several the latest.
+    """
+
+    changes: list[RegradeChange]
+    challenges: dict[int, Challenge]
+
+
+def notices_for(user: Any) -> Notices:
+    """Changed results and answers to challenges, until their page is opened; two queries."""
+    changes = list(RegradeChange.objects.unseen_by(user))
+    return Notices(changes, list(Challenge.objects.unseen_by(user)))
+
+
+def news_of(attempt: Attempt) -> AttemptNews:
+    """The regrades of an attempt, latest first, and its person's challenges; two queries."""
+    changes = attempt.regrade_changes.select_related("regrade").order_by("-pk")
+    return AttemptNews(list(changes), challenges_of(attempt))
+
+
+def challenges_of(attempt: Attempt) -> dict[int, Challenge]:
+    """What the person said against the questions on this paper; one query."""
+    versions = {item.version_id for item in attempt.items}
+    rows = Challenge.objects.filter(user=attempt.user_id, version__in=versions)
+    return {row.version_id: row for row in rows.order_by("created_at", "pk")}
+
+
+def mark_seen(news: AttemptNews) -> None:
+    """Note that the person has opened the page; no query where there is nothing new."""
+    _mark(news.changes)
+    _mark(row for row in news.challenges.values() if not row.is_open)
+
+
+def _mark(rows: Iterable[Any]) -> None:
+    fresh = [row for row in rows if row.seen_at is None]
+    if fresh:
+        unseen = type(fresh[0]).objects.filter(pk__in=[row.pk for row in fresh], seen_at=None)
+        unseen.update(seen_at=clock.now())

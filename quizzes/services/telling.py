@@ -1,0 +1,93 @@
+"""Telling people by e-mail what became of their results and challenges, once each."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.db.models import F, Model, QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from config.queue import enqueue
+from quizzes import clock
+from quizzes.models import Attempt, Challenge, RegradeChange
+
+BATCH = 100
+# Well under the time that the queue gives a task; what is left goes to the next one.
+TELL_SECONDS = 60.0
+logger = logging.getLogger(__name__)
+
+
+def tell_people() -> int:
+    """Send what was not sent yet, for `TELL_SECONDS` at most; returns how many went out.
+
+    A row is claimed before its e-mail is sent, so that runs side by side send once. Where
+    sending fails the claim is given back, up to `MAX_TELLING` times per row, and the
+    others go on. Whoever has no address reads the same on their pages.
+
+    Raises:
+        OSError: the mail server cannot be reached; nothing is claimed.
+    """
+    until = time.monotonic() + TELL_SECONDS
+    changes = RegradeChange.objects.untold()
+    related = ("attempt__user", "attempt__quiz", "regrade")
+    sent, left = _tell(changes.select_related(*related), _change_email, until)
+    answers = Challenge.objects.untold().select_related("attempt__user", "attempt__quiz")
+    more, also_left = _tell(answers, _answer_email, until)
+    if left or also_left:
+        enqueue("quizzes.tasks.tell")
+    return sent + more
+
+
+def _tell(
+    rows: QuerySet[Any], write: Callable[[Any], EmailMessage], until: float
+) -> tuple[int, bool]:
+    """How many e-mails went out, and whether time ended before the rows did."""
+    sent, last = 0, 0
+    while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
+        with get_connection() as connection:
+            for row in batch:
+                if time.monotonic() > until:
+                    return sent, True
+                sent += _send_once(row, write, connection)
+                last = row.pk
+    return sent, False
+
+
+def _send_once(row: Any, write: Callable[[Any], EmailMessage], connection: Any) -> bool:
+    rows: QuerySet[Model] = type(row).objects.filter(pk=row.pk)
+    now = clock.now()
+    if rows.filter(told_at=None).update(told_at=now, told_tries=F("told_tries") + 1) != 1:
+        return False
+    try:
+        message = write(row)
+        message.connection = connection
+        message.send()
+    except Exception:
+        logger.exception("e-mail about %s %s", row._meta.model_name, row.pk)
+        connection.close()
+        rows.filter(told_at=now).update(told_at=None)
+        return False
+    return True
+
+
+def _change_email(change: RegradeChange) -> EmailMessage:
+    context = {"change": change, "regrade": change.regrade}
+    return _email("regraded", change.attempt, context)
+
+
+def _answer_email(challenge: Challenge) -> EmailMessage:
+    return _email("challenge_answered", challenge.attempt, {"challenge": challenge})
+
+
+def _email(name: str, attempt: Attempt, context: dict[str, Any]) -> EmailMessage:
+    """The message to the person of the attempt, from `templates/emails/`."""
+    path = reverse("attempt_result", args=[attempt.pk])
+    person = attempt.user
+    context |= {"attempt": attempt, "person": person, "url": f"{settings.SITE_URL}{path}"}
+    subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
+    body = render_to_string(f"emails/{name}_message.txt", context).strip()
+    return EmailMessage(subject, f"{body}\n", to=[person.email])

@@ -1,0 +1,83 @@
+"""Drafting a regrade: choose the question, then policy, key, scope and reason."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.admin.auth import permission_required
+
+from cms.text import fold
+from quizzes.enums import RegradeState
+from quizzes.exceptions import RegradeRefused
+from quizzes.models import Challenge, QuestionVersion, Regrade
+from quizzes.regrade_forms import RegradeForm
+from quizzes.services.keys import key_lines
+from quizzes.services.regrade import prepare_regrade
+
+PAGE = 30
+
+
+@require_safe
+@permission_required("quizzes.prepare_regrade")
+def choose(request: HttpRequest) -> HttpResponse:
+    """Find the version by the words of its question (`?tim=`); the newest first."""
+    words = request.GET.get("tim", "")
+    rows = QuestionVersion.objects.filter(question__search_text__contains=fold(words))
+    page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("trang"))
+    search = f"{urlencode({'tim': words})}&" if words else ""
+    context = {"page": page, "words": words, "search": search}
+    return render(request, "quizzes/desk/regrade_choose.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("quizzes.prepare_regrade")
+def prepare(request: HttpRequest, version_id: int) -> HttpResponse:
+    """Draft a regrade of one version; from an upheld challenge (`?kien-nghi=`) pre-filled."""
+    version = get_object_or_404(QuestionVersion, pk=version_id)
+    challenge = _challenge(request, version)
+    form = RegradeForm(version, request.POST or None, initial=_initial(challenge))
+    if request.method == "POST" and (draft := _prepared(request, version, form)):
+        return redirect("regrade_desk", draft.pk)
+    context = {
+        "version": version,
+        "challenge": challenge,
+        "form": form,
+        "old_key": key_lines(version.type, version.content),
+        "waiting": Regrade.objects.filter(version=version, state=RegradeState.DRAFT).first(),
+    }
+    return render(request, "quizzes/desk/regrade_new.html", context)
+
+
+def _challenge(request: HttpRequest, version: QuestionVersion) -> Challenge | None:
+    number = request.GET.get("kien-nghi", "")
+    if not number.isdecimal():
+        return None
+    return get_object_or_404(Challenge, pk=number, version=version)
+
+
+def _initial(challenge: Challenge | None) -> dict[str, Any]:
+    if challenge is None:
+        return {}
+    text = _("Chấp nhận kiến nghị ngày %(date)s, căn cứ %(clause)s: %(answer)s") % {
+        "date": f"{challenge.created_at:%d/%m/%Y}",
+        "clause": challenge.clause,
+        "answer": challenge.answer,
+    }
+    return {"reason": text[:1000]}
+
+
+def _prepared(request: HttpRequest, version: QuestionVersion, form: RegradeForm) -> Regrade | None:
+    if not form.is_valid():
+        return None
+    try:
+        draft = prepare_regrade(version, by=request.user, **form.cleaned_data)
+    except RegradeRefused as error:
+        form.add_error(None, str(error))
+        return None
+    messages.success(request, _("Đã lưu bản dự thảo. Dưới đây là kết quả chấm thử."))
+    return draft
