@@ -1,5 +1,6 @@
 """Doors for the task queue: ids in, a service called."""
 
+from quizzes.services.bank_import import read_import
 from quizzes.services.exposure import add_exposure
 from quizzes.services.grading import grade_attempt
 from quizzes.services.prepared import prepare_papers
@@ -30,3 +31,8 @@ def prepare() -> None:
 def count_exposure() -> None:
     """Count which versions were put on papers."""
     add_exposure()
+
+
+def read_bank_file(batch_id: int) -> None:
+    """Read an uploaded question bank."""
+    read_import(batch_id)

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
+from quizzes.import_hooks import import_menu_item, import_urls
 from quizzes.models import Attempt, ContestIndexPage, PaperEdition, QuizPage
 from quizzes.round_hooks import round_desk_urls, rounds_menu_item
 from quizzes.views import edition_results, editions, statistics
@@ -18,6 +19,8 @@ from quizzes.views.start import contest_index, quiz_start
 from quizzes.viewsets import BankViewSetGroup
 
 register_snippet(BankViewSetGroup)
+hooks.register("register_admin_urls", import_urls)
+hooks.register("register_admin_menu_item", import_menu_item)
 hooks.register("register_admin_urls", round_desk_urls)
 hooks.register("register_admin_menu_item", rounds_menu_item)
 

@@ -13,7 +13,15 @@ from learning.models import Enrolment, StaffImport
 from learning.services.progress import complete_lesson
 from quizzes.enums import RoundState
 from quizzes.formats.edition_excel import write_form
-from quizzes.models import Attempt, EditionResults, QuizPage, Round
+from quizzes.models import (
+    Attempt,
+    BankImport,
+    BankImportPicture,
+    BankImportRow,
+    EditionResults,
+    QuizPage,
+    Round,
+)
 from quizzes.services.editions import make_edition
 from quizzes.services.sitting import start_attempt
 
@@ -75,6 +83,13 @@ RULES: dict[str, set[str]] = {
     "preflight": {Role.EDITOR, Role.ADMIN},
     "makeup_round": {Role.EDITOR, Role.ADMIN},
     "refresh_bulletin": {Role.EDITOR, Role.ADMIN},
+    # Questions from files.
+    "bank_imports": {Role.EDITOR, Role.ADMIN},
+    "bank_import": {Role.EDITOR, Role.ADMIN},
+    "bank_import_file": {Role.EDITOR, Role.ADMIN},
+    "bank_import_picture": {Role.EDITOR, Role.ADMIN},
+    "bank_import_row": {Role.EDITOR, Role.ADMIN},
+    "bank_import_undo": {Role.EDITOR, Role.ADMIN},
     # The desk.
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
@@ -93,6 +108,8 @@ POST = {
     "take_pen",
     "page_leave",
     "refresh_bulletin",
+    "bank_import_row",
+    "bank_import_undo",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -222,7 +239,17 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         sha256="",
         uploaded_by=hanh,
     )
+    batch = BankImport.objects.create(
+        file=ContentFile(b"a", "a.docx"), file_name="a.docx", state="read", uploaded_by=lan
+    )
+    row = BankImportRow.objects.create(batch=batch, position=1, number=1, verdict="wrong")
+    picture = BankImportPicture.objects.create(
+        batch=batch, sha256="a", file=ContentFile(b"a", "a.bin")
+    )
     return {
+        **{name: [batch.pk] for name in ("bank_import", "bank_import_file", "bank_import_undo")},
+        "bank_import_picture": [picture.pk],
+        "bank_import_row": [row.pk],
         **{
             name: [edition.pk]
             for name in OURS
