@@ -40,6 +40,14 @@ class BankFileForm(forms.Form):
         return file
 
 
+class TopicForm(forms.Form):
+    """One topic for all questions whose topic is not clear."""
+
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(), label=gettext_lazy("Chuyên đề cho mọi câu chưa rõ chuyên đề")
+    )
+
+
 class RowForm(forms.Form):
     """Small things to mend in one question of the preview."""
 

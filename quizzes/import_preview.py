@@ -68,10 +68,10 @@ class Line:
 
 
 def verdict_counts(batch: BankImport) -> list[tuple[ImportVerdict, int]]:
-    """How many questions of each verdict, in the order of the enum."""
+    """How many questions of each verdict that occurs, in the order of the enum."""
     rows = batch.rows.order_by().values_list("verdict").annotate(Count("pk"))
     counts = dict(rows)
-    return [(verdict, counts.get(verdict.value, 0)) for verdict in ImportVerdict]
+    return [(verdict, counts[verdict]) for verdict in ImportVerdict if verdict in counts]
 
 
 def problem_groups(batch: BankImport) -> list[dict[str, Any]]:

@@ -1,13 +1,16 @@
 """Near-duplicates among many texts."""
 
-from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 LEAST = 90
-LOOKED_AT = 200
+LONGEST = 2_000
+RAREST = 16
+MOST_POSTINGS = 20_000
 CANDIDATES = 20
 
 
@@ -19,44 +22,49 @@ class Likeness:
     percent: int
 
 
-@dataclass(frozen=True)
-class _Text:
-    start: str
-    whole: str
-    key: int
-
-
 class Near:
     """Finds the text most like another, from `LEAST` percent of rapidfuzz's ratio.
 
-    Bounded: two texts can only be that like when their lengths differ by less than a fifth,
-    so only such are compared, by their first `LOOKED_AT` signs; the whole texts of at most
-    `CANDIDATES` decide. Texts are given folded, as (text to compare first, whole text, key).
+    Texts are given folded, with a key. Bounded: only the texts that share most of the
+    `RAREST` rarest pairs of neighbouring words are compared, `CANDIDATES` at most, and of
+    each no more than its first `LONGEST` signs; at most `MOST_POSTINGS` places are looked
+    up for a text, whatever the size of the bank.
     """
 
-    def __init__(self, texts: Iterable[tuple[str, str, int]]) -> None:
-        rows = [_Text(start[:LOOKED_AT], whole, key) for start, whole, key in texts]
-        self._rows = sorted(rows, key=lambda row: len(row.start))
-        self._starts = [row.start for row in self._rows]
-        self._lengths = [len(start) for start in self._starts]
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        self._texts: list[tuple[str, int]] = []
+        self._places: dict[str, list[int]] = {}
+        for place, (text, key) in enumerate(texts):
+            self._texts.append((text[:LONGEST], key))
+            for pair in _pairs(text[:LONGEST]):
+                self._places.setdefault(pair, []).append(place)
 
-    def find(self, start: str, whole: str, *, before: int | None = None) -> Likeness | None:
-        """The most alike; with `before` only among keys below it."""
-        start = start[:LOOKED_AT]
-        share = LEAST / (200 - LEAST)
-        low = bisect_left(self._lengths, int(len(start) * share))
-        high = bisect_right(self._lengths, int(len(start) / share) + 1)
-        found = process.extract(
-            start, self._starts[low:high], scorer=fuzz.ratio, score_cutoff=LEAST, limit=CANDIDATES
-        )
+    def find(self, text: str, *, before: int | None = None) -> Likeness | None:
+        """The most alike, None below the threshold; with `before` only among keys below it."""
+        text = text[:LONGEST]
         best: Likeness | None = None
-        for _start, _score, place in found:
-            row = self._rows[low + place]
-            score = fuzz.ratio(whole, row.whole, score_cutoff=LEAST)
-            if (
-                score
-                and (before is None or row.key < before)
-                and (best is None or score > best.percent)
-            ):
-                best = Likeness(row.key, int(score))
+        for place in self._candidates(text, before):
+            other, key = self._texts[place]
+            score = fuzz.ratio(text, other, score_cutoff=LEAST)
+            if score and (best is None or int(score) > best.percent):
+                best = Likeness(key, int(score))
         return best
+
+    def _candidates(self, text: str, before: int | None) -> list[int]:
+        found = [self._places[pair] for pair in _pairs(text) if pair in self._places]
+        shared: Counter[int] = Counter()
+        looked_at = 0
+        for places in sorted(found, key=len)[:RAREST]:
+            shared.update(places[: MOST_POSTINGS - looked_at])
+            looked_at += min(len(places), MOST_POSTINGS - looked_at)
+        if before is not None:
+            shared = Counter(
+                {place: n for place, n in shared.items() if self._texts[place][1] < before}
+            )
+        return [place for place, _count in shared.most_common(CANDIDATES)]
+
+
+def _pairs(text: str) -> set[str]:
+    """Pairs of neighbouring words, and the first and last word by themselves."""
+    words = ["", *text.split(), ""]
+    return {f"{one} {two}" for one, two in pairwise(words)}

@@ -70,6 +70,12 @@ class BankImportPicture(models.Model):
         return self.sha256
 
 
+class BankImportRowQuerySet(models.QuerySet["BankImportRow"]):
+    def without_topic(self) -> "BankImportRowQuerySet":
+        """Questions that could be taken but for their topic, perhaps among other things."""
+        return self.filter(topic__isnull=True, verdict=ImportVerdict.DECISION)
+
+
 class BankImportRow(models.Model):
     """A question of the file with its verdict, or what could not be read.
 
@@ -106,6 +112,8 @@ class BankImportRow(models.Model):
         blank=True,
         related_name="import_rows",
     )
+
+    objects = BankImportRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]

@@ -1,6 +1,7 @@
 """An uploaded question bank: kept, then read into rows that an editor looks at."""
 
 import hashlib
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -36,7 +37,7 @@ def start_import(file: Any, *, topic: Topic | None, by: Any) -> BankImport:
     ).first()
     if waiting:
         return waiting
-    bank = read_file(file.name, ContentFile(content)) if len(content) <= SMALL else None
+    bank = read_file(file.name, BytesIO(content)) if len(content) <= SMALL else None
     with transaction.atomic():
         batch = BankImport.objects.create(
             file=ContentFile(content, file.name),

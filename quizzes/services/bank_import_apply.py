@@ -13,52 +13,8 @@ from quizzes.exceptions import ImportRefused
 from quizzes.formats.as_json import from_json
 from quizzes.formats.base import ParsedQuestion
 from quizzes.models import BankImport, BankImportRow, Question, Topic
-from quizzes.services.bank_import_judge import KNOWN, judge_row, needs_key
+from quizzes.services.bank_import_judge import KNOWN
 from quizzes.services.import_bank import add_questions
-
-
-@transaction.atomic
-def mend_row(
-    row: BankImportRow,
-    *,
-    topic_id: int | None,
-    level: str,
-    right: list[int] | None = None,
-    keep: bool | None = None,
-    chosen: bool = False,
-) -> None:
-    """Take what the editor chose for a question and judge it again.
-
-    `right` are the places of the right options; several make a question of one right
-    option one of several.
-
-    Raises:
-        ImportRefused: the batch is not open for changes any more.
-    """
-    open_rows = BankImportRow.objects.filter(pk=row.pk, batch__state=ImportState.READ)
-    if not open_rows.exists():
-        raise ImportRefused(_("Lần nhập này đã ghi nhận hoặc hoàn tác nên không sửa được nữa."))
-    was = row.verdict
-    if right is not None and row.parsed is not None:
-        row.parsed = _with_key(row.parsed, right)
-        row.fault, row.fault_code = _key_fault(row.parsed)
-    row.topic_id, row.level, row.keep, row.chosen = topic_id, level, keep, chosen
-    judge_row(row)
-    if row.verdict == ImportVerdict.OK and was != ImportVerdict.OK:
-        row.chosen = True
-    row.save()
-
-
-def _with_key(parsed: dict[str, Any], right: list[int]) -> dict[str, Any]:
-    options = [{**o, "correct": at in right} for at, o in enumerate(parsed["options"])]
-    several = parsed["kind"] == "single" and len(right) > 1
-    return {**parsed, "options": options, "kind": "multiple" if several else parsed["kind"]}
-
-
-def _key_fault(parsed: dict[str, Any]) -> tuple[str, str]:
-    if needs_key(parsed):
-        return _("Chưa có đáp án đúng. Hãy chọn phương án đúng."), "no correct option"
-    return "", ""
 
 
 @transaction.atomic

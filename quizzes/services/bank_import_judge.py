@@ -54,11 +54,10 @@ def _no_topic(row: BankImportRow) -> str:
     return _("Chưa rõ chuyên đề. Hãy chọn chuyên đề cho câu này.")
 
 
-def texts_of(kind: str, stem: str, options: list[str]) -> tuple[str, str]:
-    """What is compared: the folded stem first, then with the options in any order."""
-    start = fold(stem)
+def text_of(kind: str, stem: str, options: list[str]) -> str:
+    """What is compared, folded: the stem, then the options in any order."""
     parts = [] if kind == "true_false" else sorted(fold(option) for option in options)
-    return start, "\n".join([start, *parts])
+    return "\n".join([fold(stem), *parts])
 
 
 def near_in_bank() -> Near:
@@ -67,4 +66,4 @@ def near_in_bank() -> Near:
     for question_id, text in QuestionOption.objects.values_list("question_id", "text"):
         options.setdefault(question_id, []).append(text)
     rows = Question.objects.values_list("pk", "type", "stem")
-    return Near((*texts_of(kind, stem, options.get(pk, [])), pk) for pk, kind, stem in rows)
+    return Near((text_of(kind, stem, options.get(pk, [])), pk) for pk, kind, stem in rows)

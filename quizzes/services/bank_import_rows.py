@@ -8,7 +8,7 @@ from quizzes.enums import ImportState, ImportVerdict, Level
 from quizzes.formats.as_json import to_json
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.models import BankImport, BankImportRow, Question
-from quizzes.services.bank_import_judge import KNOWN, judge_row, near_in_bank, texts_of
+from quizzes.services.bank_import_judge import KNOWN, judge_row, near_in_bank, text_of
 from quizzes.services.import_bank import reference, topics_by_name
 from quizzes.services.import_drafts import problem_for_bank
 
@@ -99,20 +99,20 @@ def _mark_known(rows: list[BankImportRow]) -> None:
 
 def _mark_near(batch: BankImport, rows: list[BankImportRow]) -> None:
     todo = [row for row in rows if row.parsed and row.code != KNOWN]
-    texts = {row.position: _texts(row) for row in todo}
+    texts = {row.position: _text(row) for row in todo}
     in_bank = near_in_bank()
-    in_file = Near((*text, position) for position, text in texts.items())
+    in_file = Near((text, position) for position, text in texts.items())
     for done, row in enumerate(todo):
         if done % STEP == 0:
             waiting = BankImport.objects.filter(pk=batch.pk, state=ImportState.UPLOADED)
             waiting.update(progress=done, total=len(rows))
-        if found := in_bank.find(*texts[row.position]):
+        if found := in_bank.find(texts[row.position]):
             row.duplicate_of_id, row.similarity = found.key, found.percent
-        elif found := in_file.find(*texts[row.position], before=row.position):
+        elif found := in_file.find(texts[row.position], before=row.position):
             row.duplicate_position, row.similarity = found.key, found.percent
 
 
-def _texts(row: BankImportRow) -> tuple[str, str]:
+def _text(row: BankImportRow) -> str:
     parsed = row.parsed or {}
     options = [option["text"] for option in parsed["options"]]
-    return texts_of(parsed["kind"], parsed["stem"], options)
+    return text_of(parsed["kind"], parsed["stem"], options)

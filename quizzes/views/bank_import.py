@@ -15,11 +15,12 @@ from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import ImportRefused
 from quizzes.formats.base import UnreadableFile
 from quizzes.formats.pictures import picture_kind
-from quizzes.import_forms import BankFileForm, RowForm, topic_choices
+from quizzes.import_forms import BankFileForm, RowForm, TopicForm, topic_choices
 from quizzes.import_preview import PER_PAGE, page_lines, problem_groups, verdict_counts
 from quizzes.models import BankImport, BankImportPicture, BankImportRow
 from quizzes.services.bank_import import start_import
-from quizzes.services.bank_import_apply import apply_import, mend_row, undo_import
+from quizzes.services.bank_import_apply import apply_import, undo_import
+from quizzes.services.bank_import_mend import give_topic, mend_row
 
 PERMISSION = "quizzes.add_question"
 SHOWN = 30
@@ -114,6 +115,9 @@ def picture(request: HttpRequest, picture_id: int) -> FileResponse:
 
 
 def _apply(request: HttpRequest, batch: BankImport) -> None:
+    if request.POST.get("take") == "topic":
+        _give_topic(request, batch)
+        return
     try:
         count = apply_import(batch, only_chosen=request.POST.get("take") == "chosen")
     except ImportRefused as error:
@@ -121,6 +125,19 @@ def _apply(request: HttpRequest, batch: BankImport) -> None:
     else:
         said = _("Đã ghi nhận %(count)s câu dưới dạng bản nháp, chờ gửi thẩm định.")
         messages.success(request, said % {"count": count})
+
+
+def _give_topic(request: HttpRequest, batch: BankImport) -> None:
+    form = TopicForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Anh/chị chọn một chuyên đề trong danh sách."))
+        return
+    try:
+        count = give_topic(batch, topic=form.cleaned_data["topic"])
+    except ImportRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Đã ghi chuyên đề cho %(count)s câu.") % {"count": count})
 
 
 def _summary(batch: BankImport) -> dict[str, Any]:
@@ -131,10 +148,11 @@ def _summary(batch: BankImport) -> dict[str, Any]:
         "batch": batch,
         "counts": counts,
         "total": sum(count for _verdict, count in counts),
-        "good": dict(counts)[ImportVerdict.OK],
+        "good": dict(counts).get(ImportVerdict.OK, 0),
         "chosen": good.filter(chosen=True).count(),
         "groups": problem_groups(batch),
         "earlier": earlier.exclude(pk=batch.pk).first(),
+        "topic_form": TopicForm() if batch.rows.without_topic().exists() else None,
         "step": 3 if batch.applied_at else 2,
     }
 

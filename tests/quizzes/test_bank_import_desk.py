@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from quizzes.engine.similar import Near
+from quizzes.engine.similar import Likeness, Near
 from quizzes.enums import ImportState, ImportVerdict, QuestionState
 from quizzes.exceptions import ImportRefused
 from quizzes.formats.as_json import from_json, picture_key, to_json
@@ -15,7 +15,8 @@ from quizzes.formats.word import write_bank
 from quizzes.models import BankImport, BankImportRow, PoolQuestion, Question, QuestionPool, Topic
 from quizzes.services import bank_import, bank_import_apply
 from quizzes.services.bank_import import read_import, start_import
-from quizzes.services.bank_import_apply import apply_import, mend_row, undo_import
+from quizzes.services.bank_import_apply import apply_import, undo_import
+from quizzes.services.bank_import_mend import mend_row
 from quizzes.services.versions import mint_version
 from quizzes.tasks import read_bank_file
 from tests.quizzes.formats.strategies import png
@@ -162,11 +163,23 @@ def test_same_stem_with_other_options_is_another_question(lan, topic):
 
 
 def test_near_finds_the_best_and_nothing_below_the_threshold():
-    near = Near([("abcdefghij" * 3, "abcdefghij" * 3, 1), ("abcdefghij" * 3 + "x", "q" * 31, 2)])
-    found = near.find("abcdefghij" * 3 + "y", "abcdefghij" * 3 + "y")
-    assert found is not None
-    assert (found.key, found.percent) == (1, 98)
-    assert near.find("zzzz", "zzzz") is None
+    near = Near([("nop phan anh o dau", 1), ("nop phan anh o day", 2), ("ai tiep dan", 3)])
+    assert near.find("nop phan anh o dau?") == Likeness(1, 97)
+    assert near.find("ai giai quyet") is None
+    assert near.find("") is None
+
+
+def test_near_looks_only_at_earlier_keys_when_asked():
+    near = Near([("nop phan anh o dau", 1), ("nop phan anh o dau", 2)])
+    assert near.find("nop phan anh o dau", before=2) == Likeness(1, 100)
+    assert near.find("nop phan anh o dau", before=1) is None
+
+
+def test_near_finds_every_small_change_in_a_large_bank():
+    texts = [" ".join(str((n * 7919 + i * i * 31) % 97) for i in range(60)) for n in range(500)]
+    near = Near((text, n) for n, text in enumerate(texts))
+    changed = [text.replace(" 5", " x5", 2) + " nay" for text in texts]
+    assert all(near.find(text) for text in changed)
 
 
 @pytest.mark.parametrize(("keep", "verdict"), [(True, "ok"), (False, "left_out")])
@@ -348,6 +361,19 @@ def test_answer_topic_and_level_are_chosen_in_place(as_lan, batch):
     made = Question.objects.get(import_rows=row)
     assert (made.topic, made.level) == (other, "apply")
     assert [option.correct for option in made.options.all()][1]
+
+
+def test_one_topic_is_given_to_all_that_lack_it(as_lan, lan, topic):
+    batch = start_import(sample(), topic=None, by=lan)
+    url = reverse("bank_import", args=[batch.pk])
+    assert batch.rows.filter(code="no topic").count() == 25
+    page = as_lan.post(url, {"take": "topic"}, follow=True).content.decode()
+    assert "chọn một chuyên đề" in page
+    page = as_lan.post(url, {"take": "topic", "topic": topic.pk}, follow=True).content.decode()
+    assert "Đã ghi chuyên đề cho 27 câu" in page
+    assert apply_import(batch) == 25
+    page = as_lan.post(url, {"take": "topic", "topic": topic.pk}, follow=True).content.decode()
+    assert "không sửa được nữa" in page
 
 
 def test_question_without_a_right_answer_is_not_good_again(as_lan, batch):
