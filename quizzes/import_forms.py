@@ -15,6 +15,7 @@ from quizzes.services.bank_import_judge import CHOICES
 READABLE = ",".join(
     extension for known in FORMATS if known.read is not None for extension in known.extensions
 )
+READABLE_NAMES = ", ".join(known.label for known in FORMATS if known.read is not None)
 
 
 class BankFileForm(forms.Form):
@@ -64,7 +65,7 @@ class RowForm(forms.Form):
     keep = forms.TypedChoiceField(
         label=gettext_lazy("Câu giống nhau"),
         choices=[
-            ("", "…"),
+            ("", gettext_lazy("Chưa quyết định")),
             ("yes", gettext_lazy("Giữ cả hai")),
             ("no", gettext_lazy("Bỏ câu này")),
         ],

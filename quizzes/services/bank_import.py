@@ -48,8 +48,8 @@ def start_import(file: Any, *, topic: Topic | None, by: Any) -> BankImport:
         )
         if bank is None:
             enqueue("quizzes.tasks.read_bank_file", batch.pk)
-    if bank is not None:
-        _keep(batch, bank)
+        else:
+            _keep(batch, bank)
     return BankImport.objects.get(pk=batch.pk)
 
 

@@ -15,7 +15,7 @@ from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import ImportRefused
 from quizzes.formats.base import UnreadableFile
 from quizzes.formats.pictures import picture_kind
-from quizzes.import_forms import BankFileForm, RowForm, TopicForm, topic_choices
+from quizzes.import_forms import READABLE_NAMES, BankFileForm, RowForm, TopicForm, topic_choices
 from quizzes.import_preview import PER_PAGE, page_lines, problem_groups, verdict_counts
 from quizzes.models import BankImport, BankImportPicture, BankImportRow
 from quizzes.services.bank_import import start_import
@@ -40,7 +40,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("bank_import", batch.pk)
     batches = BankImport.objects.select_related("uploaded_by", "topic")[:SHOWN]
-    context = {"form": form, "batches": batches}
+    context = {"form": form, "batches": batches, "formats": READABLE_NAMES}
     return render(request, "quizzes/desk/import_upload.html", context)
 
 
