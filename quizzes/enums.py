@@ -37,6 +37,33 @@ class QuestionState(models.TextChoices):
     RETIRED = "retired", _("Ngừng dùng")
 
 
+class ImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("Chờ đọc")
+    FAILED = "failed", _("Không đọc được")
+    READ = "read", _("Chờ ghi nhận")
+    APPLIED = "applied", _("Đã ghi nhận")
+    UNDONE = "undone", _("Đã hoàn tác")
+
+
+IMPORT_TRANSITIONS: dict[ImportState, frozenset[ImportState]] = {
+    ImportState.UPLOADED: frozenset({ImportState.READ, ImportState.FAILED}),
+    ImportState.FAILED: frozenset(),
+    ImportState.READ: frozenset({ImportState.APPLIED}),
+    ImportState.APPLIED: frozenset({ImportState.UNDONE}),
+    ImportState.UNDONE: frozenset(),
+}
+
+
+class ImportVerdict(models.TextChoices):
+    """What becomes of a question of a file."""
+
+    OK = "ok", _("Dùng được")
+    DECISION = "decision", _("Cần quyết định")
+    WRONG = "wrong", _("Không lấy được")
+    KNOWN = "known", _("Đã có")
+    LEFT_OUT = "left_out", _("Đã bỏ ra")
+
+
 class AttemptSource(models.TextChoices):
     ONLINE = "online", _("Trên máy")
     PAPER = "paper", _("Trên giấy")

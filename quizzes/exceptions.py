@@ -17,6 +17,10 @@ class ResultsHaveProblems(QuizError):
     """Some rows of a file of results are wrong: nothing is written."""
 
 
+class ImportRefused(QuizError):
+    """The batch cannot be read, changed, applied or undone."""
+
+
 class RegradeRefused(QuizError):
     """The regrade cannot be prepared, applied or cancelled."""
 

@@ -1,5 +1,6 @@
 """Doors for the task queue: ids in, a service called."""
 
+from quizzes.services.bank_import import read_import
 from quizzes.services.exposure import add_exposure
 from quizzes.services.grading import grade_attempts
 from quizzes.services.integrity import compute_report
@@ -42,3 +43,8 @@ def find_signs(report_id: int) -> None:
 def tell() -> None:
     """Send e-mails about regrades and answered challenges that were not sent yet."""
     tell_people()
+
+
+def read_bank_file(batch_id: int) -> None:
+    """Read an uploaded question bank."""
+    read_import(batch_id)

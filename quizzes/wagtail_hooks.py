@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from cms.deletion import register_record_check
 from cms.pictures import register_image_check
 from quizzes.essay_hooks import essay_urls, essays_menu_item
+from quizzes.import_hooks import import_menu_item, import_urls
 from quizzes.integrity_hooks import integrity_urls, register_record_actions
 from quizzes.models import (
     Attempt,
@@ -29,6 +30,8 @@ from quizzes.views.start import contest_index, quiz_start
 from quizzes.viewsets import BankViewSetGroup
 
 register_snippet(BankViewSetGroup)
+hooks.register("register_admin_urls", import_urls)
+hooks.register("register_admin_menu_item", import_menu_item)
 hooks.register("register_admin_urls", round_desk_urls)
 hooks.register("register_admin_menu_item", rounds_menu_item)
 hooks.register("register_admin_urls", essay_urls)

@@ -15,6 +15,9 @@ from quizzes.enums import RegradePolicy, RoundState
 from quizzes.formats.edition_excel import write_form
 from quizzes.models import (
     Attempt,
+    BankImport,
+    BankImportPicture,
+    BankImportRow,
     Challenge,
     DailyQuestion,
     EditionResults,
@@ -114,6 +117,13 @@ RULES: dict[str, set[str]] = {
     "regrade_new": {Role.EDITOR, Role.ADMIN},
     "regrade_apply": {Role.REVIEWER, Role.ADMIN},
     "regrade_cancel": EDITORS,
+    # Questions from files.
+    "bank_imports": {Role.EDITOR, Role.ADMIN},
+    "bank_import": {Role.EDITOR, Role.ADMIN},
+    "bank_import_file": {Role.EDITOR, Role.ADMIN},
+    "bank_import_picture": {Role.EDITOR, Role.ADMIN},
+    "bank_import_row": {Role.EDITOR, Role.ADMIN},
+    "bank_import_undo": {Role.EDITOR, Role.ADMIN},
     # The desk.
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
@@ -140,6 +150,8 @@ POST = {
     "answer_daily",
     "regrade_apply",
     "regrade_cancel",
+    "bank_import_row",
+    "bank_import_undo",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -314,6 +326,13 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         prepared_by=lan,
         prepared_at=attempt.started_at,
     )
+    batch = BankImport.objects.create(
+        file=ContentFile(b"a", "a.docx"), file_name="a.docx", state="read", uploaded_by=lan
+    )
+    row = BankImportRow.objects.create(batch=batch, position=1, number=1, verdict="wrong")
+    picture = BankImportPicture.objects.create(
+        batch=batch, sha256="a", file=ContentFile(b"a", "a.bin")
+    )
     return {
         "take_essay": [],
         "mark_essay": [essay.code],
@@ -325,6 +344,9 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "challenge_desk": [challenge.pk],
         "regrade_new": [version_id],
         **{name: [regrade.pk] for name in ("regrade_desk", "regrade_apply", "regrade_cancel")},
+        **{name: [batch.pk] for name in ("bank_import", "bank_import_file", "bank_import_undo")},
+        "bank_import_picture": [picture.pk],
+        "bank_import_row": [row.pk],
         **{
             name: [edition.pk]
             for name in OURS

@@ -4,7 +4,7 @@ A format is one module with `read_bank(file) -> ParsedBank`, `write_bank(questio
 Written` where it can be written, or both. Pure: no Django, no database.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 QuestionKind = Literal[
@@ -86,12 +86,16 @@ class ParsedQuestion:
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """What is wrong with a question, and what to do; `code` names it in English for programs."""
+    """What is wrong with a question, and what to do; `code` names it in English for programs.
+
+    `question` is what was read of it, without right options, where choosing them mends it.
+    """
 
     number: int
     place: str
     message: str
     code: str = ""
+    question: ParsedQuestion | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

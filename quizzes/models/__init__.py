@@ -1,6 +1,7 @@
 """Bank, quizzes, rounds and attempts."""
 
 from quizzes.models.attempt import Allowance, AnswerEvent, Attempt, PageLeave, PaperItem
+from quizzes.models.bank_import import BankImport, BankImportPicture, BankImportRow
 from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
 from quizzes.models.essay import Essay, EssayMark
@@ -25,6 +26,9 @@ __all__ = [
     "Allowance",
     "AnswerEvent",
     "Attempt",
+    "BankImport",
+    "BankImportPicture",
+    "BankImportRow",
     "BlueprintRow",
     "Challenge",
     "ContestIndexPage",

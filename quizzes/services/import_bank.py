@@ -36,7 +36,7 @@ def plan_bank(bank: ParsedBank, *, topic: Topic | None = None) -> BankPlan:
     plan = BankPlan(problems=list(bank.problems))
     refs = [reference(question) for question in bank.questions]
     known = set(Question.objects.filter(ref__in=refs).values_list("ref", flat=True))
-    topics = _topics_by_name()
+    topics = topics_by_name()
     for question, ref in zip(bank.questions, refs, strict=True):
         missing = topic is None and fold(question.topic) not in topics
         problem = _no_topic(question) if missing else problem_for_bank(question)
@@ -55,36 +55,46 @@ def apply_bank(plan: BankPlan, *, topic: Topic | None, author: Any | None) -> li
 
     All or nothing; what came in since the plan was made is not doubled.
     """
-    pictures = Pictures(image for question in plan.new for image in pictures_of(question))
+    topics = topics_by_name()
+    chosen = [(parsed, topic or topics[fold(parsed.topic)]) for parsed in plan.new]
+    return [question for question in add_questions(chosen, author=author) if question]
+
+
+def add_questions(
+    chosen: list[tuple[ParsedQuestion, Topic]], *, author: Any | None
+) -> list[Question | None]:
+    """Add each as a draft in its topic, all or nothing; None for what is in the bank already."""
+    pictures = Pictures(image for parsed, _topic in chosen for image in pictures_of(parsed))
     try:
         with transaction.atomic():
-            return _add(plan, topic, author, pictures)
+            return _add(chosen, author, pictures)
     except Exception:
         pictures.discard()
         raise
 
 
 def _add(
-    plan: BankPlan, topic: Topic | None, author: Any | None, pictures: Pictures
-) -> list[Question]:
+    chosen: list[tuple[ParsedQuestion, Topic]], author: Any | None, pictures: Pictures
+) -> list[Question | None]:
     documents = list(LegalDocument.objects.all())
-    topics = _topics_by_name()
-    refs = [reference(question) for question in plan.new]
+    refs = [reference(parsed) for parsed, _topic in chosen]
     there = set(Question.objects.filter(ref__in=refs).values_list("ref", flat=True))
-    added = []
-    for parsed, ref in zip(plan.new, refs, strict=True):
-        if ref not in there:
-            question = draft_question(parsed, pictures)
-            question.ref, question.author = ref, author
-            question.topic = topic or topics[fold(parsed.topic)]
-            _cite(question, parsed, documents)
-            question.save()
-            question.save_revision(user=author)
-            added.append(question)
+    added: list[Question | None] = []
+    for (parsed, topic), ref in zip(chosen, refs, strict=True):
+        if ref in there:
+            added.append(None)
+            continue
+        there.add(ref)
+        question = draft_question(parsed, pictures)
+        question.ref, question.author, question.topic = ref, author, topic
+        _cite(question, parsed, documents)
+        question.save()
+        question.save_revision(user=author)
+        added.append(question)
     return added
 
 
-def _topics_by_name() -> dict[str, Topic]:
+def topics_by_name() -> dict[str, Topic]:
     """Topics by folded name and by slug."""
     topics = list(Topic.objects.all())
     return {t.slug: t for t in topics} | {fold(t.name): t for t in topics}

@@ -8,8 +8,10 @@ from quizzes.formats.office.numbers import decimal_text, split_unit
 from quizzes.formats.office.options import Faulty, options_of
 from quizzes.formats.office.split import split_run_on_options
 from quizzes.formats.vocabulary import (
+    FALSE,
     KIND_NAMES,
     SEVERAL,
+    TRUE,
     is_true_false,
     likely_kind,
     speaks_of_others,
@@ -18,6 +20,14 @@ from quizzes.formats.vocabulary import (
 
 TRUE_FALSE = re.compile(r"\s*\((?:đúng\s*/\s*sai|đ\s*/\s*s|đúng hay sai)\s*\??\)\s*$", re.I)
 GAP = re.compile(r"\[\[.+?\]\]", re.DOTALL)
+OPEN_KEY = frozenset(
+    {
+        "no correct option",
+        "answer letter is not an option",
+        "several correct options",
+        "conflicting marks",
+    }
+)
 CHOICES = frozenset({"single", "multiple", "true_false", "situational"})
 
 
@@ -26,7 +36,23 @@ def finish(draft: Draft) -> ParsedQuestion | Diagnostic:
     try:
         return _finished(draft)
     except Faulty as fault:
-        return Diagnostic(draft.number, draft.place, fault.message, fault.code)
+        found = _left_open(draft) if fault.code in OPEN_KEY else None
+        return Diagnostic(draft.number, draft.place, fault.message, fault.code, found)
+
+
+def _left_open(draft: Draft) -> ParsedQuestion | None:
+    """The question without right options, where only these are not clear."""
+    kind = _kind(draft)
+    if kind not in ("single", "multiple", "true_false") or not draft.stem:
+        return None
+    options = tuple(
+        ParsedOption(o.text, rationale="\n".join(o.rationale), image=o.image) for o in draft.options
+    )
+    if kind == "true_false" and not options:
+        options = (ParsedOption(TRUE), ParsedOption(FALSE))
+    if len(options) < 2:
+        return None
+    return _question(draft, kind, draft.stem, options)
 
 
 def _finished(draft: Draft) -> ParsedQuestion:

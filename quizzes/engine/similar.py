@@ -1,0 +1,70 @@
+"""Near-duplicates among many texts."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+LEAST = 90
+LONGEST = 2_000
+RAREST = 16
+MOST_POSTINGS = 20_000
+CANDIDATES = 20
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """The key of the text that is like another, and by how many percent."""
+
+    key: int
+    percent: int
+
+
+class Near:
+    """Finds the text most like another, from `LEAST` percent of rapidfuzz's ratio.
+
+    Texts are given folded, with a key. Bounded: only the texts that share most of the
+    `RAREST` rarest pairs of neighbouring words are compared, `CANDIDATES` at most, and of
+    each no more than its first `LONGEST` signs; at most `MOST_POSTINGS` places are looked
+    up for a text, whatever the size of the bank.
+    """
+
+    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
+        self._texts: list[tuple[str, int]] = []
+        self._places: dict[str, list[int]] = {}
+        for place, (text, key) in enumerate(texts):
+            self._texts.append((text[:LONGEST], key))
+            for pair in _pairs(text[:LONGEST]):
+                self._places.setdefault(pair, []).append(place)
+
+    def find(self, text: str, *, before: int | None = None) -> Likeness | None:
+        """The most alike, None below the threshold; with `before` only among keys below it."""
+        text = text[:LONGEST]
+        best: Likeness | None = None
+        for place in self._candidates(text, before):
+            other, key = self._texts[place]
+            score = fuzz.ratio(text, other, score_cutoff=LEAST)
+            if score and (best is None or int(score) > best.percent):
+                best = Likeness(key, int(score))
+        return best
+
+    def _candidates(self, text: str, before: int | None) -> list[int]:
+        found = [self._places[pair] for pair in _pairs(text) if pair in self._places]
+        shared: Counter[int] = Counter()
+        looked_at = 0
+        for places in sorted(found, key=len)[:RAREST]:
+            shared.update(places[: MOST_POSTINGS - looked_at])
+            looked_at += min(len(places), MOST_POSTINGS - looked_at)
+        if before is not None:
+            shared = Counter(
+                {place: n for place, n in shared.items() if self._texts[place][1] < before}
+            )
+        return [place for place, _count in shared.most_common(CANDIDATES)]
+
+
+def _pairs(text: str) -> set[str]:
+    """Pairs of neighbouring words, and the first and last word by themselves."""
+    words = ["", *text.split(), ""]
+    return {f"{one} {two}" for one, two in pairwise(words)}

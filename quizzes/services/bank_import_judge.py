@@ -1,0 +1,69 @@
+"""What is to be said about each question of a file, from what is known of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cms.text import fold
+from quizzes.engine.similar import Near
+from quizzes.enums import ImportVerdict
+from quizzes.models import BankImportRow, Question, QuestionOption
+
+CHOICES = frozenset({"single", "multiple", "true_false"})
+NO_TOPIC, NEAR, KNOWN = "no topic", "near duplicate", "known"
+
+
+def judge_row(row: BankImportRow) -> None:
+    """Set verdict, problem and code of a row; not saved.
+
+    The order is that of what an editor can do: nothing, choose the answer, the topic,
+    or decide about a near-duplicate.
+    """
+    row.verdict, row.code, row.problem = _judged(row)
+    if row.verdict != ImportVerdict.OK:
+        row.chosen = False
+
+
+def _judged(row: BankImportRow) -> tuple[ImportVerdict, str, str]:
+    if row.code == KNOWN:
+        return ImportVerdict.KNOWN, row.code, row.problem
+    if row.fault:
+        fixable = row.parsed is not None and needs_key(row.parsed)
+        verdict = ImportVerdict.DECISION if fixable else ImportVerdict.WRONG
+        return verdict, row.fault_code, row.fault
+    if row.topic_id is None:
+        return ImportVerdict.DECISION, NO_TOPIC, _no_topic(row)
+    if row.similarity and row.keep is None:
+        said = _("Giống %(percent)s %% một câu khác. Hãy xem hai câu, rồi giữ hoặc bỏ câu này.")
+        return ImportVerdict.DECISION, NEAR, said % {"percent": row.similarity}
+    if row.similarity and not row.keep:
+        return ImportVerdict.LEFT_OUT, NEAR, _("Anh/chị đã bỏ câu này vì giống câu khác.")
+    return ImportVerdict.OK, "", ""
+
+
+def needs_key(parsed: dict[str, Any]) -> bool:
+    """Whether it is a question with options of which none is right yet."""
+    options = parsed["options"]
+    return parsed["kind"] in CHOICES and not any(option["correct"] for option in options)
+
+
+def _no_topic(row: BankImportRow) -> str:
+    name = row.parsed["topic"] if row.parsed else ""
+    if name:
+        return _("Chưa có chuyên đề “%(name)s”. Hãy chọn chuyên đề cho câu này.") % {"name": name}
+    return _("Chưa rõ chuyên đề. Hãy chọn chuyên đề cho câu này.")
+
+
+def text_of(kind: str, stem: str, options: list[str]) -> str:
+    """What is compared, folded: the stem, then the options in any order."""
+    parts = [] if kind == "true_false" else sorted(fold(option) for option in options)
+    return "\n".join([fold(stem), *parts])
+
+
+def near_in_bank() -> Near:
+    """The whole bank; two queries."""
+    options: dict[int, list[str]] = {}
+    for question_id, text in QuestionOption.objects.values_list("question_id", "text"):
+        options.setdefault(question_id, []).append(text)
+    rows = Question.objects.values_list("pk", "type", "stem")
+    return Near((text_of(kind, stem, options.get(pk, [])), pk) for pk, kind, stem in rows)
