@@ -13,6 +13,7 @@ from quizzes.formats.qti.names import attribute
 from quizzes.formats.qti.responses import Response, decimal_of
 
 GAP = re.compile(f"{MARK}(\\d+){MARK}")
+WORDS = re.compile(r"\w")
 LETTERS_A_WORD = 5
 NUMBERS = frozenset(("float", "integer"))
 
@@ -24,7 +25,7 @@ def read_entries(item: Item, start: ParsedQuestion) -> ParsedQuestion:
     if kind is None and len(responses) == 1:
         if responses[0].base_type in NUMBERS:
             kind = "number"
-        elif not re.search(r"\w", GAP.split(start.stem)[-1].split("\n")[0]):
+        elif not WORDS.search(GAP.split(start.stem)[-1].split("\n")[0]):
             kind = "short_text"
     if len(responses) > 1 or kind not in ("short_text", "number"):
         return _gaps(item, responses, start)
@@ -80,16 +81,14 @@ def _number(item: Item, response: Response, start: ParsedQuestion) -> ParsedQues
         raise Faulty("no answer", NO_KEY)
     if item.processing.maps and len(response.gaining()) > 1:
         item.assume("Có nhiều đáp số được điểm; chỉ lấy đáp số chính.")
-    tolerances = {
-        found
-        for interaction in item.body.interactions
-        if (found := item.processing.tolerances.get(attribute(interaction, "responseidentifier")))
-    }
+    name = attribute(item.body.interactions[0], "responseidentifier")
     return replace(
         start,
         kind="number",
         number_value=f"{value:f}",
-        number_tolerance=_tolerance(item, value, next(iter(tolerances), ("exact", ""))),
+        number_tolerance=_tolerance(
+            item, value, item.processing.tolerances.get(name, ("exact", ""))
+        ),
         number_units=item.fields.all("unit"),
     )
 
@@ -125,6 +124,6 @@ def _without_gap(stem: str) -> str:
     for line in stem.split("\n"):
         before, *rest = GAP.split(line)
         after = rest[-1] if rest else ""
-        text = f"{before}…{after}" if after.strip() else before
+        text = f"{before}…{after}" if WORDS.search(after) else before
         lines.append(text.strip())
     return "\n".join(filter(None, lines))

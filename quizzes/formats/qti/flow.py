@@ -9,11 +9,11 @@ from quizzes.formats.office.options import Faulty
 from quizzes.formats.qti.names import attribute, children, local_name, name_of, within
 from quizzes.formats.qti.source import Source
 
-BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre address table caption section "
-    "figure figcaption contentbody prompt hr rubricblock".split()
+BLOCKS = re.compile(
+    r"p|div|h[1-6r]|[uod]l|li|d[td]|blockquote|pre|address|table|caption|section|figure"
+    r"|figcaption|contentbody|prompt|rubricblock"
 )
-SKIPPED = frozenset("feedbackinline feedbackblock modalfeedback stylesheet script style".split())
+SKIPPED = re.compile(r"feedbackinline|feedbackblock|modalfeedback|stylesheet|script|style")
 VARIABLE = frozenset(("printedvariable", "templateblock", "templateinline"))
 MEDIA = frozenset(("audio", "video", "object", "mediainteraction"))
 BLANKS = re.compile(r"\s+")
@@ -51,7 +51,7 @@ class Flow:
         name = name_of(element)
         if (
             not name
-            or name in SKIPPED
+            or SKIPPED.fullmatch(name)
             or (name == "rubricblock" and not is_for_candidates(element))
         ):
             return
@@ -70,7 +70,7 @@ class Flow:
             self._inline(element, name)
 
     def _inline(self, element: Any, name: str) -> None:
-        edge = "\n" if name in BLOCKS or name == "br" else ""
+        edge = "\n" if BLOCKS.fullmatch(name) or name == "br" else ""
         self._parts.append(edge + ("- " if name == "li" else ""))
         if name == "math":
             self.notes.append("Công thức được lấy thành chữ; hãy kiểm tra lại.")

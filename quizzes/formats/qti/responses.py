@@ -9,9 +9,9 @@ from typing import Any
 from cms.text import nfc
 from quizzes.formats.qti.names import attribute, children, name_of, within
 
-KNOWN = frozenset(
-    "responseprocessing responsecondition responseif responseelse and not isnull match equal "
-    "variable correct basevalue setoutcomevalue mapresponse sum multiple null".split()
+KNOWN = re.compile(
+    r"response(processing|condition|if|else)|and|not|isnull|match|equal|variable|correct"
+    r"|basevalue|setoutcomevalue|mapresponse|sum|multiple|null"
 )
 ZERO = Decimal(0)
 
@@ -89,7 +89,7 @@ def processing_of(root: Any) -> Processing:
         names = {name_of(rule) for rule in found.iter()} - {""}
         return Processing(
             maps="mapresponse" in names,
-            understood=names <= KNOWN,
+            understood=all(map(KNOWN.fullmatch, names)),
             tolerances=dict(_tolerances(found)),
         )
     return Processing(maps=not any(True for _ in within(root, "correctresponse")))
