@@ -14,6 +14,7 @@ from quizzes.formats.qti.responses import ZERO, Response
 from quizzes.formats.vocabulary import FALSE, TRUE, truth_of
 
 HUNDRED = Decimal(100)
+MAX_CHOICES = 100
 Choices = dict[str, ParsedOption]
 
 
@@ -105,6 +106,8 @@ def _choices(item: Item, elements: Any, fewest: int = 2) -> Choices:
     """The choices by their identifier, with what the file says about each."""
     choices: Choices = {}
     for element in elements:
+        if len(choices) >= MAX_CHOICES:
+            raise Faulty("too many options", "Câu có quá nhiều phương án. Hãy tách câu.")
         key, (text, image) = attribute(element, "identifier"), item.part(element)
         text = text or (image.alt if image else "")
         if not text and image is None:

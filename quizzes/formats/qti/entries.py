@@ -15,11 +15,14 @@ from quizzes.formats.qti.responses import Response, decimal_of
 GAP = re.compile(f"{MARK}(\\d+){MARK}")
 WORDS = re.compile(r"\w")
 LETTERS_A_WORD = 5
+MAX_GAPS, MAX_ANSWERS = 100, 2_000
 NUMBERS = frozenset(("float", "integer"))
 
 
 def read_entries(item: Item, start: ParsedQuestion) -> ParsedQuestion:
     """Short text where one entry ends the text, a number by its type, gaps otherwise."""
+    if len(item.body.interactions) > MAX_GAPS:
+        raise Faulty("too many gaps", "Câu có quá nhiều chỗ trống. Hãy tách câu.")
     responses = [item.response_to(found) for found in item.body.interactions]
     kind = item.fields.kind("short_text", "number", "gap_text")
     if kind is None and len(responses) == 1:
@@ -113,6 +116,8 @@ def _gaps(item: Item, responses: list[Response], start: ParsedQuestion) -> Parse
         found = _accepted(item, responses[int(match[1]) - 1])
         if any(sign in answer for answer in found for sign in ("|", "[[", "]]")):
             raise Faulty("gap answer", "Đáp án của chỗ trống có dấu “|” hoặc ngoặc vuông kép.")
+        if sum(map(len, found)) > MAX_ANSWERS:
+            raise Faulty("too long", "Đáp án của chỗ trống quá dài. Hãy rút ngắn.")
         return f"[[{'|'.join(found)}]]"
 
     return replace(start, kind="gap_text", stem=GAP.sub(answers, start.stem))

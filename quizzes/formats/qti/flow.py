@@ -11,12 +11,17 @@ from quizzes.formats.qti.source import Source
 
 BLOCKS = re.compile(
     r"p|div|h[1-6r]|[uod]l|li|d[td]|blockquote|pre|address|table|caption|section|figure"
-    r"|figcaption|contentbody|prompt|rubricblock"
+    r"|figcaption|contentbody|prompt|rubricblock|infocontrol"
 )
-SKIPPED = re.compile(r"feedbackinline|feedbackblock|modalfeedback|stylesheet|script|style")
+SKIPPED = re.compile(
+    r"feedbackinline|feedbackblock|modalfeedback|stylesheet|script|style|annotation"
+)
 VARIABLE = frozenset(("printedvariable", "templateblock", "templateinline"))
 MEDIA = frozenset(("audio", "video", "object", "mediainteraction"))
 BLANKS = re.compile(r"\s+")
+MAX_SIZE, MAX_DEPTH = 200_000, 100
+A_NODE = 20  # an element costs time even where it holds no text
+TOO_LONG = "Câu có đoạn chữ quá dài hoặc lồng nhau quá sâu. Hãy rút gọn."
 MARK = "\x01"  # cannot stand in XML, so no text of a file can look like a gap
 
 
@@ -29,6 +34,7 @@ class Flow:
         self.interactions: list[Any] = []
         self.notes: list[str] = []
         self._parts: list[str] = []
+        self._size = self._depth = 0
 
     @property
     def text(self) -> str:
@@ -38,13 +44,26 @@ class Flow:
 
     def walk(self, element: Any) -> "Flow":
         """Take the content of the element, not what stands around it."""
+        self._depth += 1
         self._say(element.text)
         for child in element:
             self._take(child)
             self._say(child.tail)
+        self._depth -= 1
         return self
 
+    def take(self, other: "Flow") -> None:
+        """Put what stands in another file before what follows; it asks for no answer."""
+        self._parts += ["\n", other.text, "\n"]
+        self.images += other.images
+        self.notes += other.notes
+
     def _say(self, text: str | None) -> None:
+        size = A_NODE + len(text or "")
+        self._size += size
+        self.source.spend(size)
+        if self._size > MAX_SIZE or self._depth > MAX_DEPTH:
+            raise Faulty("too long", TOO_LONG)
         self._parts.append(BLANKS.sub(" ", text or ""))
 
     def _take(self, element: Any) -> None:

@@ -9,9 +9,10 @@ from quizzes.formats.qti.fields import Fields, fields_of, holds_fields
 from quizzes.formats.qti.flow import Flow, is_for_candidates
 from quizzes.formats.qti.names import attribute, children, within
 from quizzes.formats.qti.responses import Processing, Response, processing_of, responses_of
-from quizzes.formats.qti.source import Source
+from quizzes.formats.qti.source import Source, resolve
 
 OWN_WAY = "Cách chấm riêng của câu chưa hiểu hết; câu được chấm theo đáp án ghi trong tệp."
+MAX_NOTES = 30
 NO_KEY = "Chưa có đáp án đúng trong tệp (correctResponse hoặc mapping). Hãy bổ sung rồi nhập lại."
 
 
@@ -30,7 +31,7 @@ class Item:
     assumed: list[str] = field(default_factory=list)
 
     def assume(self, text: str) -> None:
-        if text not in self.assumed:
+        if text not in self.assumed and len(self.assumed) < MAX_NOTES:
             self.assumed.append(text)
 
     def part(self, element: Any) -> tuple[str, ParsedImage | None]:
@@ -95,12 +96,13 @@ def open_item(root: Any, source: Source, path: str) -> Item:
 
 def _take_stimulus(body: Flow, source: Source, path: str, href: str) -> None:
     """The passage that several items share, before the text of the item."""
-    stimulus = source.stimulus(path, href)
-    if stimulus is None:
+    passage = source.passage(path, href)
+    if not passage:
         body.notes.append(f"Không lấy được đoạn văn dùng chung “{href[:100]}”.")
-        return
-    for part in within(stimulus, "stimulusbody"):
-        body.walk(part)
+    shared = Flow(source, resolve(path, href))
+    for part in passage:
+        shared.walk(part)
+    body.take(shared)
 
 
 def _feedback(root: Any, source: Source, path: str) -> list[tuple[str, str]]:

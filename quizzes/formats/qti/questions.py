@@ -45,6 +45,8 @@ def _question(root: Any, source: Source, path: str, number: int) -> ParsedQuesti
     for note in item.body.notes:
         item.assume(note)
     texts = dict.fromkeys(text for _identifier, text in item.feedback)
+    if len(texts) > 1 and found.kind != "essay":
+        item.assume("Các phản hồi của câu được gộp vào phần giải thích.")
     found = replace(found, explanation="\n".join(texts), assumed=tuple(item.assumed))
     _check(found)
     return found

@@ -4,16 +4,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import islice
 from typing import Any
 
 from cms.text import nfc
 from quizzes.formats.qti.names import attribute, children, name_of, within
 
 KNOWN = re.compile(
-    r"response(processing|condition|if|else)|and|not|isnull|match|equal|variable|correct"
+    r"and|or|not|isnull|match|equal|variable|correct"
     r"|basevalue|setoutcomevalue|mapresponse|sum|multiple|null"
 )
 ZERO = Decimal(0)
+MAX_VALUES = 500
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ def responses_of(root: Any) -> dict[str, Response]:
 
 
 def _response(declared: Any) -> Response:
-    entries = within(declared, "mapentry")
+    entries = islice(within(declared, "mapentry"), MAX_VALUES)
     correct = [
         nfc("".join(value.itertext()))
         for holder in children(declared, "correctresponse")
-        for value in children(holder, "value")
+        for value in islice(children(holder, "value"), MAX_VALUES)
     ]
     marks = (
         (nfc(attribute(entry, "mapkey")), decimal_of(attribute(entry, "mappedvalue")) or ZERO)
@@ -86,13 +88,33 @@ def processing_of(root: Any) -> Processing:
         if len(found) == 0 and template:
             maps = "map_response" in ending
             return Processing(maps=maps, understood=maps or "match" in ending)
-        names = {name_of(rule) for rule in found.iter()} - {""}
         return Processing(
-            maps="mapresponse" in names,
-            understood=all(map(KNOWN.fullmatch, names)),
+            maps=any(True for _ in within(found, "mapresponse")),
+            understood=_is_understood(found),
             tolerances=dict(_tolerances(found)),
         )
     return Processing(maps=not any(True for _ in within(root, "correctresponse")))
+
+
+def _is_understood(rules: Any) -> bool:
+    """Whether what sets the score compares or maps responses, and does nothing else.
+
+    Rules that only choose feedback are of no concern.
+    """
+    scoring = [
+        rule
+        for rule in within(rules, "setoutcomevalue")
+        if attribute(rule, "identifier") == "SCORE"
+    ]
+    conditions = (
+        part
+        for branch in {rule.getparent() for rule in scoring}
+        if name_of(branch) != "responseprocessing"
+        for part in branch
+        if name_of(part) not in ("setoutcomevalue", "responsecondition")
+    )
+    names = {name_of(found) for part in [*scoring, *conditions] for found in part.iter()}
+    return bool(scoring) and all(map(KNOWN.fullmatch, names - {""}))
 
 
 def _tolerances(rules: Any) -> Iterator[tuple[str, tuple[str, str]]]:

@@ -9,8 +9,11 @@ from urllib.parse import unquote
 from quizzes.formats.base import ParsedImage, UnreadableFile
 from quizzes.formats.guard import Package, parse_xml
 from quizzes.formats.pictures import picture_kind
+from quizzes.formats.qti.names import within
 
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+MAX_PACKAGE = 30_000_000
+TOO_MUCH = "Gói có quá nhiều chữ. Anh/chị chia ngân hàng câu hỏi thành nhiều gói nhỏ hơn."
 UNSAFE = (
     "Gói QTI dẫn tới tệp nằm ngoài gói nên không nhận, vì lý do an toàn. Anh/chị xuất lại gói "
     "bằng phần mềm gốc rồi tải lên lại."
@@ -38,6 +41,18 @@ class Source:
 
     package: Package | None
     known: dict[str, bytes] = field(default_factory=dict)
+    _left: int = MAX_PACKAGE
+    _passages: dict[str, list[Any]] = field(default_factory=dict)
+
+    def spend(self, size: int) -> None:
+        """Count what is read against what a package may hold, shared passages each time.
+
+        Raises:
+            UnreadableFile: the package holds more.
+        """
+        self._left -= size
+        if self._left < 0:
+            raise UnreadableFile(TOO_MUCH)
 
     def read(self, base: str, href: str) -> bytes:
         """What `href` in the file `base` names; "" for what is not in the package."""
@@ -58,7 +73,12 @@ class Source:
             return None
         return ParsedImage(posixpath.basename(resolve(base, href)), content, alt)
 
-    def stimulus(self, base: str, href: str) -> Any | None:
-        """The shared passage of that address; None for one that is not there."""
-        content = self.read(base, href)
-        return parse_xml(content) if content else None
+    def passage(self, base: str, href: str) -> list[Any]:
+        """The text of the shared passage of that address; [] for one that is not there."""
+        path = resolve(base, href)
+        if path not in self._passages:
+            content = self.entry(path)
+            root = parse_xml(content) if content else None
+            found = within(root, "stimulusbody") if root is not None else ()
+            self._passages[path] = list(found)
+        return self._passages[path]

@@ -71,7 +71,7 @@ def test_a_package_of_3_0_is_read():
     found = only(package(item3(body, response, after=after), kind="imsqti_item_xmlv3p0"))
     assert (found.kind, right(found), found.partial) == ("multiple", "AC", False)
     assert (found.explanation, found.lock_order) == ("Xem Điều 8.", True)
-    assert [(o.text, o.rationale) for o in found.options][0] == ("A đây", "Vì A")
+    assert (found.options[0].text, found.options[0].rationale) == ("A đây", "Vì A")
 
 
 def test_a_single_item_and_a_zipped_folder_are_read():
@@ -188,7 +188,7 @@ def equal(mode, tolerance):
     return (
         "<responseCondition><responseIf>"
         f'<equal toleranceMode="{mode}" tolerance="{tolerance}"><variable identifier="RESPONSE"/>'
-        '<correct identifier="RESPONSE"/></equal></responseIf></responseCondition>'
+        f'<correct identifier="RESPONSE"/></equal>{SCORE}</responseIf></responseCondition>'
     )
 
 
@@ -264,9 +264,29 @@ def test_feedback_on_the_item_is_explanation_and_on_a_choice_its_reason():
     assert (found.explanation, found.options[0].rationale) == ("Xem Điều 8", "Vì sai")
 
 
-def test_marking_in_its_own_way_is_said():
-    rules = "<customOperator/>"
+SCORE = '<setOutcomeValue identifier="SCORE"><baseValue>1</baseValue></setOutcomeValue>'
+MATCHED = '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>'
+FEEDBACK = (
+    '<responseCondition><responseIf><member><baseValue baseType="identifier">A</baseValue>'
+    '<variable identifier="RESPONSE"/></member><setOutcomeValue identifier="F"/></responseIf>'
+    "</responseCondition>"
+)
+
+
+@pytest.mark.parametrize(
+    ("condition", "own"), [(MATCHED, False), ("<customOperator/>", True), ("<random/>", True)]
+)
+def test_marking_in_its_own_way_is_said_and_feedback_is_no_marking(condition, own):
+    rules = (
+        f"<responseCondition><responseIf>{condition}{SCORE}</responseIf></responseCondition>"
+        f"{FEEDBACK}"
+    )
     found = only(item2(choice("Một", "Hai"), declared(["B"]), rules=rules))
+    assert any("riêng" in said for said in found.assumed) == own
+
+
+def test_rules_that_set_no_score_are_said():
+    found = only(item2(choice("Một", "Hai"), declared(["B"]), rules=FEEDBACK))
     assert "riêng" in found.assumed[0]
 
 

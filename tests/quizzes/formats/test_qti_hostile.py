@@ -86,9 +86,44 @@ def test_a_package_cut_off_in_the_middle_is_refused(share):
 
 
 def test_deep_markup_is_read_or_refused():
-    for depth in (200, 5_000):
+    for depth in (200, 250, 5_000):
         body = "<div>" * depth + "x" + "</div>" * depth + choice("Một", "Hai")
         assert in_words(item2(body, declared(["A"])))
+
+
+@pytest.mark.parametrize(
+    ("body", "response"),
+    [
+        (choice(*"ab") + '<img src="{}"/>' * 50_000, declared(["A"])),
+        ("<tr><td>" * 90 + "x" * 150_000 + "</td></tr>" * 90 + choice(*"ab"), declared(["A"])),
+        (
+            '<textEntryInteraction responseIdentifier="RESPONSE"/>' * 90 + "<p>x</p>",
+            declared(["y" * 500_000], base="string"),
+        ),
+        (
+            '<textEntryInteraction responseIdentifier="RESPONSE"/>' * 20_000,
+            declared(["y"], base="string"),
+        ),
+        (
+            choice(*"ab").replace(
+                "<simple", "<simpleChoice identifier='q'>x</simpleChoice>" * 9 + "<simple"
+            ),
+            declared(["A"]),
+        ),
+        (choice(*"ab"), declared(["A"], [(f"k{at}", 1) for at in range(50_000)])),
+    ],
+    ids=["pictures", "tables", "long answers", "gaps", "repeated choices", "marks"],
+)
+def test_items_that_swell_are_read_or_refused_in_bounded_time(body, response):
+    start = time.monotonic()
+    assert in_words(item2(body, response))
+    assert time.monotonic() - start < 5
+
+
+def test_a_passage_that_thousands_of_items_share_is_refused_in_bounded_time():
+    passage = "<s><stimulusBody>" + "<p>x</p>" * 4_000 + "</stimulusBody></s>"
+    item = item2(choice(*"ab"), '<assessmentStimulusRef href="../s.xml"/>' + declared(["A"]))
+    assert "quá nhiều chữ" in refused(package(*[item] * 2_000, files={"s.xml": passage}))
 
 
 def test_a_zip_that_is_no_package_is_refused_with_what_to_do():
