@@ -21,7 +21,7 @@ def write_fields(body: Any, question: ParsedQuestion) -> None:
     block = _block(body, "instructions", "author")
     for name, label, text, value in _rows(question):
         row = add(block, "p")
-        add(row, "strong", f"{label}:")
+        add(row, "strong", f"{label}: ")
         _field(row, "span", name, text, value)
     if question.kind == "matching":
         _rationales(block, question)
@@ -59,7 +59,7 @@ def _rationales(block: Any, question: ParsedQuestion) -> None:
     for at, option in enumerate(question.options, 1):
         if option.rationale:
             row = add(block, "p")
-            add(row, "strong", f"{option.text}:")
+            add(row, "strong", f"{option.text}: ")
             found = _field(row, "span", "rationale", option.rationale, "")
             found.set(CHOICE, f"C{at}")
 

@@ -8,12 +8,15 @@ from typing import Any
 from urllib.parse import quote
 
 from quizzes.formats.base import Diagnostic, ParsedImage, ParsedQuestion, Written
+from quizzes.formats.guard import MAX_ENTRIES
 from quizzes.formats.pictures import picture_kind
 from quizzes.formats.qti.item_out import problem_for_qti, write_item
 from quizzes.formats.qti.markup import CP, add, as_bytes, root_of
 
 ITEM = "imsqti_item_xmlv3p0"
 ODD = re.compile(r"[^\w.-]+")
+FULL = MAX_ENTRIES - 30  # room for the manifest, and a last question with its pictures
+TOO_MANY = "Gói đã đủ tệp nên không ghi thêm câu này. Anh/chị xuất ngân hàng thành nhiều gói."
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -44,8 +47,9 @@ class _Package:
             return quote(path)
 
         problem = problem_for_qti(question)
-        if problem:
-            self._leave_out(question, f"{problem} Anh/chị sửa câu rồi xuất lại.")
+        if problem or len(self.files) > FULL:
+            advice = f"{problem} Anh/chị sửa câu rồi xuất lại." if problem else TOO_MANY
+            self._leave_out(question, advice)
             return
         path = f"items/{name}.xml"
         self.files[path] = as_bytes(write_item(name, question, place_image))

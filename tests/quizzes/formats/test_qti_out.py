@@ -93,3 +93,10 @@ def test_names_of_pictures_lead_nowhere_else():
     image = ParsedImage("../../e t c/..\\x y.png", png(1))
     found = back(write_bank([replace(ASKED, image=image)])).questions[0]
     assert found.image == ParsedImage("x-y.png", png(1))
+
+
+def test_a_package_never_holds_more_than_can_be_read_back():
+    written = write_bank([replace(ASKED, number=at) for at in range(1, 3_002)])
+    found = back(written)
+    assert len(found.questions) + len(written.left_out) == 3_001
+    assert "nhiều gói" in written.left_out[0].message
