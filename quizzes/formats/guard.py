@@ -4,6 +4,7 @@ Every reader opens its file here. What is refused is refused with an `Unreadable
 that says in Vietnamese what to do; time and memory are bounded by the limits below.
 """
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -24,6 +25,15 @@ MAX_XML = 20_000_000
 MAX_TAGS = 1_500_000
 CHUNK = 1_000_000
 
+BROKEN_ENTRY = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UNSAFE_NAME = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
@@ -60,7 +70,7 @@ class Package:
             return b""
         try:
             content = self._archive.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except BROKEN_ENTRY as error:
             raise UnreadableFile(_broken()) from error
         except RuntimeError as error:
             raise UnreadableFile(_locked()) from error

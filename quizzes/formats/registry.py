@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
-from quizzes.formats import bank_excel, word
+from quizzes.formats import bank_excel, qti, word
 from quizzes.formats.base import ParsedBank, ParsedQuestion, UnreadableFile, Written
 from quizzes.formats.guard import EXCEL, WORD, open_package, read_all
 
@@ -48,6 +48,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "excel", "Excel", (".xlsx",), bank_excel.read_bank, bank_excel.write_bank, _holds(EXCEL)
     ),
+    Format("qti", "QTI", (".zip", ".xml"), qti.read_bank, qti.write_bank, qti.fits),
 )
 # Extensions of other files of the same programs: their reader says what to do.
 RELATED = {".doc": "word", ".docm": "word", ".dotx": "word", ".xls": "excel", ".xlsm": "excel"}

@@ -210,3 +210,23 @@ def test_a_good_package_is_opened():
     package = open_package(read_all(BytesIO(SAMPLE)))
     assert package.xml("word/document.xml") is not None
     assert package.xml("word/none.xml") is None
+
+
+def test_an_entry_that_claims_to_start_before_the_file_is_refused():
+    changed = bytearray(SAMPLE)
+    at = changed.rfind(b"PK\x05\x06")
+    start = int.from_bytes(changed[at + 16 : at + 20], "little")
+    changed[at + 16 : at + 20] = (start + 500).to_bytes(4, "little")
+    package = open_package(bytes(changed))
+    with pytest.raises(UnreadableFile, match="hỏng"):
+        package.read("[Content_Types].xml")
+
+
+def test_an_entry_packed_in_a_way_that_breaks_is_refused():
+    output = BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a.xml", b"<x/>" * 1_000)
+    changed = bytearray(output.getvalue())
+    changed[45:55] = b"\xff" * 10
+    with pytest.raises(UnreadableFile, match="hỏng"):
+        open_package(bytes(changed)).read("a.xml")

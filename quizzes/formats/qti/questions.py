@@ -1,0 +1,83 @@
+"""An item of any version as a question, or what is wrong with it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from quizzes.formats.base import Diagnostic, ParsedQuestion
+from quizzes.formats.office.options import Faulty
+from quizzes.formats.qti.choices import read_choice, read_match, read_order
+from quizzes.formats.qti.entries import read_entries, read_essay
+from quizzes.formats.qti.item import OWN_WAY, Item, open_item
+from quizzes.formats.qti.names import children, local_name, name_of
+from quizzes.formats.qti.source import Source
+
+READERS: dict[str, Callable[[Item, Any, ParsedQuestion], ParsedQuestion]] = {
+    "choiceinteraction": read_choice,
+    "matchinteraction": read_match,
+    "orderinteraction": read_order,
+    "extendedtextinteraction": read_essay,
+}
+MAX_TEXT = 20_000
+
+
+def read_item(root: Any, source: Source, path: str, number: int) -> ParsedQuestion | Diagnostic:
+    """The question that an `assessmentItem` is.
+
+    Raises:
+        UnreadableFile: it refers to files outside of its package.
+    """
+    try:
+        return _question(root, source, path, number)
+    except Faulty as fault:
+        return Diagnostic(number, f"tệp {path}" if path else "", fault.message, fault.code)
+
+
+def _question(root: Any, source: Source, path: str, number: int) -> ParsedQuestion:
+    if any(True for _ in children(root, "templatedeclaration", "templateprocessing")):
+        raise Faulty(
+            "template item", "Câu sinh số liệu ngẫu nhiên (template), hệ thống chưa có dạng này."
+        )
+    item = open_item(root, source, path)
+    found = _read(item, number)
+    if found.kind != "essay" and not item.processing.understood:
+        item.assume(OWN_WAY)
+    for note in item.body.notes:
+        item.assume(note)
+    texts = dict.fromkeys(text for _identifier, text in item.feedback)
+    if len(texts) > 1 and found.kind != "essay":
+        item.assume("Các phản hồi của câu được gộp vào phần giải thích.")
+    found = replace(found, explanation="\n".join(texts), assumed=tuple(item.assumed))
+    _check(found)
+    return found
+
+
+def _read(item: Item, number: int) -> ParsedQuestion:
+    start, found = item.start(number), item.body.interactions
+    names = {name_of(interaction) for interaction in found}
+    unknown = [each for each in found if name_of(each) not in {*READERS, "textentryinteraction"}]
+    if unknown:
+        raise Faulty(
+            "unknown interaction",
+            f"Câu dùng dạng tương tác “{local_name(unknown[0])}”, hệ thống chưa có dạng này. Hãy "
+            "viết lại thành câu chọn đáp án, ghép đôi, sắp xếp, điền hoặc tự luận.",
+        )
+    if not found:
+        raise Faulty("no interaction", "Câu không có chỗ trả lời. Hãy kiểm tra lại tệp gốc.")
+    if names == {"textentryinteraction"}:
+        return read_entries(item, start)
+    if len(found) > 1:
+        raise Faulty(
+            "several interactions",
+            f"Câu có {len(found)} phần trả lời trong một câu. Hãy tách thành nhiều câu.",
+        )
+    return READERS[name_of(found[0])](item, found[0], start)
+
+
+def _check(question: ParsedQuestion) -> None:
+    if not question.stem:
+        raise Faulty("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung câu hỏi.")
+    texts = [question.stem, question.explanation, question.legal_basis, *question.accepted]
+    texts += [text for o in question.options for text in (o.text, o.match, o.rationale)]
+    if any(len(text) > MAX_TEXT for text in texts):
+        raise Faulty("too long", "Câu có đoạn chữ quá dài. Hãy rút ngắn.")
