@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 from learning.access import visible_units
 from learning.models import Enrolment, Posting
 from learning.services.completion import complete_if_done
+from learning.services.participation import participation_by_agency
 from learning.services.progress import start_if_new
-from quizzes.models import Attempt, QuizPage
+from quizzes.models import Attempt, QuizPage, Round
 from quizzes.signals import (
     SittingRule,
+    UnitParticipation,
     attempt_graded,
     attempt_started,
     entry_requested,
+    participation_requested,
     quizzes_due_requested,
     sitters_expected,
     sitting_requested,
@@ -68,6 +71,13 @@ def quizzes_of_open_enrolments_are_due(user: Any, **_kwargs: Any) -> list[int]:
         return []
     quizzes = QuizPage.objects.live().filter(reduce(or_, below))
     return list(quizzes.values_list("pk", flat=True))
+
+
+@receiver(participation_requested)
+def participation_is_counted_by_unit(
+    round: Round, user_ids: Collection[int], **_kwargs: Any
+) -> list[UnitParticipation]:
+    return participation_by_agency(round, user_ids)
 
 
 @receiver(attempt_started)

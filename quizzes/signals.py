@@ -12,6 +12,8 @@ receiver returns the primary keys of those people.
 returns their primary keys, or None.
 `results_at_risk(attempt_ids)`: asks what hangs on results that a regrade would make fail,
 or made fail. A receiver returns a list of `RiskLine`, or None, and writes nothing.
+`participation_requested(round, user_ids)`: asks how many of each unit's staff these
+participants are. A receiver returns a list of `UnitParticipation`, or None.
 `attempt_started(attempt)`, `attempt_graded(attempt)`: sent inside the transaction.
 `attempt_regraded(attempt, change)`: a regrade changed a result; `change` is the
 `RegradeChange`. Sent inside the transaction, before `attempt_graded` where that follows.
@@ -28,6 +30,7 @@ sitters_expected = Signal()
 preflight_requested = Signal()
 quizzes_due_requested = Signal()
 results_at_risk = Signal()
+participation_requested = Signal()
 attempt_started = Signal()
 attempt_graded = Signal()
 attempt_regraded = Signal()
@@ -62,3 +65,12 @@ class RiskLine:
     attempt_id: int
     text: str
     note: str = ""
+
+
+@dataclass(frozen=True)
+class UnitParticipation:
+    """How many of a unit's staff, those below it included, took part in a round."""
+
+    name: str
+    staff: int
+    participants: int

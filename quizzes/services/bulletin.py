@@ -1,22 +1,43 @@
 """What all results of a round come to."""
 
+from dataclasses import asdict
+from typing import Any
+
 from quizzes.engine.bulletin import Bulletin, make_bulletin
 from quizzes.models import Attempt, Round
 from quizzes.services.outcomes import outcome
+from quizzes.signals import participation_requested
 
 RESULT_FIELDS = ("quiz_id", "user_id", "state", "score", "max_score", "passed")
 
 
-def bulletin_of(round_: Round) -> Bulletin:
-    """Sum up the round's graded attempts; one query.
+def bulletin_document(round_: Round) -> dict[str, Any]:
+    """The bulletin as `Round.bulletin` keeps it: `Bulletin`'s fields, and `units`.
 
-    A participant is a person with a graded attempt. What counts of several attempts is
-    decided by the quiz's counting policy.
+    `units` lists name, staff and participants by unit, as the rooms behind know them;
+    empty for a make-up round, which is for named people. A participant is a person with a
+    graded attempt; what counts of several is decided by the quiz's counting policy.
     """
+    people = _attempts_by_person(round_)
+    document = asdict(_sum_up(round_, people))
+    if round_.is_makeup:
+        return document | {"units": []}
+    answers: list[Any] = participation_requested.send(
+        sender=Round, round=round_, user_ids=set(people)
+    )
+    units = [asdict(row) for _receiver, rows in answers for row in rows or ()]
+    return document | {"units": units}
+
+
+def _attempts_by_person(round_: Round) -> dict[int, list[Attempt]]:
     people: dict[int, list[Attempt]] = {}
     rows = Attempt.objects.graded().filter(round=round_).order_by("number")
     for attempt in rows.only(*RESULT_FIELDS):
         people.setdefault(attempt.user_id, []).append(attempt)
+    return people
+
+
+def _sum_up(round_: Round, people: dict[int, list[Attempt]]) -> Bulletin:
     outcomes = [outcome(round_.quiz, attempts) for attempts in people.values()]
     results = [result for result in outcomes if result is not None]
     return make_bulletin(

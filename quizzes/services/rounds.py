@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict
 from itertools import count
 from typing import Any
 
@@ -14,7 +13,7 @@ from quizzes import clock
 from quizzes.engine.schedule import next_workday, opening
 from quizzes.enums import ROUND_TRANSITIONS, AttemptState, Recurrence, RoundState
 from quizzes.models import QuizPage, Round
-from quizzes.services.bulletin import bulletin_of
+from quizzes.services.bulletin import bulletin_document
 
 HORIZON = dt.timedelta(days=35)
 UNSETTLED = [AttemptState.IN_PROGRESS, AttemptState.SUBMITTED]
@@ -79,14 +78,14 @@ def publish_round(round_: Round) -> bool:
 
     The caller has seen that every attempt is settled.
     """
-    rounds, bulletin = Round.objects.filter(pk=round_.pk), asdict(bulletin_of(round_))
+    rounds, bulletin = Round.objects.filter(pk=round_.pk), bulletin_document(round_)
     return _move(rounds, RoundState.CLOSED, RoundState.PUBLISHED, bulletin=bulletin) == 1
 
 
 def refresh_bulletin(round_: Round) -> None:
     """Sum up a published round again: results came in late, or were regraded."""
     published = Round.objects.filter(pk=round_.pk, state=RoundState.PUBLISHED)
-    published.update(bulletin=asdict(bulletin_of(round_)))
+    published.update(bulletin=bulletin_document(round_))
 
 
 def _close(round_: Round) -> None:

@@ -193,6 +193,11 @@ def test_a_published_round_has_a_bulletin_of_people_and_attempts(closed, an, cha
         "passed": 2,
         "bands": [1, 1, 0, 1],
         "mean": 63.3,
+        "units": [
+            {"name": "Tỉnh Gia Lai", "staff": 1, "participants": 1},
+            {"name": "UBND phường Pleiku", "staff": 1, "participants": 1},
+            {"name": "UBND xã Gào", "staff": 1, "participants": 1},
+        ],
     }
 
 
