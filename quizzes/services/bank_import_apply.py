@@ -81,7 +81,7 @@ def undo_import(batch: BankImport) -> int:
         raise ImportRefused(
             _(
                 "Chưa hoàn tác: %(count)s câu của lần nhập này đã gửi thẩm định, đã duyệt hoặc "
-                "đã dùng. Với các câu đó, anh/chị dùng “Ngừng dùng” trong ngân hàng."
+                "đã dùng. Các câu đó giữ nguyên; câu nào còn sai, anh/chị sửa trong ngân hàng."
             )
             % {"count": count}
         )
