@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
@@ -64,7 +65,7 @@ def _initial(challenge: Challenge | None) -> dict[str, Any]:
     if challenge is None:
         return {}
     text = _("Chấp nhận kiến nghị ngày %(date)s, căn cứ %(clause)s: %(answer)s") % {
-        "date": f"{challenge.created_at:%d/%m/%Y}",
+        "date": f"{timezone.localtime(challenge.created_at):%d/%m/%Y}",
         "clause": challenge.clause,
         "answer": challenge.answer,
     }

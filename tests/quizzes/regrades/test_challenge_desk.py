@@ -1,5 +1,7 @@
 """Editors and reviewers read and answer challenges."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -84,6 +86,8 @@ def test_editors_and_reviewers_answer(client, who, request, url, challenge):
 
 
 def test_an_upheld_challenge_leads_editors_to_a_filled_draft(client, lan, url, challenge, version):
+    evening = dt.datetime(2026, 11, 24, 18, tzinfo=dt.UTC)
+    Challenge.objects.filter(pk=challenge.pk).update(created_at=evening)
     client.force_login(lan)
     client.post(url, ANSWER)
     draft_url = f"{reverse('regrade_new', args=[version.pk])}?kien-nghi={challenge.pk}"
@@ -91,6 +95,7 @@ def test_an_upheld_challenge_leads_editors_to_a_filled_draft(client, lan, url, c
     text = client.get(draft_url).content.decode()
     assert "Khoản 2 Điều 14" in text
     assert ANSWER["answer"] in text
+    assert "kiến nghị ngày 25/11/2026" in text
 
 
 def test_a_reviewer_is_not_led_to_a_draft(client, minh, url, version):
