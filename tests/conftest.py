@@ -59,11 +59,17 @@ def _fresh_memory() -> None:
     forget_attempts()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Every test begins as an installation does, with roles, workflow and schedules."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable", verbosity=0)
+        set_up_system()
+
+
 @pytest.fixture
 def system(db: None) -> None:
-    """Roles, workflow and schedules."""
-    call_command("createcachetable", verbosity=0)
-    set_up_system()
+    """Roles, workflow and schedules: what every test's database holds."""
 
 
 @pytest.fixture
