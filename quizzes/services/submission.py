@@ -31,7 +31,6 @@ def submit_attempt(attempt: Attempt, *, prediction: int | None = None) -> Attemp
     again, or after the clock did it, changes nothing.
     """
     row = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    row.quiz = attempt.quiz
     if row.is_open and _close(row, _state_at_end(row, clock.now())):
         if prediction is not None:
             Attempt.objects.filter(pk=row.pk).update(prediction=prediction)
