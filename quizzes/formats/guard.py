@@ -144,8 +144,10 @@ def open_office(file: BinaryIO, main: str) -> Package:
     return package
 
 
-def parse_xml(content: bytes) -> Any:
+def parse_xml(content: bytes, broken: str = "") -> Any:
     """The root element; entities and document types are refused, not resolved.
+
+    `broken` says what to do about what is not XML, where the advice for Office does not fit.
 
     Raises:
         UnreadableFile: not XML, with a document type, or too large.
@@ -157,7 +159,7 @@ def parse_xml(content: bytes) -> Any:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise UnreadableFile(_broken()) from error
+        raise UnreadableFile(broken or _broken()) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise UnreadableFile(_entities())
     return root

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
-from quizzes.formats import bank_excel, qti, word
+from quizzes.formats import aiken, bank_excel, gift, moodle_xml, qti, word
 from quizzes.formats.base import ParsedBank, ParsedQuestion, UnreadableFile, Written
 from quizzes.formats.guard import EXCEL, WORD, open_package, read_all
 
@@ -49,6 +49,16 @@ FORMATS: tuple[Format, ...] = (
         "excel", "Excel", (".xlsx",), bank_excel.read_bank, bank_excel.write_bank, _holds(EXCEL)
     ),
     Format("qti", "QTI", (".zip", ".xml"), qti.read_bank, qti.write_bank, qti.fits),
+    Format(
+        "moodle_xml",
+        "Moodle XML",
+        (".xml",),
+        moodle_xml.read_bank,
+        moodle_xml.write_bank,
+        moodle_xml.fits,
+    ),
+    Format("gift", "Moodle GIFT", (".gift", ".txt"), gift.read_bank, gift.write_bank, gift.fits),
+    Format("aiken", "Aiken", (".aiken", ".txt"), aiken.read_bank, aiken.write_bank, aiken.fits),
 )
 # Extensions of other files of the same programs: their reader says what to do.
 RELATED = {".doc": "word", ".docm": "word", ".dotx": "word", ".xls": "excel", ".xlsm": "excel"}

@@ -1,0 +1,36 @@
+"""Text files from outside: one encoding, one kind of line end."""
+
+from quizzes.formats.base import UnreadableFile
+from quizzes.formats.guard import OLE
+from quizzes.formats.moodle.markup import CONTROL
+
+MAX_TEXT_FILE = 10_000_000
+BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+OTHER_FILES = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", OLE)
+ADVICE = (
+    "Không đọc được tệp văn bản này. Anh/chị mở tệp bằng Notepad, chọn “Lưu thành” (Save as), mã "
+    "hóa “UTF-8” rồi tải lên lại."
+)
+
+
+def decode(content: bytes) -> str:
+    """The text with `\\n` as the end of lines, without control characters.
+
+    Raises:
+        UnreadableFile: another kind of file, another encoding, or too large.
+    """
+    if content.startswith(OTHER_FILES):
+        raise UnreadableFile(ADVICE)
+    if len(content) > MAX_TEXT_FILE:
+        raise UnreadableFile(
+            f"Tệp văn bản quá lớn (tối đa {MAX_TEXT_FILE // 1_000_000} MB). Anh/chị chia ngân hàng "
+            "câu hỏi thành nhiều tệp nhỏ hơn."
+        )
+    encoding = next((name for bom, name in BOMS if content.startswith(bom)), "utf-8")
+    try:
+        text = content.decode(encoding)
+    except UnicodeError as error:
+        raise UnreadableFile(ADVICE) from error
+    if "\x00" in text:
+        raise UnreadableFile(ADVICE)
+    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,0 +1,112 @@
+"""Question banks in Moodle XML, with pictures.
+
+https://docs.moodle.org/en/Moodle_XML_format
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, BinaryIO
+
+from lxml import etree
+
+from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, UnreadableFile, Written
+from quizzes.formats.guard import parse_xml, read_all
+from quizzes.formats.moodle.draft import Draft
+from quizzes.formats.moodle.topics import category_of, topic_of
+from quizzes.formats.moodle.xml_in import question_of
+from quizzes.formats.moodle.xml_out import element_of
+from quizzes.formats.moodle.xml_parts import value
+from quizzes.formats.office.options import Faulty
+
+__all__ = ["fits", "read_bank", "write_bank"]
+
+START = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*<.{0,4000}?<quiz[\s>]|^(?:\xef\xbb\xbf)?\s*<quiz[\s>]", re.S
+)
+BROKEN = (
+    "Không đọc được tệp Moodle XML này: tệp bị hỏng hoặc tải lên chưa trọn vẹn. Anh/chị xuất lại "
+    "từ Moodle (Ngân hàng câu hỏi › Xuất, kiểu “Moodle XML”) rồi tải lên lại."
+)
+OTHER = (
+    "Đây là tệp XML nhưng không phải Moodle XML. Anh/chị xuất lại từ Moodle (Ngân hàng câu hỏi › "
+    "Xuất, kiểu “Moodle XML”) rồi tải lên lại."
+)
+NOTHING = "Tệp Moodle XML không có câu hỏi nào. Anh/chị chọn lại danh mục khi xuất từ Moodle."
+
+
+def fits(content: bytes) -> bool:
+    """Whether the content starts as Moodle XML does."""
+    return bool(START.match(content[:5000]))
+
+
+def read_bank(file: BinaryIO) -> ParsedBank:
+    """Read Moodle XML: choices with fractions, Đúng/Sai, typed answers, numbers, pairs, order,
+    essays and cloze texts, with pictures, feedback, tags and categories.
+
+    What has no equivalent here is a problem that names it, or said in `assumed`.
+
+    Raises:
+        UnreadableFile: not Moodle XML, with entities, cut off, or too large.
+    """
+    root = parse_xml(read_all(file), BROKEN)
+    if root.tag != "quiz":
+        raise UnreadableFile(OTHER)
+    questions: list[ParsedQuestion] = []
+    problems: list[Diagnostic] = []
+    for draft, element in _drafts(root):
+        try:
+            questions.append(question_of(draft, element))
+        except Faulty as fault:
+            problems.append(Diagnostic(draft.number, draft.place, fault.message, fault.code))
+    if not questions and not problems:
+        problems.append(Diagnostic(0, "cả tệp", NOTHING, "no questions"))
+    return ParsedBank(tuple(questions), tuple(problems))
+
+
+def write_bank(questions: Sequence[ParsedQuestion]) -> Written:
+    """A Moodle XML file; what Moodle cannot hold is listed in `left_out`.
+
+    The legal basis stands in the general feedback, the rubric in the notes for graders,
+    level and settings as tags.
+    """
+    root = etree.Element("quiz")
+    left_out: list[Diagnostic] = []
+    topic = ""
+    for question in questions:
+        try:
+            element = element_of(question)
+        except Faulty as fault:
+            left_out.append(Diagnostic(question.number, question.place, fault.message, fault.code))
+            continue
+        if question.topic != topic:
+            topic = question.topic
+            root.append(_category(topic))
+        root.append(element)
+        left_out += _lost(question)
+    content = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return Written(content, tuple(left_out))
+
+
+def _drafts(root: Any) -> Iterator[tuple[Draft, Any]]:
+    """Each question with its number in the file and the topic that it stands under."""
+    topic, number = "", 0
+    for element in root.iterfind("question"):
+        if element.get("type") == "category":
+            topic = topic_of(value(element, "category/text"))
+            continue
+        number += 1
+        yield Draft(number, f"dòng {element.sourceline}", topic), element
+
+
+def _category(topic: str) -> Any:
+    element = etree.Element("question", type="category")
+    holder = etree.SubElement(element, "category")
+    etree.SubElement(holder, "text").text = category_of(" ".join(topic.split()))
+    return element
+
+
+def _lost(question: ParsedQuestion) -> Iterator[Diagnostic]:
+    """What of a question that was written has no place in Moodle."""
+    if question.kind == "matching" and any(option.rationale for option in question.options):
+        message = "Moodle không có chỗ cho lý do của từng cặp ghép; phần này không được ghi."
+        yield Diagnostic(question.number, question.place, message, "rationale left out")
