@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from cms.models import CoursePage
 from cms.starter.loader import ensure_site
+from learning.demo.answers import right_fields
 from learning.enums import Role
 from learning.formats.staff_excel import read_staff
 from learning.models import Enrolment, Posting, Scope, Unit, User
@@ -130,7 +131,8 @@ def _finish(enrolment: Enrolment) -> None:
         attempt = start_attempt(enrolment.user, quiz)
         versions = read_versions(item.version_id for item in attempt.items)
         for item in attempt.items:
-            right = {"": versions[item.version_id].content["key"]}
+            version = versions[item.version_id]
+            right = right_fields(version.type, version.content)
             save_answer(attempt, position=item.position, sequence=item.position, fields=right)
         submit_attempt(attempt)
         grade_attempt(attempt.pk)
@@ -144,13 +146,13 @@ def _add_contest() -> None:
     quiz = QuizPage(
         title="Kiểm tra định kỳ: đạo đức công vụ và dân vận",
         slug="dinh-ky",
-        introduction="Câu hỏi lấy từ cả ba chuyên đề.",
-        time_limit_minutes=20,
+        introduction="Câu hỏi lấy từ mọi chuyên đề của ngân hàng.",
+        time_limit_minutes=25,
         max_attempts=2,
         recurrence=Recurrence.QUARTERLY,
         first_opens_at=start - dt.timedelta(days=2),
         open_days=14,
     )
-    quiz.blueprint = [BlueprintRow(topic=topic, count=5) for topic in Topic.objects.all()]
+    quiz.blueprint = [BlueprintRow(topic=topic, count=3) for topic in Topic.objects.all()]
     index.add_child(instance=quiz)
     quiz.save_revision().publish()
