@@ -23,7 +23,8 @@ from quizzes.formats.starter_yaml import read_bank
 
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "mat-khau-trinh-duyet-1"
-START_SECONDS = 150
+START_SECONDS = 240
+CHOICE = "fieldset.question:has(input[type=radio], input[type=checkbox])"
 GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
 

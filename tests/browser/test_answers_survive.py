@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from .conftest import System, assert_accessible, sign_in
+from .conftest import CHOICE, System, assert_accessible, sign_in
 
 QUIZ = "/kiem-tra-dinh-ky/dinh-ky/"
 
@@ -35,7 +35,8 @@ def choose_and_see_saved(page: Page, number: int) -> None:
 
 
 def question(page: Page, number: int):
-    return page.locator(f"#cau-{number}")
+    """The paper's n-th question that is answered by choosing."""
+    return page.locator(CHOICE).nth(number - 1)
 
 
 def test_a_second_device_takes_over_and_the_first_becomes_read_only(

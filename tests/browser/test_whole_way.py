@@ -6,7 +6,7 @@ import signal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .conftest import System, answer_rightly, assert_accessible, sign_in, wait_until
+from .conftest import CHOICE, System, answer_rightly, assert_accessible, sign_in, wait_until
 
 COURSE = "Phòng, chống quan liêu, cửa quyền, nhũng nhiễu"
 
@@ -94,14 +94,14 @@ def test_an_answer_given_offline_is_sent_when_the_line_is_back(page: Page, syste
     page.get_by_role("button", name=re.compile("Bắt đầu")).click()
     expect(page.locator("#dong-ho")).to_contain_text("Còn")
     page.context.set_offline(True)
-    question = page.locator("fieldset.question").first
+    question = page.locator(CHOICE).first
     question.locator("input[name]").first.check()
     expect(page.get_by_text("Mất kết nối. Anh/chị cứ tiếp tục làm bài")).to_be_visible()
     expect(question.get_by_text("Chưa gửi – sẽ gửi lại")).to_be_visible()
     page.context.set_offline(False)
     expect(question.locator(".save-state--saved")).to_be_visible(timeout=20000)
     page.reload()
-    expect(page.locator("fieldset.question").first.locator("input[name]").first).to_be_checked()
+    expect(page.locator(CHOICE).first.locator("input[name]").first).to_be_checked()
 
 
 @pytest.mark.parametrize(
