@@ -94,7 +94,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def is_staff(self) -> bool:
-        """Whether the person works in the editors' and HR officers' admin; one query."""
+        """Whether the person works in the editors' and HR officers' admin; one query, none
+        where the permissions are read already.
+        """
+        if "_perm_cache" in self.__dict__:
+            return self.has_perm("wagtailadmin.access_admin")
         entering = self.groups.filter(
             permissions__codename="access_admin",
             permissions__content_type__app_label="wagtailadmin",

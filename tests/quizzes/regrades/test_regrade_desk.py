@@ -101,7 +101,7 @@ def test_the_search_goes_on_to_the_next_page(
 ):
     for _number in range(31):
         make_question()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         text = editor.get(reverse("regrade_choose"), {"tim": "câu hỏi"}).content.decode()
     assert "trang=2" in text
     assert "tim=c%C3%A2u+h%E1%BB%8Fi&amp;trang=2" in text
@@ -140,7 +140,7 @@ def test_the_dry_run_shows_who_rises_falls_and_flips(reviewer, sat, draft):
 def test_the_list_shows_drafts_first(editor, sat, applied, draft, django_assert_max_num_queries):
     done = applied()
     row = draft(RegradePolicy.VOID)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         text = editor.get(reverse("regrades_desk")).content.decode()
     assert text.index(page_of(row)) < text.index(page_of(done))
     assert "12/QĐ-SNV" in text
@@ -277,7 +277,7 @@ def test_the_page_of_a_round_lists_what_was_regraded_in_it(
     Attempt.objects.filter(pk__in=[row.pk for row in sat]).update(round=one)
     applied(RegradePolicy.VOID)
     client.force_login(an)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(14):
         text = client.get(reverse("round", args=[one.pk])).content.decode()
     for shown in (version.content["stem"], "12/QĐ-SNV", "2 kết quả thay đổi", "Loại câu này"):
         assert shown in text
