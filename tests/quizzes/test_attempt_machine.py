@@ -24,6 +24,8 @@ from hypothesis.stateful import (
 )
 
 from certificates.models import Certificate
+from cms.models import CoursePage
+from cms.models.pages import CompletionRule
 from learning.models import Enrolment, User
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.exceptions import AttemptClosed, SittingRefused, StaleAnswer, TakenOver
@@ -261,6 +263,7 @@ class Sittings(RuleBasedStateMachine):
 
 def test_no_history_breaks_an_attempt(an, chau, quiz, enrolment, course) -> None:
     Enrolment.objects.create(user=chau, course=course, source="hr")
+    CoursePage.objects.update(completion_rule=CompletionRule.QUIZZES)
     QuizPage.objects.update(
         time_limit_minutes=MINUTES, max_attempts=ATTEMPTS, grace_seconds=GRACE, pass_percent=50
     )
