@@ -99,7 +99,7 @@ def test_an_unsent_answer_outlives_a_reload(page: Page, system: System) -> None:
 def test_answers_of_a_while_offline_outlive_a_reload_and_are_sent_when_the_line_is_back(
     page: Page, system: System
 ) -> None:
-    open_paper(page, system, "can.bo")
+    open_paper(page, system, "thu.truong")
     hold_the_pen(page)
     address = page.url
     page.context.set_offline(True)
@@ -120,7 +120,7 @@ def test_answers_of_a_while_offline_outlive_a_reload_and_are_sent_when_the_line_
 
 
 def test_of_two_tabs_only_the_one_that_took_over_saves(page: Page, system: System) -> None:
-    open_paper(page, system, "can.bo")
+    open_paper(page, system, "thu.truong")
     hold_the_pen(page)
     choose_and_see_saved(page, 4)
     other = page.context.new_page()
