@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
+from django.db import connection
 
 from config.bench.sitting import JSON, Saved
 
@@ -25,7 +26,12 @@ from .ground import Running, new_system
 from .learners import Learner, Ledger, run_all
 from .world import visitors
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        connection.vendor != "sqlite", reason="fills the disk of the embedded database"
+    ),
+]
 
 DISK_BYTES = 24_000_000
 MOST_TRIES = 800
