@@ -1,5 +1,6 @@
 """What editors publish."""
 
+from cms.models.citations import LessonCitation
 from cms.models.legal import LegalDocument, Provision
 from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.pages import CourseIndexPage, CoursePage, HomePage, LessonPage
@@ -12,6 +13,7 @@ __all__ = [
     "CoursePage",
     "HomePage",
     "LegalDocument",
+    "LessonCitation",
     "LessonPage",
     "Provision",
 ]

@@ -1,22 +1,19 @@
 """Taking a parsed question bank into ours: a plan first, then all or nothing."""
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.models import LegalDocument, Provision
+from cms.citations import Named
+from cms.citing import cite, read_law
 from cms.text import fold
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.models import Question, Topic
 from quizzes.services.import_drafts import draft_question, problem_for_bank
 from quizzes.services.import_pictures import Pictures, pictures_of
-
-LOCATOR = re.compile(r"(?:điểm \w+ )?(?:khoản \d+ )?Điều \d+[a-zđ]?\b", re.I)
-CONSTITUTION = "Hiến pháp 2013"
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,7 @@ def add_questions(
 def _add(
     chosen: list[tuple[ParsedQuestion, Topic]], author: Any | None, pictures: Pictures
 ) -> list[Question | None]:
-    documents = list(LegalDocument.objects.all())
+    law = read_law()
     refs = [reference(parsed) for parsed, _topic in chosen]
     there = set(Question.objects.filter(ref__in=refs).values_list("ref", flat=True))
     added: list[Question | None] = []
@@ -87,7 +84,7 @@ def _add(
         there.add(ref)
         question = draft_question(parsed, pictures)
         question.ref, question.author, question.topic = ref, author, topic
-        _cite(question, parsed, documents)
+        _cite(question, parsed, law)
         question.save()
         question.save_revision(user=author)
         added.append(question)
@@ -117,24 +114,9 @@ def reference(question: ParsedQuestion) -> str:
     return f"tep-{digest[:24]}"
 
 
-def find_provision(basis: str, documents: list[LegalDocument]) -> Provision | None:
-    """The provision that a clerk's citation names for certain, by the document's number.
-
-    What has no number (an article) is named by its key.
-    """
-    named = [d for d in documents if (d.number or d.key) in basis]
-    if "Hiến pháp năm 2013" in basis:
-        named = [d for d in documents if d.key == CONSTITUTION]
-    if len(named) != 1:
-        return None
-    place = LOCATOR.search(basis)
-    locator = place[0] if place else ""
-    return Provision.objects.get_or_create(document=named[0], locator=locator)[0]
-
-
-def _cite(question: Question, parsed: ParsedQuestion, documents: list[LegalDocument]) -> None:
+def _cite(question: Question, parsed: ParsedQuestion, law: list[Named]) -> None:
     """Link the citation, or keep it in the explanation where it is not certain."""
-    question.provision = find_provision(parsed.legal_basis, documents)
+    question.provision = cite(parsed.legal_basis, law)
     if parsed.legal_basis and question.provision is None:
         notes = [question.explanation, f"Căn cứ: {parsed.legal_basis}"]
         question.explanation = "\n".join(filter(None, notes))

@@ -8,12 +8,13 @@ from django.db import transaction
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.models import CoursePage, LegalDocument
+from cms.citations import Named
+from cms.citing import cite, read_law
+from cms.models import CoursePage
 from cms.starter.loader import ensure_site
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.starter_yaml import read_bank
 from quizzes.models import BlueprintRow, ContestIndexPage, Question, QuizPage, Topic
-from quizzes.services.import_bank import find_provision
 from quizzes.services.import_drafts import draft_question
 from quizzes.services.import_pictures import Pictures
 
@@ -47,19 +48,19 @@ def _load_questions(topic: Topic, path: Path) -> None:
         bank = read_bank(file)
     if bank.problems:
         raise ValueError(f"{path.name}: {bank.problems}")
-    documents = list(LegalDocument.objects.all())
+    law = read_law()
     known = set(Question.objects.values_list("ref", flat=True))
     for parsed in bank.questions:
         if parsed.ref not in known:
-            _load_question(topic, parsed, documents)
+            _load_question(topic, parsed, law)
 
 
-def _load_question(topic: Topic, parsed: ParsedQuestion, documents: list[LegalDocument]) -> None:
+def _load_question(topic: Topic, parsed: ParsedQuestion, law: list[Named]) -> None:
     """Published as approved: the starter bank has been reviewed before it was shipped.
 
     Its references are indexed once, not again with every option: that is half the work.
     """
-    provision = find_provision(parsed.legal_basis, documents)
+    provision = cite(parsed.legal_basis, law)
     if parsed.legal_basis and provision is None:
         raise ValueError(f"{parsed.ref}: {parsed.legal_basis}")
     question = draft_question(parsed, Pictures([]))

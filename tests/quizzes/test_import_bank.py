@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.models import CmsImage, LegalDocument
+from cms.citing import cite, read_law
+from cms.models import CmsImage
 from cms.starter.loader import load_law
 from quizzes.enums import QuestionState
 from quizzes.formats.base import ParsedBank, ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.word import write_bank
 from quizzes.models import Question, QuestionOption, Topic
-from quizzes.services.import_bank import apply_bank, find_provision, plan_bank
+from quizzes.services.import_bank import apply_bank, plan_bank
 from quizzes.services.versions import mint_version
 from tests.quizzes.formats.strategies import png
 
@@ -97,7 +98,7 @@ def test_an_unknown_topic_names_those_that_are(topic):
     ],
 )
 def test_a_citation_is_recognised_by_its_number_or_not_at_all(law, basis, expected):
-    found = find_provision(basis, list(LegalDocument.objects.all()))
+    found = cite(basis, read_law())
     assert (found and (found.document.key, found.locator)) == expected
 
 

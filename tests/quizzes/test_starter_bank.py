@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from cms.models import LegalDocument
+from cms.citing import cite, read_law
 from cms.starter.loader import load_law
 from cms.text import fold
 from quizzes.engine.pins import LETTERS
 from quizzes.formats.base import ParsedOption
 from quizzes.formats.starter_yaml import read_bank
 from quizzes.models import Topic
-from quizzes.services.import_bank import find_provision
 from quizzes.services.import_drafts import draft_question
 from quizzes.services.import_pictures import Pictures
 from quizzes.services.versions import check_content, version_content
@@ -68,10 +67,10 @@ def _faults(question):
 @pytest.mark.django_db
 def test_every_question_fits_its_type_and_rests_on_law_in_force():
     load_law()
-    documents = list(LegalDocument.objects.all())
+    law = read_law()
     topic = Topic.objects.create(slug="thu", name="Thử")
     for parsed in QUESTIONS:
-        provision = find_provision(parsed.legal_basis, documents)
+        provision = cite(parsed.legal_basis, law)
         question = draft_question(parsed, Pictures([]))
         question.topic = topic
         check_content(question.type, version_content(question, list(question.options.all())))
