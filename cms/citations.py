@@ -22,6 +22,7 @@ FORMS = [
         r"\b(?:dieu|d\.?)\s?(?P<article>\d{1,3}[a-z]?)\.(?P<clause>\d{1,2})"
         r"(?:\.?(?P<point>[a-z]))?(?![\w/])"
     ),
+    re.compile(r"\bk\.?(?P<clause>\d{1,2})\s?d\.?(?P<article>\d{1,3})(?![\w/])"),
     re.compile(rf"\b{ARTICLE}"),
 ]
 # "khoản 1, 2 Điều 7", "điểm a, b khoản 1", "các điều 10, 11": more than one place.

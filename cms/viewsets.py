@@ -23,6 +23,7 @@ class LegalDocumentViewSet(SnippetViewSet):
         FieldRowPanel([FieldPanel("expired_on"), FieldPanel("status")]),
         FieldPanel("replaced_by"),
         FieldPanel("amended_by"),
+        FieldPanel("guides"),
         FieldPanel("checked_on"),
     ]
 

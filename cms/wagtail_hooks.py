@@ -9,11 +9,14 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms.deletion import pages_with_records, refuse_deletion
+from cms.law_hooks import law_buttons, law_urls
 from cms.models import CmsImage
 from cms.pictures import KeepingDeleteView, refuse_image_deletion
 from cms.viewsets import LawViewSetGroup
 
 register_snippet(LawViewSetGroup)
+hooks.register("register_admin_urls", law_urls)
+hooks.register("register_snippet_listing_buttons", law_buttons)
 
 
 @hooks.register("before_delete_page")

@@ -10,3 +10,4 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("quizzes.receivers")
+        import_module("quizzes.law_finders")

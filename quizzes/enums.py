@@ -203,3 +203,14 @@ class PracticeSource(models.TextChoices):
 
 # How often an e-mail to one person is tried; what it says stands on their pages as well.
 MAX_TELLING = 5
+
+
+class LawFlagKind(models.TextChoices):
+    LAPSED = "lapsed", _("Căn cứ hết hiệu lực")
+    GUIDANCE = "guidance", _("Luật được hướng dẫn đã hết hiệu lực")
+
+
+class RepointDecision(models.TextChoices):
+    WAITING = "waiting", _("Chờ thẩm định")
+    CONFIRMED = "confirmed", _("Đã thay căn cứ")
+    REFUSED = "refused", _("Không thay")

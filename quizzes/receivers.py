@@ -8,12 +8,15 @@ from wagtail.signals import published, workflow_cancelled, workflow_rejected, wo
 
 from quizzes.enums import QuestionState
 from quizzes.models import Question
+from quizzes.services.law_review import close_flags
 from quizzes.services.versions import mint_version
 
 
 @receiver(published, sender=Question)
 def publishing_mints_a_version(instance: Question, **_kwargs: Any) -> None:
-    mint_version(instance, approved_by=_approver(instance))
+    approver = _approver(instance)
+    mint_version(instance, approved_by=approver)
+    close_flags(instance, by=approver)
 
 
 @receiver(workflow_submitted, sender=WorkflowState)

@@ -4,6 +4,7 @@ from quizzes.services.bank_import import read_import
 from quizzes.services.exposure import add_exposure
 from quizzes.services.grading import grade_attempts
 from quizzes.services.integrity import compute_report
+from quizzes.services.law_review import flag_lapsed_law
 from quizzes.services.prepared import prepare_papers
 from quizzes.services.rounds import run_rounds
 from quizzes.services.submission import sweep_attempts
@@ -48,3 +49,8 @@ def tell() -> None:
 def read_bank_file(batch_id: int) -> None:
     """Read an uploaded question bank."""
     read_import(batch_id)
+
+
+def review_law() -> None:
+    """Put questions to review whose law went out of force."""
+    flag_lapsed_law()

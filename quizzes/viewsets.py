@@ -13,6 +13,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
+from quizzes.citation_form import CitationFields
 from quizzes.models import Allowance, Question, QuestionOption, QuestionPool, Round, Topic
 from quizzes.services.versions import check_content, version_content
 
@@ -37,7 +38,7 @@ CONTENT_FIELDS = [
 ]
 
 
-class QuestionForm(WagtailAdminModelForm):
+class QuestionForm(CitationFields, WagtailAdminModelForm):
     """Checks that the content fits the type before anything is saved."""
 
     class Media:

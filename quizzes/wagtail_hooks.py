@@ -16,6 +16,7 @@ from cms.pictures import register_image_check
 from quizzes.essay_hooks import essay_urls, essays_menu_item
 from quizzes.import_hooks import import_menu_item, import_urls
 from quizzes.integrity_hooks import integrity_urls, register_record_actions
+from quizzes.law_hooks import law_import_menu_item, law_review_menu_item, law_review_urls
 from quizzes.models import (
     Attempt,
     ContestIndexPage,
@@ -40,6 +41,10 @@ hooks.register("register_admin_urls", integrity_urls)
 hooks.register("register_log_actions", register_record_actions)
 hooks.register("register_admin_urls", regrade_urls)
 hooks.register("register_admin_menu_item", regrade_menu_item)
+
+hooks.register("register_admin_urls", law_review_urls)
+hooks.register("register_admin_menu_item", law_review_menu_item)
+hooks.register("register_admin_menu_item", law_import_menu_item)
 
 
 @hooks.register("register_admin_urls")

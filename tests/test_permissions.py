@@ -8,6 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from certificates.models import Certificate
+from cms.models import Provision
 from learning.enums import Role
 from learning.models import Enrolment, StaffImport
 from learning.services.progress import complete_lesson
@@ -22,6 +23,7 @@ from quizzes.models import (
     DailyQuestion,
     EditionResults,
     Essay,
+    LawFlag,
     PracticeAnswer,
     Question,
     QuestionVersion,
@@ -31,6 +33,7 @@ from quizzes.models import (
     Topic,
 )
 from quizzes.services.editions import make_edition
+from quizzes.services.repointing import propose_repointing
 from quizzes.services.sitting import start_attempt
 
 EVERYONE = {"anonymous", *Role}
@@ -124,6 +127,17 @@ RULES: dict[str, set[str]] = {
     "bank_import_picture": {Role.EDITOR, Role.ADMIN},
     "bank_import_row": {Role.EDITOR, Role.ADMIN},
     "bank_import_undo": {Role.EDITOR, Role.ADMIN},
+    # The law: Lan proposes, Minh confirms.
+    "law_document": EDITORS,
+    "law_provision": EDITORS,
+    "law_review": EDITORS,
+    "law_keep": {Role.REVIEWER, Role.ADMIN},
+    "law_repoint": {Role.EDITOR, Role.ADMIN},
+    "law_proposal": EDITORS,
+    "law_decide": {Role.REVIEWER, Role.ADMIN},
+    "law_import": EDITORS,
+    "law_import_apply": EDITORS,
+    "law_import_template": EDITORS,
     # The desk.
     "desk_report": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_people": {Role.HR, Role.HEAD, Role.ADMIN},
@@ -152,6 +166,9 @@ POST = {
     "regrade_cancel",
     "bank_import_row",
     "bank_import_undo",
+    "law_keep",
+    "law_decide",
+    "law_import_apply",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -333,7 +350,18 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     picture = BankImportPicture.objects.create(
         batch=batch, sha256="a", file=ContentFile(b"a", "a.bin")
     )
+    provision = question.provision
+    flag = LawFlag.objects.create(
+        question=question, provision=provision, kind="lapsed", flagged_at=attempt.started_at
+    )
+    successor = Provision.objects.create(document=provision.document, locator="Điều 15")
+    proposal = propose_repointing(provision, successor, [question.pk], by=lan)
     return {
+        "law_document": [provision.document_id],
+        "law_provision": [provision.pk],
+        "law_keep": [flag.pk],
+        "law_proposal": [proposal.pk],
+        "law_decide": [proposal.rows.get().pk],
         "take_essay": [],
         "mark_essay": [essay.code],
         "give_back_essay": [essay.code],

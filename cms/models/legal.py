@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
@@ -113,6 +114,11 @@ class LegalDocument(index.Indexed, models.Model):
         return str(
             (LegalStatus.IN_FORCE if self.status in dated else LegalStatus(self.status)).label
         )
+
+    @property
+    def status_today(self) -> str:
+        """The state in words today."""
+        return self.status_on(timezone.localdate())
 
 
 class ProvisionQuerySet(models.QuerySet["Provision"]):

@@ -13,6 +13,7 @@ SCHEDULES = {
     "Chuẩn bị đề trước giờ mở": ("quizzes.tasks.prepare", 5),
     "Đếm số lần câu hỏi được dùng": ("quizzes.tasks.count_exposure", 10),
     "Báo tin chấm lại, trả lời kiến nghị": ("quizzes.tasks.tell", 15),
+    "Rà soát căn cứ hết hiệu lực": ("quizzes.tasks.review_law", 60),
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", 60),

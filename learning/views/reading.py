@@ -7,8 +7,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from cms.law_changes import lapsed_citations
 from cms.models import CourseIndexPage, CoursePage, LessonPage
 from learning.models import Enrolment, LessonProgress
 from learning.services.completion import CourseStep, course_steps, quizzes_of
@@ -49,6 +51,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         "progress": progress if enrolment else None,
         "previous": before,
         "next": after,
+        "lapsed": lapsed_citations(timezone.localdate()).filter(lesson=page),
     }
     return render(request, page.template, context)
 

@@ -6,6 +6,7 @@ from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
 from quizzes.models.essay import Essay, EssayMark
 from quizzes.models.integrity import IntegrityReport
+from quizzes.models.law import LawFlag, RepointProposal, RepointRow
 from quizzes.models.pictures import VersionImage
 from quizzes.models.practice import DailyQuestion, MemoryCard, PracticeAnswer
 from quizzes.models.prepared import PreparedPaper
@@ -38,6 +39,7 @@ __all__ = [
     "Essay",
     "EssayMark",
     "IntegrityReport",
+    "LawFlag",
     "LegalReviewTask",
     "MemoryCard",
     "PageLeave",
@@ -53,6 +55,8 @@ __all__ = [
     "QuizPage",
     "Regrade",
     "RegradeChange",
+    "RepointProposal",
+    "RepointRow",
     "Round",
     "RoundDate",
     "Topic",

@@ -1,11 +1,14 @@
 """The question bank: editable questions and their immutable versions."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -26,6 +29,7 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
+from cms.models.legal import in_force_condition
 from cms.text import fold
 from quizzes.enums import Level, OptionPlace, QuestionState, QuestionType
 
@@ -97,9 +101,14 @@ class PoolQuestion(Orderable):
 class QuestionQuerySet(models.QuerySet["Question"]):
     """Questions about the bank."""
 
-    def drawable(self) -> "QuestionQuerySet":
+    def ready(self) -> "QuestionQuerySet":
         """Ready, with an approved version."""
         return self.filter(state=QuestionState.READY, current_version__isnull=False)
+
+    def drawable(self, on: dt.date | None = None) -> "QuestionQuerySet":
+        """Ready ones whose law is in force on the day of the examination, today by default."""
+        law = in_force_condition(on or timezone.localdate(), "provision__")
+        return self.ready().filter(Q(provision__isnull=True) | law)
 
     def practisable(self) -> "QuestionQuerySet":
         """Drawable, of a topic that editors opened for practice, and marked by machine."""
@@ -267,7 +276,10 @@ class Question(
             classname="kieu-tu-luan",
         ),
         FieldPanel("explanation"),
-        FieldPanel("provision"),
+        MultiFieldPanel(
+            [FieldPanel("provision"), FieldPanel("citation"), FieldPanel("citation_choice")],
+            _("Căn cứ pháp luật"),
+        ),
     ]
 
     class Meta:

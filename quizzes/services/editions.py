@@ -6,6 +6,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes import clock
@@ -42,7 +43,7 @@ def make_edition(
         NotEnoughQuestions: when the paper cannot be drawn.
     """
     seed = secrets.randbits(62)
-    items = draw_paper(quiz, seed)
+    items = draw_paper(quiz, seed, on=timezone.localdate(round.opens_at) if round else None)
     if not items:
         raise EditionRefused(_("Bài kiểm tra này chưa có ma trận đề."))
     versions = read_versions(item.version_id for item in items)

@@ -1,5 +1,6 @@
 """Drawing the paper of an attempt."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
@@ -19,8 +20,15 @@ MEMORY = 20
 ALWAYS_SHUFFLED = (QuestionType.ORDERING, QuestionType.MATCHING)
 
 
-def draw_paper(quiz: QuizPage, seed: int, *, seen: frozenset[int] = frozenset()) -> list[PaperItem]:
-    """Draw a paper by the quiz's blueprint from the questions that are ready.
+def draw_paper(
+    quiz: QuizPage,
+    seed: int,
+    *,
+    seen: frozenset[int] = frozenset(),
+    on: dt.date | None = None,
+) -> list[PaperItem]:
+    """Draw a paper by the quiz's blueprint from the questions that are ready and whose law
+    is in force on the day of the examination, today by default.
 
     The same seed and bank give the same paper. `seen` holds versions that this person met
     before: they come last.
@@ -28,13 +36,15 @@ def draw_paper(quiz: QuizPage, seed: int, *, seen: frozenset[int] = frozenset())
     Raises:
         NotEnoughQuestions: when a row asks for more than the bank holds.
     """
-    return draw_from(read_rows(quiz), seed, seen=seen, shuffle=quiz.shuffle_options)
+    return draw_from(read_rows(quiz, on=on), seed, seen=seen, shuffle=quiz.shuffle_options)
 
 
-def read_rows(quiz: QuizPage) -> list[Row]:
-    """The blueprint's rows with the questions that are ready; nothing is marked as seen."""
+def read_rows(quiz: QuizPage, *, on: dt.date | None = None) -> list[Row]:
+    """The blueprint's rows with the questions that may be asked that day, today by default;
+    nothing is marked as seen.
+    """
     return [
-        Row(row.count, row.marks, tuple(Candidate(*pair) for pair in _candidates(row)))
+        Row(row.count, row.marks, tuple(Candidate(*pair) for pair in _candidates(row, on)))
         for row in quiz.blueprint.all()
     ]
 
@@ -86,8 +96,8 @@ def option_order(version: Version, random: Random, shuffle: bool) -> tuple[str, 
     return tuple(shuffle_keys(keys, version.content["pinned"], random))
 
 
-def _candidates(row: BlueprintRow) -> list[tuple[int, int]]:
-    questions = questions_of(row).drawable()
+def _candidates(row: BlueprintRow, on: dt.date | None) -> list[tuple[int, int]]:
+    questions = questions_of(row).drawable(on)
     return list(questions.values_list("current_version_id", "current_version__exposure"))
 
 

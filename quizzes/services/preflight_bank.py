@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from cms.models import Provision
 from quizzes.engine.supply import Demand, Supply, supplies
 from quizzes.enums import QuestionState
 from quizzes.models import BlueprintRow, Question, QuizPage
@@ -20,7 +19,7 @@ def bank_lines(quiz: QuizPage, days: Days) -> list[PreflightLine]:
     """A line for each blueprint row, then approval, then the law."""
     rows = list(quiz.blueprint.all())
     ready = {
-        row.pk: list(questions_of(row).drawable().select_related("provision__document"))
+        row.pk: list(questions_of(row).ready().select_related("provision__document"))
         for row in rows
     }
     everything = {question.pk: question for pool in ready.values() for question in pool}
@@ -37,12 +36,7 @@ def bank_lines(quiz: QuizPage, days: Days) -> list[PreflightLine]:
 def law_holds(question: Question, days: Days) -> bool:
     """Whether the cited provision, if any, is in force on the first and the last day."""
     provision = question.provision
-    return provision is None or all(_in_force(provision, day) for day in days)
-
-
-def _in_force(provision: Provision, day: dt.date) -> bool:
-    repealed = provision.expired_on is not None and provision.expired_on <= day
-    return not repealed and provision.document.in_force_on(day)
+    return provision is None or all(provision.in_force_on(day) for day in days)
 
 
 def _supply_lines(rows: list[BlueprintRow], found: list[Supply]) -> list[PreflightLine]:
@@ -77,7 +71,7 @@ def _approval_line(rows: Iterable[BlueprintRow]) -> PreflightLine:
     waiting: dict[int, Question] = {}
     drafts = 0
     for row in rows:
-        unready = questions_of(row).exclude(pk__in=questions_of(row).drawable())
+        unready = questions_of(row).exclude(pk__in=questions_of(row).ready())
         if row.topic_id:
             drafts += unready.exclude(state=QuestionState.RETIRED).count()
         else:

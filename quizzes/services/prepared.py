@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from quizzes import clock
 from quizzes.engine.draw import Row
@@ -124,7 +125,7 @@ def _prepare(opening: Opening, until: float) -> int:
     quiz = QuizPage.objects.get(pk=opening.quiz.pk)
     PreparedPaper.objects.filter(_stale(quiz), quiz=quiz, round=opening.round).delete()
     waiting = sorted(without_paper(quiz, opening.round))
-    rows = read_rows(quiz) if waiting else []
+    rows = read_rows(quiz, on=timezone.localdate(opening.opens_at)) if waiting else []
     for start in range(0, len(waiting), BATCH):
         if time.monotonic() >= until:
             break

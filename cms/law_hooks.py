@@ -1,0 +1,48 @@
+"""The law in Wagtail's admin: addresses, links and what lessons rest on it."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets import widgets
+
+from cms.models import LegalDocument, LessonPage, Provision
+from cms.touched import TouchedItem, register_finder
+from cms.views import touched
+
+
+def law_urls() -> list[URLPattern]:
+    return [
+        path("phap-luat/van-ban/<int:document_id>/", touched.of_document, name="law_document"),
+        path(
+            "phap-luat/dieu-khoan/<int:provision_id>/", touched.of_provision, name="law_provision"
+        ),
+    ]
+
+
+def law_buttons(snippet: Any, _user: Any, _next_url: str | None = None) -> Iterator[Any]:
+    """From the lists to what rests on a document or a place."""
+    places: dict[type, str] = {LegalDocument: "law_document", Provision: "law_provision"}
+    name = places.get(type(snippet))
+    if name:
+        yield widgets.SnippetListingButton(
+            _("Đang dùng ở đâu"), reverse(name, args=[snippet.pk]), icon_name="list-ul", priority=5
+        )
+
+
+def touched_lessons(provisions: Collection[int]) -> list[TouchedItem]:
+    """Published lessons that cite one of the places, or the whole document of one."""
+    documents = Provision.objects.filter(pk__in=provisions).values("document")
+    citing = LessonPage.objects.live().filter(citations__provision__in=provisions)
+    whole = LessonPage.objects.live().filter(
+        citations__document__in=documents, citations__provision__isnull=True
+    )
+    found = {page.pk: page for page in [*citing, *whole]}
+    return [
+        TouchedItem(page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        for page in sorted(found.values(), key=lambda page: page.path)
+    ]
+
+
+register_finder(_("Bài học"), touched_lessons, order=10)

@@ -1,0 +1,48 @@
+"""What a change of the law touches."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import permission_required
+
+from cms.models import LegalDocument, Provision
+from cms.touched import actions_for, find_touched
+
+PERMISSION = "cms.view_provision"
+
+
+@require_safe
+@permission_required(PERMISSION)
+def of_document(request: HttpRequest, document_id: int) -> HttpResponse:
+    """All that rests on any place of the document."""
+    document = get_object_or_404(
+        LegalDocument.objects.select_related("replaced_by"), pk=document_id
+    )
+    provisions = list(document.provisions.select_related("document", "replaced_by__document"))
+    return _page(request, document, provisions)
+
+
+@require_safe
+@permission_required(PERMISSION)
+def of_provision(request: HttpRequest, provision_id: int) -> HttpResponse:
+    """All that rests on one place."""
+    rows = Provision.objects.select_related("document__replaced_by", "replaced_by__document")
+    provision = get_object_or_404(rows, pk=provision_id)
+    return _page(request, provision.document, [provision], provision)
+
+
+def _page(
+    request: HttpRequest,
+    document: LegalDocument,
+    provisions: list[Provision],
+    provision: Provision | None = None,
+) -> HttpResponse:
+    ids = {place.pk for place in provisions}
+    context = {
+        "document": document,
+        "provision": provision,
+        "provisions": provisions,
+        "touched": find_touched(ids),
+        "actions": [(action, action.url(ids)) for action in actions_for(request)] if ids else [],
+    }
+    return render(request, "cms/touched.html", context)

@@ -1,0 +1,80 @@
+"""What of the bank and its examinations rests on provisions of the law."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.touched import TouchedItem, register_action, register_finder
+from quizzes.enums import QuestionState, RoundState
+from quizzes.models import BlueprintRow, Question, QuizPage, Round
+
+SHOWN = 100
+COMING = (RoundState.PLANNED, RoundState.OPEN)
+
+
+def touched_questions(provisions: Collection[int]) -> list[TouchedItem]:
+    """Questions that cite one of the places, retired ones apart; the first hundred."""
+    found = _citing(provisions).order_by("pk")
+    items = [
+        TouchedItem(
+            question.stem[:120],
+            reverse("wagtailsnippets_quizzes_question:edit", args=[question.pk]),
+            str(QuestionState(question.state).label),
+        )
+        for question in found[:SHOWN]
+    ]
+    return _with_rest(items, found.count())
+
+
+def touched_quizzes(provisions: Collection[int]) -> list[TouchedItem]:
+    """Published quizzes that may draw one of those questions."""
+    return [
+        TouchedItem(quiz.title, reverse("wagtailadmin_pages:edit", args=[quiz.pk]))
+        for quiz in _quizzes(provisions)
+    ]
+
+
+def touched_rounds(provisions: Collection[int]) -> list[TouchedItem]:
+    """Rounds of those quizzes that are open or still to open."""
+    rows = Round.objects.filter(quiz__in=_quizzes(provisions), state__in=COMING)
+    return [
+        TouchedItem(
+            f"{row.quiz.title}, kỳ {row.number}",
+            reverse("wagtailsnippets_quizzes_round:inspect", args=[row.pk]),
+            _("%(state)s, đóng ngày %(day)s")
+            % {"state": row.get_state_display(), "day": row.closes_at.strftime("%d/%m/%Y")},
+        )
+        for row in rows.select_related("quiz").order_by("closes_at")
+    ]
+
+
+def _citing(provisions: Collection[int]) -> Any:
+    return Question.objects.filter(provision__in=provisions).exclude(state=QuestionState.RETIRED)
+
+
+def _quizzes(provisions: Collection[int]) -> Iterable[QuizPage]:
+    questions = _citing(provisions)
+    rows = BlueprintRow.objects.filter(topic__in=questions.values("topic"))
+    rows |= BlueprintRow.objects.filter(question__in=questions.values("pk"))
+    rows |= BlueprintRow.objects.filter(pool__rows__question__in=questions.values("pk"))
+    return QuizPage.objects.live().filter(pk__in=rows.values("quiz")).order_by("path")
+
+
+def _with_rest(items: list[TouchedItem], total: int) -> list[TouchedItem]:
+    if total > len(items):
+        more = _("và %(count)s câu khác") % {"count": total - len(items)}
+        items.append(TouchedItem(more, ""))
+    return items
+
+
+register_finder(gettext_lazy("Câu hỏi"), touched_questions, order=20)
+register_finder(gettext_lazy("Bài kiểm tra"), touched_quizzes, order=30)
+register_finder(gettext_lazy("Kỳ đang mở hoặc sắp mở"), touched_rounds, order=40)
+register_action(
+    gettext_lazy("Thay căn cứ cho các câu hỏi"),
+    "law_repoint",
+    permission="quizzes.change_question",
+)
