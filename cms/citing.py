@@ -26,10 +26,12 @@ class Offer:
 
 def read_law() -> list[Named]:
     """Every document as citations name it; one query."""
-    fields = "pk", "key", "number", "kind", "title", "issued_on", "effective_on"
+    rows = LegalDocument.objects.values_list(
+        "pk", "key", "number", "kind", "title", "issued_on", "effective_on"
+    )
     return [
-        Named(*named, day.year if (day := issued or effective) else None)
-        for *named, issued, effective in LegalDocument.objects.values_list(*fields)
+        Named(pk, key, number, kind, title, day.year if (day := issued or effective) else None)
+        for pk, key, number, kind, title, issued, effective in rows
     ]
 
 

@@ -14,6 +14,8 @@ class CitationFields(forms.Form):
     What an editor chooses from the offers counts before what was typed.
     """
 
+    instance: Any
+
     citation = forms.CharField(
         label=_("Hoặc gõ căn cứ"),
         required=False,

@@ -12,7 +12,7 @@ from cms.citations import read_places
 from cms.models import LegalDocument, Provision
 from cms.models.legal import DocumentKind, LegalStatus
 from cms.text import fold
-from quizzes.formats.law_excel import LawRow
+from quizzes.formats.law_excel import COLUMNS, LawRow
 
 FIELDS = ("title", "kind", "issued_by", "issued_on", "effective_on", "expired_on")
 LONGEST_NUMBER = 60
@@ -103,7 +103,7 @@ def _changes(row: LawRow, document: LegalDocument | None) -> list[str]:
         said = [_("văn bản mới")]
     else:
         said = [
-            f"{LegalDocument._meta.get_field(name).verbose_name}: {_shown(value)}"
+            f"{COLUMNS[name][0]}: {_shown(value)}"
             for name, value in _values(row).items()
             if getattr(document, name) != value
         ]

@@ -192,8 +192,9 @@ def test_a_question_waits_in_one_proposal_only(question, successor, lan):
 
 def test_law_out_of_force_is_no_new_basis(question, law, successor, lan):
     LegalDocument.objects.filter(pk=successor.document_id).update(expired_on=TODAY)
+    stale = Provision.objects.get(pk=successor.pk)
     with pytest.raises(ValidationError):
-        propose_repointing(question.provision, successor, [question.pk], by=lan)
+        propose_repointing(question.provision, stale, [question.pk], by=lan)
 
 
 def test_the_pages_lead_from_the_change_to_the_confirmed_question(
