@@ -355,7 +355,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         question=question, provision=provision, kind="lapsed", flagged_at=attempt.started_at
     )
     successor = Provision.objects.create(document=provision.document, locator="Điều 15")
-    proposal = propose_repointing(provision, successor, [question.pk], by=lan)
+    proposal = propose_repointing(provision, successor, [question.pk + 1], by=lan)
     return {
         "law_document": [provision.document_id],
         "law_provision": [provision.pk],
