@@ -10,3 +10,4 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("certificates.receivers")
+        import_module("certificates.duties")

@@ -22,7 +22,9 @@ from quizzes.signals import (
 
 @receiver(enrolment_completed)
 def completion_issues_a_certificate(enrolment: Enrolment, **_kwargs: Any) -> None:
-    issue_certificate(enrolment)
+    """A stand-alone quiz earns none: only courses do."""
+    if enrolment.course_id is not None:
+        issue_certificate(enrolment)
 
 
 @receiver(preflight_requested)

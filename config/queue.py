@@ -59,10 +59,11 @@ def _name(task: str, args: tuple[Any, ...]) -> str:
     return f"{task.rsplit('.', 1)[-1]}{args}"[:100]
 
 
-def set_schedule(name: str, task: str, *, minutes: int) -> None:
+def set_schedule(name: str, task: str, *, minutes: int, at: str = "") -> None:
     """Run `task` every so many minutes; calling it again changes only what differs.
 
-    The next run is in the future only: a schedule missed in an outage fires once.
+    `at` ("02:30", local time) says when the first run is. The next run is in the future
+    only: a schedule missed in an outage fires once.
     """
     schedule, created = Schedule.objects.get_or_create(
         name=name,
@@ -70,12 +71,21 @@ def set_schedule(name: str, task: str, *, minutes: int) -> None:
             "func": task,
             "schedule_type": Schedule.MINUTES,
             "minutes": minutes,
-            "next_run": timezone.now() + timedelta(seconds=5),
+            "next_run": _first_run(at),
         },
     )
     if not created and (schedule.func, schedule.minutes) != (task, minutes):
         schedule.func, schedule.minutes = task, minutes
-        schedule.save(update_fields=["func", "minutes"])
+        schedule.next_run = _first_run(at)
+        schedule.save(update_fields=["func", "minutes", "next_run"])
+
+
+def _first_run(at: str) -> datetime:
+    if not at:
+        return timezone.now() + timedelta(seconds=5)
+    now = timezone.localtime()
+    moment = now.replace(hour=int(at[:2]), minute=int(at[3:]), second=0, microsecond=0)
+    return moment if moment > now else moment + timedelta(days=1)
 
 
 def queue_health() -> QueueHealth:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from config.queue import queue_health
+from learning.services.reminders import reminder_alarm
 
 
 @never_cache
@@ -37,9 +38,15 @@ def _report() -> tuple[dict[str, Any], list[str]]:
         },
         "queue": queue.waiting,
         "migrations": "pending" if pending else "applied",
+        "reminders": "pending" if pending else _reminders(),
     }
     failing = [] if queue.alive else ["worker"]
     return report, [*failing, *(["migrations"] if pending else [])]
+
+
+def _reminders() -> str:
+    """A detail, not a failure: nothing that a restart would mend. Names no number to outsiders."""
+    return "silent while duties are overdue" if reminder_alarm() else "ok"
 
 
 @require_GET

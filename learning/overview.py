@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from cms.models import CoursePage
 from learning.enums import EnrolmentState
-from learning.models import Enrolment
+from learning.models import Enrolment, Exemption
+from learning.models.exemptions import excused_on
 from learning.services.completion import CourseStep, course_steps
+from learning.services.outside_training import hours_of_year, quota_of
 from quizzes.models import Attempt, Round
 from quizzes.services.notices import Notices, notices_for
-
-ANNUAL_HOURS = 40
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,15 @@ class Duty:
         return self.state == EnrolmentState.OVERDUE
 
     @property
+    def is_excused(self) -> bool:
+        return self.state == EnrolmentState.EXEMPTED
+
+    @property
+    def due_is_open(self) -> bool:
+        """Whether an officer has yet to set the date."""
+        return self.enrolment.due_fixed and self.enrolment.due_on is None
+
+    @property
     def next_step(self) -> CourseStep | None:
         return next((step for step in self.steps if not step.done), None)
 
@@ -68,41 +77,42 @@ class Overview:
     hours_goal: int
     year: int
     offered: list[CoursePage]
+    requests: list[Exemption]
 
     @property
     def first(self) -> Duty | None:
-        return self.duties[0] if self.duties else None
+        return next((duty for duty in self.duties if not duty.is_excused), None)
 
 
 def overview_for(user: Any) -> Overview:
     """Collect the home page of one person; due soonest first, undated last."""
     today = timezone.localdate()
-    rows = list(Enrolment.objects.for_learner(user).order_by("due_on", "pk"))
-    open_rows = sorted((r for r in rows if r.is_open), key=lambda r: r.due_on or dt.date.max)
+    mine = Enrolment.objects.for_learner(user).annotate(is_excused=excused_on(today))
+    rows: list[Any] = list(mine.order_by("due_on", "pk"))
+    open_rows = sorted(
+        (row for row in rows if row.is_open),
+        key=lambda row: (row.is_excused, row.due_on or dt.date.max),
+    )
     done = [row for row in rows if row.completed_at]
     taken = {row.course_id for row in rows}
     return Overview(
-        duties=[Duty(row, course_steps(row), row.state(today), today) for row in open_rows],
+        duties=[
+            Duty(row, course_steps(row), row.state(today, excused=row.is_excused), today)
+            for row in open_rows
+        ],
         open_attempts=list(Attempt.objects.in_progress().filter(user=user).select_related("quiz")),
         open_rounds=_open_rounds(user),
         notices=notices_for(user),
         done=sorted(done, key=lambda row: row.completed_at or row.assigned_at, reverse=True),
-        hours=_hours(done, today.year),
-        hours_goal=ANNUAL_HOURS,
+        hours=hours_of_year(user, today.year),
+        hours_goal=quota_of(user, today.year),
         year=today.year,
         offered=[
             course
             for course in CoursePage.objects.live().filter(self_enrolment=True).order_by("path")
             if course.pk not in taken
         ],
-    )
-
-
-def _hours(done: list[Enrolment], year: int) -> int:
-    return sum(
-        row.course.hours
-        for row in done
-        if row.completed_at and timezone.localdate(row.completed_at).year == year
+        requests=list(Exemption.objects.waiting().filter(user=user).select_related("enrolment")),
     )
 
 

@@ -10,11 +10,13 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.queue import enqueue
 from learning.access import visible_units
 from learning.models import Enrolment, Posting
 from learning.services.completion import complete_if_done
 from learning.services.participation import participation_by_agency
 from learning.services.progress import start_if_new
+from learning.signals import postings_changed
 from quizzes.models import Attempt, QuizPage, Round
 from quizzes.signals import (
     SittingRule,
@@ -27,6 +29,8 @@ from quizzes.signals import (
     sitters_expected,
     sitting_requested,
 )
+
+MANY = 2000
 
 
 @receiver(sitting_requested)
@@ -65,7 +69,8 @@ def officers_enter_results_of_their_own_units(
 @receiver(quizzes_due_requested)
 def quizzes_of_open_enrolments_are_due(user: Any, **_kwargs: Any) -> list[int]:
     """The published quizzes of the courses that this person still has to finish."""
-    paths = Enrolment.objects.open().filter(user=user).values_list("course__path", flat=True)
+    rows = Enrolment.objects.open().filter(user=user)
+    paths = [course or quiz for course, quiz in rows.values_list("course__path", "quiz__path")]
     below = [Q(path__startswith=path) for path in paths]
     if not below:
         return []
@@ -92,8 +97,17 @@ def result_may_complete_the_course(attempt: Attempt, **_kwargs: Any) -> None:
         complete_if_done(enrolment)
 
 
+@receiver(postings_changed)
+def duties_follow_the_postings(user_ids: Collection[int], **_kwargs: Any) -> None:
+    """A few people are looked at alone, many by the pass over everybody."""
+    if len(user_ids) > MANY:
+        enqueue("learning.tasks.extend_programmes")
+    elif user_ids:
+        enqueue("learning.tasks.refresh_people", sorted(user_ids))
+
+
 def _open_enrolments(attempt: Attempt) -> list[Enrolment]:
-    if attempt.quiz.course is None:
-        return []
-    rows = Enrolment.objects.open().filter(user=attempt.user_id, course=attempt.quiz.course)
-    return list(rows.select_related("course", "user"))
+    course = attempt.quiz.course
+    target = {"quiz": attempt.quiz_id} if course is None else {"course": course}
+    rows = Enrolment.objects.open().filter(user=attempt.user_id, **target)
+    return list(rows.select_related("course", "quiz", "user"))

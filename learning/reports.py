@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cms.models import CoursePage
 from learning.enums import EnrolmentState
-from learning.models import Enrolment, Posting, Unit
+from learning.models import Enrolment, Exemption, Posting, Unit
 from learning.models.units import units_visible_to
+from learning.services.exemptions import excused_on, is_excused
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Counts:
     assigned: int = 0
     completed: int = 0
     overdue: int = 0
+    excused: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(
@@ -44,12 +46,14 @@ class Counts:
             self.assigned + other.assigned,
             self.completed + other.completed,
             self.overdue + other.overdue,
+            self.excused + other.excused,
         )
 
     @property
     def rate(self) -> float:
-        """Completed by staff, 0–1; nobody posted gives 0."""
-        return self.completed / self.staff if self.staff else 0.0
+        """Completed by staff less the excused, 0–1; nobody left gives 0."""
+        expected = self.staff - self.excused
+        return self.completed / expected if expected else 0.0
 
     @property
     def percent(self) -> int:
@@ -75,6 +79,7 @@ class PersonRow:
     state: EnrolmentState | None
     due_on: dt.date | None
     completed_on: dt.date | None
+    why_excused: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,10 +133,10 @@ def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
 def people_report(
     unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False
 ) -> list[PersonRow]:
-    """The people behind a number, by Vietnamese name order; two queries.
+    """The people behind a number, by Vietnamese name order; three queries.
 
-    `show`: "" for all staff, or "assigned", "completed", "overdue", "open". `own` leaves
-    out sub-units.
+    `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
+    `own` leaves out sub-units. The excused have their reason.
     """
     postings = _annotated(unit, chosen)
     if own:
@@ -141,12 +146,22 @@ def people_report(
         "completed": Q(is_completed=True),
         "overdue": Q(is_overdue=True, is_completed=False),
         "open": Q(is_completed=False),
+        "excused": Q(is_excused=True, is_completed=False),
     }
     if show in conditions:
         postings = postings.filter(conditions[show])
     rows = list(postings.select_related("user", "unit").order_by("user__sort_key", "user_id"))
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
-    return [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
+    excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
+    people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
+    return [_with_excuse(person, excused.get(person.posting.user_id)) for person in people]
+
+
+def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
+    if exemption is None or person.completed_on:
+        return person
+    reason = " – ".join(filter(None, [exemption.reason, exemption.paper_number]))
+    return replace(person, state=EnrolmentState.EXEMPTED, why_excused=reason)
 
 
 def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
@@ -163,7 +178,10 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
     if chosen.category:
         postings = postings.filter(user__category=chosen.category)
     return postings.annotate(
-        is_assigned=Exists(mine), is_completed=Exists(completed), is_overdue=Exists(overdue)
+        is_assigned=Exists(mine),
+        is_completed=Exists(completed),
+        is_overdue=Exists(overdue) & ~is_excused(chosen.on, chosen.course),
+        is_excused=is_excused(chosen.on, chosen.course),
     )
 
 
@@ -176,11 +194,14 @@ def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
             assigned=Count("user_id", distinct=True, filter=Q(is_assigned=True)),
             completed=Count("user_id", distinct=True, filter=Q(is_completed=True)),
             overdue=Count("user_id", distinct=True, filter=Q(is_overdue=True, is_completed=False)),
+            excused=Count("user_id", distinct=True, filter=Q(is_excused=True, is_completed=False)),
         )
         .order_by()
     )
     return {
-        row["unit_id"]: Counts(row["staff"], row["assigned"], row["completed"], row["overdue"])
+        row["unit_id"]: Counts(
+            row["staff"], row["assigned"], row["completed"], row["overdue"], row["excused"]
+        )
         for row in rows
     }
 

@@ -1,8 +1,27 @@
 """Doors for the task queue."""
 
-from learning.services.enrolments import enrol_newcomers
+from learning.checks import run_checks
+from learning.services.duty_pass import run_duties
+from learning.services.reminder_mail import send_reminders
+from learning.services.reminders import make_reminders
 
 
 def extend_programmes() -> None:
-    """Enrol people who joined since a programme was made."""
-    enrol_newcomers()
+    """The nightly enrolment pass: who joined, moved, returned or left."""
+    run_duties()
+
+
+def refresh_people(user_ids: list[int]) -> None:
+    """The same for a few people, right after their postings changed."""
+    run_duties(user_ids)
+
+
+def remind() -> None:
+    """Make the day's reminders and send what was not sent."""
+    make_reminders()
+    send_reminders()
+
+
+def check_records() -> None:
+    """Look for contradictions in the records."""
+    run_checks()

@@ -3,7 +3,7 @@
 from allauth.account import views as accounts
 from django.urls import path, re_path
 
-from learning.views import home, reading
+from learning.views import home, reading, requests
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -28,4 +28,13 @@ urlpatterns = [
     ),
     path("tai-khoan/khong-dung/", accounts.account_inactive, name="account_inactive"),
     path("dang-ky/", accounts.signup, name="account_signup"),
+    path("mien-hoan/", requests.exemption, name="ask_exemption"),
+    path("mien-hoan/<int:exemption_id>/rut/", requests.withdraw, name="withdraw_exemption"),
+    path("boi-duong-noi-khac/", requests.outside_training, name="outside_training"),
+    path(
+        "boi-duong-noi-khac/<int:training_id>/giay/",
+        requests.own_paper,
+        name="outside_training_paper",
+    ),
+    path("loi-nhac/", requests.reminders, name="reminders"),
 ]

@@ -1,8 +1,10 @@
 """Where `learning` meets Wagtail: pages are served with the reader's progress."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
@@ -16,11 +18,15 @@ from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
 from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
-from learning.models import Enrolment, LessonProgress, Programme
+from learning.duties_hooks import MENU, VIEW_SETS, duty_urls
+from learning.models import Enrolment, LessonProgress
+from learning.models.programmes import programmes_of
+from learning.services.reminders import reminder_alarm
 from learning.views import desk, home, reading, records, staff_import
 from learning.viewsets import ScopeViewSet
 
-register_snippet(ScopeViewSet)
+for view_set in (ScopeViewSet, *VIEW_SETS):
+    register_snippet(view_set)
 
 PAGE_VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {
     CourseIndexPage: reading.course_index,
@@ -30,12 +36,14 @@ PAGE_VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {
 
 
 def has_training_records(page: Page) -> bool:
-    """Whether somebody was given the course, or read the lesson."""
+    """Whether somebody was given the course or quiz, or read the lesson."""
     below = {"path__startswith": page.path}
     courses, lessons = CoursePage.objects.filter(**below), LessonPage.objects.filter(**below)
     return (
-        Enrolment.objects.filter(course__in=courses).exists()
-        or Programme.objects.filter(course__in=courses).exists()
+        Enrolment.objects.filter(
+            Q(course__in=courses) | Q(quiz__path__startswith=page.path)
+        ).exists()
+        or programmes_of(courses).exists()
         or LessonProgress.objects.filter(lesson__in=lessons).exists()
     )
 
@@ -126,8 +134,11 @@ class DeskPanel(Component):
             (_("Đơn vị"), "desk_units", "learning.add_unit"),
             (_("Nhập danh sách cán bộ"), "desk_import", "learning.add_staffimport"),
             (_("Đề giấy"), "paper_editions", "quizzes.add_paperedition"),
+            *((label, name, permission) for label, name, _icon, _order, permission in MENU),
         ]
-        return {"links": [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]}
+        links = [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]
+        alarm = reminder_alarm() if user.has_perm("learning.decide_exemption") else 0
+        return {"links": links, "alarm": alarm}
 
 
 @hooks.register("construct_homepage_panels")
@@ -143,6 +154,11 @@ def hide_what_is_not_theirs(request: HttpRequest, menu_items: list[MenuItem]) ->
     if request.user.has_perm("quizzes.view_question") or request.user.is_superuser:
         return
     menu_items[:] = [item for item in menu_items if isinstance(item, DeskMenuItem)]
+
+
+hooks.register("register_admin_urls", duty_urls)
+for entry in MENU:
+    hooks.register("register_admin_menu_item", partial(DeskMenuItem, *entry))
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,7 +1,7 @@
 """A fixed cast and the smallest world in which they work."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 
 from cms.models import CourseIndexPage, CoursePage, LegalDocument, LessonPage, Provision
 from cms.starter.loader import ensure_site
+from learning.checks import contradictions
 from learning.enums import Role
 from learning.models import Enrolment, Posting, Scope, Unit, User
 from learning.services.setup import set_up_system
@@ -70,6 +71,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 @pytest.fixture
 def system(db: None) -> None:
     """Roles, workflow and schedules: what every test's database holds."""
+
+
+@pytest.fixture
+def sound_records(db: None) -> Iterator[None]:
+    """After the scenario no record contradicts another."""
+    yield
+    assert contradictions() == []
 
 
 @pytest.fixture

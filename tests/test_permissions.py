@@ -3,14 +3,17 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from certificates.models import Certificate
 from cms.models import Provision
 from learning.enums import Role
-from learning.models import Enrolment, StaffImport
+from learning.models import DueReview, Enrolment, Exemption, OutsideTraining, StaffImport
+from learning.services.enrolments import create_programme
 from learning.services.progress import complete_lesson
 from quizzes.enums import RegradePolicy, RoundState
 from quizzes.formats.edition_excel import write_form
@@ -148,6 +151,26 @@ RULES: dict[str, set[str]] = {
     "desk_units": {Role.HR, Role.ADMIN},
     "desk_import": {Role.HR, Role.ADMIN},
     "desk_import_preview": {Role.HR},
+    # Duties: An's requests are his own; heads ask for their people, HR decides.
+    "ask_exemption": SIGNED_IN,
+    "withdraw_exemption": {Role.LEARNER},
+    "outside_training": SIGNED_IN,
+    "outside_training_paper": {Role.LEARNER},
+    "reminders": SIGNED_IN,
+    "desk_programmes": {Role.HR, Role.ADMIN},
+    "desk_programme_new": {Role.HR, Role.ADMIN},
+    "desk_programme": {Role.HR, Role.ADMIN},
+    "desk_programme_move": {Role.HR, Role.ADMIN},
+    "desk_exemptions": {Role.HR, Role.HEAD, Role.ADMIN},
+    "desk_exemption_new": {Role.HR, Role.HEAD, Role.ADMIN},
+    "desk_exemption": {Role.HR, Role.ADMIN},
+    "desk_due_queue": {Role.HR, Role.ADMIN},
+    "desk_due": {Role.HR, Role.ADMIN},
+    "desk_outside_training": {Role.HR, Role.ADMIN},
+    "desk_outside_decide": {Role.HR, Role.ADMIN},
+    "desk_outside_paper": {Role.HR, Role.ADMIN},
+    "desk_reminders": {Role.HR, Role.ADMIN},
+    "desk_checks": {Role.HR, Role.ADMIN},
 }
 POST = {
     "enrol",
@@ -169,6 +192,11 @@ POST = {
     "law_keep",
     "law_decide",
     "law_import_apply",
+    "withdraw_exemption",
+    "desk_programme_move",
+    "desk_exemption",
+    "desk_due",
+    "desk_outside_decide",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -356,12 +384,48 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     )
     successor = Provision.objects.create(document=provision.document, locator="Điều 15")
     proposal = propose_repointing(provision, successor, [question.pk + 1], by=lan)
+    asked = Exemption.objects.create(
+        user=an,
+        kind="exempt",
+        reason="Nghỉ thai sản",
+        starts_on=attempt.started_at.date(),
+        requested_by=an,
+        requested_at=attempt.started_at,
+    )
+    due = DueReview.objects.create(
+        enrolment=enrolment,
+        planned_on=attempt.started_at.date(),
+        proposed_on=attempt.started_at.date(),
+    )
+    training = OutsideTraining.objects.create(
+        user=an,
+        title="Lớp khác",
+        organiser="Trường khác",
+        starts_on=attempt.started_at.date(),
+        ends_on=attempt.started_at.date(),
+        hours=8,
+        file=ContentFile(b"%PDF-", "a.pdf"),
+        file_name="a.pdf",
+        sha256="a",
+    )
+    programme = create_programme(
+        course, unit=units["gao"], due_on=timezone.localdate() + timedelta(days=30), by=hanh
+    )
     return {
         "law_document": [provision.document_id],
         "law_provision": [provision.pk],
         "law_keep": [flag.pk],
         "law_proposal": [proposal.pk],
         "law_decide": [proposal.rows.get().pk],
+        "withdraw_exemption": [asked.pk],
+        "desk_exemption": [asked.pk],
+        "desk_exemption_new": [an.pk],
+        "desk_due": [due.pk],
+        **{
+            name: [training.pk]
+            for name in ("outside_training_paper", "desk_outside_decide", "desk_outside_paper")
+        },
+        **{name: [programme.pk] for name in ("desk_programme", "desk_programme_move")},
         "take_essay": [],
         "mark_essay": [essay.code],
         "give_back_essay": [essay.code],

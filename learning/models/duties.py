@@ -1,4 +1,4 @@
-"""Programmes and the enrolments they make."""
+"""Enrolments: who has to learn what, until when, and what became of it."""
 
 import datetime as dt
 from typing import Any
@@ -9,39 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from learning.enums import EnrolmentSource, EnrolmentState
-
-
-class Programme(models.Model):
-    """A course that is due from everyone in a unit subtree (kế hoạch bồi dưỡng)."""
-
-    course = models.ForeignKey(
-        "cms.CoursePage",
-        on_delete=models.PROTECT,
-        related_name="programmes",
-        verbose_name=_("Khóa học"),
-    )
-    unit = models.ForeignKey(
-        "learning.Unit",
-        on_delete=models.PROTECT,
-        related_name="programmes",
-        verbose_name=_("Đơn vị"),
-    )
-    due_on = models.DateField(_("Hạn hoàn thành"))
-    note = models.CharField(_("Văn bản, ghi chú"), max_length=200, blank=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-created_at"]
-        verbose_name = _("kế hoạch bồi dưỡng")
-        verbose_name_plural = _("kế hoạch bồi dưỡng")
-        permissions = [("view_reports", _("Xem báo cáo theo đơn vị"))]
-
-    def __str__(self) -> str:
-        return f"{self.course} – {self.unit}"
+from learning.enums import EndCode, EnrolmentSource, EnrolmentState
+from learning.models.exemptions import excused_on
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -52,37 +21,62 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(completed_at__isnull=True, ended_at__isnull=True)
 
     def overdue(self, on: dt.date) -> "EnrolmentQuerySet":
-        """Open ones whose due date has passed."""
-        return self.open().filter(due_on__lt=on)
+        """Open ones whose due date has passed; the excused are not late."""
+        return self.open().filter(due_on__lt=on).exclude(excused_on(on))
+
+    def excused(self, on: dt.date) -> "EnrolmentQuerySet":
+        """Those whose person is exempted that day, from this duty or from all."""
+        return self.filter(excused_on(on))
 
     def completed(self) -> "EnrolmentQuerySet":
         return self.filter(completed_at__isnull=False)
 
     def for_learner(self, user: Any) -> "EnrolmentQuerySet":
         """One person's, with what the home page needs."""
-        return self.filter(user=user).select_related("course")
+        return self.filter(user=user).select_related("course", "quiz", "programme")
 
 
 class Enrolment(models.Model):
-    """One person × one course × one cycle; a new row for each cycle, nothing is reset."""
+    """One person × one course or stand-alone quiz × one cycle.
+
+    A new row for each cycle: nothing is reset. `due_fixed`: an officer set the date, or
+    has to; programmes leave it alone.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
     )
     course = models.ForeignKey(
-        "cms.CoursePage", on_delete=models.PROTECT, related_name="enrolments"
+        "cms.CoursePage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+    )
+    quiz = models.ForeignKey(
+        "quizzes.QuizPage",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
     )
     cycle = models.PositiveSmallIntegerField(default=1)
     source = models.CharField(max_length=20, choices=EnrolmentSource.choices)
     programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="enrolments"
+        "learning.Programme",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
     )
     due_on = models.DateField(null=True, blank=True)
+    due_fixed = models.BooleanField(default=False)
     assigned_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    ended_code = models.CharField(max_length=20, choices=EndCode.choices, blank=True)
     ended_reason = models.CharField(max_length=200, blank=True)
     # The person as of the day of completion: reports by the structure of that day.
     completed_unit = models.ForeignKey(
@@ -99,6 +93,19 @@ class Enrolment(models.Model):
         verbose_name = _("nhiệm vụ học tập")
         verbose_name_plural = _("nhiệm vụ học tập")
         constraints = [
+            models.CheckConstraint(
+                condition=Q(course__isnull=True, quiz__isnull=False)
+                | Q(course__isnull=False, quiz__isnull=True),
+                name="enrolment_is_in_course_or_quiz",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "quiz", "cycle"], name="one_quiz_enrolment_per_cycle"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "quiz"],
+                condition=Q(completed_at__isnull=True, ended_at__isnull=True),
+                name="one_open_enrolment_per_quiz",
+            ),
             models.UniqueConstraint(
                 fields=["user", "course", "cycle"], name="one_enrolment_per_cycle"
             ),
@@ -116,19 +123,33 @@ class Enrolment(models.Model):
                 name="enrolment_is_completed_or_ended",
             ),
         ]
-        indexes = [models.Index(fields=["course", "completed_at"])]
+        indexes = [
+            models.Index(fields=["course", "completed_at"]),
+            models.Index(
+                fields=["due_on"],
+                condition=Q(completed_at__isnull=True, ended_at__isnull=True),
+                name="open_enrolments_by_due_date",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user} – {self.course}"
+        return f"{self.user} – {self.target}"
 
-    def state(self, on: dt.date | None = None) -> EnrolmentState:
-        """The state on a day, derived from dates."""
+    @property
+    def target(self) -> Any:
+        """The course, or the stand-alone quiz."""
+        return self.course or self.quiz
+
+    def state(self, on: dt.date | None = None, *, excused: bool = False) -> EnrolmentState:
+        """The state on a day, derived from dates; `excused`: whether an exemption is in force."""
         day = on or timezone.localdate()
         if self.completed_at:
             expired = self.valid_until is not None and self.valid_until < day
             return EnrolmentState.EXPIRED if expired else EnrolmentState.COMPLETED
         if self.ended_at:
             return EnrolmentState.ENDED
+        if excused:
+            return EnrolmentState.EXEMPTED
         if self.due_on and self.due_on < day:
             return EnrolmentState.OVERDUE
         return EnrolmentState.IN_PROGRESS if self.started_at else EnrolmentState.ASSIGNED

@@ -1,6 +1,5 @@
 """When an enrolment is completed, and what it remembers of that day."""
 
-import calendar
 import datetime as dt
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +9,7 @@ from django.utils import timezone
 
 from cms.models import CoursePage, LessonPage
 from cms.models.pages import CompletionRule
+from learning.engine.calendars import add_months
 from learning.models import Enrolment, LessonProgress, Posting
 from learning.signals import enrolment_completed
 from quizzes.models import QuizPage
@@ -30,8 +30,13 @@ class CourseStep:
 
 
 def course_steps(enrolment: Enrolment) -> list[CourseStep]:
-    """Lessons and quizzes of the course in order, with what is done; four queries."""
+    """Lessons and quizzes of the course in order, with what is done; four queries.
+
+    A stand-alone quiz is its own only step.
+    """
     course = enrolment.course
+    if course is None:
+        return _quiz_step(enrolment)
     read = set(
         LessonProgress.objects.filter(enrolment=enrolment, completed_at__isnull=False).values_list(
             "lesson_id", flat=True
@@ -49,6 +54,14 @@ def course_steps(enrolment: Enrolment) -> list[CourseStep]:
         for page in course_quizzes
     ]
     return sorted([*lessons, *quizzes], key=lambda step: step.page.path)
+
+
+def _quiz_step(enrolment: Enrolment) -> list[CourseStep]:
+    quiz = enrolment.quiz
+    if quiz is None:
+        return []
+    passed = passed_quizzes(enrolment.user_id, [quiz], since=enrolment.assigned_at)
+    return [CourseStep(quiz, quiz.pk in passed, required=True)]
 
 
 def quizzes_of(course: CoursePage) -> Any:
@@ -84,16 +97,10 @@ def complete_if_done(enrolment: Enrolment) -> bool:
     return bool(changed)
 
 
-def add_months(day: dt.date, months: int) -> dt.date:
-    """The same day some months later; the month's last day where it has no such day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return day.replace(
-        year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1])
-    )
-
-
-def _valid_until(course: CoursePage, day: dt.date) -> dt.date | None:
-    return add_months(day, course.validity_months) if course.validity_months else None
+def _valid_until(course: CoursePage | None, day: dt.date) -> dt.date | None:
+    if course is None or not course.validity_months:
+        return None
+    return add_months(day, course.validity_months)
 
 
 def _as_of_today(enrolment: Enrolment) -> dict[str, Any]:

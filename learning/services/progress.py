@@ -51,7 +51,7 @@ def complete_lesson(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress:
 
 
 def _progress(enrolment: Enrolment, lesson: LessonPage) -> LessonProgress:
-    if not lesson.is_child_of(enrolment.course):
+    if enrolment.course is None or not lesson.is_child_of(enrolment.course):
         raise ValidationError(_("Bài học này không thuộc khóa học đã giao."))
     start_if_new(enrolment)
     progress, _created = LessonProgress.objects.get_or_create(enrolment=enrolment, lesson=lesson)

@@ -53,6 +53,10 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.add_unit",
         "quizzes.add_paperedition",
         "quizzes.view_attempt",
+        "learning.approve_programme",
+        "learning.decide_exemption",
+        "learning.decide_outsidetraining",
+        "learning.view_checks",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [
@@ -68,6 +72,13 @@ PERMISSIONS: dict[Role, list[str]] = {
         "quizzes.view_challenge",
         "quizzes.view_regrade",
         "quizzes.apply_regrade",
+        *(
+            f"learning.{verb}_{model}"
+            for model in ("holiday", "trainingquota")
+            for verb in ("add", "change", "delete", "view")
+        ),
+        "learning.change_reminderpolicy",
+        "learning.view_checks",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {

@@ -16,7 +16,13 @@ SCHEDULES = {
     "Rà soát căn cứ hết hiệu lực": ("quizzes.tasks.review_law", 60),
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
-    "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", 60),
+    "Nhắc việc học tập": ("learning.tasks.remind", 30),
+}
+DAY = 24 * 60
+# Once a day, at the time given.
+NIGHTLY = {
+    "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", "01:30"),
+    "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
 }
 
 
@@ -26,3 +32,5 @@ def set_up_system() -> None:
     set_up_review(Group.objects.get(name=Role.REVIEWER.value))
     for name, (task, minutes) in SCHEDULES.items():
         set_schedule(name, task, minutes=minutes)
+    for name, (task, at) in NIGHTLY.items():
+        set_schedule(name, task, minutes=DAY, at=at)

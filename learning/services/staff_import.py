@@ -12,6 +12,7 @@ from django.utils import timezone
 from cms.text import fold
 from learning.formats.staff_excel import ProblemKind, RowProblem, StaffRow, StaffSheet
 from learning.models import Posting, Unit, User
+from learning.signals import postings_changed
 
 PERSON_FIELDS = ("full_name", "gender", "birth_date", "ethnicity", "category", "email")
 POSTING_FIELDS = ("position", "job", "grade")
@@ -110,6 +111,9 @@ def apply_import(plan: ImportPlan, *, root: Unit, only_good_rows: bool = False) 
     for planned in plan.changed:
         if planned.user is not None:
             _update_person(planned.user, planned, units)
+    codes = [planned.row.staff_code for planned in (*plan.new, *plan.changed)]
+    changed = User.objects.filter(staff_code__in=codes).values_list("pk", flat=True)
+    postings_changed.send(sender=Posting, user_ids=list(changed))
 
 
 class _Units:

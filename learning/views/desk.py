@@ -33,6 +33,7 @@ SHOW = {
     "completed": gettext_lazy("Đã hoàn thành"),
     "overdue": gettext_lazy("Quá hạn"),
     "open": gettext_lazy("Chưa hoàn thành"),
+    "excused": gettext_lazy("Được miễn"),
 }
 
 
@@ -85,11 +86,8 @@ def assign(request: HttpRequest) -> HttpResponse:
     form = AssignForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid() and _assigned(request, form):
         return redirect("desk_assign")
-    programmes = Programme.objects.filter(unit__in=visible_units(request.user))
-    context = {
-        "form": form,
-        "programmes": programmes.select_related("course", "unit", "created_by")[:50],
-    }
+    given = Programme.objects.filter(direct=True).visible_to(request.user)
+    context = {"form": form, "programmes": given.with_targets()[:50]}
     return render(request, "learning/desk/assign.html", context)
 
 
@@ -116,7 +114,7 @@ def _unit_made(request: HttpRequest, form: UnitForm) -> bool:
 
 def _assigned(request: HttpRequest, form: AssignForm) -> bool:
     try:
-        programme = create_programme(by=request.user, **form.cleaned_data)
+        create_programme(by=request.user, **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error)
         return False
@@ -124,9 +122,9 @@ def _assigned(request: HttpRequest, form: AssignForm) -> bool:
         request,
         _("Đã giao “%(course)s” cho %(unit)s, hạn %(day)s.")
         % {
-            "course": programme.course.title,
-            "unit": programme.unit.name,
-            "day": programme.due_on.strftime("%d/%m/%Y"),
+            "course": form.cleaned_data["course"].title,
+            "unit": form.cleaned_data["unit"].name,
+            "day": form.cleaned_data["due_on"].strftime("%d/%m/%Y"),
         },
     )
     return True

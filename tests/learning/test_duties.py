@@ -6,16 +6,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from certificates.models import Certificate
+from learning.engine.calendars import add_months
 from learning.enums import EnrolmentState
 from learning.models import Enrolment, LessonProgress, Posting
 from learning.overview import overview_for
-from learning.services.completion import add_months, complete_if_done
-from learning.services.enrolments import (
-    create_programme,
-    enrol_audience,
-    enrol_newcomers,
-    enrol_self,
-)
+from learning.services.completion import complete_if_done
+from learning.services.duty_pass import enrol_audience, run_duties
+from learning.services.enrolments import create_programme, enrol_self
 from learning.services.progress import complete_lesson, save_position
 from quizzes.services.answers import save_answer
 from quizzes.services.grading import grade_attempt
@@ -24,6 +21,7 @@ from quizzes.services.submission import submit_attempt
 from quizzes.services.versions import read_versions
 
 SOON = dt.timedelta(days=30)
+pytestmark = pytest.mark.usefixtures("sound_records")
 
 
 def finish(enrolment):
@@ -52,14 +50,14 @@ def test_a_programme_enrols_the_subtree_and_nobody_else(programme, an, chau):
 
 
 def test_enrolling_the_audience_again_enrols_nobody(programme):
-    assert enrol_audience(programme) == 0
+    assert enrol_audience(programme).total == 0
 
 
 def test_a_newcomer_is_enrolled_later(programme, chau, units):
     chau.postings.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
     Posting.objects.create(user=chau, unit=units["desk"], starts_on=timezone.localdate())
-    assert enrol_newcomers() == 1
-    assert enrol_newcomers() == 0
+    assert run_duties().created == 1
+    assert run_duties().total == 0
 
 
 def test_the_earlier_due_date_stays(programme, course, units, hanh, an):

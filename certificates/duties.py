@@ -1,0 +1,66 @@
+"""What the register adds to the reminders and to the check of records."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certificates.enums import CertificateState
+from certificates.models import Certificate
+from learning.checks import Contradiction, register_invariant, rows_found
+from learning.enums import ReminderKind
+from learning.models import Enrolment
+from learning.reminding import Draft, register_source
+
+
+@register_source
+def certificates_about_to_expire(today: dt.date, days: int) -> Iterator[Draft]:
+    """Valid ones that end within so many days, not replaced by a later completion; two queries."""
+    rows = Certificate.objects.filter(
+        state=CertificateState.VALID,
+        valid_until__range=(today, today + dt.timedelta(days=days)),
+        holder__is_active=True,
+    )
+    renewed = Enrolment.objects.completed().filter(
+        user__in=rows.values("holder"), valid_until__gt=today + dt.timedelta(days=days)
+    )
+    done = set(renewed.values_list("user_id", "course_id"))
+    for row in rows.select_related("enrolment").order_by("pk"):
+        if row.valid_until is None or (row.holder_id, row.enrolment.course_id) in done:
+            continue
+        yield Draft(
+            user_id=row.holder_id,
+            kind=ReminderKind.EXPIRING,
+            key=f"expiring:{row.pk}",
+            text=_("Giấy chứng nhận số %(number)s (%(course)s) có giá trị đến %(day)s.")
+            % {
+                "number": row.number_text,
+                "course": row.course_title,
+                "day": row.valid_until.strftime("%d/%m/%Y"),
+            },
+        )
+
+
+@register_invariant
+def certificates_rest_on_completions() -> list[Contradiction]:
+    """An entry of the register belongs to a completed enrolment of its holder."""
+    rows = Certificate.objects.filter(
+        Q(enrolment__completed_at=None) | ~Q(enrolment__user=F("holder"))
+    )
+    return rows_found(
+        "certificate_without_completion",
+        gettext_lazy("Giấy chứng nhận không có kết quả hoàn thành"),
+        rows,
+    )
+
+
+@register_invariant
+def completed_courses_have_their_certificate() -> list[Contradiction]:
+    rows = Enrolment.objects.completed().filter(course__isnull=False, certificate=None)
+    return rows_found(
+        "completion_without_certificate",
+        gettext_lazy("Hoàn thành khóa học mà không có trong sổ cấp"),
+        rows,
+    )

@@ -1,0 +1,75 @@
+"""Duties in the admin: addresses, menu and tables that administrators keep."""
+
+from typing import Any
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from learning.models import Holiday, TrainingQuota
+from learning.views import duty_desk, duty_log, programmes
+
+
+class HolidayViewSet(SnippetViewSet):
+    """Days off; Tết is entered every year."""
+
+    model = Holiday
+    icon = "date"
+    menu_label = _("Ngày nghỉ")
+    menu_order = 41
+    add_to_admin_menu = True
+    list_display = ["day", "yearly", "name", "note"]
+    panels = [FieldPanel(name) for name in ("day", "yearly", "name", "note")]
+
+
+class TrainingQuotaViewSet(SnippetViewSet):
+    """Hours expected in a year."""
+
+    model = TrainingQuota
+    icon = "time"
+    menu_label = _("Số tiết một năm")
+    menu_order = 42
+    add_to_admin_menu = True
+    list_display = ["year", "category", "hours"]
+    panels = [FieldPanel(name) for name in ("year", "category", "hours")]
+
+
+VIEW_SETS = [HolidayViewSet, TrainingQuotaViewSet]
+
+# Label, address, icon, place in the menu, permission.
+MENU: list[tuple[Any, str, str, int, str]] = [
+    (_("Kế hoạch bồi dưỡng"), "desk_programmes", "list-ol", 21, "learning.add_programme"),
+    (_("Miễn, gia hạn"), "desk_exemptions", "pause", 22, "learning.view_reports"),
+    (_("Hạn không kịp"), "desk_due_queue", "time", 23, "learning.decide_exemption"),
+    (
+        _("Bồi dưỡng ở nơi khác"),
+        "desk_outside_training",
+        "folder-open-inverse",
+        24,
+        "learning.decide_outsidetraining",
+    ),
+    (_("Nhắc việc"), "desk_reminders", "mail", 36, "learning.decide_exemption"),
+    (_("Kiểm tra hồ sơ"), "desk_checks", "check", 37, "learning.view_checks"),
+]
+
+
+def duty_urls() -> list[URLPattern]:
+    plan, excuse = "ke-hoach/<int:programme_id>/", "mien-hoan/<int:exemption_id>/"
+    paper = "boi-duong-noi-khac/<int:training_id>/"
+    return [
+        path("ke-hoach/", programmes.programmes, name="desk_programmes"),
+        path("ke-hoach/moi/", programmes.new, name="desk_programme_new"),
+        path(plan, programmes.programme, name="desk_programme"),
+        path(f"{plan}chuyen/", programmes.move, name="desk_programme_move"),
+        path("mien-hoan/", duty_desk.exemption_queue, name="desk_exemptions"),
+        path("mien-hoan/cho/<int:user_id>/", duty_desk.ask_for, name="desk_exemption_new"),
+        path(excuse, duty_desk.decide_exemption, name="desk_exemption"),
+        path("han-khong-kip/", duty_desk.due_queue, name="desk_due_queue"),
+        path("han-khong-kip/<int:review_id>/", duty_desk.settle_due, name="desk_due"),
+        path("boi-duong-noi-khac/", duty_desk.training_queue, name="desk_outside_training"),
+        path(paper, duty_desk.decide_training, name="desk_outside_decide"),
+        path(f"{paper}giay/", duty_desk.paper, name="desk_outside_paper"),
+        path("nhac-viec/", duty_log.reminders, name="desk_reminders"),
+        path("kiem-tra-ho-so/", duty_log.checks, name="desk_checks"),
+    ]

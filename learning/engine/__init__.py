@@ -1,0 +1,1 @@
+"""The arithmetic of duties: pure functions without Django."""

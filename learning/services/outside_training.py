@@ -1,0 +1,138 @@
+"""Training done elsewhere: the learner sends the paper, HR recognises the hours."""
+
+import datetime as dt
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning.enums import RequestState
+from learning.models import Enrolment, OutsideTraining, TrainingQuota
+
+PERMISSION = "learning.decide_outsidetraining"
+DEFAULT_HOURS = 40
+MAX_BYTES = 10 * 1024 * 1024
+# What a file is, by its first bytes: names and types that a browser sends prove nothing.
+SIGNATURES = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
+CONTENT_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
+
+
+@transaction.atomic
+def send_training(
+    user: Any,
+    *,
+    title: str,
+    organiser: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    hours: int,
+    file: Any,
+) -> OutsideTraining:
+    """Put a course done elsewhere before HR; its hours do not count yet.
+
+    Raises:
+        ValidationError: the file is too large, not PDF, JPEG or PNG, or was sent before.
+    """
+    content = file.read(MAX_BYTES + 1)
+    suffix = _suffix(content)
+    digest = hashlib.sha256(content).hexdigest()
+    sent = OutsideTraining.objects.filter(user=user, sha256=digest)
+    if sent.exclude(state__in=[RequestState.REFUSED, RequestState.WITHDRAWN]).exists():
+        raise ValidationError({"file": _("Anh/chị đã gửi giấy này rồi.")})
+    row = OutsideTraining(
+        user=user,
+        title=title.strip(),
+        organiser=organiser.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        hours=hours,
+        file_name=PurePath(file.name or "tep").name[:200],
+        sha256=digest,
+    )
+    file.seek(0)
+    row.file.save(f"{digest[:32]}{suffix}", file, save=False)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def recognise_training(row: OutsideTraining, *, by: Any, hours: int, note: str = "") -> bool:
+    """Recognise so many hours (tiết) of it; again changes nothing.
+
+    Raises:
+        PermissionDenied: it is one's own, or the officer may not decide.
+        ValidationError: no hours, or more than were asked for.
+    """
+    _check_officer(row, by)
+    if not 1 <= hours <= row.hours:
+        raise ValidationError(_("Số tiết công nhận phải từ 1 đến số tiết đề nghị."))
+    return _decide(row, RequestState.GRANTED, by, note, hours)
+
+
+@transaction.atomic
+def refuse_training(row: OutsideTraining, *, by: Any, note: str) -> bool:
+    """Refuse, with the reason that the person reads; again changes nothing.
+
+    Raises:
+        PermissionDenied: it is one's own, or the officer may not decide.
+        ValidationError: there is no reason.
+    """
+    _check_officer(row, by)
+    if not note.strip():
+        raise ValidationError(_("Khi không công nhận, cần ghi lý do để người gửi biết."))
+    return _decide(row, RequestState.REFUSED, by, note, None)
+
+
+def content_type_of(row: OutsideTraining) -> str:
+    """By the ending that we gave the stored file."""
+    return CONTENT_TYPES.get(PurePath(row.file.name or "").suffix, "application/octet-stream")
+
+
+def hours_of_year(user: Any, year: int) -> int:
+    """Hours of the courses completed here and recognised from elsewhere; two queries."""
+    here = Enrolment.objects.completed().filter(user=user, completed_at__year=year)
+    inside = here.aggregate(total=Sum("course__hours"))["total"] or 0
+    outside = OutsideTraining.objects.filter(
+        user=user, state=RequestState.GRANTED, ends_on__year=year
+    ).aggregate(total=Sum("hours_accepted"))["total"]
+    return int(inside + (outside or 0))
+
+
+def quota_of(user: Any, year: int) -> int:
+    """Hours expected of the person that year: of the group, else of everyone, else 40."""
+    rows = TrainingQuota.objects.filter(year=year, category__in=["", user.category])
+    found = dict(rows.values_list("category", "hours"))
+    return found.get(user.category, found.get("", DEFAULT_HOURS))
+
+
+def _suffix(content: bytes) -> str:
+    if len(content) > MAX_BYTES:
+        raise ValidationError({"file": _("Tệp lớn hơn 10 MB. Vui lòng quét lại với cỡ nhỏ hơn.")})
+    for start, suffix in SIGNATURES.items():
+        if content.startswith(start):
+            return suffix
+    raise ValidationError({"file": _("Chỉ nhận tệp PDF, JPEG hoặc PNG.")})
+
+
+def _check_officer(row: OutsideTraining, by: Any) -> None:
+    if by.pk == row.user_id or not by.has_perm(PERMISSION):
+        raise PermissionDenied
+
+
+def _decide(
+    row: OutsideTraining, state: RequestState, by: Any, note: str, hours: int | None
+) -> bool:
+    changed = OutsideTraining.objects.filter(pk=row.pk, state=RequestState.ASKED).update(
+        state=state,
+        decided_by=by,
+        decided_at=timezone.now(),
+        decision_note=note.strip()[:300],
+        hours_accepted=hours,
+    )
+    row.refresh_from_db()
+    return bool(changed)
