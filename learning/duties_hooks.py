@@ -40,7 +40,7 @@ VIEW_SETS = [HolidayViewSet, TrainingQuotaViewSet]
 # Label, address, icon, place in the menu, permission.
 MENU: list[tuple[Any, str, str, int, str]] = [
     (_("Kế hoạch bồi dưỡng"), "desk_programmes", "list-ol", 21, "learning.add_programme"),
-    (_("Miễn, gia hạn"), "desk_exemptions", "pause", 22, "learning.view_reports"),
+    (_("Miễn, gia hạn"), "desk_exemptions", "date", 22, "learning.view_reports"),
     (_("Hạn không kịp"), "desk_due_queue", "time", 23, "learning.decide_exemption"),
     (
         _("Bồi dưỡng ở nơi khác"),
