@@ -119,7 +119,7 @@ def decide(rule: Rule, past: Sequence[Past], *, today: dt.date, posted_on: dt.da
 
 def _about_open(rule: Rule, row: Past, today: dt.date, posted_on: dt.date) -> Decision:
     start = rule.period_start(today)
-    if rule.cycle_kind == "calendar" and _is_of_last_period(row, start):
+    if rule.period(today) > 0 and _is_of_last_period(row, start):
         due = due_date(rule, today=today, posted_on=posted_on)
         return Decision(Act.RENEW, due, row.pk)
     if row.due_fixed or row.own:

@@ -2,7 +2,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from learning.audience import Leadership, leadership_of
@@ -148,6 +148,23 @@ def applied(past, decision, today):
     ]
 
 
+@example(
+    rule=Rule(
+        due_kind="date",
+        due_on=dt.date(2024, 1, 1),
+        due_days=1,
+        cycle_kind="calendar",
+        cycle_months=1,
+        starts_on=dt.date(2024, 1, 2),
+        window_months=None,
+        lead_days=0,
+        min_days=0,
+        began_on=dt.date(2024, 1, 1),
+    ),
+    today=dt.date(2024, 1, 1),
+    rows=[],
+    posted=dt.date(2024, 1, 1),
+)
 @given(rules, days, st.lists(st.tuples(days, days, st.booleans()), max_size=3), days)
 def test_deciding_twice_a_day_does_nothing_more(rule, today, rows, posted):
     past = [
