@@ -8,13 +8,22 @@ from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
 from learning.models.progress import LessonProgress
 from learning.models.reminders import Holiday, RecordCheck, Reminder, ReminderPolicy
-from learning.models.units import Posting, Scope, Unit
+from learning.models.reorganisations import (
+    Reorganisation,
+    ReorganisationLine,
+    ReorganisationStaff,
+    Succession,
+    UnitHeir,
+    UnitName,
+)
+from learning.models.units import Leave, Posting, Scope, Unit
 
 __all__ = [
     "DueReview",
     "Enrolment",
     "Exemption",
     "Holiday",
+    "Leave",
     "LessonProgress",
     "OutsideTraining",
     "Posting",
@@ -24,9 +33,15 @@ __all__ = [
     "RecordCheck",
     "Reminder",
     "ReminderPolicy",
+    "Reorganisation",
+    "ReorganisationLine",
+    "ReorganisationStaff",
     "Scope",
     "StaffImport",
+    "Succession",
     "TrainingQuota",
     "Unit",
+    "UnitHeir",
+    "UnitName",
     "User",
 ]

@@ -1,0 +1,109 @@
+"""For which unit a row counts: one place for all reports.
+
+A record keeps the unit of its day. "Theo cơ cấu tại thời điểm" it counts there; "theo cơ
+cấu hiện nay" it counts for the unit that stands there today, which for the people of a
+unit that was split depends on where each of them went. Every row counts for exactly one
+unit in either view, so that both add up to the same.
+
+    rows = counted(Enrolment.objects.completed(), Structure.NOW, unit="completed_unit")
+    rows = seen_by(rows, viewer)                      # the officer's own subtrees
+    by_unit = rows.values("counted_unit").annotate(n=Count("pk")).order_by()
+    tree = unit_tree(Structure.NOW, on)               # units with names of the day
+
+`counted`, `seen_by` and `below` cost no query.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from learning.enums import Structure
+from learning.models import Unit, UnitHeir, UnitName
+from learning.models.units import units_visible_to
+
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
+
+
+def counted(
+    rows: Rows, structure: str | Structure, *, unit: str = "unit", user: str = "user"
+) -> Rows:
+    """The rows with `counted_unit`, the primary key of the unit for which each counts.
+
+    `unit` names the field that holds the unit of the day, a foreign key or a plain number
+    (`Attempt.unit_ref`); `user` the person. A row without a unit counts for None.
+    """
+    key = unit if _is_plain(rows, unit) else f"{unit}_id"
+    if structure == Structure.THEN:
+        return rows.annotate(counted_unit=F(key))
+    return rows.annotate(counted_unit=_today(rows, unit, key, user))
+
+
+def seen_by(rows: Rows, viewer: Any, *, unit: str = "unit", user: str = "user") -> Rows:
+    """Rows that count today for one of the viewer's units, whatever the view.
+
+    Whoever looks after a successor sees its records of former units, and nobody else's.
+    """
+    if viewer.is_superuser:
+        return rows
+    return below(rows, units_visible_to(viewer), unit=unit, user=user)
+
+
+def below(rows: Rows, units: "QuerySet[Unit]", *, unit: str = "unit", user: str = "user") -> Rows:
+    """Rows that count today for one of the units."""
+    key = unit if _is_plain(rows, unit) else f"{unit}_id"
+    today = rows.annotate(unit_today=_today(rows, unit, key, user))
+    return today.filter(unit_today__in=units.order_by().values("pk"))
+
+
+@dataclass(frozen=True)
+class UnitTree:
+    """Units in tree order with their names of the day; `standing`: those that exist then.
+
+    By the structure of a day every unit is there that a row could point at, so that no
+    row is lost; reports leave out those that neither stand nor have rows.
+    """
+
+    units: list[Unit]
+    standing: frozenset[int]
+
+    def children(self, unit: Unit) -> list[Unit]:
+        """Those right below."""
+        inside = (u for u in self.units if u.path.startswith(unit.path))
+        return [child for child in inside if child.depth == unit.depth + 1]
+
+
+def unit_tree(structure: str | Structure, on: dt.date) -> UnitTree:
+    """The units that a view of that day may count for; one query, or two for that day's."""
+    if structure == Structure.NOW:
+        units = list(Unit.objects.current())
+        return UnitTree(units, _standing(units, on))
+    units, names = list(Unit.objects.all()), names_on(on)
+    for unit in units:
+        unit.name = names.get(unit.pk, unit.name)
+    return UnitTree(units, _standing(units, on))
+
+
+def _standing(units: list[Unit], on: dt.date) -> frozenset[int]:
+    return frozenset(unit.pk for unit in units if unit.exists(on))
+
+
+def names_on(day: dt.date) -> dict[int, str]:
+    """Names of that day of the units that were renamed since; one query."""
+    rows = UnitName.objects.filter(until__gt=day).order_by("-until")
+    return dict(rows.values_list("unit_id", "name"))
+
+
+def _today(rows: "QuerySet[Any]", unit: str, key: str, user: str) -> Any:
+    mine = UnitHeir.objects.filter(unit=OuterRef(key), user=OuterRef(f"{user}_id"))
+    chosen = Subquery(mine.values("heir_id")[:1])
+    if _is_plain(rows, unit):
+        heirs = Unit.objects.filter(pk=OuterRef(key)).order_by().values("heir_id")
+        return Coalesce(chosen, Subquery(heirs[:1]), F(key), output_field=BigIntegerField())
+    return Coalesce(chosen, F(f"{unit}__heir_id"), F(key), output_field=BigIntegerField())
+
+
+def _is_plain(rows: "QuerySet[Any]", field: str) -> bool:
+    return not rows.model._meta.get_field(field).is_relation
