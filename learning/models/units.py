@@ -59,6 +59,20 @@ class Unit(MP_Node):
     heir = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    made_by = models.ForeignKey(
+        "learning.Reorganisation",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="made_units",
+    )
+    closed_by = models.ForeignKey(
+        "learning.Reorganisation",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="closed_units",
+    )
 
     objects = UnitManager()
 
@@ -117,9 +131,9 @@ class PostingQuerySet(models.QuerySet["Posting"]):
 class Posting(models.Model):
     """Who belonged to which unit, from when to when, in which position.
 
-    A reorganisation ends a posting and begins another that `continues` it. One that was
-    to begin after the unit's end is led to the successor instead; `planned_unit` keeps
-    where it was to be.
+    A reorganisation ends postings (`ended_by`; `planned_end` keeps the end that they had)
+    and begins others that continue them. One that was to begin after the unit's end is led
+    to the successor instead; `planned_unit` keeps where it was to be.
     """
 
     user = models.ForeignKey(
@@ -150,6 +164,14 @@ class Posting(models.Model):
     continues = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, editable=False, related_name="continued_by"
     )
+    ended_by = models.ForeignKey(
+        "learning.Reorganisation",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="ended_postings",
+    )
+    planned_end = models.DateField(null=True, editable=False)
     planned_unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
