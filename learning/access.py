@@ -4,12 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from learning.models import Posting, Unit, User
-from learning.models.units import units_visible_to
+from learning.models.units import UnitQuerySet, units_visible_to
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -23,7 +22,7 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def visible_units(viewer: Any) -> QuerySet[Unit]:
+def visible_units(viewer: Any) -> UnitQuerySet:
     """Units in the viewer's subtrees, in tree order."""
     return units_visible_to(viewer)
 

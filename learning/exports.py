@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from learning.enums import Structure
 from learning.formats.excel_out import Column, write_table
 from learning.models import Unit
 from learning.reports import PersonRow, ReportFilter, UnitRow
@@ -49,7 +50,7 @@ def people_workbook(unit: Unit, chosen: ReportFilter, rows: Iterable[PersonRow])
         (
             row.posting.user.staff_code,
             row.posting.user.full_name,
-            row.posting.unit.name,
+            row.unit_name,
             row.posting.position,
             str(row.state.label) if row.state else _("Chưa được giao"),
             row.due_on,
@@ -68,4 +69,5 @@ def _lines(unit: Unit, chosen: ReportFilter) -> list[str]:
             "day": chosen.on.strftime("%d/%m/%Y"),
             "now": timezone.localtime().strftime("%H:%M %d/%m/%Y"),
         },
+        _("Xếp %(structure)s") % {"structure": Structure(chosen.structure).label},
     ]

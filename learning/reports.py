@@ -5,23 +5,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from cms.models import CoursePage
-from learning.enums import EnrolmentState
+from learning.enums import EnrolmentState, Structure
 from learning.models import Enrolment, Exemption, Posting, Unit
-from learning.models.units import units_visible_to
+from learning.models.units import PostingQuerySet, units_visible_to
 from learning.services.exemptions import excused_on, is_excused
+from learning.structure import staff_of, unit_tree
 
 
 @dataclass(frozen=True)
 class ReportFilter:
-    """What is counted: a course, the people of a cut-off date, perhaps one category."""
+    """What is counted: a course, the people of a cut-off date, perhaps one category.
+
+    `then` narrows the view by the structure of that day to one of its units.
+    """
 
     course: CoursePage
     on: dt.date
     category: str = ""
+    structure: str = Structure.NOW
+    then: Unit | None = None
 
     @property
     def end_of_day(self) -> dt.datetime:
@@ -63,12 +69,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit with everybody at or below it; `own` marks those posted directly in it."""
+    """A unit with everybody at or below it; `own` marks those posted directly in it.
+
+    `address`: the part of a query string that names the unit in this view.
+    """
 
     unit: Unit
     counts: Counts
     has_children: bool
     own: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,7 @@ class PersonRow:
     due_on: dt.date | None
     completed_on: dt.date | None
     why_excused: str = ""
+    unit_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,34 +104,58 @@ class UnitReport:
 
 
 def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
-    """Completion of a unit's sub-units, neediest first; five queries whatever the size.
+    """Completion of a unit's sub-units, neediest first; at most seven queries.
 
     The denominator of a rate is the staff posted on the cut-off date. Someone who
-    completed counts while the certificate is valid on that date.
+    completed counts while the certificate is valid on that date. By today's structure and
+    by that of the day the same people are counted, each for one unit.
 
     Raises:
         ValueError: the unit lies outside the viewer's subtrees.
     """
     if not units_visible_to(viewer).filter(pk=unit.pk).exists():
         raise ValueError("unit outside the viewer's subtrees")
-    units = list(Unit.objects.filter(path__startswith=unit.path))
-    by_unit = _counts_by_unit(unit, chosen)
-    totals = _rolled_up(units, by_unit)
-    children = [child for child in units if child.depth == unit.depth + 1]
-    rows = [UnitRow(child, totals[child.path], child.numchild > 0) for child in children]
-    rows = [row for row in rows if row.counts.staff or row.unit.closed_on is None]
+    tree, by_unit = unit_tree(chosen.structure, chosen.on), _counts_by_unit(unit, chosen)
+    top = chosen.then or unit
+    groups = tree.groups(top, by_unit, Counts(), whole=chosen.then is None and _then(chosen))
+    rows = [
+        UnitRow(one, counts, one.numchild > 0, address=_address(unit, one, chosen))
+        for one, counts in groups
+        if counts.staff or one.pk in tree.standing
+    ]
     rows.sort(key=lambda row: (row.counts.staff == 0, row.counts.rate, -row.counts.staff))
-    direct = by_unit.get(unit.pk, Counts())
-    if direct.staff and children:
-        rows.append(UnitRow(unit, direct, has_children=False, own=True))
-    return UnitReport(unit, _visible_ancestors(viewer, unit), rows, totals[unit.path])
+    direct = by_unit.get(top.pk, Counts())
+    if direct.staff and rows:
+        address = _address(unit, top, chosen)
+        rows.append(UnitRow(top, direct, has_children=False, own=True, address=address))
+    total = sum(by_unit.values(), Counts())
+    return UnitReport(unit, _visible_ancestors(viewer, unit), rows, total)
 
 
 def all_units(unit: Unit, chosen: ReportFilter) -> list[UnitRow]:
-    """Every unit of the subtree in tree order with its totals, for export; two queries."""
-    units = list(Unit.objects.filter(path__startswith=unit.path))
-    totals = _rolled_up(units, _counts_by_unit(unit, chosen))
-    return [UnitRow(child, totals[child.path], child.numchild > 0) for child in units]
+    """Every unit of the view in tree order with its totals, for export; two or three
+    queries. The first row is the unit itself with everybody.
+    """
+    tree, by_unit = unit_tree(chosen.structure, chosen.on), _counts_by_unit(unit, chosen)
+    totals = tree.rolled_up(by_unit, Counts())
+    everybody = sum(by_unit.values(), Counts())
+    whole = UnitRow(unit, everybody, unit.numchild > 0, address=f"unit={unit.pk}")
+    rows = [
+        UnitRow(one, totals[one.path], one.numchild > 0, address=_address(unit, one, chosen))
+        for one in tree.units
+        if one.pk != unit.pk
+        and (totals[one.path].staff or one.pk in tree.standing)
+        and (one.path.startswith(unit.path) or (_then(chosen) and totals[one.path].staff))
+    ]
+    return [whole, *rows]
+
+
+def _address(base: Unit, unit: Unit, chosen: ReportFilter) -> str:
+    return f"unit={base.pk}&then={unit.pk}" if _then(chosen) else f"unit={unit.pk}"
+
+
+def _then(chosen: ReportFilter) -> bool:
+    return chosen.structure == Structure.THEN
 
 
 def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
@@ -133,14 +168,14 @@ def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
 def people_report(
     unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False
 ) -> list[PersonRow]:
-    """The people behind a number, by Vietnamese name order; three queries.
+    """The people behind a number, by Vietnamese name order; four or five queries.
 
     `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
     `own` leaves out sub-units. The excused have their reason.
     """
     postings = _annotated(unit, chosen)
     if own:
-        postings = postings.filter(unit=unit)
+        postings = postings.filter(counted_unit=(chosen.then or unit).pk)
     conditions = {
         "assigned": Q(is_assigned=True),
         "completed": Q(is_completed=True),
@@ -150,11 +185,17 @@ def people_report(
     }
     if show in conditions:
         postings = postings.filter(conditions[show])
-    rows = list(postings.select_related("user", "unit").order_by("user__sort_key", "user_id"))
+    rows: list[Any] = list(
+        postings.select_related("user", "unit").order_by("user__sort_key", "user_id")
+    )
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
     excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
     people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
-    return [_with_excuse(person, excused.get(person.posting.user_id)) for person in people]
+    names = {one.pk: one.name for one in unit_tree(chosen.structure, chosen.on).units}
+    return [
+        replace(_with_excuse(person, excused.get(row.user_id)), unit_name=names[row.counted_unit])
+        for person, row in zip(people, rows, strict=True)
+    ]
 
 
 def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
@@ -164,7 +205,7 @@ def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
     return replace(person, state=EnrolmentState.EXEMPTED, why_excused=reason)
 
 
-def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
+def _annotated(unit: Unit, chosen: ReportFilter) -> PostingQuerySet:
     """Postings of the cut-off date with what their people had done by then."""
     mine = Enrolment.objects.filter(
         user=OuterRef("user_id"), course=chosen.course, assigned_at__lt=chosen.end_of_day
@@ -174,7 +215,10 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
     )
     still_open = Q(completed_at__isnull=True) | Q(completed_at__gte=chosen.end_of_day)
     overdue = mine.filter(still_open, due_on__lt=chosen.on)
-    postings = Posting.objects.on(chosen.on).below(unit).filter(user__is_active=True)
+    postings = staff_of(unit, chosen.on, chosen.structure)
+    if chosen.then:
+        inside = Unit.objects.within([chosen.then.path]).order_by()
+        postings = postings.filter(counted_unit__in=inside.values("pk"))
     if chosen.category:
         postings = postings.filter(user__category=chosen.category)
     return postings.annotate(
@@ -188,7 +232,7 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
 def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     rows = (
         _annotated(unit, chosen)
-        .values("unit_id")
+        .values("counted_unit")
         .annotate(
             staff=Count("user_id", distinct=True),
             assigned=Count("user_id", distinct=True, filter=Q(is_assigned=True)),
@@ -199,24 +243,11 @@ def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
         .order_by()
     )
     return {
-        row["unit_id"]: Counts(
+        row["counted_unit"]: Counts(
             row["staff"], row["assigned"], row["completed"], row["overdue"], row["excused"]
         )
         for row in rows
     }
-
-
-def _rolled_up(units: list[Unit], by_unit: dict[int, Counts]) -> dict[str, Counts]:
-    """Totals by tree path: each unit's people are added to it and all its ancestors."""
-    totals = {unit.path: Counts() for unit in units}
-    for unit in units:
-        counts = by_unit.get(unit.pk)
-        if counts is None:
-            continue
-        for length in range(Unit.steplen, len(unit.path) + 1, Unit.steplen):
-            if unit.path[:length] in totals:
-                totals[unit.path[:length]] += counts
-    return totals
 
 
 def _visible_ancestors(viewer: Any, unit: Unit) -> list[Unit]:

@@ -14,17 +14,28 @@ unit in either view, so that both add up to the same.
 """
 
 import datetime as dt
+from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from learning.enums import Structure
-from learning.models import Unit, UnitHeir, UnitName
-from learning.models.units import units_visible_to
+from learning.models import Posting, Unit, UnitHeir, UnitName
+from learning.models.units import PostingQuerySet, units_visible_to
 
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
+
+
+class Addable(Protocol):
+    """Something that adds up: numbers, or rows of numbers."""
+
+    def __add__(self, other: Any, /) -> Any: ...
+
+
+Total = TypeVar("Total", bound=Addable)
 
 
 def counted(
@@ -58,6 +69,16 @@ def below(rows: Rows, units: "QuerySet[Unit]", *, unit: str = "unit", user: str 
     return today.filter(unit_today__in=units.order_by().values("pk"))
 
 
+def staff_of(unit: Unit, on: dt.date, structure: str | Structure) -> "PostingQuerySet":
+    """The main postings of a day that count today for the unit or below, one a person.
+
+    The same people in either view; `counted_unit` says for which unit each counts in this
+    one. Accounts out of use are left out.
+    """
+    rows = counted(Posting.objects.on(on).filter(user__is_active=True), structure)
+    return below(rows, Unit.objects.within([unit.path]))
+
+
 @dataclass(frozen=True)
 class UnitTree:
     """Units in tree order with their names of the day; `standing`: those that exist then.
@@ -73,6 +94,43 @@ class UnitTree:
         """Those right below."""
         inside = (u for u in self.units if u.path.startswith(unit.path))
         return [child for child in inside if child.depth == unit.depth + 1]
+
+    def rolled_up(self, by_unit: Mapping[int, Total], none: Total) -> dict[str, Total]:
+        """Totals by tree path: what counts for a unit is added to it and all above it."""
+        totals = {unit.path: none for unit in self.units}
+        for unit in self.units:
+            if unit.pk not in by_unit:
+                continue
+            for length in range(Unit.steplen, len(unit.path) + 1, Unit.steplen):
+                if unit.path[:length] in totals:
+                    totals[unit.path[:length]] += by_unit[unit.pk]
+        return totals
+
+    def groups(
+        self, top: Unit, by_unit: Mapping[int, Total], none: Total, *, whole: bool = False
+    ) -> list[tuple[Unit, Total]]:
+        """The rows of a table below `top`: its sub-units with everybody below them.
+
+        With `whole` also units elsewhere in the tree of that day, whose rows count for
+        `top` today; they are named with the units above them.
+        """
+        paths = {unit.pk: unit.path for unit in self.units}
+        totals: dict[str, Total] = {unit.path: none for unit in self.children(top)}
+        for pk, counts in by_unit.items():
+            path = paths[pk][: (top.depth + 1) * Unit.steplen]
+            if path != top.path and (whole or path.startswith(top.path)):
+                totals[path] = totals.get(path, none) + counts
+        units = {unit.path: unit for unit in self.units if unit.path in totals}
+        return [(self._named(units[path], top), totals[path]) for path in sorted(totals)]
+
+    def _named(self, unit: Unit, top: Unit) -> Unit:
+        if unit.path.startswith(top.path):
+            return unit
+        above = [unit.path[:n] for n in range(len(unit.path), Unit.steplen, -Unit.steplen)]
+        names = {one.path: one.name for one in self.units if one.path in above}
+        named = copy(unit)
+        named.name = ", ".join(names[path] for path in above if path in names)
+        return named
 
 
 def unit_tree(structure: str | Structure, on: dt.date) -> UnitTree:

@@ -2,8 +2,10 @@
 
 from learning.checks import run_checks
 from learning.services.duty_pass import run_duties
+from learning.services.lineage import refresh_heirs
 from learning.services.reminder_mail import send_reminders
 from learning.services.reminders import make_reminders
+from learning.services.reorganisations import apply_due
 
 
 def extend_programmes() -> None:
@@ -25,3 +27,9 @@ def remind() -> None:
 def check_records() -> None:
     """Look for contradictions in the records."""
     run_checks()
+
+
+def reorganise() -> None:
+    """Carry out reorganisations whose day has come."""
+    apply_due()
+    refresh_heirs()

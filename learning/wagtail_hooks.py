@@ -22,6 +22,8 @@ from learning.duties_hooks import MENU, VIEW_SETS, duty_urls
 from learning.models import Enrolment, LessonProgress
 from learning.models.programmes import programmes_of
 from learning.services.reminders import reminder_alarm
+from learning.units_hooks import MENU as UNITS_MENU
+from learning.units_hooks import unit_urls
 from learning.views import desk, home, reading, records, staff_import
 from learning.viewsets import ScopeViewSet
 
@@ -135,6 +137,7 @@ class DeskPanel(Component):
             (_("Nhập danh sách cán bộ"), "desk_import", "learning.add_staffimport"),
             (_("Đề giấy"), "paper_editions", "quizzes.add_paperedition"),
             *((label, name, permission) for label, name, _icon, _order, permission in MENU),
+            *((label, name, allowed) for label, name, _icon, _order, allowed in UNITS_MENU),
         ]
         links = [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]
         alarm = reminder_alarm() if user.has_perm("learning.decide_exemption") else 0
@@ -164,3 +167,8 @@ for entry in MENU:
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+
+
+hooks.register("register_admin_urls", unit_urls)
+for entry in UNITS_MENU:
+    hooks.register("register_admin_menu_item", partial(DeskMenuItem, *entry))

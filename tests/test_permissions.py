@@ -12,7 +12,14 @@ from django.utils import timezone
 from certificates.models import Certificate
 from cms.models import Provision
 from learning.enums import Role
-from learning.models import DueReview, Enrolment, Exemption, OutsideTraining, StaffImport
+from learning.models import (
+    DueReview,
+    Enrolment,
+    Exemption,
+    OutsideTraining,
+    Reorganisation,
+    StaffImport,
+)
 from learning.services.enrolments import create_programme
 from learning.services.progress import complete_lesson
 from quizzes.enums import RegradePolicy, RoundState
@@ -171,6 +178,13 @@ RULES: dict[str, set[str]] = {
     "desk_outside_paper": {Role.HR, Role.ADMIN},
     "desk_reminders": {Role.HR, Role.ADMIN},
     "desk_checks": {Role.HR, Role.ADMIN},
+    # Units that change.
+    "desk_reorganisations": {Role.HR, Role.ADMIN},
+    "desk_reorganisation_new": {Role.HR, Role.ADMIN},
+    "desk_reorganisation": {Role.HR, Role.ADMIN},
+    "desk_reorganisation_move": {Role.HR, Role.ADMIN},
+    "desk_unit": {Role.HR, Role.HEAD, Role.ADMIN},
+    "desk_postings": {Role.HR, Role.ADMIN},
 }
 POST = {
     "enrol",
@@ -197,6 +211,7 @@ POST = {
     "desk_exemption",
     "desk_due",
     "desk_outside_decide",
+    "desk_reorganisation_move",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -411,6 +426,10 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     programme = create_programme(
         course, unit=units["gao"], due_on=timezone.localdate() + timedelta(days=30), by=hanh
     )
+    event = Reorganisation.objects.create(
+        kind="create", decision_number="1", effective_on=due.planned_on, created_by=hanh
+    )
+    event.lines.create(role="target", parent=units["gao"], name="Phòng mới")
     return {
         "law_document": [provision.document_id],
         "law_provision": [provision.pk],
@@ -483,6 +502,10 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "verify_certificate": [certificate.code],
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
+        "desk_reorganisation_new": ["merge"],
+        **{name: [event.pk] for name in ("desk_reorganisation", "desk_reorganisation_move")},
+        "desk_unit": [units["desk"].pk],
+        "desk_postings": [an.pk],
     }
 
 

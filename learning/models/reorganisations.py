@@ -36,7 +36,10 @@ class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
             Q(unit__isnull=False) & ~Q(unit__in=seen)
             | Q(parent__isnull=False) & ~Q(parent__in=seen)
         )
-        return self.exclude(pk__in=lines.values("event_id"))
+        placed = ReorganisationLine.objects.exclude(unit=None, parent=None)
+        return self.filter(Q(created_by=viewer) | Q(pk__in=placed.values("event_id"))).exclude(
+            pk__in=lines.values("event_id")
+        )
 
     def with_lines(self) -> "ReorganisationQuerySet":
         """With their units; one more query."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -154,6 +154,7 @@ class Posting(models.Model):
         _("Lý do kết thúc"), max_length=20, choices=PostingEnd.choices, blank=True
     )
     paper_number = models.CharField(_("Số quyết định"), max_length=120, blank=True)
+    end_paper = models.CharField(_("Số quyết định kết thúc"), max_length=120, blank=True)
     reorganisation = models.ForeignKey(
         "learning.Reorganisation",
         on_delete=models.PROTECT,
@@ -260,8 +261,10 @@ class Scope(models.Model):
         return f"{self.user} – {self.unit}"
 
 
-def units_visible_to(viewer: Any) -> QuerySet[Unit]:
+def units_visible_to(viewer: Any) -> UnitQuerySet:
     """The units whose people the viewer may see; everything for administrators."""
     if viewer.is_superuser:
-        return Unit.objects.all()
-    return Unit.objects.within(list(viewer.scopes.values_list("unit__path", flat=True)))
+        return Unit.objects.get_queryset()
+    return Unit.objects.get_queryset().within(
+        list(viewer.scopes.values_list("unit__path", flat=True))
+    )

@@ -135,14 +135,25 @@ def _take_back_postings(event: Reorganisation) -> set[int]:
     led = begun.filter(planned_unit__isnull=False)
     led.update(unit=F("planned_unit"), planned_unit=None, reorganisation=None)
     begun.delete()
-    ended.update(ends_on=F("planned_end"), planned_end=None, ended_by=None, end_reason="")
+    ended.update(
+        ends_on=F("planned_end"), planned_end=None, ended_by=None, end_reason="", end_paper=""
+    )
     return people
+
+
+def _forget_in_dead_events(made: "QuerySet[Unit]") -> None:
+    """Events that were undone or given up keep the names of units that are no more."""
+    lines = ReorganisationLine.objects.exclude(event__state__in=LIVE)
+    for line in lines.filter(unit__in=made).select_related("unit"):
+        lines.filter(pk=line.pk).update(name=line.title, unit=None)
+    lines.filter(parent__in=made).update(parent=None)
 
 
 def _take_back_units(event: Reorganisation) -> None:
     made = Unit.objects.filter(made_by=event)
     Unit.objects.filter(heir__in=made).update(heir=None)
     ReorganisationLine.objects.filter(event=event).update(made=None)
+    _forget_in_dead_events(made)
     try:
         for unit in list(made.order_by("-path")):
             Unit.objects.get(pk=unit.pk).delete()

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from django.db.models import F, QuerySet
 
 from cms.text import fold, nfc
-from learning.enums import PostingEnd, PostingKind
+from learning.enums import PostingKind
 from learning.enums import ReorganisationKind as Kind
 from learning.models import (
     Posting,
@@ -110,9 +110,7 @@ def move_postings(plan: Plan, units: Units) -> set[int]:
 
 
 def _end(rows: "QuerySet[Posting]", event: Reorganisation, eve: dt.date) -> None:
-    rows.order_by().update(
-        planned_end=F("ends_on"), ends_on=eve, ended_by=event, end_reason=PostingEnd.REORGANISED
-    )
+    rows.order_by().update(planned_end=F("ends_on"), ends_on=eve, ended_by=event)
 
 
 def _following(posting: Posting, unit: Unit, event: Reorganisation) -> Posting:
@@ -126,6 +124,7 @@ def _following(posting: Posting, unit: Unit, event: Reorganisation) -> Posting:
         starts_on=event.effective_on,
         ends_on=posting.ends_on,
         end_reason=posting.end_reason,
+        end_paper=posting.end_paper,
         paper_number=event.decision_number,
         reorganisation=event,
         continues=posting,
@@ -171,7 +170,7 @@ def _unit_for(plan: Plan, units: Units, posting: Posting) -> Unit | None:
 
 def follow(plan: Plan, units: Units) -> None:
     """Officers and programmes of a unit follow to its successors (`followers`)."""
-    pairs = [(unit.pk, heir) for unit, heir in followers(plan, units)]
+    pairs = [(unit.pk, units[spot]) for unit, spot in followers(plan)]
     closing = [unit.pk for unit in plan.closing]
     scopes = Scope.objects.filter(unit__in=closing).values_list("unit_id", "user_id")
     asking = ProgrammeUnit.objects.filter(unit__in=closing).exclude(programme__state="ended")
@@ -196,8 +195,8 @@ def follow(plan: Plan, units: Units) -> None:
     )
 
 
-def followers(plan: Plan, units: Units) -> list[tuple[Unit, Unit]]:
-    """Closing units, each with the units that officers and programmes follow to.
+def followers(plan: Plan) -> list[tuple[Unit, Spot]]:
+    """Closing units, each with a place that their officers and programmes follow to.
 
     They follow to what the event makes, and into the unit that takes theirs in whole. To
     units that stood before and take only a part, or whose people they never had, nobody
@@ -207,11 +206,11 @@ def followers(plan: Plan, units: Units) -> list[tuple[Unit, Unit]]:
     for unit in plan.closing:
         spot = plan.spots[unit.pk]
         if spot is not None and (spot not in plan.standing or plan.event.kind == Kind.MERGE):
-            found.append((unit, units[spot]))
+            found.append((unit, spot))
     if plan.event.kind == Kind.SPLIT:
         source = plan.event.sources[0].unit
         for line in plan.event.targets[1:]:
             spot = (line.order, ())
             if source is not None and spot not in plan.standing:
-                found.append((source, units[spot]))
+                found.append((source, spot))
     return found

@@ -57,6 +57,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.decide_exemption",
         "learning.decide_outsidetraining",
         "learning.view_checks",
+        "learning.add_reorganisation",
+        "learning.confirm_reorganisation",
+        "learning.change_posting",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [

@@ -17,6 +17,7 @@ SCHEDULES = {
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
+    "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),
 }
 DAY = 24 * 60
 # Once a day, at the time given.
