@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.models import CoursePage
 from learning.enums import EnrolmentState, Structure
 from learning.models import Enrolment, Exemption, Posting, Unit
-from learning.models.units import PostingQuerySet, units_visible_to
+from learning.models.units import units_visible_to
 from learning.services.exemptions import excused_on, is_excused
 from learning.structure import staff_of, unit_tree
 
@@ -205,7 +205,7 @@ def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
     return replace(person, state=EnrolmentState.EXEMPTED, why_excused=reason)
 
 
-def _annotated(unit: Unit, chosen: ReportFilter) -> PostingQuerySet:
+def _annotated(unit: Unit, chosen: ReportFilter) -> Any:
     """Postings of the cut-off date with what their people had done by then."""
     mine = Enrolment.objects.filter(
         user=OuterRef("user_id"), course=chosen.course, assigned_at__lt=chosen.end_of_day

@@ -24,9 +24,7 @@ from django.db.models.functions import Coalesce
 
 from learning.enums import Structure
 from learning.models import Posting, Unit, UnitHeir, UnitName
-from learning.models.units import PostingQuerySet, units_visible_to
-
-Rows = TypeVar("Rows", bound="QuerySet[Any]")
+from learning.models.units import units_visible_to
 
 
 class Addable(Protocol):
@@ -39,8 +37,8 @@ Total = TypeVar("Total", bound=Addable)
 
 
 def counted(
-    rows: Rows, structure: str | Structure, *, unit: str = "unit", user: str = "user"
-) -> Rows:
+    rows: QuerySet[Any], structure: str | Structure, *, unit: str = "unit", user: str = "user"
+) -> Any:
     """The rows with `counted_unit`, the primary key of the unit for which each counts.
 
     `unit` names the field that holds the unit of the day, a foreign key or a plain number
@@ -52,7 +50,7 @@ def counted(
     return rows.annotate(counted_unit=_today(rows, unit, key, user))
 
 
-def seen_by(rows: Rows, viewer: Any, *, unit: str = "unit", user: str = "user") -> Rows:
+def seen_by(rows: QuerySet[Any], viewer: Any, *, unit: str = "unit", user: str = "user") -> Any:
     """Rows that count today for one of the viewer's units, whatever the view.
 
     Whoever looks after a successor sees its records of former units, and nobody else's.
@@ -62,14 +60,16 @@ def seen_by(rows: Rows, viewer: Any, *, unit: str = "unit", user: str = "user") 
     return below(rows, units_visible_to(viewer), unit=unit, user=user)
 
 
-def below(rows: Rows, units: "QuerySet[Unit]", *, unit: str = "unit", user: str = "user") -> Rows:
+def below(
+    rows: QuerySet[Any], units: "QuerySet[Unit]", *, unit: str = "unit", user: str = "user"
+) -> Any:
     """Rows that count today for one of the units."""
     key = unit if _is_plain(rows, unit) else f"{unit}_id"
     today = rows.annotate(unit_today=_today(rows, unit, key, user))
     return today.filter(unit_today__in=units.order_by().values("pk"))
 
 
-def staff_of(unit: Unit, on: dt.date, structure: str | Structure) -> "PostingQuerySet":
+def staff_of(unit: Unit, on: dt.date, structure: str | Structure) -> Any:
     """The main postings of a day that count today for the unit or below, one a person.
 
     The same people in either view; `counted_unit` says for which unit each counts in this
