@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.touched import TouchedItem, register_action, register_finder
 from quizzes.enums import QuestionState, RoundState
-from quizzes.models import BlueprintRow, Question, QuizPage, Round
+from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
 
 SHOWN = 100
 COMING = (RoundState.PLANNED, RoundState.OPEN)
@@ -57,7 +57,9 @@ def _citing(provisions: Collection[int]) -> Any:
 
 def _quizzes(provisions: Collection[int]) -> Iterable[QuizPage]:
     questions = _citing(provisions)
-    rows = BlueprintRow.objects.filter(topic__in=questions.values("topic"))
+    topics = Topic.objects.filter(pk__in=questions.values("topic"))
+    drawn = {pk for topic in topics for pk in topic.lineage}
+    rows = BlueprintRow.objects.filter(topic__in=drawn)
     rows |= BlueprintRow.objects.filter(question__in=questions.values("pk"))
     rows |= BlueprintRow.objects.filter(pool__rows__question__in=questions.values("pk"))
     return QuizPage.objects.live().filter(pk__in=rows.values("quiz")).order_by("path")
