@@ -157,6 +157,8 @@ class QuestionViewSet(SnippetViewSet):
         TitleColumn(
             "__str__",
             label=gettext_lazy("Câu hỏi"),
+            width="34%",
+            classname="question-title",
             get_url=lambda question: reverse("bank_question", args=[question.pk]),
         ),
         Column("topic", label=gettext_lazy("Chuyên đề"), sort_key="topic__full_name"),
