@@ -4,6 +4,7 @@ from learning.checks import run_checks
 from learning.services.duty_pass import run_duties
 from learning.services.reminder_mail import send_reminders
 from learning.services.reminders import make_reminders
+from learning.services.weak_clauses import compute_map
 
 
 def extend_programmes() -> None:
@@ -25,3 +26,8 @@ def remind() -> None:
 def check_records() -> None:
     """Look for contradictions in the records."""
     run_checks()
+
+
+def map_weak_clauses(map_id: int) -> None:
+    """Work out how a unit answered by provision."""
+    compute_map(map_id)

@@ -15,7 +15,7 @@ from wagtail.admin.views.home import (
 
 from quizzes.bank_actions import ACTIONS
 from quizzes.services.my_work import my_work
-from quizzes.views import bank
+from quizzes.views import bank, bank_export
 
 EDITORIAL = ("quizzes.change_question", "quizzes.publish_question")
 TAKEN_OVER = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
@@ -32,8 +32,8 @@ class MyWorkPanel(Component):
         return {"groups": my_work(parent_context["request"].user)}
 
 
-class AlikeMenuItem(MenuItem):
-    """Shown to those who may decide."""
+class EditorsMenuItem(MenuItem):
+    """Shown to those who write questions."""
 
     def is_shown(self, request: HttpRequest) -> bool:
         return request.user.has_perm(bank.CHANGE)
@@ -43,14 +43,21 @@ def bank_urls() -> list[URLPattern]:
     return [
         path("ngan-hang/cau/<int:question_id>/", bank.question, name="bank_question"),
         path("ngan-hang/y-kien/<int:comment_id>/xong/", bank.settle, name="bank_comment_settle"),
+        path("ngan-hang/xuat/", bank_export.export, name="bank_export"),
         path("ngan-hang/giong-nhau/", bank.alikes, name="bank_alikes"),
         path("ngan-hang/giong-nhau/<int:pair_id>/", bank.alike, name="bank_alike"),
     ]
 
 
 def alike_menu_item() -> MenuItem:
-    return AlikeMenuItem(
+    return EditorsMenuItem(
         _("Câu hỏi giống nhau"), reverse("bank_alikes"), icon_name="copy", order=264
+    )
+
+
+def export_menu_item() -> MenuItem:
+    return EditorsMenuItem(
+        _("Xuất câu hỏi"), reverse("bank_export"), icon_name="download", order=253
     )
 
 

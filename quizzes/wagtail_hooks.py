@@ -16,6 +16,7 @@ from cms.pictures import register_image_check
 from quizzes.bank_hooks import (
     alike_menu_item,
     bank_urls,
+    export_menu_item,
     my_work_panel,
     register_bulk_actions,
 )
@@ -53,6 +54,7 @@ hooks.register("register_admin_menu_item", law_review_menu_item)
 hooks.register("register_admin_menu_item", law_import_menu_item)
 hooks.register("register_admin_urls", bank_urls)
 hooks.register("register_admin_menu_item", alike_menu_item)
+hooks.register("register_admin_menu_item", export_menu_item)
 hooks.register("construct_homepage_panels", my_work_panel)
 register_bulk_actions()
 

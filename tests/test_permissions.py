@@ -136,6 +136,7 @@ RULES: dict[str, set[str]] = {
     "law_document": EDITORS,
     "law_provision": EDITORS,
     "bank_question": EDITORS,
+    "bank_export": {Role.EDITOR, Role.ADMIN},
     "bank_comment_settle": EDITORS,
     "bank_alikes": EDITORS,
     "bank_alike": EDITORS,

@@ -57,6 +57,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.decide_exemption",
         "learning.decide_outsidetraining",
         "learning.view_checks",
+        "cms.view_legaldocument",
+        "cms.view_provision",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [

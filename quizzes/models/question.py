@@ -262,11 +262,15 @@ class Question(
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:
-            options = [option.text for option in self.options.all()]
-            self.likeness_text = comparison_text(self.type, self.stem, options)
-            words = words_of(self.ref or "", self.stem, *options, self.explanation)
-            self.search_text = f" {' '.join(words)}"
+            self.note_texts()
         super().save(*args, **kwargs)
+
+    def note_texts(self) -> None:
+        """Write down what the question is found by."""
+        options = [option.text for option in self.options.all()]
+        self.likeness_text = comparison_text(self.type, self.stem, options)
+        words = words_of(self.ref or "", self.stem, *options, self.explanation)
+        self.search_text = f" {' '.join(words)}"
 
     @property
     def revisions(self) -> models.QuerySet[Any]:
