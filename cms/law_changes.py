@@ -1,7 +1,7 @@
 """What a change of the law asks of lessons."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cms.citations import read_places
 from cms.citing import provision_at
-from cms.models import LessonCitation, LessonPage
+from cms.models import LessonCitation, LessonPage, Provision
 from cms.models.legal import LegalStatus
 
 
@@ -39,6 +39,16 @@ def lapsed_citations(on: dt.date) -> Any:
     )
     rows = LessonCitation.objects.filter(lapsed, lesson__live=True)
     return rows.select_related("lesson", "document__replaced_by", "provision__replaced_by")
+
+
+def lessons_citing(provisions: Collection[int]) -> list[LessonPage]:
+    """Published lessons that cite one of the places, or the whole document of one."""
+    documents = Provision.objects.filter(pk__in=provisions).values("document")
+    live = LessonPage.objects.live()
+    citing = live.filter(citations__provision__in=provisions)
+    whole = live.filter(citations__document__in=documents, citations__provision__isnull=True)
+    found = {page.pk: page for page in [*citing, *whole]}
+    return sorted(found.values(), key=lambda page: page.path)
 
 
 def _cited(body: Any) -> Iterator[tuple[int, str]]:

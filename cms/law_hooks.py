@@ -7,7 +7,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets import widgets
 
-from cms.models import LegalDocument, LessonPage, Provision
+from cms.law_changes import lessons_citing
+from cms.models import LegalDocument, Provision
 from cms.touched import TouchedItem, register_finder
 from cms.views import touched
 
@@ -33,15 +34,9 @@ def law_buttons(snippet: Any, _user: Any, _next_url: str | None = None) -> Itera
 
 def touched_lessons(provisions: Collection[int]) -> list[TouchedItem]:
     """Published lessons that cite one of the places, or the whole document of one."""
-    documents = Provision.objects.filter(pk__in=provisions).values("document")
-    citing = LessonPage.objects.live().filter(citations__provision__in=provisions)
-    whole = LessonPage.objects.live().filter(
-        citations__document__in=documents, citations__provision__isnull=True
-    )
-    found = {page.pk: page for page in [*citing, *whole]}
     return [
         TouchedItem(page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))
-        for page in sorted(found.values(), key=lambda page: page.path)
+        for page in lessons_citing(provisions)
     ]
 
 

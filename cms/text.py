@@ -1,5 +1,6 @@
 """Vietnamese text: one Unicode form for storing, one folded form for searching."""
 
+import re
 import unicodedata
 
 
@@ -16,3 +17,8 @@ def fold(text: str) -> str:
     plain = nfc(text).lower().replace("đ", "d")
     marks_apart = unicodedata.normalize("NFD", plain)
     return "".join(sign for sign in marks_apart if not unicodedata.combining(sign))
+
+
+def words_of(*texts: str) -> list[str]:
+    """The folded words of the texts in order; signs between them are no part of any."""
+    return re.findall(r"\w+", fold(" ".join(texts)))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.text import fold
 from learning.enums import Leadership, StaffCategory
-from learning.models import Posting, Programme
+from learning.models import Posting, Programme, ProgrammePerson
 
 HEADS = (
     "chu tich",
@@ -34,6 +34,7 @@ class Audience:
     """People of any of the `paths` (unit subtrees) who meet every other condition.
 
     An empty condition asks nothing. `new_since`: the first posting began that day or later.
+    `named_in`: the programme that names its people one by one, wherever they are.
     """
 
     paths: tuple[str, ...]
@@ -41,6 +42,7 @@ class Audience:
     categories: tuple[str, ...] = ()
     leadership: str = ""
     new_since: dt.date | None = None
+    named_in: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         """What a programme keeps; the units are rows of their own."""
@@ -77,6 +79,7 @@ def audience_of(programme: Programme) -> Audience:
         categories=tuple(kept.get("categories", ())),
         leadership=kept.get("leadership", ""),
         new_since=dt.date.fromisoformat(new_since) if new_since else None,
+        named_in=programme.pk if kept.get("named") else None,
     )
 
 
@@ -95,6 +98,9 @@ def postings_of(audience: Audience, on: dt.date) -> Any:
     """The main postings in force that day of whom the rule finds; one query more for
     leadership, which is read from the names of positions.
     """
+    if audience.named_in:
+        named = ProgrammePerson.objects.filter(programme=audience.named_in).values("user")
+        return Posting.objects.on(on).filter(user__in=named, user__is_active=True)
     below = Q()
     for path in audience.paths:
         below |= Q(unit__path__startswith=path)

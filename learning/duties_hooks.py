@@ -8,7 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from learning.models import Holiday, TrainingQuota
-from learning.views import duty_desk, duty_log, programmes
+from learning.views import duty_desk, duty_log, programmes, weak_clauses
 
 
 class HolidayViewSet(SnippetViewSet):
@@ -49,6 +49,7 @@ MENU: list[tuple[Any, str, str, int, str]] = [
         24,
         "learning.decide_outsidetraining",
     ),
+    (_("Điều khoản còn yếu"), "desk_weak_clauses", "warning", 26, "learning.view_reports"),
     (_("Nhắc việc"), "desk_reminders", "mail", 36, "learning.decide_exemption"),
     (_("Kiểm tra hồ sơ"), "desk_checks", "check", 37, "learning.view_checks"),
 ]
@@ -70,6 +71,9 @@ def duty_urls() -> list[URLPattern]:
         path("boi-duong-noi-khac/", duty_desk.training_queue, name="desk_outside_training"),
         path(paper, duty_desk.decide_training, name="desk_outside_decide"),
         path(f"{paper}giay/", duty_desk.paper, name="desk_outside_paper"),
+        path("dieu-khoan-yeu/", weak_clauses.weak_clauses, name="desk_weak_clauses"),
+        path("dieu-khoan-yeu/tinh/", weak_clauses.ask, name="desk_weak_clauses_ask"),
+        path("dieu-khoan-yeu/on-tap/", weak_clauses.refresh, name="desk_weak_clauses_refresh"),
         path("nhac-viec/", duty_log.reminders, name="desk_reminders"),
         path("kiem-tra-ho-so/", duty_log.checks, name="desk_checks"),
     ]

@@ -6,6 +6,7 @@ from learning.services.lineage import refresh_heirs
 from learning.services.reminder_mail import send_reminders
 from learning.services.reminders import make_reminders
 from learning.services.reorganisations import apply_due
+from learning.services.weak_clauses import compute_map
 
 
 def extend_programmes() -> None:
@@ -33,3 +34,8 @@ def reorganise() -> None:
     """Carry out reorganisations whose day has come."""
     apply_due()
     refresh_heirs()
+
+
+def map_weak_clauses(map_id: int) -> None:
+    """Work out how a unit answered by provision."""
+    compute_map(map_id)

@@ -37,6 +37,12 @@ class QuestionState(models.TextChoices):
     RETIRED = "retired", _("Ngừng dùng")
 
 
+class LikenessDecision(models.TextChoices):
+    WAITING = "waiting", _("Chờ quyết định")
+    KEPT = "kept", _("Giữ cả hai")
+    MERGED = "merged", _("Đã gộp")
+
+
 class ImportState(models.TextChoices):
     UPLOADED = "uploaded", _("Chờ đọc")
     FAILED = "failed", _("Không đọc được")

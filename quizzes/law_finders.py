@@ -1,6 +1,6 @@
 """What of the bank and its examinations rests on provisions of the law."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.touched import TouchedItem, register_action, register_finder
 from quizzes.enums import QuestionState, RoundState
-from quizzes.models import BlueprintRow, Question, QuizPage, Round
+from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
 
 SHOWN = 100
 COMING = (RoundState.PLANNED, RoundState.OPEN)
@@ -33,13 +33,13 @@ def touched_quizzes(provisions: Collection[int]) -> list[TouchedItem]:
     """Published quizzes that may draw one of those questions."""
     return [
         TouchedItem(quiz.title, reverse("wagtailadmin_pages:edit", args=[quiz.pk]))
-        for quiz in _quizzes(provisions)
+        for quiz in quizzes_asking(provisions)
     ]
 
 
 def touched_rounds(provisions: Collection[int]) -> list[TouchedItem]:
     """Rounds of those quizzes that are open or still to open."""
-    rows = Round.objects.filter(quiz__in=_quizzes(provisions), state__in=COMING)
+    rows = Round.objects.filter(quiz__in=quizzes_asking(provisions), state__in=COMING)
     return [
         TouchedItem(
             f"{row.quiz.title}, kỳ {row.number}",
@@ -55,9 +55,12 @@ def _citing(provisions: Collection[int]) -> Any:
     return Question.objects.filter(provision__in=provisions).exclude(state=QuestionState.RETIRED)
 
 
-def _quizzes(provisions: Collection[int]) -> Iterable[QuizPage]:
+def quizzes_asking(provisions: Collection[int]) -> Any:
+    """Published quizzes that may draw a question that cites one of the places."""
     questions = _citing(provisions)
-    rows = BlueprintRow.objects.filter(topic__in=questions.values("topic"))
+    topics = Topic.objects.filter(pk__in=questions.values("topic"))
+    drawn = {pk for topic in topics for pk in topic.lineage}
+    rows = BlueprintRow.objects.filter(topic__in=drawn)
     rows |= BlueprintRow.objects.filter(question__in=questions.values("pk"))
     rows |= BlueprintRow.objects.filter(pool__rows__question__in=questions.values("pk"))
     return QuizPage.objects.live().filter(pk__in=rows.values("quiz")).order_by("path")

@@ -2,6 +2,7 @@
 
 from quizzes.services.bank_import import read_import
 from quizzes.services.exposure import add_exposure
+from quizzes.services.facility import measure_facility
 from quizzes.services.grading import grade_attempts
 from quizzes.services.integrity import compute_report
 from quizzes.services.law_review import flag_lapsed_law
@@ -54,3 +55,8 @@ def read_bank_file(batch_id: int) -> None:
 def review_law() -> None:
     """Put questions to review whose law went out of force."""
     flag_lapsed_law()
+
+
+def measure_bank() -> None:
+    """Work out how easy each question proved to be."""
+    measure_facility()

@@ -1,96 +1,28 @@
-"""Editors' screens for the bank and the rounds."""
+"""Editors' screens for topics, pools, rounds and allowances."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from quizzes.citation_form import CitationFields
-from quizzes.models import Allowance, Question, QuestionOption, QuestionPool, Round, Topic
-from quizzes.services.versions import check_content, version_content
-
-OPTION_FIELDS = ["text", "correct", "match", "weight", "rationale", "place", "image"]
-CONTENT_FIELDS = [
-    "type",
-    "stem",
-    "explanation",
-    "provision",
-    "image",
-    "partial_marks",
-    "accepted_answers",
-    "ignore_diacritics",
-    "allow_typo",
-    "number_value",
-    "number_tolerance",
-    "number_units",
-    "word_limit",
-    "rubric",
-    "two_markers",
-    "lock_order",
-]
-
-
-class QuestionForm(CitationFields, WagtailAdminModelForm):
-    """Checks that the content fits the type before anything is saved."""
-
-    class Media:
-        js = ["js/question_form.js"]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean()
-        formset = self.formsets.get("options") if hasattr(self, "formsets") else None
-        if formset is not None and formset.is_valid() and data.get("type"):
-            rows = [form.cleaned_data for form in formset.ordered_forms]
-            options = [
-                QuestionOption(**{name: row.get(name) for name in OPTION_FIELDS}) for row in rows
-            ]
-            question = Question(**{name: data[name] for name in CONTENT_FIELDS if name in data})
-            try:
-                check_content(question.type, version_content(question, options))
-            except ValidationError as error:
-                raise forms.ValidationError(error.messages) from error
-        return data
-
-
-class QuestionCreateView(CreateView):
-    """Notes the author: questions are approved by somebody else."""
-
-    def save_instance(self) -> Any:
-        self.form.instance.author = self.request.user
-        return super().save_instance()
-
-
-class QuestionViewSet(SnippetViewSet):
-    model = Question
-    add_view_class = QuestionCreateView
-    icon = "help"
-    menu_label = _("Câu hỏi")
-    list_display = [
-        "__str__",
-        "topic",
-        Column("type", label=_("Loại"), accessor="get_type_display"),
-        Column("level", label=_("Mức độ"), accessor="get_level_display"),
-        Column("state", label=_("Tình trạng"), accessor="get_state_display"),
-    ]
-    list_filter = ["topic", "type", "level", "state"]
-    list_per_page = 50
-    edit_handler = ObjectList(Question.panels, base_form_class=QuestionForm)
+from quizzes.bank_viewsets import QuestionViewSet
+from quizzes.models import Allowance, QuestionPool, Round, Topic
 
 
 class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "folder-open-inverse"
     menu_label = _("Chuyên đề")
-    list_display = ["name", "slug", BooleanColumn("practice", label=_("Cho luyện tập"))]
+    list_display = ["full_name", "slug", BooleanColumn("practice", label=_("Cho luyện tập"))]
     list_filter = ["practice"]
+    search_fields = ["full_name"]
 
 
 class PoolViewSet(SnippetViewSet):

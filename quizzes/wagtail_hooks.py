@@ -13,6 +13,13 @@ from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
 from cms.pictures import register_image_check
+from quizzes.bank_hooks import (
+    alike_menu_item,
+    bank_urls,
+    export_menu_item,
+    my_work_panel,
+    register_bulk_actions,
+)
 from quizzes.essay_hooks import essay_urls, essays_menu_item
 from quizzes.import_hooks import import_menu_item, import_urls
 from quizzes.integrity_hooks import integrity_urls, register_record_actions
@@ -45,6 +52,11 @@ hooks.register("register_admin_menu_item", regrade_menu_item)
 hooks.register("register_admin_urls", law_review_urls)
 hooks.register("register_admin_menu_item", law_review_menu_item)
 hooks.register("register_admin_menu_item", law_import_menu_item)
+hooks.register("register_admin_urls", bank_urls)
+hooks.register("register_admin_menu_item", alike_menu_item)
+hooks.register("register_admin_menu_item", export_menu_item)
+hooks.register("construct_homepage_panels", my_work_panel)
+register_bulk_actions()
 
 
 @hooks.register("register_admin_urls")

@@ -36,6 +36,8 @@ from quizzes.models import (
     LawFlag,
     PracticeAnswer,
     Question,
+    QuestionComment,
+    QuestionLikeness,
     QuestionVersion,
     QuizPage,
     Regrade,
@@ -140,6 +142,11 @@ RULES: dict[str, set[str]] = {
     # The law: Lan proposes, Minh confirms.
     "law_document": EDITORS,
     "law_provision": EDITORS,
+    "bank_question": EDITORS,
+    "bank_export": {Role.EDITOR, Role.ADMIN},
+    "bank_comment_settle": EDITORS,
+    "bank_alikes": EDITORS,
+    "bank_alike": EDITORS,
     "law_review": EDITORS,
     "law_keep": {Role.REVIEWER, Role.ADMIN},
     "law_repoint": {Role.EDITOR, Role.ADMIN},
@@ -203,6 +210,7 @@ POST = {
     "regrade_cancel",
     "bank_import_row",
     "bank_import_undo",
+    "bank_comment_settle",
     "law_keep",
     "law_decide",
     "law_import_apply",
@@ -397,6 +405,8 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     flag = LawFlag.objects.create(
         question=question, provision=provision, kind="lapsed", flagged_at=attempt.started_at
     )
+    comment = QuestionComment.objects.create(question=question, author=lan, text="Xem lại")
+    pair = QuestionLikeness.objects.create(first=question, second_id=question.pk + 1, percent=95)
     successor = Provision.objects.create(document=provision.document, locator="Điều 15")
     proposal = propose_repointing(provision, successor, [question.pk + 1], by=lan)
     asked = Exemption.objects.create(
@@ -433,6 +443,9 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     return {
         "law_document": [provision.document_id],
         "law_provision": [provision.pk],
+        "bank_question": [question.pk],
+        "bank_comment_settle": [comment.pk],
+        "bank_alike": [pair.pk],
         "law_keep": [flag.pk],
         "law_proposal": [proposal.pk],
         "law_decide": [proposal.rows.get().pk],

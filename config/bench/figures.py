@@ -31,6 +31,9 @@ KINDS = {
         "s", "1,000 open attempts reach their deadline, until graded", 1, must="20", aim="5"
     ),
     "lost_answers": Kind("answers", "acknowledged answers lost", must="0", aim="0"),
+    "import_docx_1000": Kind("s", "1,000 questions from Word, read and taken in", 1, must="20"),
+    "bank_list_p95": Kind("ms", "list of 20,000 questions, p95", must="300"),
+    "bank_search_p95": Kind("ms", "search in 20,000 questions, p95", must="150"),
     "memory_mb": Kind("MB", "memory (PSS) of server, workers and database"),
 }
 

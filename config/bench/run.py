@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.db import connection
 
+from config.bench.bank import fill_bank, import_seconds, list_seconds, search_seconds
 from config.bench.crowd import sit_all
 from config.bench.deadline import close_and_grade, open_attempts
 from config.bench.figures import Report, p95_ms
@@ -42,6 +43,7 @@ def run(options: Options, folder: Path, port: int) -> bool:
         _measure_deadline(people[first_late:], quiz, report)
         report.add_memory(by_part(parts, memory_mb))
     _measure_marking(report)
+    _measure_bank(report)
     if options.write_docs:
         write_section(options, report)
     _say(*report.notes, *(figure.line for figure in report.in_order()))
@@ -103,6 +105,16 @@ def _measure_marking(report: Report) -> None:
     _say("marking again")
     report.add("remark_per_second", remark_with_writing())
     report.add("remark_only_per_second", remark_only())
+
+
+def _measure_bank(report: Report) -> None:
+    _say("filling the question bank")
+    fill_bank()
+    report.add("bank_list_p95", p95_ms(list_seconds()))
+    report.add("bank_search_p95", p95_ms(search_seconds()))
+    read, taken_in = import_seconds()
+    report.notes.append(f"Reading the Word file of 1,000 questions took {read:.1f} s (must 10).")
+    report.add("import_docx_1000", taken_in)
 
 
 def _difference(before: Split, after: Split) -> Split:

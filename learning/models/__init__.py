@@ -7,6 +7,7 @@ from learning.models.outside import OutsideTraining, TrainingQuota
 from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
 from learning.models.progress import LessonProgress
+from learning.models.refreshers import ProgrammePerson, WeakClauseMap
 from learning.models.reminders import Holiday, RecordCheck, Reminder, ReminderPolicy
 from learning.models.reorganisations import (
     Reorganisation,
@@ -29,6 +30,7 @@ __all__ = [
     "Posting",
     "Programme",
     "ProgrammeItem",
+    "ProgrammePerson",
     "ProgrammeUnit",
     "RecordCheck",
     "Reminder",
@@ -44,4 +46,5 @@ __all__ = [
     "UnitHeir",
     "UnitName",
     "User",
+    "WeakClauseMap",
 ]

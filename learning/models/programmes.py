@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.enums import CycleKind, DueKind, ProgrammeState
-from learning.models.units import units_visible_to
+from learning.models.refreshers import ProgrammePerson
+from learning.models.units import Posting, units_visible_to
 
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
@@ -20,11 +21,16 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.filter(state=ProgrammeState.RUNNING)
 
     def visible_to(self, viewer: Any) -> "ProgrammeQuerySet":
-        """Those whose units all lie in the viewer's subtrees."""
+        """Those whose units and named people are all in the viewer's subtrees."""
         if viewer.is_superuser:
             return self
-        foreign = ProgrammeUnit.objects.exclude(unit__in=units_visible_to(viewer))
-        return self.exclude(pk__in=foreign.values("programme_id"))
+        units = units_visible_to(viewer)
+        foreign = ProgrammeUnit.objects.exclude(unit__in=units)
+        here = Posting.objects.on(timezone.localdate()).filter(unit__in=units)
+        strangers = ProgrammePerson.objects.exclude(user__in=here.values("user"))
+        return self.exclude(pk__in=foreign.values("programme_id")).exclude(
+            pk__in=strangers.values("programme_id")
+        )
 
     def with_targets(self) -> "ProgrammeQuerySet":
         """With their courses, quizzes and units; three more queries."""

@@ -60,6 +60,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.add_reorganisation",
         "learning.confirm_reorganisation",
         "learning.change_posting",
+        "cms.view_legaldocument",
+        "cms.view_provision",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [

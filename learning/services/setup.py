@@ -24,6 +24,7 @@ DAY = 24 * 60
 NIGHTLY = {
     "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", "01:30"),
     "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
+    "Tính độ dễ của câu hỏi": ("quizzes.tasks.measure_bank", "03:00"),
 }
 
 

@@ -1,11 +1,13 @@
 """Near-duplicates among many texts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
+
+from cms.text import fold
 
 LEAST = 90
 LONGEST = 2_000
@@ -20,6 +22,21 @@ class Likeness:
 
     key: int
     percent: int
+
+
+def comparison_text(kind: str, stem: str, options: Iterable[str]) -> str:
+    """What is compared of a question, folded: the stem, then the options in any order."""
+    parts = [] if kind == "true_false" else sorted(map(fold, options))
+    return "\n".join([fold(stem), *parts])[:LONGEST]
+
+
+def most_alike(text: str, others: Mapping[int, str], most: int) -> list[Likeness]:
+    """The texts of at least `LEAST` percent, the most alike first, `most` of them.
+
+    Compares with every one: for one text among a whole bank. For many, see `Near`.
+    """
+    found = process.extract(text, others, scorer=fuzz.ratio, score_cutoff=LEAST, limit=most)
+    return [Likeness(key, int(score)) for _other, score, key in found]
 
 
 class Near:

@@ -1,6 +1,7 @@
 """Bank, quizzes, rounds and attempts."""
 
 from quizzes.models.attempt import Allowance, AnswerEvent, Attempt, PageLeave, PaperItem
+from quizzes.models.bank import QuestionComment, QuestionLikeness
 from quizzes.models.bank_import import BankImport, BankImportPicture, BankImportRow
 from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
@@ -10,18 +11,12 @@ from quizzes.models.law import LawFlag, RepointProposal, RepointRow
 from quizzes.models.pictures import VersionImage
 from quizzes.models.practice import DailyQuestion, MemoryCard, PracticeAnswer
 from quizzes.models.prepared import PreparedPaper
-from quizzes.models.question import (
-    PoolQuestion,
-    Question,
-    QuestionOption,
-    QuestionPool,
-    QuestionVersion,
-    Topic,
-)
+from quizzes.models.question import Question, QuestionOption, QuestionVersion
 from quizzes.models.quiz import BlueprintRow, ContestIndexPage, QuizPage, RoundDate
 from quizzes.models.regrade import Regrade, RegradeChange
 from quizzes.models.review import LegalReviewTask
 from quizzes.models.round import Round
+from quizzes.models.topics import PoolQuestion, QuestionPool, Topic
 
 __all__ = [
     "Allowance",
@@ -49,6 +44,8 @@ __all__ = [
     "PracticeAnswer",
     "PreparedPaper",
     "Question",
+    "QuestionComment",
+    "QuestionLikeness",
     "QuestionOption",
     "QuestionPool",
     "QuestionVersion",

@@ -17,7 +17,6 @@ from wagtail.admin.panels import (
     FieldRowPanel,
     InlinePanel,
     MultiFieldPanel,
-    MultipleChooserPanel,
 )
 from wagtail.models import (
     DraftStateMixin,
@@ -27,75 +26,22 @@ from wagtail.models import (
     RevisionMixin,
     WorkflowMixin,
 )
-from wagtail.search import index
 
 from cms.models.legal import in_force_condition
-from cms.text import fold
+from cms.text import words_of
+from quizzes.engine.similar import comparison_text
 from quizzes.enums import Level, OptionPlace, QuestionState, QuestionType
+from quizzes.models.topics import Topic
 
-
-class Topic(models.Model):
-    """A topic (chuyên đề) that blueprints draw from."""
-
-    slug = models.SlugField(_("Mã"), unique=True)
-    name = models.CharField(_("Tên chuyên đề"), max_length=200)
-    practice = models.BooleanField(
-        _("Cho luyện tập"),
-        default=False,
-        help_text=_(
-            "Mọi cán bộ được luyện các câu hỏi của chuyên đề này và xem đáp án ngay. Không chọn "
-            "nếu câu hỏi cần giữ kín cho kỳ kiểm tra."
-        ),
-    )
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("chuyên đề câu hỏi")
-        verbose_name_plural = _("chuyên đề câu hỏi")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class QuestionPool(ClusterableModel):
-    """A hand-picked set of questions that a blueprint row may draw from."""
-
-    name = models.CharField(_("Tên nhóm câu hỏi"), max_length=200, unique=True)
-
-    panels = [
-        FieldPanel("name"),
-        MultipleChooserPanel("rows", chooser_field_name="question", label=_("Câu hỏi")),
-    ]
-
-    class Meta:
-        ordering = ["name"]
-        verbose_name = _("nhóm câu hỏi")
-        verbose_name_plural = _("nhóm câu hỏi")
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class PoolQuestion(Orderable):
-    """A question of a pool."""
-
-    pool = ParentalKey(QuestionPool, on_delete=models.CASCADE, related_name="rows")
-    question = models.ForeignKey(
-        "quizzes.Question",
-        on_delete=models.PROTECT,
-        related_name="pools",
-        verbose_name=_("Câu hỏi"),
-    )
-
-    panels = [FieldPanel("question")]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["pool", "question"], name="one_question_per_pool")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pool}: {self.question}"
+KEPT_BY_THE_SYSTEM = (
+    "author_id",
+    "state",
+    "current_version_id",
+    "uses",
+    "last_used_at",
+    "answered",
+    "facility",
+)
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -110,6 +56,19 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         law = in_force_condition(on or timezone.localdate(), "provision__")
         return self.ready().filter(Q(provision__isnull=True) | law)
 
+    def matching(self, text: str) -> "QuestionQuerySet":
+        """Those that hold every word of the text, or words that begin so; diacritics do not
+        matter.
+        """
+        rows = self
+        for word in words_of(text):
+            rows = rows.filter(search_text__contains=f" {word}")
+        return rows
+
+    def below(self, *topic_ids: int) -> "QuestionQuerySet":
+        """Those of the topics and of all topics below them."""
+        return self.filter(topic__in=Topic.objects.below(topic_ids).order_by())
+
     def practisable(self) -> "QuestionQuerySet":
         """Drawable, of a topic that editors opened for practice, and marked by machine."""
         open_topics = self.drawable().filter(topic__practice=True)
@@ -122,7 +81,6 @@ class Question(
     DraftStateMixin,
     LockableMixin,
     RevisionMixin,
-    index.Indexed,
     ClusterableModel,
 ):
     """A bank entry as editors write it; papers refer to its versions only."""
@@ -223,7 +181,25 @@ class Question(
         editable=False,
         related_name="+",
     )
-    search_text = models.TextField(editable=False, blank=True)
+    search_text = models.TextField(
+        editable=False, blank=True, help_text="Folded; each word has a blank before it."
+    )
+    likeness_text = models.TextField(
+        editable=False, blank=True, help_text="What near-duplicates are found by."
+    )
+    uses = models.PositiveIntegerField(
+        _("Số lượt ra đề"), default=0, editable=False, help_text="Papers that held it."
+    )
+    last_used_at = models.DateTimeField(_("Ra đề lần cuối"), null=True, editable=False)
+    answered = models.PositiveIntegerField(
+        default=0, editable=False, help_text="Graded answers that the facility rests on."
+    )
+    facility = models.FloatField(
+        _("Độ dễ"),
+        null=True,
+        editable=False,
+        help_text="Mean share of the marks, 0 to 1; null below five answers.",
+    )
 
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -236,12 +212,6 @@ class Question(
 
     objects = QuestionQuerySet.as_manager()
 
-    search_fields = [
-        index.SearchField("search_text"),
-        index.AutocompleteField("search_text"),
-        index.FilterField("topic"),
-        index.FilterField("state"),
-    ]
     panels = [
         FieldPanel("topic"),
         FieldRowPanel([FieldPanel("type"), FieldPanel("level")]),
@@ -291,12 +261,27 @@ class Question(
         return self.stem[:120]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_text = fold(f"{self.ref or ''} {self.stem} {self.explanation}")
+        if kwargs.get("update_fields") is None:
+            self.note_texts()
         super().save(*args, **kwargs)
+
+    def note_texts(self) -> None:
+        """Write down what the question is found by."""
+        options = [option.text for option in self.options.all()]
+        self.likeness_text = comparison_text(self.type, self.stem, options)
+        words = words_of(self.ref or "", self.stem, *options, self.explanation)
+        self.search_text = f" {' '.join(words)}"
 
     @property
     def revisions(self) -> models.QuerySet[Any]:
         return self._revisions
+
+    def with_content_json(self, content: dict[str, Any]) -> "Question":
+        """A revision holds what editors write; what the system counts stays as it is now."""
+        question: Question = super().with_content_json(content)
+        for name in KEPT_BY_THE_SYSTEM:
+            setattr(question, name, getattr(self, name))
+        return question
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "quizzes/question_preview.html"

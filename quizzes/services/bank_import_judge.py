@@ -4,10 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cms.text import fold
 from quizzes.engine.similar import Near
 from quizzes.enums import ImportVerdict
-from quizzes.models import BankImportRow, Question, QuestionOption
+from quizzes.models import BankImportRow, Question
 
 CHOICES = frozenset({"single", "multiple", "true_false"})
 NO_TOPIC, NEAR, KNOWN = "no topic", "near duplicate", "known"
@@ -54,16 +53,8 @@ def _no_topic(row: BankImportRow) -> str:
     return _("Chưa rõ chuyên đề. Hãy chọn chuyên đề cho câu này.")
 
 
-def text_of(kind: str, stem: str, options: list[str]) -> str:
-    """What is compared, folded: the stem, then the options in any order."""
-    parts = [] if kind == "true_false" else sorted(fold(option) for option in options)
-    return "\n".join([fold(stem), *parts])
-
-
 def near_in_bank() -> Near:
-    """The whole bank; two queries."""
-    options: dict[int, list[str]] = {}
-    for question_id, text in QuestionOption.objects.values_list("question_id", "text"):
-        options.setdefault(question_id, []).append(text)
-    rows = Question.objects.values_list("pk", "type", "stem")
-    return Near((text_of(kind, stem, options.get(pk, [])), pk) for pk, kind, stem in rows)
+    """The whole bank; one query."""
+    return Near(
+        (text, pk) for pk, text in Question.objects.values_list("pk", "likeness_text").iterator()
+    )

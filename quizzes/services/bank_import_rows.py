@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 
 from cms.text import fold
-from quizzes.engine.similar import Near
+from quizzes.engine.similar import Near, comparison_text
 from quizzes.enums import ImportState, ImportVerdict, Level
 from quizzes.formats.as_json import to_json
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.models import BankImport, BankImportRow, Question
-from quizzes.services.bank_import_judge import KNOWN, judge_row, near_in_bank, text_of
+from quizzes.services.bank_import_judge import KNOWN, judge_row, near_in_bank
 from quizzes.services.import_bank import reference, topics_by_name
 from quizzes.services.import_drafts import problem_for_bank
 
@@ -115,4 +115,4 @@ def _mark_near(batch: BankImport, rows: list[BankImportRow]) -> None:
 def _text(row: BankImportRow) -> str:
     parsed = row.parsed or {}
     options = [option["text"] for option in parsed["options"]]
-    return text_of(parsed["kind"], parsed["stem"], options)
+    return comparison_text(parsed["kind"], parsed["stem"], options)

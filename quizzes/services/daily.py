@@ -85,7 +85,7 @@ def _choose(user: Any, day: dt.date, questions: QuestionQuerySet) -> list[int]:
     chosen = list(due.values_list("question_id", flat=True)[:QUESTIONS_A_DAY])
     random = Random(f"{user.pk} {day}")  # noqa: S311 - no secret hangs on it
     new = questions.exclude(memory_cards__user=user)
-    duties = Q(topic__in=_duty_topics(user))
+    duties = Q(topic__in=Topic.objects.below(_duty_topics(user)).order_by())
     for pool in (new.filter(duties), new.exclude(duties)):
         wanted = QUESTIONS_A_DAY - len(chosen)
         chosen += _sample(pool, wanted, random)

@@ -113,5 +113,5 @@ def questions_of(row: BlueprintRow) -> QuestionQuerySet:
         return questions.filter(pk=row.question_id)
     if row.pool_id:
         return questions.filter(pools__pool=row.pool_id)
-    questions = questions.filter(topic=row.topic_id)
+    questions = questions.below(*filter(None, [row.topic_id]))
     return questions.filter(level=row.level) if row.level else questions

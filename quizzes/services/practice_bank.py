@@ -113,7 +113,7 @@ def next_question(
     Returns its primary key; None where there is nothing to practise.
     """
     questions = practice_questions(user)
-    questions = questions.filter(topic=topic) if topic else questions
+    questions = questions.below(topic.pk) if topic else questions
     questions = questions.filter(level=level) if level else questions
     cards = _with_card(questions, user)
     due = cards.filter(card__due_on__lte=timezone.localdate()).order_by("card__due_on", "pk")

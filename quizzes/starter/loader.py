@@ -14,9 +14,10 @@ from cms.models import CoursePage
 from cms.starter.loader import ensure_site
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.starter_yaml import read_bank
-from quizzes.models import BlueprintRow, ContestIndexPage, Question, QuizPage, Topic
+from quizzes.models import BlueprintRow, Question, QuizPage, Topic
 from quizzes.services.import_drafts import draft_question
 from quizzes.services.import_pictures import Pictures
+from quizzes.services.pool_quizzes import contest_index
 
 HERE = Path(__file__).parent
 
@@ -25,9 +26,8 @@ def load_bank() -> None:
     """Create the missing starter questions and the quiz of each starter course."""
     for path in sorted(HERE.glob("*.yaml")):
         _load_file(path)
-    home, _index = ensure_site()
-    if not ContestIndexPage.objects.exists():
-        home.add_child(instance=ContestIndexPage(title="Kiểm tra định kỳ", slug="kiem-tra-dinh-ky"))
+    ensure_site()
+    contest_index()
 
 
 @transaction.atomic

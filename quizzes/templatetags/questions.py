@@ -6,6 +6,7 @@ options, and a template's loop takes twenty times as long over them.
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
@@ -15,8 +16,11 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from quizzes.engine.types import KINDS
 from quizzes.enums import QuestionType
-from quizzes.paper import PaperOption, PaperQuestion
+from quizzes.models import Question
+from quizzes.paper import PaperOption, PaperQuestion, question_of
+from quizzes.services.versions import Version, version_content
 
 register = template.Library()
 GAP = re.compile(r"\[\[\d+\]\]")
@@ -51,6 +55,15 @@ def choice_review(question: PaperQuestion) -> SafeString:
             for each in question.options
         ),
     )
+
+
+@register.simple_tag
+def draft_question(question: Question, with_key: bool = False) -> PaperQuestion:
+    """A question of the bank as it is being edited, as a paper or its review would show it."""
+    content = version_content(question, list(question.options.all()))
+    version = Version(0, question.pk or 0, question.type, content)
+    order = tuple(KINDS[version.type].shuffled(content))
+    return question_of(version, order, share=Decimal(0) if with_key else None)
 
 
 CHECKED = mark_safe(" checked")
@@ -133,3 +146,9 @@ def short_question(text: str) -> str:
 def of_version(rows: Mapping[int, Any], version_id: int) -> Any:
     """What belongs to a question version; None where there is nothing."""
     return rows.get(version_id)
+
+
+@register.filter
+def as_percent(share: float) -> str:
+    """A share of one as a whole percentage."""
+    return f"{share:.0%}".replace("%", " %")

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.text import fold
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeRefused
-from quizzes.models import Challenge, QuestionVersion, Regrade
+from quizzes.models import Challenge, Question, QuestionVersion, Regrade
 from quizzes.regrade_forms import RegradeForm
 from quizzes.services.keys import key_lines
 from quizzes.services.regrade import prepare_regrade
@@ -28,7 +27,7 @@ PAGE = 30
 def choose(request: HttpRequest) -> HttpResponse:
     """Find the version by the words of its question (`?tim=`); the newest first."""
     words = request.GET.get("tim", "")
-    rows = QuestionVersion.objects.filter(question__search_text__contains=fold(words))
+    rows = QuestionVersion.objects.filter(question__in=Question.objects.matching(words).order_by())
     page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("trang"))
     search = f"{urlencode({'tim': words})}&" if words else ""
     context = {"page": page, "words": words, "search": search}

@@ -1,0 +1,134 @@
+"""What waits for an editor or reviewer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.admin.admin_url_finder import AdminURLFinder
+from wagtail.models import TaskState, WorkflowState
+
+from quizzes.enums import ImportState
+from quizzes.models import BankImport, LawFlag, QuestionComment, QuestionLikeness
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class WorkItem:
+    """One thing to do, where, and what to know about it."""
+
+    label: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class WorkGroup:
+    """Things of one kind: the first of them, and how many there are."""
+
+    title: str
+    items: list[WorkItem]
+    total: int
+    more_url: str = ""
+
+
+def my_work(user: Any) -> list[WorkGroup]:
+    """What this person can do something about, most pressing first; empty kinds are left out."""
+    groups = [_to_review(user), _sent_back(user)]
+    if user.has_perm("quizzes.view_question"):
+        groups += [_by_law(user), _remarks(user)]
+    if user.has_perm("quizzes.change_question"):
+        groups += [_alike(), _imports(user)]
+    return [group for group in groups if group.total]
+
+
+def _to_review(user: Any) -> WorkGroup:
+    """Questions and pages in the reviewer's hands; none that the person wrote."""
+    states = TaskState.objects.reviewable_by(user).select_related("revision", "task")
+    rows = states.prefetch_related("revision__content_object").order_by("started_at")
+    found = list(_reviewable(rows, user))
+    return WorkGroup(_("Chờ tôi thẩm định"), found[:SHOWN], len(found))
+
+
+def _reviewable(states: Any, user: Any) -> Iterator[WorkItem]:
+    urls = AdminURLFinder(user)
+    for state in states:
+        thing = state.revision.content_object
+        if thing is not None and state.task.specific.get_actions(thing, user):
+            note = _("gửi ngày %(day)s") % {"day": state.started_at.strftime("%d/%m/%Y")}
+            yield WorkItem(str(thing), urls.get_edit_url(thing) or "", note)
+
+
+def _sent_back(user: Any) -> WorkGroup:
+    """What this person sent in and got back with a remark."""
+    states = WorkflowState.objects.filter(
+        requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES
+    )
+    rows = states.select_related("current_task_state").prefetch_related("content_object")
+    urls = AdminURLFinder(user)
+    items = []
+    for state in rows.order_by("-created_at")[:SHOWN]:
+        thing, task = state.content_object, state.current_task_state
+        if thing is not None:
+            note = task.comment if task else ""
+            items.append(WorkItem(str(thing), urls.get_edit_url(thing) or "", note))
+    return WorkGroup(_("Bị trả lại, cần sửa"), items, states.count())
+
+
+def _by_law(user: Any) -> WorkGroup:
+    """Questions that the law put to review, this person's own first."""
+    flags = LawFlag.objects.open()
+    mine = sorted(flags[: SHOWN * 4], key=lambda flag: flag.question.author_id != user.pk)
+    items = [
+        WorkItem(
+            str(flag.question),
+            reverse("bank_question", args=[flag.question_id]),
+            f"{flag.get_kind_display()}: {flag.provision}",
+        )
+        for flag in mine[:SHOWN]
+    ]
+    title, url = _("Cần rà soát theo pháp luật"), reverse("law_review")
+    return WorkGroup(title, items, flags.count(), url)
+
+
+def _remarks(user: Any) -> WorkGroup:
+    """Open remarks of others on this person's questions."""
+    open_ones = QuestionComment.objects.filter(settled_at=None, question__author=user)
+    rows = open_ones.exclude(author=user).select_related("question", "author")
+    items = [
+        WorkItem(
+            str(row.question),
+            reverse("bank_question", args=[row.question_id]),
+            f"{row.author}: {row}",
+        )
+        for row in rows[:SHOWN]
+    ]
+    return WorkGroup(_("Ý kiến về câu hỏi của tôi"), items, rows.count())
+
+
+def _alike() -> WorkGroup:
+    rows = QuestionLikeness.objects.waiting()
+    items = [
+        WorkItem(
+            str(pair.second),
+            reverse("bank_alike", args=[pair.pk]),
+            _("giống %(percent)s %%") % {"percent": pair.percent},
+        )
+        for pair in rows[:SHOWN]
+    ]
+    title, url = _("Câu hỏi giống nhau chờ quyết định"), reverse("bank_alikes")
+    return WorkGroup(title, items, rows.count(), url)
+
+
+def _imports(user: Any) -> WorkGroup:
+    """Files that this person uploaded and has not taken over yet."""
+    rows = BankImport.objects.filter(uploaded_by=user, state=ImportState.READ)
+    items = [
+        WorkItem(
+            row.file_name, reverse("bank_import", args=[row.pk]), f"{row.uploaded_at:%d/%m/%Y}"
+        )
+        for row in rows[:SHOWN]
+    ]
+    return WorkGroup(_("Tệp câu hỏi chờ ghi nhận"), items, rows.count())
