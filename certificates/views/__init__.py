@@ -1,0 +1,5 @@
+"""Pages of the register."""
+
+from certificates.views.public import certificate_pdf, verify, verify_form
+
+__all__ = ["certificate_pdf", "verify", "verify_form"]
