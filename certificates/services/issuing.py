@@ -1,17 +1,15 @@
 """Issuing: one entry for one completed enrolment, numbers without gaps."""
 
 import datetime as dt
-import hashlib
 import secrets
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from certificates.models import Certificate, IssuingBody, Register
-from certificates.pdf import render_pdf
+from certificates.pdf import keep_pdf, render_pdf, version_for
 from config.queue import enqueue_later
 from learning.models import Enrolment
 
@@ -53,17 +51,15 @@ def issue_certificate(enrolment: Enrolment) -> Certificate:
 
 def render_certificate(certificate_id: int) -> Certificate:
     """Make the PDF once; what was given out stays byte for byte what it was."""
-    certificate = Certificate.objects.get(pk=certificate_id)
+    rows = Certificate.objects.select_related("register", "template_version")
+    certificate = rows.get(pk=certificate_id)
     if certificate.rendered_at:
         return certificate
     content = render_pdf(certificate)
     with transaction.atomic():
         row = Certificate.objects.select_for_update().get(pk=certificate_id)
         if not row.rendered_at:
-            row.pdf.save(f"{row.code}.pdf", ContentFile(content), save=False)
-            row.pdf_sha256 = hashlib.sha256(content).hexdigest()
-            row.rendered_at = timezone.now()
-            row.save(update_fields=["pdf", "pdf_sha256", "rendered_at"])
+            keep_pdf(row, content)
         return row
 
 
@@ -109,6 +105,7 @@ def _entry(enrolment: Enrolment, started: dt.date, completed: dt.date) -> dict[s
         "studied_from": started,
         "studied_to": completed,
         "body": body_words(body),
+        "template_version": version_for(enrolment.course_id),
         "issued_at": timezone.now(),
         "valid_until": enrolment.valid_until,
     }
