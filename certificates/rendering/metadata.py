@@ -28,7 +28,7 @@ XMP = """\
 <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType><pdfaProperty:category>internal</pdfaProperty:category><pdfaProperty:description>Part of ISO 14289</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 </rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""  # noqa: E501 - white space would be part of every PDF
+<?xpacket end="r"?>"""
 
 
 def describe(pdf: Any, *, title: str, author: str, subject: str, moment: dt.datetime) -> None:

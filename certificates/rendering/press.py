@@ -15,6 +15,7 @@ from typing import Any
 
 import cssselect2
 import pydyf
+from django.template.loader import render_to_string
 from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
@@ -31,6 +32,11 @@ VARIANT = "pdf/a-3a"  # with PDF/UA-1 declared besides: see `metadata`
 RECORD_NAME = "so-cap.json"
 STYLES = Path(__file__).parent / "styles"
 FONTS = Path(__file__).parent / "fonts"
+FACES = {
+    "Regular": "font-weight: normal",
+    "Bold": "font-weight: bold",
+    "Italic": "font-style: italic",
+}
 TIGHTEST = 2
 QR_ADDRESS = "our:qr"
 _one_at_a_time = threading.Lock()
@@ -69,6 +75,16 @@ def print_sheets(sheets: Iterable[tuple[Sheet, Look]]) -> bytes:
     with _one_at_a_time:
         pairs = [(sheet, look, _laid_out(sheet, look)) for sheet, look in sheets]
         return _written([d for _s, _l, d in pairs], [s for s, _l, _d in pairs], pairs[0][1])
+
+
+def print_stamp(name: str) -> bytes:
+    """A small PDF that says whose digital signature it is, to be drawn on a signed page."""
+    html = render_to_string("certificates/paper/stamp.html", {"name": name})
+    with _one_at_a_time:
+        styles = [_faces(), _stylesheet("stamp")]
+        document = _Page(html).render(font_config=_fonts(), stylesheets=styles)
+        pdf: bytes = document.write_pdf()
+        return pdf
 
 
 def count_pages(sheet: Sheet, look: Look) -> int:
@@ -197,18 +213,15 @@ def _fonts() -> FontConfiguration:
 def _faces() -> CSS:
     """Our own letters: the same on every machine, with every Vietnamese sign."""
     rules = [
-        f'@font-face {{ font-family: "DanVan Serif"; {how}; src: url(data:font/ttf;base64,{data}) }}'
-        for how, data in (
-            ("font-weight: normal", _base64("Regular")),
-            ("font-weight: bold", _base64("Bold")),
-            ("font-style: italic", _base64("Italic")),
-        )
+        f'@font-face {{ font-family: "DanVan Serif"; {how}; src: url({_data_address(face)}) }}'
+        for face, how in FACES.items()
     ]
     return CSS(string="\n".join(rules), font_config=_fonts(), url_fetcher=_fetcher())
 
 
-def _base64(face: str) -> str:
-    return base64.b64encode((FONTS / f"DanVanSerif-{face}.ttf").read_bytes()).decode()
+def _data_address(face: str) -> str:
+    content = (FONTS / f"DanVanSerif-{face}.ttf").read_bytes()
+    return f"data:font/ttf;base64,{base64.b64encode(content).decode()}"
 
 
 @functools.cache
