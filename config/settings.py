@@ -117,8 +117,12 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
-    }
+    },
+    # Of one process: how often an address checks certificates.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory"},
 }
+# Checks of certificates that one address may make a minute, in each web process.
+VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=120)
 
 # The task is queued in the transaction of the data it is about (ORM broker).
 Q_CLUSTER = {

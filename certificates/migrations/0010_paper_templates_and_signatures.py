@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0003_certificates_to_review'),
+        ('certificates', '0006_register_is_bound'),
         ('cms', '0003_law_that_changes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

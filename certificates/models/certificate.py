@@ -12,13 +12,82 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certificates.enums import CertificateState
+from certificates.enums import STANDING, CertificateState, Origin
 from certificates.models.register import Register
+from learning.models import Posting
+from learning.models.units import units_visible_to
+
+# What may change after the entry is made; everything else stays as on the day of issue.
+MUTABLE = frozenset(
+    {
+        "state",
+        "state_changed_at",
+        "state_reason",
+        "decision_number",
+        "decision_date",
+        "decision_by",
+        "review_reason",
+        "review_asked_at",
+        "name_public",
+        "pdf",
+        "pdf_sha256",
+        "rendered_at",
+    }
+)
 
 
 def private_storage() -> Storage:
     """Files that no URL serves."""
     return storages["private"]
+
+
+def check_mutable(names: Any) -> None:
+    """Refuse to write what an entry keeps for ever.
+
+    Raises:
+        ValidationError: one of the fields is frozen.
+    """
+    frozen = sorted(set(names) - MUTABLE)
+    if frozen:
+        raise ValidationError(
+            _("Mục trong sổ cấp giữ nguyên như ngày cấp; không sửa được: %(fields)s.")
+            % {"fields": ", ".join(frozen)}
+        )
+
+
+class CertificateQuerySet(models.QuerySet["Certificate"]):
+    """Questions about the register; it refuses to overwrite or delete."""
+
+    def standing(self) -> "CertificateQuerySet":
+        """Neither superseded: valid, expired or revoked."""
+        return self.filter(state__in=STANDING)
+
+    def to_review(self) -> "CertificateQuerySet":
+        """Those that a person has to decide about."""
+        return self.filter(state=CertificateState.VALID).exclude(review_reason="")
+
+    def in_state(self, state: CertificateState, on: dt.date) -> "CertificateQuerySet":
+        """Those in a state on a day; `expired` follows from the date of validity."""
+        lapsed = Q(state=CertificateState.VALID, valid_until__lt=on)
+        if state == CertificateState.EXPIRED:
+            return self.filter(lapsed)
+        rows = self.filter(state=state)
+        return rows.exclude(lapsed) if state == CertificateState.VALID else rows
+
+    def visible_to(self, viewer: Any) -> "CertificateQuerySet":
+        """Entries of people who were at issue, or are today, in the viewer's subtrees."""
+        if viewer.is_superuser:
+            return self
+        units = units_visible_to(viewer)
+        here = Posting.objects.on(timezone.localdate()).filter(unit__in=units)
+        return self.filter(Q(unit__in=units) | Q(holder__in=here.values("user_id")))
+
+    def update(self, **kwargs: Any) -> int:
+        check_mutable(kwargs)
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise ValidationError(_("Không xóa được mục trong sổ cấp; chỉ có thể thu hồi."))
 
 
 class Certificate(models.Model):
@@ -28,18 +97,45 @@ class Certificate(models.Model):
     number = models.PositiveIntegerField(_("Số vào sổ"))
     number_text = models.CharField(_("Số"), max_length=60)
     code = models.CharField(_("Mã kiểm tra"), max_length=20, unique=True)
-    enrolment = models.OneToOneField(
-        "learning.Enrolment", on_delete=models.PROTECT, related_name="certificate"
+    origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.COMPLETION)
+    enrolment = models.ForeignKey(
+        "learning.Enrolment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    outside_training = models.ForeignKey(
+        "learning.OutsideTraining",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    proposal = models.ForeignKey(
+        "certificates.Proposal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issued",
+    )
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
     )
     holder_name = models.CharField(_("Họ và tên"), max_length=120)
     birth_date = models.DateField(_("Ngày sinh"), null=True, blank=True)
+    unit = models.ForeignKey(
+        "learning.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     unit_name = models.CharField(_("Đơn vị"), max_length=400, blank=True)
     position = models.CharField(_("Chức vụ"), max_length=120, blank=True)
     course_title = models.CharField(_("Khóa học"), max_length=255)
     hours = models.PositiveSmallIntegerField(_("Số tiết"))
+    result = models.CharField(_("Kết quả"), max_length=60, blank=True)
+    classification = models.CharField(_("Xếp loại"), max_length=60, blank=True)
     studied_from = models.DateField(_("Từ ngày"))
     studied_to = models.DateField(_("Đến ngày"))
     body = models.JSONField(help_text="The issuing body's words as of the day of issue.")
@@ -53,6 +149,9 @@ class Certificate(models.Model):
     )
     state_changed_at = models.DateTimeField(null=True, blank=True)
     state_reason = models.CharField(_("Lý do"), max_length=300, blank=True)
+    decision_number = models.CharField(_("Số quyết định"), max_length=60, blank=True)
+    decision_date = models.DateField(_("Ngày quyết định"), null=True, blank=True)
+    decision_by = models.CharField(_("Cơ quan quyết định"), max_length=200, blank=True)
     review_reason = models.CharField(
         _("Lý do cần xem xét"),
         max_length=300,
@@ -69,17 +168,48 @@ class Certificate(models.Model):
         verbose_name=_("Phiên bản mẫu"),
         help_text="Null for those issued before there were templates.",
     )
+    name_public = models.BooleanField(
+        default=False, help_text="The holder has the full name shown to whoever checks."
+    )
     pdf = models.FileField(upload_to="certificates/%Y/", storage=private_storage, blank=True)
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_at"]
         verbose_name = _("giấy chứng nhận")
         verbose_name_plural = _("giấy chứng nhận")
+        permissions = [
+            ("manage_register", _("Quản lý sổ cấp giấy chứng nhận")),
+            ("approve_issue", _("Phê duyệt cấp giấy chứng nhận")),
+        ]
+        indexes = [models.Index(fields=["-issued_at"], name="certificates_by_issue")]
         constraints = [
             models.UniqueConstraint(
                 fields=["register", "number"], name="one_certificate_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(state__in=STANDING),
+                name="one_standing_certificate_per_enrolment",
+            ),
+            models.UniqueConstraint(
+                fields=["outside_training"],
+                condition=Q(state__in=STANDING),
+                name="one_standing_certificate_per_training",
+            ),
+            models.UniqueConstraint(
+                fields=["holder", "course_title", "studied_to"],
+                condition=Q(origin=Origin.CLASS, state__in=STANDING),
+                name="one_standing_certificate_per_class_and_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.COMPLETION, enrolment__isnull=False, proposal=None)
+                | Q(origin=Origin.OUTSIDE, outside_training__isnull=False, proposal__isnull=False)
+                | Q(origin=Origin.CLASS, enrolment=None, proposal__isnull=False),
+                name="certificate_has_its_ground",
             ),
             models.CheckConstraint(
                 condition=Q(rendered_at__isnull=True) | ~Q(pdf_sha256=""),
@@ -91,6 +221,11 @@ class Certificate(models.Model):
                 name="withdrawn_certificate_has_its_reason",
             ),
             models.CheckConstraint(
+                condition=~Q(state=CertificateState.REVOKED)
+                | (~Q(decision_number="") & Q(decision_date__isnull=False)),
+                name="revoked_certificate_has_its_decision",
+            ),
+            models.CheckConstraint(
                 condition=Q(review_reason="", review_asked_at__isnull=True)
                 | (~Q(review_reason="") & Q(review_asked_at__isnull=False)),
                 name="certificate_to_review_has_its_reason",
@@ -100,12 +235,28 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return f"{self.number_text} – {self.holder_name}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            names = kwargs.get("update_fields")
+            check_mutable(names if names is not None else [f.name for f in self._meta.fields])
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("certificate_pdf", args=[self.code])
 
     def verify_url(self) -> str:
         """The public address that the QR code holds."""
         return f"{settings.SITE_URL}{reverse('verify_certificate', args=[self.code])}"
+
+    @property
+    def replaced_by(self) -> "Certificate | None":
+        """The entry that took this one's place."""
+        return getattr(self, "superseded_by", None)
+
+    @property
+    def is_standing(self) -> bool:
+        """Not superseded: what the holder downloads."""
+        return self.state in STANDING
 
     def state_on(self, day: dt.date | None = None) -> CertificateState:
         """The state on a day; expiry follows from the date of validity."""

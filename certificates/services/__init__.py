@@ -1,14 +1,7 @@
 """What is done with the register."""
 
-from certificates.services.issuing import (
-    CODE_ALPHABET,
-    CODE_LENGTH,
-    body_words,
-    issue_certificate,
-    new_code,
-    normalise_code,
-    render_certificate,
-)
+from certificates.services.entries import CODE_ALPHABET, CODE_LENGTH, body_words, new_code
+from certificates.services.issuing import issue_certificate, render_certificate
 
 __all__ = [
     "CODE_ALPHABET",
@@ -16,6 +9,5 @@ __all__ = [
     "body_words",
     "issue_certificate",
     "new_code",
-    "normalise_code",
     "render_certificate",
 ]

@@ -1,31 +1,19 @@
-"""Issuing: one entry for one completed enrolment, numbers without gaps."""
+"""Issuing: one entry for one completed enrolment, and its PDF."""
 
-import datetime as dt
-import secrets
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
-from certificates.models import Certificate, IssuingBody, Register
-from certificates.pdf import keep_pdf, render_pdf, version_for
-from config.queue import enqueue_later
+from certificates.models import Certificate
+from certificates.pdf import keep_pdf, render_pdf
+from certificates.services.entries import enter
+from certificates.services.registers import body_of_course
+from certificates.signing.copies import sign_if_possible
 from learning.models import Enrolment
-
-# No I, L, O, U, 0, 1: they are mistaken for each other on paper. 30 signs hold
-# log2(30) = 4.9 bits each, so 17 of them hold 83 bits.
-CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-CODE_LENGTH = 17
-BODY_WORDS = (
-    "parent_name",
-    "name",
-    "place",
-    "title",
-    "subtitle",
-    "signatory_title",
-    "signatory_name",
-)
+from learning.services.completion import quizzes_of
+from quizzes.models import Attempt
+from quizzes.services.outcomes import outcome
 
 
 @transaction.atomic
@@ -33,20 +21,18 @@ def issue_certificate(enrolment: Enrolment) -> Certificate:
     """Enter a completed enrolment in the register and queue the PDF.
 
     Runs in the transaction that completes the enrolment. A second call returns the entry
-    that is.
+    that is, also when both come at once: the enrolment's row is locked.
 
     Raises:
         ValueError: the enrolment is not completed.
     """
-    existing = Certificate.objects.filter(enrolment=enrolment).first()
+    row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    existing = Certificate.objects.standing().filter(enrolment=row).first()
     if existing is not None:
         return existing
-    if enrolment.completed_at is None or enrolment.started_at is None:
+    if row.completed_at is None or row.started_at is None:
         raise ValueError(f"enrolment {enrolment.pk} is not completed")
-    days = timezone.localdate(enrolment.started_at), timezone.localdate(enrolment.completed_at)
-    certificate = Certificate.objects.create(**_entry(enrolment, *days))
-    enqueue_later("certificates.tasks.render", certificate.pk)
-    return certificate
+    return enter(body_of_course(row.course), **_earned(row))
 
 
 def render_certificate(certificate_id: int) -> Certificate:
@@ -60,52 +46,41 @@ def render_certificate(certificate_id: int) -> Certificate:
         row = Certificate.objects.select_for_update().get(pk=certificate_id)
         if not row.rendered_at:
             keep_pdf(row, content)
-        return row
+    sign_if_possible(row)
+    return row
 
 
-def new_code() -> str:
-    """A random code that nobody can guess."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def normalise_code(text: str) -> str:
-    """The code as it is stored, from what someone typed: case and blanks do not matter."""
-    return "".join(sign for sign in text.upper() if sign.isalnum())
-
-
-def body_words(body: IssuingBody) -> dict[str, str]:
-    """The issuing body's words, as an entry keeps them."""
-    return {name: getattr(body, name) for name in BODY_WORDS}
-
-
-def _next_number(year: int) -> tuple[Register, int]:
-    """Take the register's next number; the row stays locked until the transaction ends."""
-    register, _created = Register.objects.get_or_create(year=year)
-    Register.objects.filter(pk=register.pk).update(last_number=F("last_number") + 1)
-    register.refresh_from_db()
-    return register, register.last_number
-
-
-def _entry(enrolment: Enrolment, started: dt.date, completed: dt.date) -> dict[str, Any]:
-    body = IssuingBody.load()
-    register, number = _next_number(completed.year)
+def _earned(enrolment: Enrolment) -> dict[str, Any]:
+    """Who completed what, as the completion remembers it."""
+    started, completed = enrolment.started_at, enrolment.completed_at
     return {
-        "register": register,
-        "number": number,
-        "number_text": f"{number:04d}/{body.number_suffix}",
-        "code": new_code(),
         "enrolment": enrolment,
         "holder": enrolment.user,
         "holder_name": enrolment.completed_name,
         "birth_date": enrolment.user.birth_date,
+        "unit": enrolment.completed_unit,
         "unit_name": enrolment.completed_unit_name,
         "position": enrolment.completed_position,
         "course_title": enrolment.target.title,
         "hours": enrolment.target.hours,
-        "studied_from": started,
-        "studied_to": completed,
-        "body": body_words(body),
-        "template_version": version_for(enrolment.course_id),
-        "issued_at": timezone.now(),
+        "result": _result(enrolment),
+        "studied_from": timezone.localdate(started),
+        "studied_to": timezone.localdate(completed),
         "valid_until": enrolment.valid_until,
     }
+
+
+def _result(enrolment: Enrolment) -> str:
+    """The mean of what counts in the course's quizzes, e.g. "92,5 %"; empty without any."""
+    percents = []
+    for quiz in quizzes_of(enrolment.course):
+        sat = Attempt.objects.graded().filter(
+            user=enrolment.user_id, quiz=quiz, started_at__gte=enrolment.assigned_at
+        )
+        found = outcome(quiz, list(sat.defer("paper", "awarded").order_by("number")))
+        if found is not None:
+            percents.append(found.percent)
+    if not percents:
+        return ""
+    mean = f"{sum(percents) / len(percents):.1f}"
+    return f"{mean.removesuffix('.0').replace('.', ',')} %"

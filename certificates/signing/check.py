@@ -22,6 +22,19 @@ from pyhanko_certvalidator import ValidationContext
 # Official tokens differ in the usages that they name; what counts is who signed.
 ANY_USAGE = KeyUsageConstraints(key_usage=set())
 
+# All that a file made to confuse may set off.
+UNREADABLE = (
+    PdfError,
+    SigningError,
+    SignatureValidationError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    OSError,
+)
+
 
 @dataclass(frozen=True)
 class Signature:
@@ -67,9 +80,7 @@ def check_signature(pdf: bytes) -> SignatureReport:
     try:
         reader = PdfFileReader(BytesIO(pdf))
         signatures = tuple(_check(found) for found in reader.embedded_regular_signatures)
-    except (PdfError, SigningError, SignatureValidationError, ValueError, KeyError, TypeError):
-        return SignatureReport(readable=False)
-    except (IndexError, AttributeError, RecursionError, OSError):
+    except UNREADABLE:
         return SignatureReport(readable=False)
     return SignatureReport(readable=True, signatures=signatures)
 

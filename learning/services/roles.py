@@ -18,6 +18,11 @@ LAW = [
     for verb in ("add", "change", "view")
 ]
 CHALLENGES = ["quizzes.view_challenge", "quizzes.answer_challenge"]
+REGISTER = [
+    "certificates.view_certificate",
+    "certificates.manage_register",
+    "certificates.approve_issue",
+]
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEARNER: [],
     Role.EDITOR: [
@@ -57,8 +62,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.decide_exemption",
         "learning.decide_outsidetraining",
         "learning.view_checks",
+        *REGISTER,
     ],
-    Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
+    Role.HEAD: [ADMIN_ACCESS, "learning.view_reports", "certificates.view_certificate"],
     Role.ADMIN: [
         ADMIN_ACCESS,
         "learning.add_user",
@@ -68,7 +74,6 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.add_scope",
         "learning.change_scope",
         "learning.delete_scope",
-        "certificates.change_issuingbody",
         "quizzes.view_challenge",
         "quizzes.view_regrade",
         "quizzes.apply_regrade",
@@ -79,6 +84,13 @@ PERMISSIONS: dict[Role, list[str]] = {
         ),
         "learning.change_reminderpolicy",
         "learning.view_checks",
+        *REGISTER,
+        *(
+            f"certificates.{verb}_{model}"
+            for model in ("issuingbody", "courseissuer")
+            for verb in ("add", "change", "view")
+        ),
+        "certificates.delete_courseissuer",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {
