@@ -175,6 +175,12 @@ RULES: dict[str, set[str]] = {
     "my_certificates": SIGNED_IN,
     "certificate_visibility": {Role.LEARNER},
     "verify_json": EVERYONE,
+    "certificate_badge": {Role.LEARNER},
+    "badge_issuer": EVERYONE,
+    "badge_signer": EVERYONE,
+    "badge_key": EVERYONE,
+    "badge_keys": EVERYONE,
+    "badge_status": EVERYONE,
     "register": {Role.HR, Role.HEAD, Role.ADMIN},
     "register_book": {Role.HR, Role.HEAD, Role.ADMIN},
     "register_entry": {Role.HR, Role.HEAD, Role.ADMIN},
@@ -516,6 +522,9 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "certificate_pdf": [certificate.code],
         "verify_certificate": [certificate.code],
         "verify_json": [certificate.code],
+        "certificate_badge": [certificate.code],
+        "badge_issuer": [certificate.register.body_id],
+        "badge_status": [0],
         "certificate_visibility": [certificate.code],
         **{
             name: [certificate.pk]
