@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from certificates.enums import CertificateState
 from certificates.models import Certificate, Register
+from certificates.register_book import BookRow, book_rows
 from certificates.signing.outside import MOST_FILES, files_in
 
 MOST = 200
+MOST_LINES = 1000
 SALT = "signed-returns"
 MAX_UPLOAD = 50 * 1024 * 1024
 
@@ -35,6 +37,7 @@ class ClassForm(forms.Form):
 
     def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
         self.visible = Certificate.objects.visible_to(viewer)
         register: Any = self.fields["register"]
         register.queryset = Register.objects.select_related("body")
@@ -54,6 +57,13 @@ class ClassForm(forms.Form):
         if data["last"]:
             rows = rows.filter(number__lte=data["last"])
         return rows.select_related("register", "template_version").order_by("number")
+
+    def book_rows(self) -> list[BookRow]:
+        """The lines of the book that are meant, whatever their state."""
+        data = self.cleaned_data
+        first, last = data["first"] or 0, data["last"] or float("inf")
+        rows = book_rows(data["register"], viewer=self.viewer)
+        return [row for row in rows if first <= row.number <= last]
 
 
 class ReturnForm(forms.Form):

@@ -13,7 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from certificates.pdf import PdfLost, look_of
-from certificates.print_forms import MOST, SALT, ClassForm, ConfirmForm, ReturnForm
+from certificates.print_forms import (
+    MOST,
+    MOST_LINES,
+    SALT,
+    ClassForm,
+    ConfirmForm,
+    ReturnForm,
+)
+from certificates.register_print import book_pdf, book_word
 from certificates.rendering.press import DoesNotFit, print_sheets
 from certificates.rendering.sheet import sheet_of
 from certificates.signing.key import has_key
@@ -21,6 +29,7 @@ from certificates.signing.outside import check_returned, export_batch, lock_retu
 from learning.access import signed_in
 
 PERMISSION = "certificates.manage_register"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PROBLEMS = {
     "no_code": gettext_lazy("Tên tệp không còn mã kiểm tra: giữ nguyên tên khi ký."),
     "unknown": gettext_lazy("Sổ cấp không có giấy chứng nhận nào mang mã này."),
@@ -65,6 +74,23 @@ def print_class(request: HttpRequest) -> HttpResponse:
     except DoesNotFit:
         return _back(request, _("Có giấy không vừa một trang: kiểm tra lại mẫu."))
     return _file(content, "in-ca-lop.pdf", "application/pdf")
+
+
+@require_safe
+@permission_required(PERMISSION)
+def book(request: HttpRequest, kind: str) -> HttpResponse:
+    """The register book, whole or from a number to a number, as PDF or Word."""
+    form = ClassForm(request.GET, viewer=request.user)
+    if not form.is_valid():
+        return _back(request, _("Hãy chọn sổ cấp."))
+    rows = form.book_rows()
+    if len(rows) > MOST_LINES:
+        said = _("Sổ có %(lines)s dòng: hãy in từng phần không quá %(most)s dòng theo số.")
+        return _back(request, said % {"lines": len(rows), "most": MOST_LINES})
+    register = form.cleaned_data["register"]
+    if kind == "docx":
+        return _file(book_word(register, rows), "so-cap.docx", WORD)
+    return _file(book_pdf(register, rows), "so-cap.pdf", "application/pdf")
 
 
 @require_safe

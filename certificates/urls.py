@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import public
+from certificates.views import badges, public
 
 urlpatterns = [
     path("giay-chung-nhan/", public.my_certificates, name="my_certificates"),
@@ -12,6 +12,12 @@ urlpatterns = [
         public.certificate_visibility,
         name="certificate_visibility",
     ),
+    path("giay-chung-nhan/<str:code>/huy-hieu.jwt", badges.badge, name="certificate_badge"),
+    path("huy-hieu/don-vi/<int:body_id>.json", badges.issuer, name="badge_issuer"),
+    path("huy-hieu/he-thong.json", badges.signer, name="badge_signer"),
+    path("huy-hieu/khoa.json", badges.key, name="badge_key"),
+    path("huy-hieu/jwks.json", badges.keys, name="badge_keys"),
+    path("huy-hieu/tinh-trang/<int:number>.jwt", badges.status, name="badge_status"),
     path("verify/", public.verify_form, name="verify"),
     path("verify/<str:code>.json", public.verify_json, name="verify_json"),
     path("verify/<str:code>/", public.verify, name="verify_certificate"),

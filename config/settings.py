@@ -123,6 +123,8 @@ CACHES = {
 }
 # Checks of certificates that one address may make a minute, in each web process.
 VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=120)
+# Signs Open Badges; made on first need. Several web hosts need the same file.
+BADGE_KEY_FILE = env("BADGE_KEY_FILE", default=str(VAR_DIR / "badge-key.pem"))
 
 # The task is queued in the transaction of the data it is about (ORM broker).
 Q_CLUSTER = {

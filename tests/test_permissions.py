@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Proposal
 from cms.models import Provision
 from learning.enums import Role
 from learning.models import DueReview, Enrolment, Exemption, OutsideTraining, StaffImport
@@ -171,6 +171,31 @@ RULES: dict[str, set[str]] = {
     "desk_outside_paper": {Role.HR, Role.ADMIN},
     "desk_reminders": {Role.HR, Role.ADMIN},
     "desk_checks": {Role.HR, Role.ADMIN},
+    # The register: An's entry; heads read, HR proposes and approves.
+    "my_certificates": SIGNED_IN,
+    "certificate_visibility": {Role.LEARNER},
+    "verify_json": EVERYONE,
+    "certificate_badge": {Role.LEARNER},
+    "badge_issuer": EVERYONE,
+    "badge_signer": EVERYONE,
+    "badge_key": EVERYONE,
+    "badge_keys": EVERYONE,
+    "badge_status": EVERYONE,
+    "register": {Role.HR, Role.HEAD, Role.ADMIN},
+    "register_book": {Role.HR, Role.HEAD, Role.ADMIN},
+    "register_entry": {Role.HR, Role.HEAD, Role.ADMIN},
+    "register_reviews": {Role.HR, Role.ADMIN},
+    "register_void": {Role.HR, Role.ADMIN},
+    "register_correct": {Role.HR, Role.ADMIN},
+    "register_revoke": {Role.HR, Role.ADMIN},
+    "register_keep": {Role.HR, Role.ADMIN},
+    "register_copy": {Role.HR, Role.ADMIN},
+    "issue_proposals": {Role.HR, Role.ADMIN},
+    "issue_outside": {Role.HR, Role.ADMIN},
+    "issue_class": {Role.HR, Role.ADMIN},
+    "issue_class_form": {Role.HR, Role.ADMIN},
+    "issue_proposal": {Role.HR, Role.ADMIN},
+    "issue_decide": {Role.HR, Role.ADMIN},
 }
 POST = {
     "enrol",
@@ -197,6 +222,12 @@ POST = {
     "desk_exemption",
     "desk_due",
     "desk_outside_decide",
+    "certificate_visibility",
+    "register_correct",
+    "register_revoke",
+    "register_keep",
+    "register_copy",
+    "issue_decide",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -209,6 +240,7 @@ PREFIX_RULES: list[tuple[str, set[str]]] = [
     ("quan-tri/snippets/quizzes/", EDITORS),
     ("quan-tri/snippets/cms/", EDITORS),
     ("quan-tri/snippets/learning/", {Role.ADMIN}),
+    ("quan-tri/snippets/certificates/", {Role.ADMIN}),
     ("quan-tri/images/add/", {Role.EDITOR, Role.ADMIN}),
     ("quan-tri/", STAFF),
     ("tai-lieu/", EVERYONE),
@@ -297,6 +329,14 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         **_as_of_today(enrolment),
     )
     certificate = issue_certificate(Enrolment.objects.get(pk=enrolment.pk))
+    proposed = Proposal.objects.create(
+        kind="copy",
+        reason="Mất",
+        body=certificate.register.body,
+        certificate=certificate,
+        proposed_by=an,
+        proposed_at=certificate.issued_at,
+    )
     from pathlib import Path
 
     from django.core.files.base import ContentFile
@@ -481,6 +521,18 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         },
         "certificate_pdf": [certificate.code],
         "verify_certificate": [certificate.code],
+        "verify_json": [certificate.code],
+        "certificate_badge": [certificate.code],
+        "badge_issuer": [certificate.register.body_id],
+        "badge_status": [0],
+        "certificate_visibility": [certificate.code],
+        **{
+            name: [certificate.pk]
+            for name in OURS
+            if name in ("register_entry", "register_correct", "register_revoke")
+            or name in ("register_keep", "register_copy")
+        },
+        **{name: [proposed.pk] for name in ("issue_proposal", "issue_decide")},
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
     }

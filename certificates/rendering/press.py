@@ -79,21 +79,16 @@ def print_sheets(sheets: Iterable[tuple[Sheet, Look]]) -> bytes:
 
 def print_stamp(name: str) -> bytes:
     """A small PDF that says whose digital signature it is, to be drawn on a signed page."""
-    html = render_to_string("certificates/paper/stamp.html", {"name": name})
+    return print_report(render_to_string("certificates/paper/stamp.html", {"name": name}), "stamp")
+
+
+def print_report(xhtml: str, style: str) -> bytes:
+    """One of our own pages with one of our stylesheets, tagged, in our own letters."""
     with _one_at_a_time:
-        styles = [_faces(), _stylesheet("stamp")]
-        document = _Page(html).render(font_config=_fonts(), stylesheets=styles)
-        pdf: bytes = document.write_pdf()
+        styles = [_faces(), _stylesheet(style)]
+        document = _Page(xhtml).render(font_config=_fonts(), stylesheets=styles, pdf_tags=True)
+        pdf: bytes = document.write_pdf(pdf_tags=True)
         return pdf
-
-
-def count_pages(sheet: Sheet, look: Look) -> int:
-    """1, or more when even the tightest setting does not fit."""
-    with _one_at_a_time:
-        try:
-            return len(_laid_out(sheet, look).pages)
-        except DoesNotFit as error:
-            return int(error.args[0])
 
 
 def _laid_out(sheet: Sheet, look: Look) -> Document:

@@ -1,6 +1,7 @@
 """Completions, and a second officer to approve."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,7 @@ def _fresh_asking() -> None:
     """What one test asked does not count in the next."""
     caches["memory"].clear()
     asking._pending.clear()
+    asking._flushed_at = time.monotonic()
 
 
 @pytest.fixture

@@ -274,8 +274,8 @@ def test_a_page_loads_no_file_and_no_other_host(monkeypatch, address):
 
 def test_a_stylesheet_loads_nothing_either(monkeypatch):
     html = page.page_html(sheet_of(entry()), FORMAL)
-    style = "<style>@import url(http://127.0.0.1/a.css); main { background: url(file:///etc/x) }</style>"
-    broken = html.replace("</head>", f"{style}</head>")
+    rules = "@import url(http://127.0.0.1/a.css); main { background: url(file:///etc/x) }"
+    broken = html.replace("</head>", f"<style>{rules}</style></head>")
     monkeypatch.setattr(press, "page_html", lambda *_args, **_kwargs: broken)
     with pytest.raises(ForbiddenAddress):
         print_sheet(sheet_of(entry()), FORMAL)
