@@ -262,6 +262,8 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },
 }

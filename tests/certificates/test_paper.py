@@ -108,7 +108,7 @@ def test_a_name_of_one_word_leaves_no_empty_lines():
 def test_it_claims_and_keeps_pdf_a_3a_and_pdf_ua_1(printed, design):
     pdf = pikepdf.open(BytesIO(printed[design]))
     root = pdf.Root
-    with pdf.open_metadata() as meta:
+    with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as meta:
         assert (meta["pdfaid:part"], meta["pdfaid:conformance"]) == ("3", "A")
         assert meta["pdfuaid:part"] == "1"
         assert meta["dc:title"] == str(pdf.docinfo["/Title"])

@@ -2,19 +2,19 @@
 
 from certificates.rendering.art.pen import WIDTH, Pen
 
-TONES = ("#fbf4e4", "#f8eed8", "#f5e8cb")
-RADIUS = 9.0
-ROWS = 4
+TONES = ("#fcf7ea", "#faf2df", "#f8edd5")
+INSET = 18.0  # inside the broadest frame
+COUNT = 15
+RADIUS = (WIDTH - 2 * INSET) / COUNT / 2
+ROWS = 3
 
 
 def draw_waves(pen: Pen) -> None:
-    """Four rows, each lower one over the one above it."""
+    """Three rows, each lower one over the one above it."""
     for row in range(ROWS - 1, -1, -1):
-        y = 8 + row * RADIUS * 0.5
-        start = 8.0 + (RADIUS if row % 2 else 0.0)
-        steps = int((WIDTH - 8 - RADIUS - start) // (2 * RADIUS)) + 1
-        for step in range(steps):
-            _scale(pen, start + RADIUS + step * 2 * RADIUS, y)
+        shift = RADIUS if row % 2 else 0.0
+        for step in range(COUNT - row % 2):
+            _scale(pen, INSET + RADIUS + shift + step * 2 * RADIUS, INSET + row * RADIUS * 0.5)
 
 
 def _scale(pen: Pen, x: float, y: float) -> None:
