@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from certificates.signing.check import UNREADABLE
 
 # What signing may set on the document and on a page.
-ON_CATALOG = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Metadata"})
+ON_CATALOG = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Metadata", "/Version"})
 ON_PAGE = frozenset({"/Annots"})
 
 

@@ -159,9 +159,9 @@ def test_the_page_is_read_in_order_and_the_qr_code_has_words(printed):
 
 
 def test_whatever_is_drawn_is_tagged_or_an_artifact(printed):
-    page_ = pikepdf.open(BytesIO(printed["festive"])).pages[0]
+    pdf = pikepdf.open(BytesIO(printed["festive"]))
     depth = 0
-    for operands, operator in pikepdf.parse_content_stream(page_):
+    for operands, operator in pikepdf.parse_content_stream(pdf.pages[0]):
         name = str(operator)
         if name in ("BMC", "BDC"):
             depth += 1
@@ -204,10 +204,9 @@ def test_a_class_is_one_pdf_in_the_order_given():
         name in page_.extract_text()
         for name, page_ in zip(("Siu Một", "Siu Hai", "Siu Ba"), pages, strict=True)
     ] == [True] * 3
+    joined = pikepdf.open(BytesIO(pdf))
     drawings = [
-        o
-        for o in pikepdf.open(BytesIO(pdf)).objects
-        if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"
+        o for o in joined.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Form"
     ]
     assert len(drawings) == 1
 
