@@ -1,12 +1,15 @@
 """Templates, printing, lost files: what officers do with the paper."""
 
+import datetime as dt
 import hashlib
 import io
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 from PIL import Image
 from pypdf import PdfReader
@@ -17,6 +20,7 @@ from certificates.pdf import PdfLost, read_pdf, version_for
 from certificates.rendering.samples import Sample
 from certificates.services import render_certificate
 from certificates.services.templates import read_logo
+from certificates.sweep import render_overdue
 
 FILLED = {
     "name": "Mẫu của Sở",
@@ -236,3 +240,20 @@ def test_an_officer_of_one_unit_prints_only_its_own(client, an, gao_officer, com
     assert client.get(reverse("certificate_printing"), query).context["count"] == 0
     assert client.get(reverse("certificate_print_class"), query).status_code == 302
     assert client.get(reverse("certificate_sign_export"), query).status_code == 302
+
+
+def test_a_template_that_fails_for_one_holder_does_not_stop_the_batch(an, binh, complete, hanh):
+    template = CertificateTemplate.objects.get(is_default=True)
+    long = TemplateVersion.objects.create(
+        template=template, number=2, details="\n".join(["{ho_ten} đã học rất lâu"] * 80)
+    )
+    broken = complete(an)
+    assert broken.template_version == long
+    TemplateVersion.objects.create(template=template, number=3)
+    other = complete(binh)
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=3)):
+        assert render_overdue() == 1
+    broken.refresh_from_db()
+    other.refresh_from_db()
+    assert other.rendered_at
+    assert not broken.rendered_at
