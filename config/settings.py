@@ -262,6 +262,19 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },
 }
+
+# The key that signs certificates, if the agency has one for this system. See README.
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")  # PKCS#12
+SIGNING_KEY_PASSPHRASE = env("SIGNING_KEY_PASSPHRASE", default="")
+SIGNING_PKCS11_MODULE = env("SIGNING_PKCS11_MODULE", default="")  # or a token
+SIGNING_PKCS11_TOKEN = env("SIGNING_PKCS11_TOKEN", default="")
+SIGNING_PKCS11_PIN = env("SIGNING_PKCS11_PIN", default="")
+SIGNING_PKCS11_LABEL = env("SIGNING_PKCS11_LABEL", default="")
+SIGNING_TIMESTAMP_URL = env("SIGNING_TIMESTAMP_URL", default="")  # RFC 3161
+SIGNING_VISIBLE = env.bool("SIGNING_VISIBLE", default=False)
+SIGNING_TRUST_ROOTS = env("SIGNING_TRUST_ROOTS", default="")  # folder of PEM or DER files

@@ -196,6 +196,18 @@ RULES: dict[str, set[str]] = {
     "issue_class_form": {Role.HR, Role.ADMIN},
     "issue_proposal": {Role.HR, Role.ADMIN},
     "issue_decide": {Role.HR, Role.ADMIN},
+    # The paper: its templates, printing and signing.
+    "certificate_templates": {Role.HR, Role.ADMIN},
+    "certificate_template_new": {Role.HR, Role.ADMIN},
+    "certificate_template_preview_new": {Role.HR, Role.ADMIN},
+    "certificate_template": {Role.HR, Role.ADMIN},
+    "certificate_template_preview": {Role.HR, Role.ADMIN},
+    "certificate_template_version": {Role.HR, Role.ADMIN},
+    "certificate_printing": {Role.HR, Role.ADMIN},
+    "certificate_print_class": {Role.HR, Role.ADMIN},
+    "register_book_print": {Role.HR, Role.ADMIN},
+    "certificate_sign_export": {Role.HR, Role.ADMIN},
+    "certificate_sign_return": {Role.HR, Role.ADMIN},
 }
 POST = {
     "enrol",
@@ -228,6 +240,8 @@ POST = {
     "register_keep",
     "register_copy",
     "issue_decide",
+    "certificate_template_preview_new",
+    "certificate_template_preview",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -533,6 +547,10 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
             or name in ("register_keep", "register_copy")
         },
         **{name: [proposed.pk] for name in ("issue_proposal", "issue_decide")},
+        "certificate_template": [certificate.template_version.template_id],
+        "certificate_template_preview": [certificate.template_version.template_id],
+        "certificate_template_version": [certificate.template_version_id],
+        "register_book_print": ["pdf"],
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
     }

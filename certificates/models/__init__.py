@@ -5,15 +5,22 @@ from certificates.models.certificate import Certificate, private_storage
 from certificates.models.events import AskCount, CertificateEvent
 from certificates.models.proposal import Proposal
 from certificates.models.register import Register, VoidNumber
+from certificates.models.signed import SignedBy, SignedCopy
+from certificates.models.templates import CertificateTemplate, TemplateChoice, TemplateVersion
 
 __all__ = [
     "AskCount",
     "Certificate",
     "CertificateEvent",
+    "CertificateTemplate",
     "CourseIssuer",
     "IssuingBody",
     "Proposal",
     "Register",
+    "SignedBy",
+    "SignedCopy",
+    "TemplateChoice",
+    "TemplateVersion",
     "VoidNumber",
     "private_storage",
 ]

@@ -91,6 +91,15 @@ class Certificate(models.Model):
         help_text="Why a person has to decide about it; it stays valid meanwhile.",
     )
     review_asked_at = models.DateTimeField(null=True, blank=True)
+    template_version = models.ForeignKey(
+        "certificates.TemplateVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("Phiên bản mẫu"),
+        help_text="Null for those issued before there were templates.",
+    )
     name_public = models.BooleanField(
         default=False, help_text="The holder has the full name shown to whoever checks."
     )

@@ -6,9 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from certificates.models import Certificate, IssuingBody
+from certificates.pdf import version_for
 from certificates.services.registers import take_number
 from config.queue import enqueue_later
-from learning.models import Posting
+from learning.models import Enrolment, Posting
 
 # No I, L, O, U, 0, 1: they are mistaken for each other on paper. 30 signs hold
 # log2(30) = 4.9 bits each, so 17 of them hold 83 bits.
@@ -39,10 +40,19 @@ def enter(body: IssuingBody, **fields: Any) -> Certificate:
         code=new_code(),
         body=body_words(body),
         issued_at=now,
+        template_version=version_for(_course_id(fields)),
         **fields,
     )
     enqueue_later("certificates.tasks.render", certificate.pk)
     return certificate
+
+
+def _course_id(fields: dict[str, Any]) -> int | None:
+    """The course that was completed, if it is one of ours."""
+    enrolment = fields.get("enrolment")
+    if enrolment is None and fields.get("enrolment_id"):
+        enrolment = Enrolment.objects.filter(pk=fields["enrolment_id"]).first()
+    return enrolment.course_id if enrolment else None
 
 
 def new_code() -> str:

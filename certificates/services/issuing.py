@@ -1,16 +1,15 @@
 """Issuing: one entry for one completed enrolment, and its PDF."""
 
-import hashlib
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from certificates.models import Certificate
-from certificates.pdf import render_pdf
+from certificates.pdf import keep_pdf, render_pdf
 from certificates.services.entries import enter
 from certificates.services.registers import body_of_course
+from certificates.signing.copies import sign_if_possible
 from learning.models import Enrolment
 from learning.services.completion import quizzes_of
 from quizzes.models import Attempt
@@ -38,18 +37,17 @@ def issue_certificate(enrolment: Enrolment) -> Certificate:
 
 def render_certificate(certificate_id: int) -> Certificate:
     """Make the PDF once; what was given out stays byte for byte what it was."""
-    certificate = Certificate.objects.get(pk=certificate_id)
+    rows = Certificate.objects.select_related("register", "template_version")
+    certificate = rows.get(pk=certificate_id)
     if certificate.rendered_at:
         return certificate
     content = render_pdf(certificate)
     with transaction.atomic():
         row = Certificate.objects.select_for_update().get(pk=certificate_id)
         if not row.rendered_at:
-            row.pdf.save(f"{row.code}.pdf", ContentFile(content), save=False)
-            row.pdf_sha256 = hashlib.sha256(content).hexdigest()
-            row.rendered_at = timezone.now()
-            row.save(update_fields=["pdf", "pdf_sha256", "rendered_at"])
-        return row
+            keep_pdf(row, content)
+    sign_if_possible(row)
+    return row
 
 
 def _earned(enrolment: Enrolment) -> dict[str, Any]:

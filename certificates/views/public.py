@@ -1,5 +1,6 @@
 """Download by those entitled; checking by anyone."""
 
+from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.asking import FILE_COST, may_ask
 from certificates.codes import impossible_signs, normalise_code
 from certificates.models import Certificate
+from certificates.pdf import PdfLost
 from certificates.public_entry import as_json, public_entry, too_fast, wants_json
 from certificates.services import CODE_LENGTH, render_certificate
 from certificates.services.changing import show_name
+from certificates.signing.copies import read_given_out
 from certificates.verifying import (
     MAX_BYTES,
     Answer,
@@ -35,14 +38,18 @@ ROOM = 16 * 1024
 @never_cache
 @login_required
 @require_safe
-def certificate_pdf(request: HttpRequest, code: str) -> FileResponse:
+def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
     """The PDF, for the holder and for officers of the holder's unit; made now if need be."""
     certificate = get_object_or_404(Certificate.objects.select_related("holder"), code=code)
     if not _may_download(request.user, certificate):
         raise PermissionDenied
     ready = render_certificate(certificate.pk)
+    try:
+        content = read_given_out(ready)
+    except PdfLost:
+        return render(request, "certificates/lost.html", {"certificate": ready}, status=410)
     return FileResponse(
-        ready.pdf.open(), content_type="application/pdf", filename=f"giay-chung-nhan-{code}.pdf"
+        BytesIO(content), content_type="application/pdf", filename=f"giay-chung-nhan-{code}.pdf"
     )
 
 

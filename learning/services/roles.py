@@ -22,6 +22,7 @@ REGISTER = [
     "certificates.view_certificate",
     "certificates.manage_register",
     "certificates.approve_issue",
+    "certificates.change_certificatetemplate",
 ]
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEARNER: [],

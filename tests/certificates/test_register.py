@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from certificates.codes import normalise_code
 from certificates.models import Certificate, Register
-from certificates.pdf import written_date
+from certificates.rendering.sheet import written_date
 from certificates.services import (
     CODE_ALPHABET,
     issue_certificate,
