@@ -34,9 +34,9 @@ class Origin(models.TextChoices):
 class NumberStyle(models.TextChoices):
     """How a number reads; the digits are chosen apart."""
 
-    SUFFIX = "suffix", _("012/GCN-UBND")
-    YEAR = "year", _("012/2026/GCN-UBND")
-    DASH = "dash", _("012-GCN-UBND")
+    SUFFIX = "suffix", "012/GCN-UBND"
+    YEAR = "year", "012/2026/GCN-UBND"
+    DASH = "dash", "012-GCN-UBND"
 
 
 class ProposalKind(models.TextChoices):

@@ -71,18 +71,16 @@ def as_json(answer: Answer, entry: PublicEntry | None, check: PdfCheck | None) -
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """By the address ending in .json, or by what the client prefers."""
-    if getattr(request, "wants_json", False):
-        return True
+    """By what the client prefers; browsers prefer pages."""
     kinds = ["text/html", "application/json"]
     return request.get_preferred_type(kinds) == "application/json"
 
 
-def too_fast(request: HttpRequest) -> HttpResponse:
+def too_fast(request: HttpRequest, *, machine: bool) -> HttpResponse:
     """Asked too often: come back in a minute."""
     text = _("Anh/chị tra cứu quá nhanh. Vui lòng thử lại sau một phút.")
     answer, headers = Answer("too_many", "bad", text), {"Retry-After": str(SECONDS)}
-    if wants_json(request):
+    if machine:
         return JsonResponse(as_json(answer, None, None), status=429, headers=headers)
     response = render(request, "certificates/verify.html", {"answer": answer}, status=429)
     response["Retry-After"] = headers["Retry-After"]

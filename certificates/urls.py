@@ -19,6 +19,6 @@ urlpatterns = [
     path("huy-hieu/jwks.json", badges.keys, name="badge_keys"),
     path("huy-hieu/tinh-trang/<int:number>.jwt", badges.status, name="badge_status"),
     path("verify/", public.verify_form, name="verify"),
-    path("verify/<str:code>.json", public.verify_json, name="verify_json"),
+    path("verify/<str:code>.json", public.verify, {"machine": True}, name="verify_json"),
     path("verify/<str:code>/", public.verify, name="verify_certificate"),
 ]

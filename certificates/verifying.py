@@ -123,7 +123,7 @@ def answer_about_file(check: PdfCheck) -> Answer:
     if check.verdict == Verdict.ALTERED:
         text = _("Tệp này đã bị sửa: không phải bản chúng tôi đã cấp.")
     else:
-        text = _("Tệp này không phải bản chúng tôi đã cấp.")
+        text = _("Tệp này không phải bản chúng tôi đã cấp, hoặc đã bị sửa.")
     return Answer(check.verdict, "bad", text)
 
 

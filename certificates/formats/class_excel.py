@@ -63,7 +63,8 @@ def read_class(file: BinaryIO) -> ClassList:
     """
     lines = _lines(file)
     start, columns = _header(lines)
-    found, seen = ClassList(), {}
+    found = ClassList()
+    seen: dict[str, int] = {}
     for number, cells in enumerate(lines[start:], start=start + 1):
         values = {name: _at(cells, index) for name, index in columns.items()}
         if not any(values.get(name) for name in REQUIRED):
@@ -109,7 +110,7 @@ def _lines(file: BinaryIO) -> list[tuple[Any, ...]]:
 
 def _header(lines: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
     for number, cells in enumerate(lines[:HEADER_SEARCH_ROWS], start=1):
-        columns = {}
+        columns: dict[str, int] = {}
         for index, cell in enumerate(cells):
             folded = fold(_text(cell))
             for name, known in NAMES.items():

@@ -181,6 +181,8 @@ def _people(proposal: Proposal, codes: list[str]) -> dict[str, User]:
 
 
 def _have(proposal: Proposal) -> dict[int, Certificate]:
+    if proposal.ends_on is None:
+        return {}
     rows = Certificate.objects.standing().filter(
         origin=Origin.CLASS, course_title=proposal.course_title, studied_to=proposal.ends_on
     )

@@ -72,6 +72,8 @@ def _earned(enrolment: Enrolment) -> dict[str, Any]:
 
 def _result(enrolment: Enrolment) -> str:
     """The mean of what counts in the course's quizzes, e.g. "92,5 %"; empty without any."""
+    if enrolment.course is None:
+        return ""
     percents = []
     for quiz in quizzes_of(enrolment.course):
         sat = Attempt.objects.graded().filter(

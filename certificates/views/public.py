@@ -93,27 +93,21 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def verify(request: HttpRequest, code: str) -> HttpResponse:
+def verify(request: HttpRequest, code: str, *, machine: bool = False) -> HttpResponse:
     """Say in one sentence what the register knows of the code; show no more than needed."""
+    machine = machine or wants_json(request)
     if not may_ask(request):
-        return too_fast(request)
+        return too_fast(request, machine=machine)
     certificate = find_certificate(code)
     if certificate is None:
-        return _unknown(request, normalise_code(code))
-    return _shown(request, answer_about(certificate), certificate)
-
-
-@never_cache
-@require_safe
-def verify_json(request: HttpRequest, code: str) -> HttpResponse:
-    """The same for machines."""
-    request.wants_json = True  # type: ignore[attr-defined]
-    return verify(request, code)
+        return _unknown(request, normalise_code(code), machine=machine)
+    return _shown(request, answer_about(certificate), certificate, machine=machine)
 
 
 def _verify_file(request: HttpRequest) -> HttpResponse:
+    machine = wants_json(request)
     if not may_ask(request, cost=FILE_COST):
-        return too_fast(request)
+        return too_fast(request, machine=machine)
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     file = request.FILES.get("file") if 0 < length <= MAX_BYTES + ROOM else None
     if file is None:
@@ -121,7 +115,8 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
         context = {"error": error, "length": CODE_LENGTH}
         return render(request, "certificates/verify_form.html", context, status=400)
     check = check_pdf(file.read(MAX_BYTES))
-    return _shown(request, answer_about_file(check), check.certificate, check=check)
+    answer = answer_about_file(check)
+    return _shown(request, answer, check.certificate, machine=machine, check=check)
 
 
 def _may_download(user: Any, certificate: Certificate) -> bool:
@@ -132,14 +127,14 @@ def _may_download(user: Any, certificate: Certificate) -> bool:
     return Certificate.objects.visible_to(user).filter(pk=certificate.pk).exists()
 
 
-def _unknown(request: HttpRequest, code: str) -> HttpResponse:
+def _unknown(request: HttpRequest, code: str, *, machine: bool) -> HttpResponse:
     answer = Answer("unknown", "bad", _("Sổ cấp không có giấy chứng nhận nào mang mã này."))
     hints = {
         "impossible": impossible_signs(code),
         "length": CODE_LENGTH,
         "typed": len(code),
     }
-    return _shown(request, answer, None, status=404, **hints)
+    return _shown(request, answer, None, machine=machine, status=404, **hints)
 
 
 def _shown(
@@ -147,11 +142,12 @@ def _shown(
     answer: Answer,
     certificate: Certificate | None,
     *,
+    machine: bool,
     status: int = 200,
     **extra: Any,
 ) -> HttpResponse:
     entry = public_entry(certificate) if certificate else None
-    if wants_json(request):
+    if machine:
         return JsonResponse(as_json(answer, entry, extra.get("check")), status=status)
     context = {"answer": answer, "entry": entry, **extra}
     return render(request, "certificates/verify.html", context, status=status)

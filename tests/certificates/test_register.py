@@ -19,6 +19,7 @@ from certificates.services import (
     new_code,
     render_certificate,
 )
+from certificates.verifying import Verdict, check_pdf
 from learning.models import Enrolment
 from learning.services.completion import complete_if_done
 from learning.services.progress import complete_lesson
@@ -115,6 +116,8 @@ def test_the_pdf_reads_back_and_stays_byte_for_byte(an, complete):
     ):
         assert words in text
     assert reader.trailer["/Root"]["/Lang"] == "vi"
+    check = check_pdf(content + b"%")
+    assert (check.verdict, check.certificate) == (Verdict.ALTERED, certificate)
 
 
 @pytest.mark.parametrize(
