@@ -17,8 +17,15 @@ MAX_VOIDED = 2000
 
 def default_body() -> IssuingBody:
     """The body that issues where nothing else is chosen; made on first need."""
-    body, _created = IssuingBody.objects.get_or_create(is_default=True)
-    return body
+    body = IssuingBody.objects.order_by("-is_default", "pk").first()
+    return body or IssuingBody.objects.get_or_create(is_default=True)[0]
+
+
+@transaction.atomic
+def make_default(body: IssuingBody) -> None:
+    """Let this body be the default one in the place of any other."""
+    IssuingBody.objects.exclude(pk=body.pk).update(is_default=False)
+    IssuingBody.objects.filter(pk=body.pk).update(is_default=True)
 
 
 def body_of_course(course: Any) -> IssuingBody:

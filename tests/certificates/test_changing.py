@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from certificates.enums import CERTIFICATE_TRANSITIONS, CertificateState
@@ -168,6 +169,19 @@ def test_each_body_and_year_has_its_own_numbers(an, binh, chau, complete, course
     assert complete(chau).number_text == "002/GCN-UBND"
     assert Certificate.objects.get(holder=chau).body["name"] == "UBND xã Gào"
     assert sorted(Register.objects.values_list("last_number", flat=True)) == [1, 2]
+
+
+def test_another_body_becomes_the_default_and_one_always_is(client, admin, an, complete):
+    first = complete(an).register.body
+    client.force_login(admin)
+    names = [f.name for f in IssuingBody._meta.fields if f.name not in ("id", "is_default")]
+    fields = {name: getattr(first, name) or "Nguyễn Văn Bê" for name in names}
+    client.post(reverse("wagtailsnippets_certificates_issuingbody:edit", args=[first.pk]), fields)
+    assert IssuingBody.objects.get(is_default=True) == first
+    add = reverse("wagtailsnippets_certificates_issuingbody:add")
+    client.post(add, {**fields, "name": "UBND xã Gào", "is_default": "on"})
+    assert IssuingBody.objects.get(is_default=True).name == "UBND xã Gào"
+    assert IssuingBody.objects.count() == 2
 
 
 def test_a_number_given_up_stays_and_is_explained(an, hanh, complete):
