@@ -1,10 +1,8 @@
 """Templates of certificates in Wagtail's admin: choose, fill, look, keep."""
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.db.models import Count, Max
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -83,5 +81,6 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
     return _pdf(content, f"mau-{row.pk}.pdf")
 
 
-def _pdf(content: bytes, name: str) -> FileResponse:
-    return FileResponse(BytesIO(content), content_type="application/pdf", filename=name)
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

@@ -68,8 +68,9 @@ def read_pdf(certificate: Certificate) -> bytes:
     content = render_pdf(certificate)
     if not _is_its(certificate, content):
         raise PdfLost(certificate.number_text)
-    certificate.pdf.storage.delete(certificate.pdf.name)
-    certificate.pdf.storage.save(certificate.pdf.name, ContentFile(content))
+    name = str(certificate.pdf.name)
+    certificate.pdf.storage.delete(name)
+    certificate.pdf.storage.save(name, ContentFile(content))
     return content
 
 

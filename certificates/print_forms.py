@@ -69,13 +69,13 @@ class ClassForm(forms.Form):
 class ReturnForm(forms.Form):
     """PDFs, or a zip of them."""
 
-    files = forms.FileField(
+    signed = forms.FileField(
         label=gettext_lazy("Tệp PDF đã ký, hoặc một tệp zip chứa các tệp đó"),
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.zip"}),
     )
 
-    def clean_files(self) -> list[tuple[str, bytes]]:
-        file = self.cleaned_data["files"]
+    def clean_signed(self) -> list[tuple[str, bytes]]:
+        file = self.cleaned_data["signed"]
         if file.size > MAX_UPLOAD:
             raise ValidationError(_("Tệp quá 50 MB: hãy chia thành nhiều lần."))
         try:

@@ -1,11 +1,10 @@
 """Printing a class, the register book, and signing outside, in Wagtail's admin."""
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -117,7 +116,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
     form = ReturnForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        found = check_returned(form.cleaned_data["files"], viewer=request.user)
+        found = check_returned(form.cleaned_data["signed"], viewer=request.user)
         good = [(row.certificate.pk, row.sha256) for row in found if row.certificate and row.sha256]
         context |= {
             "returned": [(row, PROBLEMS.get(row.problem, "")) for row in found],
@@ -130,7 +129,7 @@ def take_back(request: HttpRequest) -> HttpResponse:
 def _lock(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if not form.is_valid():
-        messages.error(request, form.errors["rows"][0])
+        messages.error(request, str(form.errors["rows"][0]))
         return redirect("certificate_sign_return")
     done, failed = lock_returned(form.cleaned_data["rows"], by=signed_in(request))
     said = _("Đã nhận và khóa %(done)s bản ký số.") % {"done": done}
@@ -151,5 +150,6 @@ def _back(request: HttpRequest, text: str) -> HttpResponse:
     return redirect("certificate_printing")
 
 
-def _file(content: bytes, name: str, kind: str) -> FileResponse:
-    return FileResponse(BytesIO(content), content_type=kind, filename=name, as_attachment=True)
+def _file(content: bytes, name: str, kind: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=kind, headers=headers)

@@ -34,7 +34,7 @@ LOOK = (
 MULTILINE = ("holder_lines", "details")
 
 
-class TemplateForm(forms.ModelForm):
+class TemplateForm(forms.ModelForm[TemplateVersion]):
     """A version's look, with the name, the courses and the logo of its template."""
 
     name = forms.CharField(label=gettext_lazy("Tên mẫu"), max_length=120)
@@ -79,7 +79,7 @@ class TemplateForm(forms.ModelForm):
     def clean_name(self) -> str:
         name = nfc(self.cleaned_data["name"])
         same = CertificateTemplate.objects.filter(name=name)
-        if same.exclude(pk=self.template.pk if self.template else None).exists():
+        if same.exclude(pk=self.template.pk if self.template else 0).exists():
             raise ValidationError(_("Đã có mẫu tên này: hãy đặt tên khác."))
         return name
 

@@ -35,7 +35,7 @@ def save_template(
     """
     if is_default:
         others = CertificateTemplate.objects.filter(is_default=True)
-        others.exclude(pk=template.pk if template else None).update(is_default=False)
+        others.exclude(pk=template.pk if template else 0).update(is_default=False)
     template = template or CertificateTemplate()
     template.name = name
     template.is_default = is_default or template.is_default

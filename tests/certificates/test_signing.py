@@ -226,7 +226,7 @@ def test_the_screen_shows_before_it_locks(client, an, hanh, complete, signed_out
     signed = io.BytesIO(signed_outside(read_pdf(certificate)))
     signed.name = f"{certificate.code}.pdf"
     client.force_login(hanh)
-    page = client.post(reverse("certificate_sign_return"), {"files": signed})
+    page = client.post(reverse("certificate_sign_return"), {"signed": signed})
     assert "SỞ NỘI VỤ TỈNH GIA LAI" in page.content.decode()
     assert not SignedCopy.objects.exists()
     client.post(reverse("certificate_sign_return"), {"rows": page.context["rows"]})

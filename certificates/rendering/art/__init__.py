@@ -2,6 +2,7 @@
 
 import functools
 import zlib
+from collections.abc import Callable
 
 from certificates.rendering.art.drum import draw_drum
 from certificates.rendering.art.frames import draw_fret, draw_rule
@@ -9,8 +10,11 @@ from certificates.rendering.art.pen import Pen
 from certificates.rendering.art.waves import draw_waves
 from certificates.rendering.look import Background, Border
 
-GROUNDS = {Background.DRUM: draw_drum, Background.WAVES: draw_waves}
-FRAMES = {Border.RULE: draw_rule, Border.FRET: draw_fret}
+GROUNDS: dict[str, Callable[[Pen], None]] = {
+    Background.DRUM: draw_drum,
+    Background.WAVES: draw_waves,
+}
+FRAMES: dict[str, Callable[[Pen], None]] = {Border.RULE: draw_rule, Border.FRET: draw_fret}
 
 
 @functools.cache
