@@ -1,14 +1,40 @@
 """The register in Wagtail's admin: addresses, menu, issuing bodies."""
 
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates.models import CourseIssuer, IssuingBody
+from certificates.services.registers import make_default
 from certificates.views import class_lists, desk, desk_actions, proposals
 from learning.wagtail_hooks import DeskMenuItem
+
+
+class IssuingBodyForm(WagtailAdminModelForm):
+    """A body becomes the default in the place of another; one always stays the default."""
+
+    def clean_is_default(self) -> bool:
+        chosen = bool(self.cleaned_data["is_default"])
+        if self.initial.get("is_default") and not chosen:
+            raise ValidationError(_("Hãy chọn cơ quan khác làm mặc định; cơ quan này tự thôi."))
+        return chosen
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return {*super()._get_validation_exclusions(), "is_default"}
+
+    def save(self, commit: bool = True) -> Any:
+        chosen = self.instance.is_default
+        self.instance.is_default = bool(self.initial.get("is_default"))
+        body = super().save(commit)
+        if chosen and commit:
+            make_default(body)
+        return body
 
 
 class IssuingBodyViewSet(SnippetViewSet):
@@ -20,7 +46,7 @@ class IssuingBodyViewSet(SnippetViewSet):
     menu_order = 43
     add_to_admin_menu = True
     list_display = ["name", "number_suffix", "is_default"]
-    panels = [
+    PANELS = [
         MultiFieldPanel(
             [
                 FieldPanel("parent_name"),
@@ -43,6 +69,7 @@ class IssuingBodyViewSet(SnippetViewSet):
             [FieldPanel("signatory_title"), FieldPanel("signatory_name")], _("Người ký")
         ),
     ]
+    edit_handler = ObjectList(PANELS, base_form_class=IssuingBodyForm)
 
 
 class CourseIssuerViewSet(SnippetViewSet):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import logging
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -15,6 +16,8 @@ from certificates.codes import look_alikes, normalise_code
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from certificates.services import CODE_ALPHABET, CODE_LENGTH
+
+logger = logging.getLogger(__name__)
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_INFLATED = 4 * 1024 * 1024
@@ -96,7 +99,8 @@ def check_pdf(content: bytes) -> PdfCheck:
     digest = hashlib.sha256(content).hexdigest()
     known = rows.filter(pdf_sha256=digest).first()
     claimed = known or rows.filter(code__in=_codes_in(content)).order_by("pk").first()
-    findings = tuple(found for check in _checkers if (found := check(content, claimed)))
+    heard = [_heard(checker, content, claimed) for checker in _checkers]
+    findings = tuple(finding for finding in heard if finding)
     if known or (claimed and any(finding.genuine for finding in findings)):
         return PdfCheck(Verdict.OURS, claimed, findings)
     verdict = Verdict.ALTERED if claimed else Verdict.NOT_OURS
@@ -125,6 +129,15 @@ def answer_about_file(check: PdfCheck) -> Answer:
     else:
         text = _("Tệp này không phải bản chúng tôi đã cấp, hoặc đã bị sửa.")
     return Answer(check.verdict, "bad", text)
+
+
+def _heard(checker: PdfChecker, content: bytes, claimed: Certificate | None) -> PdfFinding | None:
+    """A further check's finding; one that a strange file breaks has nothing to say."""
+    try:
+        return checker(content, claimed)
+    except Exception:
+        logger.exception("check of a dropped file")
+        return None
 
 
 def _superseded(certificate: Certificate) -> str:

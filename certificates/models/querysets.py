@@ -14,7 +14,11 @@ from learning.models import Posting
 from learning.models.units import units_visible_to
 
 if TYPE_CHECKING:
-    pass
+    from certificates.models.certificate import Certificate
+
+    Rows = models.QuerySet[Certificate]
+else:
+    Rows = models.QuerySet
 
 # What may change after the entry is made; everything else stays as on the day of issue.
 MUTABLE = frozenset(
@@ -49,7 +53,7 @@ def check_mutable(names: Any) -> None:
         )
 
 
-class CertificateQuerySet(models.QuerySet["Certificate"]):
+class CertificateQuerySet(Rows):
     """Questions about the register; it refuses to overwrite or delete."""
 
     def standing(self) -> "CertificateQuerySet":

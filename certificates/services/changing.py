@@ -33,6 +33,7 @@ KEPT = (
     "studied_from",
     "studied_to",
     "valid_until",
+    "name_public",
 )
 CORRECTABLE = ("holder_name", "birth_date", "unit_name", "position", "course_title", "hours")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.models import CourseIssuer, IssuingBody, Register, VoidNumber
+from learning.models.units import units_visible_to
 
 PERMISSION = "certificates.manage_register"
 MAX_VOIDED = 2000
@@ -17,8 +18,15 @@ MAX_VOIDED = 2000
 
 def default_body() -> IssuingBody:
     """The body that issues where nothing else is chosen; made on first need."""
-    body, _created = IssuingBody.objects.get_or_create(is_default=True)
-    return body
+    body = IssuingBody.objects.order_by("-is_default", "pk").first()
+    return body or IssuingBody.objects.get_or_create(is_default=True)[0]
+
+
+@transaction.atomic
+def make_default(body: IssuingBody) -> None:
+    """Let this body be the default one in the place of any other."""
+    IssuingBody.objects.exclude(pk=body.pk).update(is_default=False)
+    IssuingBody.objects.filter(pk=body.pk).update(is_default=True)
 
 
 def body_of_course(course: Any) -> IssuingBody:
@@ -40,6 +48,12 @@ def take_number(body: IssuingBody, day: dt.date) -> tuple[Register, int]:
     return register, register.last_number
 
 
+def may_void(user: Any) -> bool:
+    """Numbers concern everybody's register: only for whoever looks after the whole tree."""
+    whole = user.is_superuser or units_visible_to(user).filter(depth=1).exists()
+    return bool(whole and user.has_perm(PERMISSION))
+
+
 @transaction.atomic
 def void_numbers(body: IssuingBody, *, count: int, reason: str, by: Any) -> list[VoidNumber]:
     """Take the next numbers of this year's register for no certificate, with the reason.
@@ -48,10 +62,10 @@ def void_numbers(body: IssuingBody, *, count: int, reason: str, by: Any) -> list
     never given out. They stay in the register, explained.
 
     Raises:
-        PermissionDenied: the officer may not manage the register.
+        PermissionDenied: see `may_void`.
         ValidationError: there is no reason, or the count is not 1 to `MAX_VOIDED`.
     """
-    if not by.has_perm(PERMISSION):
+    if not may_void(by):
         raise PermissionDenied
     if not reason.strip():
         raise ValidationError(_("Cần ghi lý do bỏ số."))

@@ -13,7 +13,7 @@ from wagtail.admin.auth import permission_required
 from certificates.forms import CorrectForm, ReasonForm, RegisterFilter, RevokeForm
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.register_book import book_rows, book_workbook
-from certificates.services.registers import PERMISSION
+from certificates.services.registers import PERMISSION, may_void
 from certificates.verifying import answer_about
 
 VIEW = "certificates.view_certificate"
@@ -53,6 +53,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
         "registers": Register.objects.select_related("body"),
         "review_count": visible.to_review().count(),
         "may_manage": request.user.has_perm(PERMISSION),
+        "may_void": may_void(request.user),
     }
     return render(request, "certificates/desk/register.html", context)
 

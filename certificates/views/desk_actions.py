@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from certificates.services.changing import (
     revoke_certificate,
 )
 from certificates.services.proposals import propose_copy
-from certificates.services.registers import PERMISSION, void_numbers
+from certificates.services.registers import PERMISSION, may_void, void_numbers
 from certificates.views.desk import visible_certificate
 
 
@@ -99,6 +99,8 @@ def copy(request: HttpRequest, certificate_id: int) -> HttpResponse:
 @permission_required(PERMISSION)
 def void(request: HttpRequest) -> HttpResponse:
     """Give up the next numbers, with the reason."""
+    if not may_void(request.user):
+        raise PermissionDenied
     form = VoidForm(request.POST or None)
     if request.method == "POST":
         made = tried(

@@ -26,7 +26,7 @@ from certificates.services.proposals import (
 )
 from certificates.services.registers import PERMISSION
 from certificates.views.desk_actions import tried
-from learning.models import OutsideTraining, Posting
+from learning.models import OutsideTraining, Posting, Scope
 from learning.models.units import units_visible_to
 from learning.views.duty_desk import in_scope
 
@@ -34,7 +34,9 @@ SHOWN = 100
 
 
 def visible_proposals(viewer: Any) -> Any:
-    """Proposals of officers, or about people, of the viewer's subtrees."""
+    """The viewer's own, those about people of the viewer's subtrees, and class lists of
+    officers who see nothing that the viewer does not.
+    """
     rows = Proposal.objects.select_related(
         "body", "outside_training__user", "certificate", "proposed_by", "decided_by"
     )
@@ -43,7 +45,11 @@ def visible_proposals(viewer: Any) -> Any:
     units = units_visible_to(viewer)
     here = Posting.objects.on(timezone.localdate()).filter(unit__in=units).values("user_id")
     about = Q(outside_training__user__in=here) | Q(certificate__holder__in=here)
-    return rows.filter(Q(proposed_by=viewer) | Q(proposed_by__in=here) | about)
+    beyond = Scope.objects.exclude(unit__in=units).values("user_id")
+    lists = Q(kind=ProposalKind.CLASS, proposed_by__is_superuser=False)
+    within = Scope.objects.filter(unit__in=units).values("user_id")
+    lists &= Q(proposed_by__in=within) & ~Q(proposed_by__in=beyond)
+    return rows.filter(Q(proposed_by=viewer) | about | lists)
 
 
 def found_proposal(viewer: Any, proposal_id: int) -> Proposal:

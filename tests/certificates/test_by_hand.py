@@ -11,12 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from certificates.enums import PROPOSAL_TRANSITIONS, EventKind, ProposalState
 from certificates.exceptions import RegisterRefused
 from certificates.models import Certificate, Proposal, Register
-from certificates.reviews import ask_for_review
 from certificates.services.class_lists import plan_class, send_class, start_class
 from certificates.services.proposals import (
     approve_proposal,
@@ -26,8 +25,9 @@ from certificates.services.proposals import (
     withdraw_proposal,
 )
 from certificates.services.registers import default_body
+from certificates.views.proposals import visible_proposals
 from learning.checks import contradictions
-from learning.models import OutsideTraining
+from learning.models import OutsideTraining, Posting
 
 
 @pytest.fixture
@@ -241,53 +241,13 @@ def test_the_whole_way_of_a_class_on_the_desk(client, an, chau, hanh, hoa, gao_o
     assert Certificate.objects.count() == 2
 
 
-def test_the_list_shows_ones_own_units_and_finds(client, an, chau, hanh, gao_officer, complete):
-    complete(an), complete(chau)
-    client.force_login(hanh)
-    url = reverse("register")
-    text = client.get(url).content.decode()
-    assert "Nguyễn Văn An" in text
-    assert "Châu" in text
-    found = client.get(url, {"q": "nguyen van an"}).content.decode()
-    assert "0001/GCN-SNV" in found
-    assert "0002/GCN-SNV" not in found
-    assert "0001/GCN-SNV" not in client.get(url, {"state": "revoked"}).content.decode()
+def test_an_officer_meets_no_proposal_about_people_beyond_their_units(
+    client, binh, chau, hanh, hoa, gao_officer, asked, upload, units
+):
+    whole = send_class(upload(sheet(*GOOD)), by=hanh)
+    Posting.objects.filter(user=hanh).update(unit=units["gao"])
+    for person, seen in ((hoa, {asked, whole}), (gao_officer, set()), (binh, {asked})):
+        found = set(visible_proposals(person))
+        assert found == seen, person
     client.force_login(gao_officer)
-    text = client.get(url).content.decode()
-    assert "0002/GCN-SNV" in text
-    assert "Nguyễn Văn An" not in text
-
-
-def test_an_officer_decides_on_the_entrys_page(client, an, hanh, gao_officer, complete):
-    row = complete(an)
-    ask_for_review(row, decision_number="12/QĐ")
-    revoke = {"decision_number": "1/QĐ", "decision_date": "2026-01-02", "reason": "Sai"}
-    client.force_login(gao_officer)
-    for name, data in (("register_revoke", revoke), ("register_keep", {"reason": "Giữ"})):
-        assert client.post(reverse(name, args=[row.pk]), data).status_code == 302
-    row.refresh_from_db()
-    assert (row.state, row.review_reason != "") == ("valid", True)
-    client.force_login(hanh)
-    assert "12/QĐ" in client.get(reverse("register_reviews")).content.decode()
-    client.post(reverse("register_keep", args=[row.pk]), {"reason": "Giữ"})
-    assert row.number_text not in client.get(reverse("register_reviews")).content.decode()
-    client.post(reverse("register_revoke", args=[row.pk]), revoke)
-    again = client.post(reverse("register_revoke", args=[row.pk]), revoke, follow=True)
-    assert "không còn ở tình trạng có giá trị" in again.content.decode()
-    assert client.get(reverse("register_revoke", args=[row.pk])).status_code == 405
-    text = client.get(reverse("register_entry", args=[row.pk])).content.decode()
-    assert "thu hồi theo Quyết định số 1/QĐ" in text
-
-
-def test_the_book_has_every_number_and_escapes_formulas(client, an, hanh, complete):
-    an.full_name = "=1+1"
-    an.save()
-    row = complete(an)
-    client.force_login(hanh)
-    data = {"body": row.register.body.pk, "count": 1, "reason": "Phôi hỏng"}
-    assert client.post(reverse("register_void"), data).status_code == 302
-    response = client.get(reverse("register_book"), {"so": row.register.pk})
-    cells = list(load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True))
-    first, second = cells[-2:]
-    assert (first[0], first[3], second[0], second[-1]) == (1, "=1+1", 2, "Phôi hỏng")
-    assert load_workbook(BytesIO(response.content)).active.cell(len(cells) - 1, 4).data_type == "s"
+    assert client.get(reverse("issue_proposal", args=[whole.pk])).status_code == 302

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from certificates.enums import CERTIFICATE_TRANSITIONS, CertificateState
@@ -150,6 +151,9 @@ def test_only_the_holder_opens_the_name(an, hanh, complete):
         show_name(certificate, by=hanh, full=True)
     assert show_name(certificate, by=an, full=True)
     assert not show_name(certificate, by=an, full=True)
+    certificate.refresh_from_db()
+    new = correct_certificate(certificate, by=hanh, reason="Sai", holder_name="Nguyễn Văn Ân")
+    assert new.name_public
 
 
 def test_a_renewal_is_a_new_row(an, complete):
@@ -170,7 +174,20 @@ def test_each_body_and_year_has_its_own_numbers(an, binh, chau, complete, course
     assert sorted(Register.objects.values_list("last_number", flat=True)) == [1, 2]
 
 
-def test_a_number_given_up_stays_and_is_explained(an, hanh, complete):
+def test_another_body_becomes_the_default_and_one_always_is(client, admin, an, complete):
+    first = complete(an).register.body
+    client.force_login(admin)
+    names = [f.name for f in IssuingBody._meta.fields if f.name not in ("id", "is_default")]
+    fields = {name: getattr(first, name) or "Nguyễn Văn Bê" for name in names}
+    client.post(reverse("wagtailsnippets_certificates_issuingbody:edit", args=[first.pk]), fields)
+    assert IssuingBody.objects.get(is_default=True) == first
+    add = reverse("wagtailsnippets_certificates_issuingbody:add")
+    client.post(add, {**fields, "name": "UBND xã Gào", "is_default": "on"})
+    assert IssuingBody.objects.get(is_default=True).name == "UBND xã Gào"
+    assert IssuingBody.objects.count() == 2
+
+
+def test_a_number_given_up_stays_and_is_explained(an, hanh, gao_officer, complete):
     body = complete(an).register.body
     void_numbers(body, count=2, reason="Phôi hỏng", by=hanh)
     assert complete(hanh).number == 4
@@ -178,8 +195,9 @@ def test_a_number_given_up_stays_and_is_explained(an, hanh, complete):
     assert contradictions() == []
     with pytest.raises(ValidationError):
         void_numbers(body, count=1, reason="", by=hanh)
-    with pytest.raises(PermissionDenied):
-        void_numbers(body, count=1, reason="Thử", by=an)
+    for person in (an, gao_officer):
+        with pytest.raises(PermissionDenied):
+            void_numbers(body, count=1, reason="Thử", by=person)
     with pytest.raises(ValidationError):
         VoidNumber.objects.first().save()
 

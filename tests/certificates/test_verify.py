@@ -194,6 +194,12 @@ def test_a_further_check_is_heard(certificate, monkeypatch):
     assert check_pdf(b"khong co ma").verdict == Verdict.NOT_OURS
 
 
+def test_a_further_check_that_breaks_is_left_out(certificate, monkeypatch):
+    monkeypatch.setattr(verifying, "_checkers", [])
+    verifying.register_pdf_checker(lambda content, claimed: 1 / 0)
+    assert check_pdf(certificate.code.encode()).verdict == Verdict.ALTERED
+
+
 def test_files_that_are_missing_or_too_large_are_refused(client, db, monkeypatch):
     assert client.post(reverse("verify")).status_code == 400
     response = drop(client, b"0" * (verifying.MAX_BYTES + 20_000))
