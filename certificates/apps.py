@@ -12,3 +12,4 @@ class CertificatesConfig(AppConfig):
         import_module("certificates.receivers")
         import_module("certificates.duties")
         import_module("certificates.law_refresher")
+        import_module("certificates.signing.verifying")

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, IssuingBody, Register
-from certificates.pdf import lay_out
+from certificates.pdf import look_of, version_for
+from certificates.rendering.press import DoesNotFit, print_sheet
+from certificates.rendering.sheet import sheet_of
 from certificates.services import CODE_LENGTH, body_words
 from quizzes.models import QuizPage
 from quizzes.signals import PreflightLine
@@ -18,8 +20,7 @@ def dry_run_line(quiz: QuizPage) -> PreflightLine:
     """Whether the certificate of the longest name fits one page; writes no row and no file."""
     certificate = trial_certificate(quiz)
     label = _("Giấy chứng nhận với họ tên dài nhất")
-    document = lay_out(certificate)
-    size, pages = len(document.write_pdf(pdf_tags=True)), len(document.pages)
+    pages, size = _tried(certificate)
     found = _("Đã dựng thử cho “%(name)s”: %(pages)s trang, %(size)s KB.") % {
         "name": certificate.holder_name,
         "pages": pages,
@@ -47,7 +48,16 @@ def trial_certificate(quiz: QuizPage) -> Certificate:
         studied_to=today,
         body=body_words(body),
         issued_at=now,
+        template_version=version_for(course.pk if course else None),
     )
+
+
+def _tried(certificate: Certificate) -> tuple[int, int]:
+    """Pages and bytes; no bytes when it does not fit."""
+    try:
+        return 1, len(print_sheet(sheet_of(certificate), look_of(certificate)))
+    except DoesNotFit as error:
+        return int(error.args[0]), 0
 
 
 def _longest_name() -> str:

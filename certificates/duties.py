@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.enums import CertificateState
-from certificates.models import Certificate
+from certificates.enums import CertificateState, Origin
+from certificates.models import Certificate, Register, VoidNumber
 from learning.checks import Contradiction, register_invariant, rows_found
 from learning.enums import ReminderKind
 from learning.models import Enrolment
@@ -28,7 +30,8 @@ def certificates_about_to_expire(today: dt.date, days: int) -> Iterator[Draft]:
     )
     done = set(renewed.values_list("user_id", "course_id"))
     for row in rows.select_related("enrolment").order_by("pk"):
-        if row.valid_until is None or (row.holder_id, row.enrolment.course_id) in done:
+        course = row.enrolment.course_id if row.enrolment else None
+        if row.valid_until is None or (row.holder_id, course) in done:
             continue
         yield Draft(
             user_id=row.holder_id,
@@ -45,9 +48,10 @@ def certificates_about_to_expire(today: dt.date, days: int) -> Iterator[Draft]:
 
 @register_invariant
 def certificates_rest_on_completions() -> list[Contradiction]:
-    """An entry of the register belongs to a completed enrolment of its holder."""
+    """An entry that a completion earned belongs to a completed enrolment of its holder."""
     rows = Certificate.objects.filter(
-        Q(enrolment__completed_at=None) | ~Q(enrolment__user=F("holder"))
+        Q(enrolment__completed_at=None) | ~Q(enrolment__user=F("holder")),
+        origin=Origin.COMPLETION,
     )
     return rows_found(
         "certificate_without_completion",
@@ -58,9 +62,24 @@ def certificates_rest_on_completions() -> list[Contradiction]:
 
 @register_invariant
 def completed_courses_have_their_certificate() -> list[Contradiction]:
-    rows = Enrolment.objects.completed().filter(course__isnull=False, certificate=None)
+    standing = Certificate.objects.standing().filter(enrolment=OuterRef("pk"))
+    rows = Enrolment.objects.completed().filter(~Exists(standing), course__isnull=False)
     return rows_found(
         "completion_without_certificate",
         gettext_lazy("Hoàn thành khóa học mà không có trong sổ cấp"),
         rows,
     )
+
+
+@register_invariant
+def numbers_run_without_gaps() -> list[Contradiction]:
+    """Every number that a register gave out is an entry or a number that was voided."""
+    rows = Register.objects.annotate(
+        entries=_count(Certificate), voided=_count(VoidNumber)
+    ).exclude(last_number=F("entries") + F("voided"))
+    return rows_found("register_with_gaps", gettext_lazy("Sổ cấp thiếu số hoặc thừa số"), rows)
+
+
+def _count(model: Any) -> Any:
+    rows = model.objects.filter(register=OuterRef("pk")).order_by().values("register")
+    return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)

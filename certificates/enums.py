@@ -1,4 +1,4 @@
-"""States of a register entry."""
+"""States of a register entry, of a proposal, and where an entry comes from."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +19,59 @@ CERTIFICATE_TRANSITIONS: dict[CertificateState, frozenset[CertificateState]] = {
     CertificateState.SUPERSEDED: frozenset(),
     CertificateState.REVOKED: frozenset(),
 }
+# One enrolment, one training done elsewhere and one place in a class have one such entry.
+STANDING = (CertificateState.VALID, CertificateState.REVOKED)
+
+
+class Origin(models.TextChoices):
+    """Why an entry was made."""
+
+    COMPLETION = "completion", _("Hoàn thành khóa học")
+    OUTSIDE = "outside", _("Bồi dưỡng ở nơi khác")
+    CLASS = "class", _("Danh sách lớp")
+
+
+class NumberStyle(models.TextChoices):
+    """How a number reads; the digits are chosen apart."""
+
+    SUFFIX = "suffix", "012/GCN-UBND"
+    YEAR = "year", "012/2026/GCN-UBND"
+    DASH = "dash", "012-GCN-UBND"
+
+
+class ProposalKind(models.TextChoices):
+    """What is issued by hand."""
+
+    OUTSIDE = "outside", _("Cấp cho khóa bồi dưỡng ở nơi khác")
+    CLASS = "class", _("Cấp cho cả lớp theo danh sách")
+    COPY = "copy", _("Cấp lại bản đã mất")
+
+
+class ProposalState(models.TextChoices):
+    DRAFT = "draft", _("Đang xem trước")
+    ASKED = "asked", _("Chờ phê duyệt")
+    APPROVED = "approved", _("Đã duyệt")
+    REFUSED = "refused", _("Không duyệt")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+
+
+PROPOSAL_TRANSITIONS: dict[ProposalState, frozenset[ProposalState]] = {
+    ProposalState.DRAFT: frozenset({ProposalState.ASKED, ProposalState.WITHDRAWN}),
+    ProposalState.ASKED: frozenset(
+        {ProposalState.APPROVED, ProposalState.REFUSED, ProposalState.WITHDRAWN}
+    ),
+    ProposalState.APPROVED: frozenset(),
+    ProposalState.REFUSED: frozenset(),
+    ProposalState.WITHDRAWN: frozenset(),
+}
+
+
+class EventKind(models.TextChoices):
+    """What happened to an entry."""
+
+    CORRECTED = "corrected", _("Đính chính, thay bằng giấy mới")
+    REVOKED = "revoked", _("Thu hồi")
+    KEPT = "kept", _("Xem xét, giữ nguyên")
+    COPIED = "copied", _("Cấp lại bản đã mất")
+    OPENED = "opened", _("Người được cấp cho hiện đầy đủ")
+    CLOSED = "closed", _("Người được cấp cho hiện rút gọn")

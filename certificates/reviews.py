@@ -96,7 +96,8 @@ def _certificates(
     )
     found: dict[tuple[int, int | None], list[Certificate]] = {}
     for row in rows.select_related("enrolment"):
-        found.setdefault((row.holder_id, row.enrolment.course_id), []).append(row)
+        if row.enrolment is not None:
+            found.setdefault((row.holder_id, row.enrolment.course_id), []).append(row)
     return found
 
 
@@ -123,5 +124,7 @@ def _values(rows: Any) -> Iterator[tuple[int, int, int, Any]]:
 
 def _within(certificate: Certificate, moment: Any) -> bool:
     enrolment = certificate.enrolment
+    if enrolment is None:
+        return False
     ended = enrolment.completed_at
     return enrolment.assigned_at <= moment and (ended is None or moment <= ended)

@@ -1,6 +1,7 @@
 """Doors for the task queue."""
 
 from certificates.services import render_certificate
+from certificates.signing.copies import sign_overdue
 from certificates.sweep import render_overdue
 
 
@@ -10,5 +11,6 @@ def render(certificate_id: int) -> None:
 
 
 def sweep() -> None:
-    """Make the PDFs that have waited too long."""
+    """Make the PDFs that have waited too long, and the signatures."""
     render_overdue()
+    sign_overdue()

@@ -117,8 +117,14 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
-    }
+    },
+    # Of one process: how often an address checks certificates.
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory"},
 }
+# Checks of certificates that one address may make a minute, in each web process.
+VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=120)
+# Signs Open Badges; made on first need. Several web hosts need the same file.
+BADGE_KEY_FILE = env("BADGE_KEY_FILE", default=str(VAR_DIR / "badge-key.pem"))
 
 # The task is queued in the transaction of the data it is about (ORM broker).
 Q_CLUSTER = {
@@ -256,6 +262,19 @@ LOGGING = {
         "django_tasks": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
         "weasyprint": {"level": "ERROR"},
     },
 }
+
+# The key that signs certificates, if the agency has one for this system. See README.
+SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")  # PKCS#12
+SIGNING_KEY_PASSPHRASE = env("SIGNING_KEY_PASSPHRASE", default="")
+SIGNING_PKCS11_MODULE = env("SIGNING_PKCS11_MODULE", default="")  # or a token
+SIGNING_PKCS11_TOKEN = env("SIGNING_PKCS11_TOKEN", default="")
+SIGNING_PKCS11_PIN = env("SIGNING_PKCS11_PIN", default="")
+SIGNING_PKCS11_LABEL = env("SIGNING_PKCS11_LABEL", default="")
+SIGNING_TIMESTAMP_URL = env("SIGNING_TIMESTAMP_URL", default="")  # RFC 3161
+SIGNING_VISIBLE = env.bool("SIGNING_VISIBLE", default=False)
+SIGNING_TRUST_ROOTS = env("SIGNING_TRUST_ROOTS", default="")  # folder of PEM or DER files

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from cms.models import CoursePage
@@ -94,6 +95,7 @@ def overview_for(user: Any) -> Overview:
         key=lambda row: (row.is_excused, row.due_on or dt.date.max),
     )
     done = [row for row in rows if row.completed_at]
+    prefetch_related_objects(done, "certificates")
     taken = {row.course_id for row in rows}
     return Overview(
         duties=[

@@ -46,6 +46,7 @@ def _settings(settings: Any, tmp_path: Any) -> None:
         },
     }
     settings.ACCOUNT_RATE_LIMITS = False
+    settings.BADGE_KEY_FILE = str(tmp_path / "badge-key.pem")
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Proposal
 from cms.models import Provision
 from learning.enums import Role
 from learning.models import (
@@ -192,6 +192,43 @@ RULES: dict[str, set[str]] = {
     "desk_reorganisation_move": {Role.HR, Role.ADMIN},
     "desk_unit": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_postings": {Role.HR, Role.ADMIN},
+    # The register: An's entry; heads read, HR proposes and approves.
+    "my_certificates": SIGNED_IN,
+    "certificate_visibility": {Role.LEARNER},
+    "verify_json": EVERYONE,
+    "certificate_badge": {Role.LEARNER},
+    "badge_issuer": EVERYONE,
+    "badge_signer": EVERYONE,
+    "badge_key": EVERYONE,
+    "badge_keys": EVERYONE,
+    "badge_status": EVERYONE,
+    "register": {Role.HR, Role.HEAD, Role.ADMIN},
+    "register_book": {Role.HR, Role.HEAD, Role.ADMIN},
+    "register_entry": {Role.HR, Role.HEAD, Role.ADMIN},
+    "register_reviews": {Role.HR, Role.ADMIN},
+    "register_void": {Role.HR, Role.ADMIN},
+    "register_correct": {Role.HR, Role.ADMIN},
+    "register_revoke": {Role.HR, Role.ADMIN},
+    "register_keep": {Role.HR, Role.ADMIN},
+    "register_copy": {Role.HR, Role.ADMIN},
+    "issue_proposals": {Role.HR, Role.ADMIN},
+    "issue_outside": {Role.HR, Role.ADMIN},
+    "issue_class": {Role.HR, Role.ADMIN},
+    "issue_class_form": {Role.HR, Role.ADMIN},
+    "issue_proposal": {Role.HR, Role.ADMIN},
+    "issue_decide": {Role.HR, Role.ADMIN},
+    # The paper: its templates, printing and signing.
+    "certificate_templates": {Role.HR, Role.ADMIN},
+    "certificate_template_new": {Role.HR, Role.ADMIN},
+    "certificate_template_preview_new": {Role.HR, Role.ADMIN},
+    "certificate_template": {Role.HR, Role.ADMIN},
+    "certificate_template_preview": {Role.HR, Role.ADMIN},
+    "certificate_template_version": {Role.HR, Role.ADMIN},
+    "certificate_printing": {Role.HR, Role.ADMIN},
+    "certificate_print_class": {Role.HR, Role.ADMIN},
+    "register_book_print": {Role.HR, Role.ADMIN},
+    "certificate_sign_export": {Role.HR, Role.ADMIN},
+    "certificate_sign_return": {Role.HR, Role.ADMIN},
 }
 POST = {
     "enrol",
@@ -220,6 +257,14 @@ POST = {
     "desk_due",
     "desk_outside_decide",
     "desk_reorganisation_move",
+    "certificate_visibility",
+    "register_correct",
+    "register_revoke",
+    "register_keep",
+    "register_copy",
+    "issue_decide",
+    "certificate_template_preview_new",
+    "certificate_template_preview",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -232,6 +277,7 @@ PREFIX_RULES: list[tuple[str, set[str]]] = [
     ("quan-tri/snippets/quizzes/", EDITORS),
     ("quan-tri/snippets/cms/", EDITORS),
     ("quan-tri/snippets/learning/", {Role.ADMIN}),
+    ("quan-tri/snippets/certificates/", {Role.ADMIN}),
     ("quan-tri/images/add/", {Role.EDITOR, Role.ADMIN}),
     ("quan-tri/", STAFF),
     ("tai-lieu/", EVERYONE),
@@ -320,6 +366,14 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         **_as_of_today(enrolment),
     )
     certificate = issue_certificate(Enrolment.objects.get(pk=enrolment.pk))
+    proposed = Proposal.objects.create(
+        kind="copy",
+        reason="Mất",
+        body=certificate.register.body,
+        certificate=certificate,
+        proposed_by=an,
+        proposed_at=certificate.issued_at,
+    )
     from pathlib import Path
 
     from django.core.files.base import ContentFile
@@ -513,6 +567,22 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         },
         "certificate_pdf": [certificate.code],
         "verify_certificate": [certificate.code],
+        "verify_json": [certificate.code],
+        "certificate_badge": [certificate.code],
+        "badge_issuer": [certificate.register.body_id],
+        "badge_status": [0],
+        "certificate_visibility": [certificate.code],
+        **{
+            name: [certificate.pk]
+            for name in OURS
+            if name in ("register_entry", "register_correct", "register_revoke")
+            or name in ("register_keep", "register_copy")
+        },
+        **{name: [proposed.pk] for name in ("issue_proposal", "issue_decide")},
+        "certificate_template": [certificate.template_version.template_id],
+        "certificate_template_preview": [certificate.template_version.template_id],
+        "certificate_template_version": [certificate.template_version_id],
+        "register_book_print": ["pdf"],
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
         "desk_reorganisation_new": ["merge"],

@@ -34,6 +34,14 @@ KINDS = {
     "import_docx_1000": Kind("s", "1,000 questions from Word, read and taken in", 1, must="20"),
     "bank_list_p95": Kind("ms", "list of 20,000 questions, p95", must="300"),
     "bank_search_p95": Kind("ms", "search in 20,000 questions, p95", must="150"),
+    "pdf_per_second": Kind(
+        "/s", "certificates with PDF/A-3a and PDF/UA-1, a core", 1, "3.0", "25", "50"
+    ),
+    "pdf_signed_per_second": Kind("/s", "the same with a signature, a core", 1, "–", "10", "25"),
+    "pdf_kb": Kind("kB", "size of a certificate", 0, "516", "60", "30"),
+    "issue_2000": Kind("s", "2,000 complete at once, until the last PDF", 0, "–", "180", "90"),
+    "issue_page_ratio": Kind("×", "a learner's page meanwhile, p95, against before", 1, must="2"),
+    "verify_per_second": Kind("/s", "certificates checked by strangers", 0, must="150"),
     "memory_mb": Kind("MB", "memory (PSS) of server, workers and database"),
 }
 
@@ -78,6 +86,16 @@ class Report:
         kind = Kind("s", f"{count:,} open attempts reach their deadline, until graded", 1)
         self.figures["round_close_1000"] = Figure(f"round_close_{count}", seconds, kind)
         return None
+
+    def add_issue(self, count: int, seconds: float, before: float, meanwhile: float) -> None:
+        """The target holds for 2,000; p95 of a learner's page in milliseconds."""
+        kind = KINDS["issue_2000"]
+        if count != 2000:
+            kind = Kind("s", f"{count:,} complete at once, until the last PDF", 1)
+        self.figures["issue_2000"] = Figure(f"issue_{count}", seconds, kind)
+        self.add("issue_page_ratio", meanwhile / before)
+        pages = f"{before:.0f} ms before, {meanwhile:.0f} ms meanwhile"
+        self.notes.append(f"A learner's page while certificates are issued, p95: {pages}.")
 
     def add_cpu(self, used: Mapping[str, float], idle: Mapping[str, float], attempts: int) -> None:
         """CPU seconds by part over a run of so many attempts; idle ones are per second."""

@@ -15,6 +15,7 @@ class Options:
     attempts: int
     concurrency: int
     open_attempts: int
+    certificates: int
     write_docs: bool
 
 
@@ -27,6 +28,9 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument(
         "--open-attempts", type=_count, default=1000, help="open when the time ends (1000)"
     )
+    parser.add_argument(
+        "--certificates", type=_count, default=2000, help="complete in the same minute (2000)"
+    )
     parser.add_argument("--no-docs", action="store_true", help="leave docs/performance.md alone")
     given = parser.parse_args(arguments)
     attempts, concurrency = DEFAULTS[given.database]
@@ -35,6 +39,7 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         attempts=given.attempts or attempts,
         concurrency=given.concurrency or concurrency,
         open_attempts=given.open_attempts,
+        certificates=given.certificates,
         write_docs=not given.no_docs,
     )
 

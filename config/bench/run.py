@@ -10,8 +10,10 @@ from config.bench.bank import fill_bank, import_seconds, list_seconds, search_se
 from config.bench.crowd import sit_all
 from config.bench.deadline import close_and_grade, open_attempts
 from config.bench.figures import Report, p95_ms
+from config.bench.issue import issue_many, verify_rate
 from config.bench.ledger import find_lost
 from config.bench.options import Options
+from config.bench.paper import pdf_rate, signed_rate
 from config.bench.processes import by_part, cpu_seconds, find_parts, memory_mb
 from config.bench.remark import remark_only, remark_with_writing
 from config.bench.section import write_section
@@ -37,13 +39,16 @@ def run(options: Options, folder: Path, port: int) -> bool:
         parts = find_parts(supervisor)
         quiz = make_quiz()
         people = make_learners(WARM_UP + options.attempts + options.open_attempts)
+        holders = make_learners(options.certificates, first=len(people) + 1)
         first_late = WARM_UP + options.attempts
         readings = _measure_attempts(options, port, parts, quiz, people[:first_late], report)
         _check_answers(readings, report)
         _measure_deadline(people[first_late:], quiz, report)
+        _measure_register(port, holders, report)
         report.add_memory(by_part(parts, memory_mb))
     _measure_marking(report)
     _measure_bank(report)
+    _measure_paper(folder, report)
     if options.write_docs:
         write_section(options, report)
     _say(*report.notes, *(figure.line for figure in report.in_order()))
@@ -115,6 +120,21 @@ def _measure_bank(report: Report) -> None:
     read, taken_in = import_seconds()
     report.notes.append(f"Reading the Word file of 1,000 questions took {read:.1f} s (must 10).")
     report.add("import_docx_1000", taken_in)
+
+
+def _measure_register(port: int, holders: list[User], report: Report) -> None:
+    _say(f"{len(holders):,} complete a course in the same minute")
+    seconds, before, meanwhile = issue_many(port, holders)
+    report.add_issue(len(holders), seconds, p95_ms(before), p95_ms(meanwhile))
+    report.add("verify_per_second", verify_rate(port))
+
+
+def _measure_paper(folder: Path, report: Report) -> None:
+    _say("printing and signing certificates")
+    rate, size = pdf_rate()
+    report.add("pdf_per_second", rate)
+    report.add("pdf_kb", size)
+    report.add("pdf_signed_per_second", signed_rate(folder))
 
 
 def _difference(before: Split, after: Split) -> Split:

@@ -42,6 +42,7 @@ def prepare_environment(database: str, folder: Path) -> int:
         VAR_DIR=str(folder),
         PORT=str(port),
         EMAIL_URL="consolemail://",
+        VERIFY_PER_MINUTE="1000000000",  # one machine asks for all strangers
     )
     return port
 

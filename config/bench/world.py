@@ -74,11 +74,11 @@ def make_quiz() -> QuizPage:
 
 
 @transaction.atomic
-def make_learners(count: int) -> list[User]:
+def make_learners(count: int, first: int = 1) -> list[User]:
     """People with the learner's role; nobody can sign in with a password."""
     people = [
         User(staff_code=f"DO{number:06}", full_name=f"Nguyễn Thị Bình An {number}")
-        for number in range(1, count + 1)
+        for number in range(first, first + count)
     ]
     for person in people:
         person.normalise()

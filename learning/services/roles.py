@@ -18,6 +18,12 @@ LAW = [
     for verb in ("add", "change", "view")
 ]
 CHALLENGES = ["quizzes.view_challenge", "quizzes.answer_challenge"]
+REGISTER = [
+    "certificates.view_certificate",
+    "certificates.manage_register",
+    "certificates.approve_issue",
+    "certificates.change_certificatetemplate",
+]
 PERMISSIONS: dict[Role, list[str]] = {
     Role.LEARNER: [],
     Role.EDITOR: [
@@ -62,8 +68,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.change_posting",
         "cms.view_legaldocument",
         "cms.view_provision",
+        *REGISTER,
     ],
-    Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
+    Role.HEAD: [ADMIN_ACCESS, "learning.view_reports", "certificates.view_certificate"],
     Role.ADMIN: [
         ADMIN_ACCESS,
         "learning.add_user",
@@ -73,7 +80,6 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.add_scope",
         "learning.change_scope",
         "learning.delete_scope",
-        "certificates.change_issuingbody",
         "quizzes.view_challenge",
         "quizzes.view_regrade",
         "quizzes.apply_regrade",
@@ -84,6 +90,13 @@ PERMISSIONS: dict[Role, list[str]] = {
         ),
         "learning.change_reminderpolicy",
         "learning.view_checks",
+        *REGISTER,
+        *(
+            f"certificates.{verb}_{model}"
+            for model in ("issuingbody", "courseissuer")
+            for verb in ("add", "change", "view")
+        ),
+        "certificates.delete_courseissuer",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {

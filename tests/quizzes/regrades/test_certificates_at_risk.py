@@ -1,5 +1,7 @@
 """A regrade revokes nothing: it marks what a person has to decide about."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -92,6 +94,8 @@ def test_a_withdrawn_certificate_is_not_asked_about(earned):
         state=CertificateState.REVOKED,
         state_reason="Cấp nhầm",
         state_changed_at=certificate.issued_at,
+        decision_number="7/QĐ-SNV",
+        decision_date=dt.date(2026, 11, 1),
     )
     assert certificates_at_risk([attempt.pk]) == {}
 

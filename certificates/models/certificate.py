@@ -1,4 +1,4 @@
-"""The register of certificates and who issues them."""
+"""An entry of the register."""
 
 import datetime as dt
 from typing import Any
@@ -11,66 +11,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from certificates.enums import CertificateState
+from certificates.enums import STANDING, CertificateState, Origin
+from certificates.models.querysets import CertificateQuerySet, check_mutable
+from certificates.models.register import Register
 
 
 def private_storage() -> Storage:
     """Files that no URL serves."""
     return storages["private"]
-
-
-@register_setting(icon="doc-full")
-class IssuingBody(BaseGenericSetting):
-    """Who issues the certificates, and the words on them."""
-
-    parent_name = models.CharField(
-        _("Cơ quan chủ quản"), max_length=200, default="ỦY BAN NHÂN DÂN TỈNH"
-    )
-    name = models.CharField(_("Cơ quan cấp"), max_length=200, default="SỞ NỘI VỤ")
-    place = models.CharField(_("Địa danh"), max_length=100, default="Gia Lai")
-    title = models.CharField(_("Tên văn bản"), max_length=100, default="GIẤY CHỨNG NHẬN")
-    subtitle = models.CharField(
-        _("Dòng dưới tên văn bản"), max_length=200, default="Hoàn thành khóa bồi dưỡng"
-    )
-    number_suffix = models.CharField(
-        _("Ký hiệu sau số"), max_length=40, default="GCN-SNV", help_text=_("Ví dụ: GCN-SNV")
-    )
-    signatory_title = models.CharField(_("Chức vụ người ký"), max_length=120, default="GIÁM ĐỐC")
-    signatory_name = models.CharField(_("Họ tên người ký"), max_length=120, blank=True)
-
-    panels = [
-        MultiFieldPanel(
-            [FieldPanel("parent_name"), FieldPanel("name"), FieldPanel("place")], _("Cơ quan")
-        ),
-        MultiFieldPanel(
-            [FieldPanel("title"), FieldPanel("subtitle"), FieldPanel("number_suffix")],
-            _("Văn bản"),
-        ),
-        MultiFieldPanel(
-            [FieldPanel("signatory_title"), FieldPanel("signatory_name")], _("Người ký")
-        ),
-    ]
-
-    class Meta:
-        verbose_name = _("cơ quan cấp giấy chứng nhận")
-
-
-class Register(models.Model):
-    """A year's register book (sổ cấp): hands out numbers without gaps."""
-
-    year = models.PositiveSmallIntegerField(unique=True)
-    last_number = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        ordering = ["-year"]
-        verbose_name = _("sổ cấp")
-        verbose_name_plural = _("sổ cấp")
-
-    def __str__(self) -> str:
-        return str(self.year)
 
 
 class Certificate(models.Model):
@@ -80,18 +29,45 @@ class Certificate(models.Model):
     number = models.PositiveIntegerField(_("Số vào sổ"))
     number_text = models.CharField(_("Số"), max_length=60)
     code = models.CharField(_("Mã kiểm tra"), max_length=20, unique=True)
-    enrolment = models.OneToOneField(
-        "learning.Enrolment", on_delete=models.PROTECT, related_name="certificate"
+    origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.COMPLETION)
+    enrolment = models.ForeignKey(
+        "learning.Enrolment",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    outside_training = models.ForeignKey(
+        "learning.OutsideTraining",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+    )
+    proposal = models.ForeignKey(
+        "certificates.Proposal",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="issued",
+    )
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certificates"
     )
     holder_name = models.CharField(_("Họ và tên"), max_length=120)
     birth_date = models.DateField(_("Ngày sinh"), null=True, blank=True)
+    unit = models.ForeignKey(
+        "learning.Unit", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     unit_name = models.CharField(_("Đơn vị"), max_length=400, blank=True)
     position = models.CharField(_("Chức vụ"), max_length=120, blank=True)
     course_title = models.CharField(_("Khóa học"), max_length=255)
     hours = models.PositiveSmallIntegerField(_("Số tiết"))
+    result = models.CharField(_("Kết quả"), max_length=60, blank=True)
+    classification = models.CharField(_("Xếp loại"), max_length=60, blank=True)
     studied_from = models.DateField(_("Từ ngày"))
     studied_to = models.DateField(_("Đến ngày"))
     body = models.JSONField(help_text="The issuing body's words as of the day of issue.")
@@ -105,6 +81,9 @@ class Certificate(models.Model):
     )
     state_changed_at = models.DateTimeField(null=True, blank=True)
     state_reason = models.CharField(_("Lý do"), max_length=300, blank=True)
+    decision_number = models.CharField(_("Số quyết định"), max_length=60, blank=True)
+    decision_date = models.DateField(_("Ngày quyết định"), null=True, blank=True)
+    decision_by = models.CharField(_("Cơ quan quyết định"), max_length=200, blank=True)
     review_reason = models.CharField(
         _("Lý do cần xem xét"),
         max_length=300,
@@ -112,17 +91,57 @@ class Certificate(models.Model):
         help_text="Why a person has to decide about it; it stays valid meanwhile.",
     )
     review_asked_at = models.DateTimeField(null=True, blank=True)
+    template_version = models.ForeignKey(
+        "certificates.TemplateVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificates",
+        verbose_name=_("Phiên bản mẫu"),
+        help_text="Null for those issued before there were templates.",
+    )
+    name_public = models.BooleanField(
+        default=False, help_text="The holder has the full name shown to whoever checks."
+    )
     pdf = models.FileField(upload_to="certificates/%Y/", storage=private_storage, blank=True)
-    pdf_sha256 = models.CharField(max_length=64, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_at"]
         verbose_name = _("giấy chứng nhận")
         verbose_name_plural = _("giấy chứng nhận")
+        permissions = [
+            ("manage_register", _("Quản lý sổ cấp giấy chứng nhận")),
+            ("approve_issue", _("Phê duyệt cấp giấy chứng nhận")),
+        ]
+        indexes = [models.Index(fields=["-issued_at"], name="certificates_by_issue")]
         constraints = [
             models.UniqueConstraint(
                 fields=["register", "number"], name="one_certificate_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=Q(state__in=STANDING),
+                name="one_standing_certificate_per_enrolment",
+            ),
+            models.UniqueConstraint(
+                fields=["outside_training"],
+                condition=Q(state__in=STANDING),
+                name="one_standing_certificate_per_training",
+            ),
+            models.UniqueConstraint(
+                fields=["holder", "course_title", "studied_to"],
+                condition=Q(origin=Origin.CLASS, state__in=STANDING),
+                name="one_standing_certificate_per_class_and_holder",
+            ),
+            models.CheckConstraint(
+                condition=Q(origin=Origin.COMPLETION, enrolment__isnull=False, proposal=None)
+                | Q(origin=Origin.OUTSIDE, outside_training__isnull=False, proposal__isnull=False)
+                | Q(origin=Origin.CLASS, enrolment=None, proposal__isnull=False),
+                name="certificate_has_its_ground",
             ),
             models.CheckConstraint(
                 condition=Q(rendered_at__isnull=True) | ~Q(pdf_sha256=""),
@@ -134,6 +153,11 @@ class Certificate(models.Model):
                 name="withdrawn_certificate_has_its_reason",
             ),
             models.CheckConstraint(
+                condition=~Q(state=CertificateState.REVOKED)
+                | (~Q(decision_number="") & Q(decision_date__isnull=False)),
+                name="revoked_certificate_has_its_decision",
+            ),
+            models.CheckConstraint(
                 condition=Q(review_reason="", review_asked_at__isnull=True)
                 | (~Q(review_reason="") & Q(review_asked_at__isnull=False)),
                 name="certificate_to_review_has_its_reason",
@@ -143,12 +167,28 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return f"{self.number_text} – {self.holder_name}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            names = kwargs.get("update_fields")
+            check_mutable(names if names is not None else [f.name for f in self._meta.fields])
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("certificate_pdf", args=[self.code])
 
     def verify_url(self) -> str:
         """The public address that the QR code holds."""
         return f"{settings.SITE_URL}{reverse('verify_certificate', args=[self.code])}"
+
+    @property
+    def replaced_by(self) -> "Certificate | None":
+        """The entry that took this one's place."""
+        return getattr(self, "superseded_by", None)
+
+    @property
+    def is_standing(self) -> bool:
+        """Not superseded: what the holder downloads."""
+        return self.state in STANDING
 
     def state_on(self, day: dt.date | None = None) -> CertificateState:
         """The state on a day; expiry follows from the date of validity."""

@@ -1,0 +1,1 @@
+"""Certificates as Open Badges 3.0, for holders who want them elsewhere."""

@@ -1,0 +1,136 @@
+"""Reading a class from Excel: rows and problems, nothing of the database."""
+
+import zipfile
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO
+
+from openpyxl import load_workbook
+
+from cms.text import fold, nfc
+
+MAX_ROWS = 500
+MAX_UNPACKED = 50_000_000
+HEADER_SEARCH_ROWS = 20
+# Folded column names that agencies use, by field.
+NAMES = {
+    "staff_code": ("ma cbcc", "ma cbccvc", "ma can bo", "so hieu", "ma so cbcc"),
+    "full_name": ("ho va ten", "ho ten", "ho va ten khai sinh"),
+    "result": ("ket qua", "diem", "diem thi"),
+    "classification": ("xep loai", "xep loai ket qua"),
+}
+REQUIRED = {"staff_code": "Mã CBCC", "full_name": "Họ và tên"}
+
+
+class UnreadableList(Exception):
+    """The file as a whole cannot be read; the text says what to do."""
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    """One line of the list; `row` is its number in the sheet."""
+
+    row: int
+    staff_code: str
+    full_name: str
+    result: str = ""
+    classification: str = ""
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong in one row, and what to do."""
+
+    row: int
+    name: str
+    message: str
+
+
+@dataclass
+class ClassList:
+    """What a file holds: good rows and problems, in order."""
+
+    rows: list[ClassRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+
+
+def read_class(file: BinaryIO) -> ClassList:
+    """Rows of the first sheet below the header with "Mã CBCC" and "Họ và tên".
+
+    Texts are NFC; numbers are read as people see them (8.5 becomes "8,5").
+
+    Raises:
+        UnreadableList: not an .xlsx file, too large, or without the header.
+    """
+    lines = _lines(file)
+    start, columns = _header(lines)
+    found = ClassList()
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(lines[start:], start=start + 1):
+        values = {name: _at(cells, index) for name, index in columns.items()}
+        if not any(values.get(name) for name in REQUIRED):
+            continue
+        row = ClassRow(row=number, **{"staff_code": "", "full_name": "", **values})
+        problem = _problem(row, seen)
+        if problem:
+            found.problems.append(RowProblem(number, row.full_name or row.staff_code, problem))
+        else:
+            seen[row.staff_code.lower()] = number
+            found.rows.append(row)
+    if not found.rows and not found.problems:
+        raise UnreadableList("Danh sách không có dòng nào dưới dòng tiêu đề.")
+    return found
+
+
+def _problem(row: ClassRow, seen: dict[str, int]) -> str:
+    for name, label in REQUIRED.items():
+        if not getattr(row, name):
+            return f"Thiếu {label}. Hãy điền ô này."
+    double = seen.get(row.staff_code.lower())
+    return f"Trùng mã với dòng {double}. Hãy bỏ một trong hai dòng." if double else ""
+
+
+def _lines(file: BinaryIO) -> list[tuple[Any, ...]]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
+                raise UnreadableList("Tệp quá lớn. Mỗi tệp chỉ nên có một danh sách.")
+        file.seek(0)
+        book = load_workbook(file, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        most = MAX_ROWS + HEADER_SEARCH_ROWS
+        lines = list(sheet.iter_rows(max_row=most + 1, max_col=60, values_only=True))
+    except UnreadableList:
+        raise
+    except Exception as error:  # openpyxl raises whatever a broken file provokes
+        raise UnreadableList("Không đọc được tệp. Hãy lưu lại dưới dạng .xlsx.") from error
+    if len(lines) > most:
+        raise UnreadableList(f"Danh sách có hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
+    return lines
+
+
+def _header(lines: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
+    for number, cells in enumerate(lines[:HEADER_SEARCH_ROWS], start=1):
+        columns: dict[str, int] = {}
+        for index, cell in enumerate(cells):
+            folded = fold(_text(cell))
+            for name, known in NAMES.items():
+                if folded in known:
+                    columns.setdefault(name, index)
+        if set(REQUIRED) <= set(columns):
+            return number, columns
+    raise UnreadableList(
+        f"Không thấy dòng tiêu đề có đủ các cột: {', '.join(REQUIRED.values())} trong "
+        f"{HEADER_SEARCH_ROWS} dòng đầu."
+    )
+
+
+def _at(cells: tuple[Any, ...], index: int) -> str:
+    return _text(cells[index]) if index < len(cells) else ""
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(round(value, 2)).replace(".", ",")
+    return nfc(str(value))[:255]

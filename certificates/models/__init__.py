@@ -1,0 +1,26 @@
+"""The register of certificates and who issues them."""
+
+from certificates.models.body import CourseIssuer, IssuingBody
+from certificates.models.certificate import Certificate, private_storage
+from certificates.models.events import AskCount, CertificateEvent
+from certificates.models.proposal import Proposal
+from certificates.models.register import Register, VoidNumber
+from certificates.models.signed import SignedBy, SignedCopy
+from certificates.models.templates import CertificateTemplate, TemplateChoice, TemplateVersion
+
+__all__ = [
+    "AskCount",
+    "Certificate",
+    "CertificateEvent",
+    "CertificateTemplate",
+    "CourseIssuer",
+    "IssuingBody",
+    "Proposal",
+    "Register",
+    "SignedBy",
+    "SignedCopy",
+    "TemplateChoice",
+    "TemplateVersion",
+    "VoidNumber",
+    "private_storage",
+]

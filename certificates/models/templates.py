@@ -1,0 +1,214 @@
+"""Templates of certificates: chosen and filled, in versions that never change."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from certificates.rendering.look import (
+    Background,
+    Border,
+    Design,
+    Look,
+    QrPlace,
+    SealPlace,
+    SignatureForm,
+)
+from certificates.rendering.words import validate_wording
+
+
+class CertificateTemplate(models.Model):
+    """A template by name; what it looks like stands in its versions."""
+
+    name = models.CharField(_("Tên mẫu"), max_length=120, unique=True)
+    is_default = models.BooleanField(_("Dùng khi khóa học không chọn mẫu"), default=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("mẫu giấy chứng nhận")
+        verbose_name_plural = _("mẫu giấy chứng nhận")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_default"], condition=Q(is_default=True), name="one_default_template"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("certificate_template", args=[self.pk])
+
+    def latest(self) -> "TemplateVersion":
+        """The version that the next certificates take."""
+        return self.versions.order_by("-number")[0]
+
+
+class TemplateVersion(models.Model):
+    """All that decides how a certificate looks. A certificate keeps its version."""
+
+    template = models.ForeignKey(
+        CertificateTemplate, on_delete=models.PROTECT, related_name="versions"
+    )
+    number = models.PositiveIntegerField(_("Phiên bản"))
+    design = models.CharField(
+        _("Kiểu trình bày"), max_length=20, choices=Design.choices, default=Design.FORMAL
+    )
+    border = models.CharField(
+        _("Khung"), max_length=20, choices=Border.choices, default=Border.RULE
+    )
+    background = models.CharField(
+        _("Nền"), max_length=20, choices=Background.choices, default=Background.NONE
+    )
+    logo = models.BinaryField(_("Biểu trưng"), default=bytes, blank=True)
+    title = models.CharField(
+        _("Tên văn bản"),
+        max_length=100,
+        blank=True,
+        help_text=_("Để trống thì lấy theo cơ quan cấp, ví dụ GIẤY CHỨNG NHẬN."),
+    )
+    subtitle = models.CharField(
+        _("Dòng dưới tên văn bản"),
+        max_length=200,
+        blank=True,
+        help_text=_("Để trống thì lấy theo cơ quan cấp."),
+        validators=[validate_wording],
+    )
+    lead = models.CharField(
+        _("Lời dẫn trước họ tên"), max_length=200, default=Look.lead, validators=[validate_wording]
+    )
+    holder_lines = models.TextField(
+        _("Các dòng dưới họ tên"),
+        max_length=600,
+        blank=True,
+        default="\n".join(Look.holder_lines),
+        validators=[validate_wording],
+    )
+    wording = models.CharField(
+        _("Lời chứng nhận"), max_length=300, default=Look.wording, validators=[validate_wording]
+    )
+    details = models.TextField(
+        _("Các dòng dưới tên khóa học"),
+        max_length=1000,
+        blank=True,
+        default="\n".join(Look().details),
+        help_text=_("Dòng nào có chỗ điền mà không có dữ liệu thì không in."),
+        validators=[validate_wording],
+    )
+    signature_form = models.CharField(
+        _("Quyền hạn ký"), max_length=4, choices=SignatureForm.choices, blank=True, default=""
+    )
+    signed_for = models.CharField(
+        _("Ký thay cho"),
+        max_length=120,
+        blank=True,
+        help_text=_("Dòng sau TM., KT., TL., TUQ.: ví dụ ỦY BAN NHÂN DÂN hoặc GIÁM ĐỐC."),
+    )
+    signatory_title = models.CharField(
+        _("Chức vụ người ký"),
+        max_length=120,
+        blank=True,
+        help_text=_("Để trống thì lấy theo cơ quan cấp."),
+    )
+    signatory_name = models.CharField(
+        _("Họ tên người ký"),
+        max_length=120,
+        blank=True,
+        help_text=_("Để trống thì lấy theo cơ quan cấp."),
+    )
+    seal_place = models.CharField(
+        _("Chỗ đóng dấu"), max_length=20, choices=SealPlace.choices, default=SealPlace.SIGNATURE
+    )
+    qr_place = models.CharField(
+        _("Chỗ đặt mã QR"), max_length=20, choices=QrPlace.choices, default=QrPlace.LEFT
+    )
+    created_at = models.DateTimeField(_("Lập lúc"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Người lập"),
+    )
+
+    class Meta:
+        ordering = ["template", "-number"]
+        verbose_name = _("phiên bản mẫu")
+        verbose_name_plural = _("phiên bản mẫu")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "number"], name="one_template_version_per_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(signature_form__in=["", "Q."]) | ~Q(signed_for=""),
+                name="signature_form_names_for_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template} – {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise ValidationError(_("Phiên bản mẫu không sửa được: hãy lập phiên bản mới."))
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ValidationError(_("Phiên bản mẫu không xóa được: giấy đã cấp theo nó."))
+
+    @property
+    def look(self) -> Look:
+        """What the press needs to know."""
+        fields = {name: getattr(self, name) for name in PLAIN_FIELDS}
+        return Look(
+            **fields,
+            holder_lines=tuple(self.holder_lines.splitlines()),
+            details=tuple(self.details.splitlines()),
+            logo=bytes(self.logo),
+        )
+
+
+PLAIN_FIELDS = (
+    "design",
+    "border",
+    "background",
+    "title",
+    "subtitle",
+    "lead",
+    "wording",
+    "signature_form",
+    "signed_for",
+    "signatory_title",
+    "signatory_name",
+    "seal_place",
+    "qr_place",
+)
+
+
+class TemplateChoice(models.Model):
+    """The template that a course has chosen; without one it takes the default."""
+
+    course = models.OneToOneField(
+        "cms.CoursePage",
+        on_delete=models.CASCADE,
+        related_name="certificate_template_choice",
+        verbose_name=_("Khóa học"),
+    )
+    template = models.ForeignKey(
+        CertificateTemplate,
+        on_delete=models.PROTECT,
+        related_name="choices",
+        verbose_name=_("Mẫu"),
+    )
+
+    class Meta:
+        verbose_name = _("mẫu của khóa học")
+        verbose_name_plural = _("mẫu của các khóa học")
+
+    def __str__(self) -> str:
+        return f"{self.course} – {self.template}"

@@ -1,0 +1,29 @@
+"""Frames and grounds, drawn once per worker and laid under every page as they are."""
+
+import functools
+import zlib
+from collections.abc import Callable
+
+from certificates.rendering.art.drum import draw_drum
+from certificates.rendering.art.frames import draw_fret, draw_rule
+from certificates.rendering.art.pen import Pen
+from certificates.rendering.art.waves import draw_waves
+from certificates.rendering.look import Background, Border
+
+GROUNDS: dict[str, Callable[[Pen], None]] = {
+    Background.DRUM: draw_drum,
+    Background.WAVES: draw_waves,
+}
+FRAMES: dict[str, Callable[[Pen], None]] = {Border.RULE: draw_rule, Border.FRET: draw_fret}
+
+
+@functools.cache
+def drawn(border: str, background: str) -> bytes:
+    """The drawing operators of an A4 sheet on its side, compressed; empty without any art."""
+    pen = Pen()
+    for table, choice in ((GROUNDS, background), (FRAMES, border)):
+        draw = table.get(choice)
+        if draw:
+            draw(pen)
+    content = pen.content
+    return zlib.compress(content, 9) if content else b""
