@@ -3,6 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from learning.reporting.sources import add_reports
+
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
@@ -11,3 +13,4 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         import_module("certificates.receivers")
         import_module("certificates.duties")
+        add_reports("certificates.register_report")

@@ -128,3 +128,25 @@ class ReminderKind(models.TextChoices):
     OVERDUE = "overdue", _("Quá hạn")
     EXPIRING = "expiring", _("Giấy chứng nhận sắp hết giá trị")
     DIGEST = "digest", _("Tổng hợp cho đơn vị")
+
+
+class AuditAction(models.TextChoices):
+    DOWNLOAD = "download", _("Tải về")
+    CHANGE = "change", _("Thay đổi")
+
+
+class RunState(models.TextChoices):
+    """Of a report that the worker makes."""
+
+    QUEUED = "queued", _("Chờ lập")
+    RUNNING = "running", _("Đang lập")
+    DONE = "done", _("Đã chốt")
+    FAILED = "failed", _("Không lập được")
+
+
+RUN_TRANSITIONS: dict[RunState, set[RunState]] = {
+    RunState.QUEUED: {RunState.RUNNING},
+    RunState.RUNNING: {RunState.DONE, RunState.FAILED},
+    RunState.DONE: set(),
+    RunState.FAILED: set(),
+}

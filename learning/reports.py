@@ -14,6 +14,8 @@ from learning.models import Enrolment, Exemption, Posting, Unit
 from learning.models.units import units_visible_to
 from learning.services.exemptions import excused_on, is_excused
 
+EVERYBODY = slice(None)
+
 
 @dataclass(frozen=True)
 class ReportFilter:
@@ -92,6 +94,19 @@ class UnitReport:
     total: Counts
 
 
+def staff_on(day: dt.date) -> QuerySet[Posting]:
+    """The postings of a day that reports count: one a person whose account is in use.
+
+    Every report counts people through this function and `staff_of`.
+    """
+    return Posting.objects.on(day).filter(user__is_active=True)
+
+
+def staff_of(unit: Unit, day: dt.date) -> QuerySet[Posting]:
+    """Those of them at or below the unit."""
+    return staff_on(day).filter(unit__path__startswith=unit.path)
+
+
 def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
     """Completion of a unit's sub-units, neediest first; five queries whatever the size.
 
@@ -131,16 +146,32 @@ def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
 
 
 def people_report(
-    unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False
+    unit: Unit,
+    chosen: ReportFilter,
+    *,
+    show: str = "",
+    own: bool = False,
+    window: slice = EVERYBODY,
 ) -> list[PersonRow]:
     """The people behind a number, by Vietnamese name order; three queries.
 
     `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
-    `own` leaves out sub-units. The excused have their reason.
+    `own` leaves out sub-units. The excused have their reason. `window`: which rows.
     """
-    postings = _annotated(unit, chosen)
-    if own:
-        postings = postings.filter(unit=unit)
+    postings = _shown(unit, chosen, show, own).select_related("user", "unit")
+    rows = list(postings.order_by("user__sort_key", "user_id")[window])
+    enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
+    excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
+    people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
+    return [_with_excuse(person, excused.get(person.posting.user_id)) for person in people]
+
+
+def people_count(unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False) -> int:
+    """How many people `people_report` lists; one query."""
+    return _shown(unit, chosen, show, own).count()
+
+
+def _shown(unit: Unit, chosen: ReportFilter, show: str, own: bool) -> QuerySet[Posting]:
     conditions = {
         "assigned": Q(is_assigned=True),
         "completed": Q(is_completed=True),
@@ -148,13 +179,10 @@ def people_report(
         "open": Q(is_completed=False),
         "excused": Q(is_excused=True, is_completed=False),
     }
-    if show in conditions:
-        postings = postings.filter(conditions[show])
-    rows = list(postings.select_related("user", "unit").order_by("user__sort_key", "user_id"))
-    enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
-    excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
-    people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
-    return [_with_excuse(person, excused.get(person.posting.user_id)) for person in people]
+    postings = _annotated(unit, chosen)
+    if own:
+        postings = postings.filter(unit=unit)
+    return postings.filter(conditions[show]) if show in conditions else postings
 
 
 def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
@@ -174,7 +202,7 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
     )
     still_open = Q(completed_at__isnull=True) | Q(completed_at__gte=chosen.end_of_day)
     overdue = mine.filter(still_open, due_on__lt=chosen.on)
-    postings = Posting.objects.on(chosen.on).below(unit).filter(user__is_active=True)
+    postings = staff_of(unit, chosen.on)
     if chosen.category:
         postings = postings.filter(user__category=chosen.category)
     return postings.annotate(

@@ -1,9 +1,12 @@
 """Doors for the task queue."""
 
 from learning.checks import run_checks
+from learning.services import report_runs
+from learning.services.audit import prune_entries
 from learning.services.duty_pass import run_duties
 from learning.services.reminder_mail import send_reminders
 from learning.services.reminders import make_reminders
+from learning.services.tallies import refresh_tallies
 
 
 def extend_programmes() -> None:
@@ -25,3 +28,18 @@ def remind() -> None:
 def check_records() -> None:
     """Look for contradictions in the records."""
     run_checks()
+
+
+def make_report(run_id: int) -> None:
+    """Make and publish a report that an officer asked for."""
+    report_runs.make_report(run_id)
+
+
+def prune_audit() -> None:
+    """Drop what is older in the audit log than the administrator keeps it."""
+    prune_entries()
+
+
+def tally_units() -> None:
+    """The dashboard's numbers of today, and of month ends that are missing."""
+    refresh_tallies()

@@ -1,5 +1,6 @@
 """People and duties."""
 
+from learning.models.audit import AuditEntry, AuditPolicy
 from learning.models.duties import Enrolment
 from learning.models.exemptions import DueReview, Exemption
 from learning.models.imports import StaffImport
@@ -8,9 +9,19 @@ from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
 from learning.models.progress import LessonProgress
 from learning.models.reminders import Holiday, RecordCheck, Reminder, ReminderPolicy
+from learning.models.reporting import (
+    ReportHeading,
+    ReportRun,
+    ReportSnapshot,
+    ReportTemplate,
+    SnapshotFile,
+    UnitTally,
+)
 from learning.models.units import Posting, Scope, Unit
 
 __all__ = [
+    "AuditEntry",
+    "AuditPolicy",
     "DueReview",
     "Enrolment",
     "Exemption",
@@ -24,9 +35,15 @@ __all__ = [
     "RecordCheck",
     "Reminder",
     "ReminderPolicy",
+    "ReportHeading",
+    "ReportRun",
+    "ReportSnapshot",
+    "ReportTemplate",
     "Scope",
+    "SnapshotFile",
     "StaffImport",
     "TrainingQuota",
     "Unit",
+    "UnitTally",
     "User",
 ]

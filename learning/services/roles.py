@@ -57,6 +57,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.decide_exemption",
         "learning.decide_outsidetraining",
         "learning.view_checks",
+        "learning.change_reportheading",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [
@@ -79,6 +80,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         ),
         "learning.change_reminderpolicy",
         "learning.view_checks",
+        "learning.view_auditentry",
+        "learning.change_auditpolicy",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,8 +27,9 @@ def in_scope(rows: Any, viewer: Any, path: str = "user") -> Any:
     """Rows of people who are posted in the viewer's subtrees today."""
     if viewer.is_superuser:
         return rows
-    here = Posting.objects.on(timezone.localdate()).filter(unit__in=visible_units(viewer))
-    return rows.filter(**{f"{path}__in": here.values("user_id")})
+    today = Posting.objects.on(timezone.localdate())
+    here = today.filter(user=OuterRef(path), unit__in=visible_units(viewer))
+    return rows.filter(Exists(here))
 
 
 @never_cache
