@@ -6,10 +6,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from learning.access import visible_units
+from learning.access import of_people_in, visible_units
 from learning.enums import RequestState
 from learning.models import DueReview, Exemption, OutsideTraining, StaffImport
-from learning.views.duty_desk import in_scope
 
 
 @dataclass(frozen=True)
@@ -22,37 +21,31 @@ class Waiting:
 
 
 def waiting_for(viewer: Any) -> list[Waiting]:
-    """The queues of the viewer's own units, one query each; heads decide nothing."""
+    """The queues of the viewer's own units, one query each and one; heads decide nothing."""
+    units = visible_units(viewer)
+
+    def own(rows: Any, path: str) -> Any:
+        return rows if viewer.is_superuser else of_people_in(units, rows, path)
+
     found = []
     if viewer.has_perm("learning.decide_exemption"):
-        found += [_exemptions(viewer), _due_dates(viewer)]
+        asked, dates = own(Exemption.objects.waiting(), "user"), own(_dates(), "enrolment__user")
+        found.append(_waiting(_("đề nghị miễn, gia hạn"), asked, "desk_exemptions"))
+        found.append(_waiting(_("hạn không kịp"), dates, "desk_due_queue"))
     if viewer.has_perm("learning.decide_outsidetraining"):
-        found.append(_outside(viewer))
+        sent = own(OutsideTraining.objects.filter(state=RequestState.ASKED), "user")
+        found.append(_waiting(_("bồi dưỡng ở nơi khác"), sent, "desk_outside_training"))
     if viewer.has_perm("learning.add_staffimport"):
-        found.append(_imports(viewer))
+        files = StaffImport.objects.filter(applied_at=None, root__in=units)
+        found.append(_waiting(_("danh sách cán bộ chưa ghi nhận"), files, "desk_import"))
     return found
 
 
-def _exemptions(viewer: Any) -> Waiting:
-    rows = in_scope(Exemption.objects.waiting(), viewer)
-    return Waiting(_("đề nghị miễn, gia hạn"), rows.count(), reverse("desk_exemptions"))
-
-
-def _due_dates(viewer: Any) -> Waiting:
-    open_ones = DueReview.objects.filter(
+def _dates() -> Any:
+    return DueReview.objects.filter(
         decision="", enrolment__completed_at=None, enrolment__ended_at=None
     )
-    rows = in_scope(open_ones, viewer, "enrolment__user")
-    return Waiting(_("hạn không kịp"), rows.count(), reverse("desk_due_queue"))
 
 
-def _outside(viewer: Any) -> Waiting:
-    rows = in_scope(OutsideTraining.objects.filter(state=RequestState.ASKED), viewer)
-    return Waiting(_("bồi dưỡng ở nơi khác"), rows.count(), reverse("desk_outside_training"))
-
-
-def _imports(viewer: Any) -> Waiting:
-    rows = StaffImport.objects.filter(applied_at=None)
-    if not viewer.is_superuser:
-        rows = rows.filter(root__in=visible_units(viewer))
-    return Waiting(_("danh sách cán bộ chưa ghi nhận"), rows.count(), reverse("desk_import"))
+def _waiting(label: str, rows: Any, address: str) -> Waiting:
+    return Waiting(label, rows.count(), reverse(address))
