@@ -14,11 +14,74 @@ FAMILY = [
 ]
 WOMEN_MIDDLE = ["Thị", "Thị Thu", "Thị Kim", "Ngọc", "Thị Bích", "Thanh", "Thị Hồng", "Mỹ"]
 WOMEN_GIVEN = [
-    "An", "Ánh", "Chi", "Dung", "Duyên", "Giang", "Hà", "Hạnh", "Hằng", "Hiền", "Hoa", "Hương", "Lan", "Liên", "Linh", "Loan", "Mai", "My", "Nga", "Ngân", "Nhung", "Oanh", "Phương", "Quyên", "Tâm", "Thảo", "Thủy", "Trang", "Tuyết", "Vân", "Yến",)
+    "An",
+    "Ánh",
+    "Chi",
+    "Dung",
+    "Duyên",
+    "Giang",
+    "Hà",
+    "Hạnh",
+    "Hằng",
+    "Hiền",
+    "Hoa",
+    "Hương",
+    "Lan",
+    "Liên",
+    "Linh",
+    "Loan",
+    "Mai",
+    "My",
+    "Nga",
+    "Ngân",
+    "Nhung",
+    "Oanh",
+    "Phương",
+    "Quyên",
+    "Tâm",
+    "Thảo",
+    "Thủy",
+    "Trang",
+    "Tuyết",
+    "Vân",
+    "Yến",
 ]
 MEN_MIDDLE = ["Văn", "Đức", "Minh", "Quang", "Hữu", "Công", "Xuân", "Thành", "Quốc", "Ngọc"]
 MEN_GIVEN = [
-    "An", "Bình", "Cường", "Dũng", "Duy", "Đạt", "Đông", "Hải", "Hiếu", "Hòa", "Hùng", "Huy", "Khánh", "Kiên", "Lâm", "Long", "Lợi", "Mạnh", "Nam", "Nghĩa", "Phong", "Phú", "Quân", "Quý", "Sơn", "Tài", "Tân", "Thắng", "Thịnh", "Toàn", "Trung", "Tuấn", "Tùng", "Vinh",)
+    "An",
+    "Bình",
+    "Cường",
+    "Dũng",
+    "Duy",
+    "Đạt",
+    "Đông",
+    "Hải",
+    "Hiếu",
+    "Hòa",
+    "Hùng",
+    "Huy",
+    "Khánh",
+    "Kiên",
+    "Lâm",
+    "Long",
+    "Lợi",
+    "Mạnh",
+    "Nam",
+    "Nghĩa",
+    "Phong",
+    "Phú",
+    "Quân",
+    "Quý",
+    "Sơn",
+    "Tài",
+    "Tân",
+    "Thắng",
+    "Thịnh",
+    "Toàn",
+    "Trung",
+    "Tuấn",
+    "Tùng",
+    "Vinh",
 ]
 HIGHLAND_FAMILY = ["Rơ Châm", "Siu", "Ksor", "Kpă", "Rah Lan", "Nay", "Rơ Mah", "Puih", "Rmah"]
 HIGHLAND_WOMEN = ["H'Lan", "H'Nhi", "H'Mơ", "H'Yưn", "H'Blôi", "H'Ngăm", "H'Uyên", "H'Bia"]
@@ -60,11 +123,49 @@ COMMUNE_OFFICES = [
     "Trạm Y tế",
 ]
 SYLLABLES = [
-    "Ia", "Chư", "Đak", "Kông", "Plei", "Ayun", "Krêl", "Dơk", "Hrung", "Ko", "Pnôn", "Tul", "Rsai", "Lâu", "Mơ", "Pưh", "Sê", "Prông", "Păh", "Sao",)
+    "Ia",
+    "Chư",
+    "Đak",
+    "Kông",
+    "Plei",
+    "Ayun",
+    "Krêl",
+    "Dơk",
+    "Hrung",
+    "Ko",
+    "Pnôn",
+    "Tul",
+    "Rsai",
+    "Lâu",
+    "Mơ",
+    "Pưh",
+    "Sê",
+    "Prông",
+    "Păh",
+    "Sao",
 ]
 PLACES = [
-    "An", "Bình", "Phú", "Hòa", "Tân", "Thành", "Vĩnh", "Mỹ", "Hội", "Đức", "Tây", "Sơn", "Hoài", "Nhơn", "Cát", "Tiến", "Đông", "Thọ",)
+    "An",
+    "Bình",
+    "Phú",
+    "Hòa",
+    "Tân",
+    "Thành",
+    "Vĩnh",
+    "Mỹ",
+    "Hội",
+    "Đức",
+    "Tây",
+    "Sơn",
+    "Hoài",
+    "Nhơn",
+    "Cát",
+    "Tiến",
+    "Đông",
+    "Thọ",
 ]
+
+
 @dataclass(frozen=True)
 class Person:
     """A name with what belongs to it."""
