@@ -30,7 +30,7 @@ def build(asked: Asked) -> Table:
         columns=_columns(),
         rows=tuple(Row(_cells(row, asked), person=row.holder_id) for row in rows[asked.window]),
         notes=(_("Họ tên, đơn vị là của ngày cấp. Mục đã thu hồi vẫn giữ số."),),
-        row_count=rows.count() if asked.limit is not None else None,
+        row_count=rows.count() if asked.counts else None,
     )
 
 

@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cms.models import CoursePage
 from learning.enums import EnrolmentState
-from learning.models import Enrolment, Exemption, Posting, Unit
+from learning.models import Enrolment, Exemption, Posting, Unit, User
 from learning.models.units import units_visible_to
 from learning.services.exemptions import excused_on, is_excused
 
 EVERYBODY = slice(None)
+RECENT_SECONDS = 5 * 60
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,20 @@ def staff_of(unit: Unit, day: dt.date) -> QuerySet[Posting]:
     return staff_on(day).filter(unit__path__startswith=unit.path)
 
 
+def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> list[Posting]:
+    """A window of the staff in Vietnamese name order, with person and unit.
+
+    `many`: the people are walked through by name until the window is full, which costs one
+    query more and does not grow with the staff; a small unit is sorted instead.
+    """
+    if many:
+        people = User.objects.filter(Exists(staff.filter(user=OuterRef("pk"))))
+        chosen = people.order_by("sort_key", "pk").values_list("pk", flat=True)[window]
+        staff, window = staff.filter(user__in=list(chosen)), EVERYBODY
+    ordered = staff.select_related("user", "unit").order_by("user__sort_key", "user_id")
+    return list(ordered[window])
+
+
 def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
     """Completion of a unit's sub-units, neediest first; five queries whatever the size.
 
@@ -131,10 +147,14 @@ def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
     return UnitReport(unit, _visible_ancestors(viewer, unit), rows, totals[unit.path])
 
 
-def all_units(unit: Unit, chosen: ReportFilter) -> list[UnitRow]:
-    """Every unit of the subtree in tree order with its totals, for export; two queries."""
+def all_units(unit: Unit, chosen: ReportFilter, *, recent: bool = False) -> list[UnitRow]:
+    """Every unit of the subtree in tree order with its totals; two queries.
+
+    `recent`: numbers of the last five minutes will do.
+    """
     units = list(Unit.objects.filter(path__startswith=unit.path))
-    totals = _rolled_up(units, _counts_by_unit(unit, chosen))
+    count = _recent_counts if recent else _counts_by_unit
+    totals = _rolled_up(units, count(unit, chosen))
     return [UnitRow(child, totals[child.path], child.numchild > 0) for child in units]
 
 
@@ -152,14 +172,14 @@ def people_report(
     show: str = "",
     own: bool = False,
     window: slice = EVERYBODY,
+    many: bool = False,
 ) -> list[PersonRow]:
-    """The people behind a number, by Vietnamese name order; three queries.
+    """The people behind a number, by Vietnamese name order; three queries, four of `many`.
 
     `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
     `own` leaves out sub-units. The excused have their reason. `window`: which rows.
     """
-    postings = _shown(unit, chosen, show, own).select_related("user", "unit")
-    rows = list(postings.order_by("user__sort_key", "user_id")[window])
+    rows = by_name(_shown(unit, chosen, show, own), window, many=many)
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
     excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
     people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
@@ -205,7 +225,7 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
     postings = staff_of(unit, chosen.on)
     if chosen.category:
         postings = postings.filter(user__category=chosen.category)
-    return postings.annotate(
+    return postings.alias(
         is_assigned=Exists(mine),
         is_completed=Exists(completed),
         is_overdue=Exists(overdue) & ~is_excused(chosen.on, chosen.course),
@@ -232,6 +252,16 @@ def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
         )
         for row in rows
     }
+
+
+def _recent_counts(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
+    """The same, kept for five minutes: for subtrees of many thousands."""
+    key = f"counts-{unit.pk}-{chosen.course.pk}-{chosen.on}-{chosen.category}"
+    found: dict[int, Counts] | None = cache.get(key)
+    if found is None:
+        found = _counts_by_unit(unit, chosen)
+        cache.set(key, found, RECENT_SECONDS)
+    return found
 
 
 def _rolled_up(units: list[Unit], by_unit: dict[int, Counts]) -> dict[str, Counts]:

@@ -16,6 +16,7 @@ class Options:
     concurrency: int
     open_attempts: int
     write_docs: bool
+    staff: tuple[int, ...] = ()
 
 
 def read_options(arguments: Sequence[str] | None = None) -> Options:
@@ -27,6 +28,12 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument(
         "--open-attempts", type=_count, default=1000, help="open when the time ends (1000)"
     )
+    parser.add_argument(
+        "--staff",
+        type=_counts,
+        default=(1000, 10_000),
+        help="measure the HR desk at these sizes (1000,10000); 0 leaves it out",
+    )
     parser.add_argument("--no-docs", action="store_true", help="leave docs/performance.md alone")
     given = parser.parse_args(arguments)
     attempts, concurrency = DEFAULTS[given.database]
@@ -36,6 +43,7 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         concurrency=given.concurrency or concurrency,
         open_attempts=given.open_attempts,
         write_docs=not given.no_docs,
+        staff=given.staff,
     )
 
 
@@ -44,3 +52,7 @@ def _count(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    return tuple(sorted(int(part) for part in text.split(",") if int(part) > 0))

@@ -8,6 +8,7 @@ from django.db import connection
 
 from config.bench.crowd import sit_all
 from config.bench.deadline import close_and_grade, open_attempts
+from config.bench.desk import measure_desk
 from config.bench.figures import Report, p95_ms
 from config.bench.ledger import find_lost
 from config.bench.options import Options
@@ -42,6 +43,7 @@ def run(options: Options, folder: Path, port: int) -> bool:
         _measure_deadline(people[first_late:], quiz, report)
         report.add_memory(by_part(parts, memory_mb))
     _measure_marking(report)
+    _measure_desk(options, report)
     if options.write_docs:
         write_section(options, report)
     _say(*report.notes, *(figure.line for figure in report.in_order()))
@@ -103,6 +105,13 @@ def _measure_marking(report: Report) -> None:
     _say("marking again")
     report.add("remark_per_second", remark_with_writing())
     report.add("remark_only_per_second", remark_only())
+
+
+def _measure_desk(options: Options, report: Report) -> None:
+    """From the smallest to the largest: each fills up what the one before made."""
+    for staff in options.staff:
+        _say(f"the HR desk with {staff:,} staff")
+        report.add_desk(measure_desk(staff))
 
 
 def _difference(before: Split, after: Split) -> Split:

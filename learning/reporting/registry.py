@@ -25,7 +25,9 @@ class Asked:
     """What somebody asks of a report; `unit` was checked to lie in the viewer's subtrees.
 
     `values` are the cleaned parameters of the report's form. `offset` and `limit` say which
-    rows a page shows; without a limit all. `tell` takes the progress in percent.
+    rows a page shows; without a limit all. `exact`: a page may cost as much as there are
+    staff; else it counts no rows and may show numbers of the last minutes. `tell` takes the
+    progress in percent.
     """
 
     viewer: Any
@@ -34,7 +36,18 @@ class Asked:
     values: Mapping[str, Any] = field(default_factory=dict)
     offset: int = 0
     limit: int | None = None
+    exact: bool = True
     tell: Callable[[int], None] = _nobody
+
+    @property
+    def counts(self) -> bool:
+        """Whether the rows that a page leaves out are counted."""
+        return self.limit is not None and self.exact
+
+    @property
+    def many(self) -> bool:
+        """Whether a page is wanted of a unit too large to look at whole."""
+        return self.limit is not None and not self.exact
 
     @property
     def window(self) -> slice:

@@ -1,6 +1,6 @@
 """Reports of the HR desk: list, page, files, publishing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,7 +16,7 @@ from wagtail.admin.auth import permission_required
 
 from learning.access import visible_unit, visible_units
 from learning.auditing import name_subject
-from learning.models import Unit
+from learning.models import Unit, UnitTally
 from learning.reporting.heading import heading_for
 from learning.reporting.parameters import ReportParameters
 from learning.reporting.registry import PERMISSION, Asked, Report, all_reports, report_named
@@ -25,7 +25,8 @@ from learning.services.report_runs import ask_report
 from learning.services.snapshots import visible_snapshots
 from learning.views.charts import drawn_rows, drawn_total
 
-PAGE = 100
+PAGE = 50
+MANY = 2000
 NEWEST = 10
 NEAR = 400
 
@@ -54,7 +55,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(PERMISSION)
 def report(request: HttpRequest, slug: str) -> HttpResponse:
-    """A report as a page, a hundred rows at a time; slow ones only with their parameters."""
+    """A report as a page, fifty rows at a time; slow ones only with their parameters."""
     chosen = choose(request, slug)
     context: dict[str, Any] = {
         "chosen": chosen,
@@ -151,16 +152,24 @@ def file_response(one: Format, content: bytes, name: str) -> HttpResponse:
 def _page_of_table(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
     number = request.GET.get("page", "")
     page = min(max(int(number), 1), 100_000) if number.isdigit() else 1
-    offset = (page - 1) * PAGE
-    table = chosen.report.build(asked_for(request, chosen, offset=offset, limit=PAGE))
-    last = max(1, -(-table.count // PAGE))
+    exact, offset = not has_many(chosen.unit), (page - 1) * PAGE
+    # One row more than is shown says whether there is a next page.
+    window = asked_for(request, chosen, offset=offset, limit=PAGE + 1, exact=exact)
+    table = chosen.report.build(window)
+    more, counted = len(table.rows) > PAGE, table.row_count is not None
+    table = replace(table, rows=table.rows[:PAGE])
     return {
         "table": table,
         "rows": drawn_rows(table),
-        "total": drawn_total(table) if page == last else [],
-        "formats": [one for one in FORMATS.values() if one.takes(table.count)],
+        "total": [] if more else drawn_total(table),
+        "counted": counted,
+        "formats": [one for one in FORMATS.values() if not counted or one.takes(table.count)],
         "page": page,
-        "last": last,
-        "before": page - 1 if page > 1 else None,
-        "after": page + 1 if page < last else None,
+        "last": max(1, -(-table.count // PAGE)) if counted else page + more,
     }
+
+
+def has_many(unit: Unit) -> bool:
+    """Whether the unit has so many people that a page must not look at all of them."""
+    newest = UnitTally.objects.filter(unit=unit).order_by("-day").values_list("staff", flat=True)
+    return (newest.first() or 0) > MANY

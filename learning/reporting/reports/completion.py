@@ -21,7 +21,7 @@ SHOWS = ("", "assigned", "completed", "overdue", "excused")
 def build(asked: Asked) -> Table:
     """Every unit of the subtree in tree order; each number opens to its people."""
     chosen = ReportFilter(asked.values["course"], asked.on, asked.values["category"])
-    rows = all_units(asked.unit, chosen)
+    rows = all_units(asked.unit, chosen, recent=not asked.exact)
     kept = [row for row in rows if row.counts.staff or row.unit.pk == asked.unit.pk]
     whole = asked.limit is None
     return Table(
@@ -33,10 +33,17 @@ def build(asked: Asked) -> Table:
         columns=_columns(),
         rows=tuple(_row(row, asked.unit, chosen) for row in kept[asked.window]),
         total=(_("Cộng"), *_cells(kept[0].counts)),
-        notes=(staff_note(), _("Số của một đơn vị gồm cả các đơn vị trực thuộc.")),
+        notes=_notes(asked),
         evidence=people_table(asked, show="") if whole else None,
         row_count=len(kept),
     )
+
+
+def _notes(asked: Asked) -> tuple[str, ...]:
+    notes = (staff_note(), _("Số của một đơn vị gồm cả các đơn vị trực thuộc."))
+    if asked.exact:
+        return notes
+    return (*notes, _("Số trên trang này chậm nhất 5 phút; tệp tải về và báo cáo chốt tính lại."))
 
 
 def _columns() -> tuple[Column, ...]:

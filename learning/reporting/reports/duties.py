@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,7 +58,7 @@ def build(asked: Asked) -> Table:
             Row((number, *_cells(row, where[row.user_id], asked)), person=row.user_id)
             for number, row in enumerate(window, start=asked.offset + 1)
         ),
-        row_count=rows.count() if asked.limit is not None else None,
+        row_count=rows.count() if asked.counts else None,
     )
 
 
@@ -75,8 +75,10 @@ def duties_of(asked: Asked) -> QuerySet[Enrolment]:
     here = staff_of(asked.unit, asked.on)
     if asked.values["category"]:
         here = here.filter(user__category=asked.values["category"])
-    rows = Enrolment.objects.filter(user__in=here.values("user_id"))
-    return rows.filter(conditions[asked.values["show"]])
+    rows = Enrolment.objects.filter(conditions[asked.values["show"]])
+    if asked.many:
+        return rows.filter(Exists(here.filter(user=OuterRef("user_id"))))
+    return rows.filter(user__in=here.values("user_id"))
 
 
 def _units(asked: Asked, rows: list[Enrolment]) -> dict[int, Posting]:

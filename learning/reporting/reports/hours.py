@@ -15,7 +15,7 @@ from learning.reporting.parameters import YearParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until
-from learning.reports import staff_of
+from learning.reports import by_name, staff_of
 from learning.services.outside_training import DEFAULT_HOURS
 from learning.services.tallies import DutyConditions
 
@@ -23,8 +23,7 @@ from learning.services.tallies import DutyConditions
 def build(asked: Asked) -> Table:
     """Hours inside and recognised from elsewhere, the quota, what is missing; five queries."""
     staff = staff_of(asked.unit, asked.on)
-    people = staff.select_related("user", "unit").order_by("user__sort_key", "user_id")
-    rows = list(people[asked.window])
+    rows = by_name(staff, asked.window, many=asked.many)
     users = [row.user_id for row in rows]
     year = int(asked.values["year"])
     inside, outside = hours_inside(asked, users), hours_outside(asked, users)
@@ -41,7 +40,7 @@ def build(asked: Asked) -> Table:
             for number, row in enumerate(rows, start=asked.offset + 1)
         ),
         notes=(_("Số tiết = khóa đã hoàn thành tại đây + bồi dưỡng ở nơi khác đã công nhận."),),
-        row_count=staff.count() if asked.limit is not None else None,
+        row_count=staff.count() if asked.counts else None,
     )
 
 

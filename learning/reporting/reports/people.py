@@ -60,9 +60,11 @@ def build(asked: Asked) -> Table:
 def people_table(asked: Asked, *, show: str, own: bool = False) -> Table:
     """The people behind a number; three queries, four where only a page is shown."""
     chosen = ReportFilter(asked.values["course"], asked.on, asked.values["category"])
-    rows = people_report(asked.unit, chosen, show=show, own=own, window=asked.window)
+    rows = people_report(
+        asked.unit, chosen, show=show, own=own, window=asked.window, many=asked.many
+    )
     count = None
-    if asked.limit is not None:
+    if asked.counts:
         count = people_count(asked.unit, chosen, show=show, own=own)
     return Table(
         title=str(TITLES[show]),
