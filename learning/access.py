@@ -4,12 +4,12 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from learning.models import Posting, Unit, User
-from learning.models.units import units_visible_to
+from learning.models.units import UnitQuerySet, units_visible_to
 
 
 def signed_in(request: HttpRequest) -> User:
@@ -23,7 +23,7 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def visible_units(viewer: Any) -> QuerySet[Unit]:
+def visible_units(viewer: Any) -> UnitQuerySet:
     """Units in the viewer's subtrees, in tree order."""
     return units_visible_to(viewer)
 
@@ -38,6 +38,16 @@ def visible_unit(viewer: Any, unit_id: int) -> Unit:
     if unit is None:
         raise PermissionDenied
     return unit
+
+
+def former_unit(viewer: Any, unit_id: int) -> Unit | None:
+    """A unit of some past day, if records of it count today for one of the viewer's units."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None or viewer.is_superuser:
+        return unit
+    seen = units_visible_to(viewer).order_by().values("pk")
+    counts = Q(pk__in=seen) | Q(heir__in=seen) | Q(person_heirs__heir__in=seen)
+    return unit if Unit.objects.within([unit.path]).filter(counts).exists() else None
 
 
 def visible_person(viewer: Any, user_id: int) -> User:

@@ -151,7 +151,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     def __init__(self, data: Any = None, *, viewer: Any) -> None:
         super().__init__(data)
         self.fields["title"].required = True
-        units = visible_units(viewer)
+        units = visible_units(viewer).current()
         self._choose("courses", CoursePage.objects.live().order_by("path"))
         indexes = ContestIndexPage.objects.live()
         quizzes = QuizPage.objects.live().order_by("path")

@@ -150,3 +150,69 @@ RUN_TRANSITIONS: dict[RunState, set[RunState]] = {
     RunState.DONE: set(),
     RunState.FAILED: set(),
 }
+
+
+class Structure(models.TextChoices):
+    """For which unit a row counts: that of its day, or the one that stands there today."""
+
+    NOW = "now", _("theo cơ cấu hiện nay")
+    THEN = "then", _("theo cơ cấu tại thời điểm")
+
+
+class ReorganisationKind(models.TextChoices):
+    CREATE = "create", _("Thành lập")
+    RENAME = "rename", _("Đổi tên")
+    MOVE = "move", _("Chuyển đơn vị cấp trên")
+    MERGE = "merge", _("Sáp nhập, hợp nhất")
+    SPLIT = "split", _("Chia, tách")
+    DISSOLVE = "dissolve", _("Giải thể")
+
+
+class ReorganisationState(models.TextChoices):
+    DRAFT = "draft", _("Dự thảo")
+    PREPARED = "prepared", _("Đã xác nhận, chờ ngày có hiệu lực")
+    DONE = "done", _("Đã thực hiện")
+    UNDONE = "undone", _("Đã hoàn tác")
+    CANCELLED = "cancelled", _("Không thực hiện")
+
+
+REORGANISATION_TRANSITIONS: dict[ReorganisationState, set[ReorganisationState]] = {
+    ReorganisationState.DRAFT: {ReorganisationState.PREPARED, ReorganisationState.CANCELLED},
+    ReorganisationState.PREPARED: {ReorganisationState.DONE, ReorganisationState.DRAFT},
+    ReorganisationState.DONE: {ReorganisationState.UNDONE},
+    ReorganisationState.UNDONE: set(),
+    ReorganisationState.CANCELLED: set(),
+}
+
+
+class LineRole(models.TextChoices):
+    """Whether a unit goes into an event or comes out of it."""
+
+    SOURCE = "source", _("Đơn vị thực hiện")
+    TARGET = "target", _("Đơn vị nhận")
+
+
+class PostingKind(models.TextChoices):
+    """A person counts where the main posting is; the others are beside it."""
+
+    MAIN = "main", _("Chính thức")
+    CONCURRENT = "concurrent", _("Kiêm nhiệm")
+    SECONDED = "seconded", _("Biệt phái")
+
+
+class PostingEnd(models.TextChoices):
+    """Why a posting ended."""
+
+    MOVED = "moved", _("Chuyển công tác")
+    RETURNED = "returned", _("Hết biệt phái, thôi kiêm nhiệm")
+    RETIRED = "retired", _("Nghỉ hưu")
+    RESIGNED = "resigned", _("Thôi việc")
+    OTHER = "other", _("Lý do khác")
+
+
+class LeaveKind(models.TextChoices):
+    MATERNITY = "maternity", _("Nghỉ thai sản")
+    SICK = "sick", _("Nghỉ ốm dài ngày")
+    UNPAID = "unpaid", _("Nghỉ không hưởng lương")
+    STUDY = "study", _("Đi học tập trung")
+    OTHER = "other", _("Lý do khác")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models import CoursePage
 from learning.access import visible_units
-from learning.enums import StaffCategory
+from learning.enums import StaffCategory, Structure
 from learning.models import Unit
 
 
@@ -39,11 +39,17 @@ class ReportForm(forms.Form):
         label=_("đối tượng"),
         required=False,
     )
+    structure = forms.ChoiceField(choices=Structure.choices, label=_("xếp"))
 
     def __init__(self, data: Any) -> None:
         courses = CoursePage.objects.order_by("path")
         first = courses.first()
-        filled = {"course": first.pk if first else "", "on": timezone.localdate(), "category": ""}
+        filled = {
+            "course": first.pk if first else "",
+            "on": timezone.localdate(),
+            "category": "",
+            "structure": Structure.NOW,
+        }
         super().__init__({**filled, **{key: data[key] for key in filled if data.get(key)}})
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
 
@@ -60,7 +66,7 @@ class AssignForm(forms.Form):
         super().__init__(data, initial={"due_on": timezone.localdate() + dt.timedelta(days=30)})
         courses = CoursePage.objects.live().order_by("path")
         self.fields["course"].queryset = courses  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = visible_units(viewer)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = visible_units(viewer).current()  # type: ignore[attr-defined]
 
 
 class UnitForm(forms.Form):
@@ -72,7 +78,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, data: Any, *, viewer: Any) -> None:
         super().__init__(data)
-        self.fields["parent"].queryset = visible_units(viewer)  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = visible_units(viewer).current()  # type: ignore[attr-defined]
 
 
 class StaffFileForm(forms.Form):
@@ -83,5 +89,5 @@ class StaffFileForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, viewer: Any) -> None:
         super().__init__(data, files)
-        units = visible_units(viewer).filter(numchild__gt=0)
+        units = visible_units(viewer).current().filter(numchild__gt=0)
         self.fields["root"].queryset = units  # type: ignore[attr-defined]

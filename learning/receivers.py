@@ -1,5 +1,6 @@
 """What `learning` does when the examination engine announces something."""
 
+import datetime as dt
 from collections.abc import Collection
 from functools import reduce
 from operator import or_
@@ -17,8 +18,10 @@ from learning.services.completion import complete_if_done
 from learning.services.participation import participation_by_agency
 from learning.services.progress import start_if_new
 from learning.signals import postings_changed
+from learning.whereabouts import of_the_day
 from quizzes.models import Attempt, QuizPage, Round
 from quizzes.signals import (
+    SitterOfDay,
     SittingRule,
     UnitParticipation,
     attempt_graded,
@@ -26,6 +29,7 @@ from quizzes.signals import (
     entry_requested,
     participation_requested,
     quizzes_due_requested,
+    sitter_described,
     sitters_expected,
     sitting_requested,
 )
@@ -83,6 +87,12 @@ def participation_is_counted_by_unit(
     round: Round, user_ids: Collection[int], **_kwargs: Any
 ) -> list[UnitParticipation]:
     return participation_by_agency(round, user_ids)
+
+
+@receiver(sitter_described)
+def attempts_remember_unit_and_position(user: Any, on: dt.date, **_kwargs: Any) -> SitterOfDay:
+    person = of_the_day(user, on)
+    return SitterOfDay(person.unit.pk if person.unit else None, person.unit_name, person.position)
 
 
 @receiver(attempt_started)

@@ -10,10 +10,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cms.models import CoursePage
-from learning.enums import EnrolmentState
+from learning import structure
+from learning.enums import EnrolmentState, Structure
 from learning.models import Enrolment, Exemption, Posting, Unit, User
 from learning.models.units import units_visible_to
 from learning.services.exemptions import excused_on, is_excused
+from learning.structure import counted, unit_tree
 
 EVERYBODY = slice(None)
 RECENT_SECONDS = 5 * 60
@@ -21,11 +23,16 @@ RECENT_SECONDS = 5 * 60
 
 @dataclass(frozen=True)
 class ReportFilter:
-    """What is counted: a course, the people of a cut-off date, perhaps one category."""
+    """What is counted: a course, the people of a cut-off date, perhaps one category.
+
+    `then` narrows the view by the structure of that day to one of its units.
+    """
 
     course: CoursePage
     on: dt.date
     category: str = ""
+    structure: str = Structure.NOW
+    then: Unit | None = None
 
     @property
     def end_of_day(self) -> dt.datetime:
@@ -67,12 +74,16 @@ class Counts:
 
 @dataclass(frozen=True)
 class UnitRow:
-    """A unit with everybody at or below it; `own` marks those posted directly in it."""
+    """A unit with everybody at or below it; `own` marks those posted directly in it.
+
+    `address`: the part of a query string that names the unit in this view.
+    """
 
     unit: Unit
     counts: Counts
     has_children: bool
     own: bool = False
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +95,7 @@ class PersonRow:
     due_on: dt.date | None
     completed_on: dt.date | None
     why_excused: str = ""
+    unit_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,17 +108,18 @@ class UnitReport:
     total: Counts
 
 
-def staff_on(day: dt.date) -> QuerySet[Posting]:
-    """The postings of a day that reports count: one a person whose account is in use.
+def staff_on(day: dt.date) -> Any:
+    """The main postings of a day, one a person whose account is in use.
 
-    Every report counts people through this function and `staff_of`.
+    `counted_unit` says for which unit each counts today. Every report counts people
+    through this function and `staff_of`.
     """
-    return Posting.objects.on(day).filter(user__is_active=True)
+    return counted(Posting.objects.on(day).filter(user__is_active=True), Structure.NOW)
 
 
-def staff_of(unit: Unit, day: dt.date) -> QuerySet[Posting]:
-    """Those of them at or below the unit."""
-    return staff_on(day).filter(unit__path__startswith=unit.path)
+def staff_of(unit: Unit, day: dt.date) -> Any:
+    """Those of them that count today for the unit or below."""
+    return structure.staff_of(unit, day, Structure.NOW)
 
 
 def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> list[Posting]:
@@ -124,38 +137,63 @@ def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> l
 
 
 def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
-    """Completion of a unit's sub-units, neediest first; five queries whatever the size.
+    """Completion of a unit's sub-units, neediest first; at most seven queries.
 
     The denominator of a rate is the staff posted on the cut-off date. Someone who
-    completed counts while the certificate is valid on that date.
+    completed counts while the certificate is valid on that date. By today's structure and
+    by that of the day the same people are counted, each for one unit.
 
     Raises:
         ValueError: the unit lies outside the viewer's subtrees.
     """
     if not units_visible_to(viewer).filter(pk=unit.pk).exists():
         raise ValueError("unit outside the viewer's subtrees")
-    units = list(Unit.objects.filter(path__startswith=unit.path))
-    by_unit = _counts_by_unit(unit, chosen)
-    totals = _rolled_up(units, by_unit)
-    children = [child for child in units if child.depth == unit.depth + 1]
-    rows = [UnitRow(child, totals[child.path], child.numchild > 0) for child in children]
-    rows = [row for row in rows if row.counts.staff or row.unit.closed_on is None]
+    tree, by_unit = (
+        unit_tree(chosen.structure, chosen.on, under=unit),
+        _counts_by_unit(unit, chosen),
+    )
+    top = chosen.then or unit
+    groups = tree.groups(top, by_unit, Counts(), whole=chosen.then is None and _then(chosen))
+    rows = [
+        UnitRow(one, counts, one.numchild > 0, address=_address(unit, one, chosen))
+        for one, counts in groups
+        if counts.staff or one.pk in tree.standing
+    ]
     rows.sort(key=lambda row: (row.counts.staff == 0, row.counts.rate, -row.counts.staff))
-    direct = by_unit.get(unit.pk, Counts())
-    if direct.staff and children:
-        rows.append(UnitRow(unit, direct, has_children=False, own=True))
-    return UnitReport(unit, _visible_ancestors(viewer, unit), rows, totals[unit.path])
+    direct = by_unit.get(top.pk, Counts())
+    if direct.staff and rows:
+        address = _address(unit, top, chosen)
+        rows.append(UnitRow(top, direct, has_children=False, own=True, address=address))
+    total = sum(by_unit.values(), Counts())
+    return UnitReport(unit, _visible_ancestors(viewer, unit), rows, total)
 
 
 def all_units(unit: Unit, chosen: ReportFilter, *, recent: bool = False) -> list[UnitRow]:
-    """Every unit of the subtree in tree order with its totals; two queries.
-
-    `recent`: numbers of the last five minutes will do.
+    """Every unit of the view in tree order with its totals, for export; two or three
+    queries. The first row is the unit itself with everybody. `recent`: numbers of the
+    last five minutes will do.
     """
-    units = list(Unit.objects.filter(path__startswith=unit.path))
-    count = _recent_counts if recent else _counts_by_unit
-    totals = _rolled_up(units, count(unit, chosen))
-    return [UnitRow(child, totals[child.path], child.numchild > 0) for child in units]
+    tree = unit_tree(chosen.structure, chosen.on, under=unit)
+    by_unit = (_recent_counts if recent else _counts_by_unit)(unit, chosen)
+    totals = tree.rolled_up(by_unit, Counts())
+    everybody = sum(by_unit.values(), Counts())
+    whole = UnitRow(unit, everybody, unit.numchild > 0, address=f"unit={unit.pk}")
+    rows = [
+        UnitRow(one, totals[one.path], one.numchild > 0, address=_address(unit, one, chosen))
+        for one in tree.units
+        if one.pk != unit.pk
+        and (totals[one.path].staff or one.pk in tree.standing)
+        and (one.path.startswith(unit.path) or (_then(chosen) and totals[one.path].staff))
+    ]
+    return [whole, *rows]
+
+
+def _address(base: Unit, unit: Unit, chosen: ReportFilter) -> str:
+    return f"unit={base.pk}&then={unit.pk}" if _then(chosen) else f"unit={unit.pk}"
+
+
+def _then(chosen: ReportFilter) -> bool:
+    return chosen.structure == Structure.THEN
 
 
 def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
@@ -174,24 +212,28 @@ def people_report(
     window: slice = EVERYBODY,
     many: bool = False,
 ) -> list[PersonRow]:
-    """The people behind a number, by Vietnamese name order; three queries, four of `many`.
+    """The people behind a number, by Vietnamese name order; at most six queries.
 
     `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
     `own` leaves out sub-units. The excused have their reason. `window`: which rows.
     """
-    rows = by_name(_shown(unit, chosen, show, own), window, many=many)
+    rows: list[Any] = by_name(_shown(unit, chosen, show, own), window, many=many)
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
     excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
     people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
-    return [_with_excuse(person, excused.get(person.posting.user_id)) for person in people]
+    names = {one.pk: one.name for one in unit_tree(chosen.structure, chosen.on, under=unit).units}
+    return [
+        replace(_with_excuse(person, excused.get(row.user_id)), unit_name=names[row.counted_unit])
+        for person, row in zip(people, rows, strict=True)
+    ]
 
 
 def people_count(unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False) -> int:
     """How many people `people_report` lists; one query."""
-    return _shown(unit, chosen, show, own).count()
+    return int(_shown(unit, chosen, show, own).count())
 
 
-def _shown(unit: Unit, chosen: ReportFilter, show: str, own: bool) -> QuerySet[Posting]:
+def _shown(unit: Unit, chosen: ReportFilter, show: str, own: bool) -> Any:
     conditions = {
         "assigned": Q(is_assigned=True),
         "completed": Q(is_completed=True),
@@ -201,7 +243,7 @@ def _shown(unit: Unit, chosen: ReportFilter, show: str, own: bool) -> QuerySet[P
     }
     postings = _annotated(unit, chosen)
     if own:
-        postings = postings.filter(unit=unit)
+        postings = postings.filter(counted_unit=(chosen.then or unit).pk)
     return postings.filter(conditions[show]) if show in conditions else postings
 
 
@@ -212,7 +254,7 @@ def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
     return replace(person, state=EnrolmentState.EXEMPTED, why_excused=reason)
 
 
-def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
+def _annotated(unit: Unit, chosen: ReportFilter) -> Any:
     """Postings of the cut-off date with what their people had done by then."""
     mine = Enrolment.objects.filter(
         user=OuterRef("user_id"), course=chosen.course, assigned_at__lt=chosen.end_of_day
@@ -222,7 +264,10 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
     )
     still_open = Q(completed_at__isnull=True) | Q(completed_at__gte=chosen.end_of_day)
     overdue = mine.filter(still_open, due_on__lt=chosen.on)
-    postings = staff_of(unit, chosen.on)
+    postings = structure.staff_of(unit, chosen.on, chosen.structure)
+    if chosen.then:
+        inside = Unit.objects.within([chosen.then.path]).order_by()
+        postings = postings.filter(counted_unit__in=inside.values("pk"))
     if chosen.category:
         postings = postings.filter(user__category=chosen.category)
     return postings.alias(
@@ -236,7 +281,7 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> QuerySet[Posting]:
 def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     rows = (
         _annotated(unit, chosen)
-        .values("unit_id")
+        .values("counted_unit")
         .annotate(
             staff=Count("user_id", distinct=True),
             assigned=Count("user_id", distinct=True, filter=Q(is_assigned=True)),
@@ -247,7 +292,7 @@ def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
         .order_by()
     )
     return {
-        row["unit_id"]: Counts(
+        row["counted_unit"]: Counts(
             row["staff"], row["assigned"], row["completed"], row["overdue"], row["excused"]
         )
         for row in rows
@@ -257,24 +302,12 @@ def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
 def _recent_counts(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     """The same, kept for five minutes: for subtrees of many thousands."""
     key = f"counts-{unit.pk}-{chosen.course.pk}-{chosen.on}-{chosen.category}"
+    key += f"-{chosen.structure}-{chosen.then.pk if chosen.then else 0}"
     found: dict[int, Counts] | None = cache.get(key)
     if found is None:
         found = _counts_by_unit(unit, chosen)
         cache.set(key, found, RECENT_SECONDS)
     return found
-
-
-def _rolled_up(units: list[Unit], by_unit: dict[int, Counts]) -> dict[str, Counts]:
-    """Totals by tree path: each unit's people are added to it and all its ancestors."""
-    totals = {unit.path: Counts() for unit in units}
-    for unit in units:
-        counts = by_unit.get(unit.pk)
-        if counts is None:
-            continue
-        for length in range(Unit.steplen, len(unit.path) + 1, Unit.steplen):
-            if unit.path[:length] in totals:
-                totals[unit.path[:length]] += counts
-    return totals
 
 
 def _visible_ancestors(viewer: Any, unit: Unit) -> list[Unit]:

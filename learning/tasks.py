@@ -4,8 +4,10 @@ from learning.checks import run_checks
 from learning.services import report_runs
 from learning.services.audit import prune_entries
 from learning.services.duty_pass import run_duties
+from learning.services.lineage import refresh_heirs
 from learning.services.reminder_mail import send_reminders
 from learning.services.reminders import make_reminders
+from learning.services.reorganisations import apply_due
 from learning.services.tallies import refresh_tallies
 
 
@@ -43,3 +45,9 @@ def prune_audit() -> None:
 def tally_units() -> None:
     """The dashboard's numbers of today, and of month ends that are missing."""
     refresh_tallies()
+
+
+def reorganise() -> None:
+    """Carry out reorganisations whose day has come."""
+    apply_due()
+    refresh_heirs()

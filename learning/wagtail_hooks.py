@@ -24,6 +24,8 @@ from learning.duties_hooks import MENU, VIEW_SETS, duty_urls
 from learning.models import Enrolment, LessonProgress
 from learning.models.programmes import programmes_of
 from learning.services.reminders import reminder_alarm
+from learning.units_hooks import MENU as UNITS_MENU
+from learning.units_hooks import unit_urls
 from learning.views import desk, home, reading, records, reporting, staff_import
 from learning.viewsets import ScopeViewSet
 
@@ -138,6 +140,7 @@ class DeskPanel(Component):
             (_("Đề giấy"), "paper_editions", "quizzes.add_paperedition"),
             *((label, name, permission) for label, name, _icon, _order, permission in MENU),
             *((label, name, permission) for label, name, _icon, _order, permission in DESK_MENU),
+            *((label, name, allowed) for label, name, _icon, _order, allowed in UNITS_MENU),
         ]
         links = [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]
         alarm = reminder_alarm() if user.has_perm("learning.decide_exemption") else 0
@@ -168,3 +171,8 @@ for entry in [*MENU, *DESK_MENU]:
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+
+
+hooks.register("register_admin_urls", unit_urls)
+for entry in UNITS_MENU:
+    hooks.register("register_admin_menu_item", partial(DeskMenuItem, *entry))

@@ -14,6 +14,8 @@ returns their primary keys, or None.
 or made fail. A receiver returns a list of `RiskLine`, or None, and writes nothing.
 `participation_requested(round, user_ids)`: asks how many of each unit's staff these
 participants are. A receiver returns a list of `UnitParticipation`, or None.
+`sitter_described(user, on)`: asks where someone belongs on a day. A receiver returns a
+`SitterOfDay`, or None.
 `attempt_started(attempt)`, `attempt_graded(attempt)`: sent inside the transaction.
 `attempt_regraded(attempt, change)`: a regrade changed a result; `change` is the
 `RegradeChange`. Sent inside the transaction, before `attempt_graded` where that follows.
@@ -31,6 +33,7 @@ preflight_requested = Signal()
 quizzes_due_requested = Signal()
 results_at_risk = Signal()
 participation_requested = Signal()
+sitter_described = Signal()
 attempt_started = Signal()
 attempt_graded = Signal()
 attempt_regraded = Signal()
@@ -74,3 +77,12 @@ class UnitParticipation:
     name: str
     staff: int
     participants: int
+
+
+@dataclass(frozen=True)
+class SitterOfDay:
+    """Where someone belongs on a day: the unit's primary key, its path of names, position."""
+
+    unit_ref: int | None = None
+    unit_name: str = ""
+    position: str = ""

@@ -17,6 +17,7 @@ from learning.models import (
     Enrolment,
     Exemption,
     OutsideTraining,
+    Reorganisation,
     ReportRun,
     ReportSnapshot,
     StaffImport,
@@ -200,6 +201,13 @@ RULES: dict[str, set[str]] = {
     "report_template": {Role.HR, Role.ADMIN},
     "report_template_file": {Role.HR, Role.ADMIN},
     "audit_log": {Role.ADMIN},
+    # Units that change.
+    "desk_reorganisations": {Role.HR, Role.ADMIN},
+    "desk_reorganisation_new": {Role.HR, Role.ADMIN},
+    "desk_reorganisation": {Role.HR, Role.ADMIN},
+    "desk_reorganisation_move": {Role.HR, Role.ADMIN},
+    "desk_unit": {Role.HR, Role.HEAD, Role.ADMIN},
+    "desk_postings": {Role.HR, Role.ADMIN},
 }
 POST = {
     "enrol",
@@ -229,6 +237,7 @@ POST = {
     "desk_dashboard_renew",
     "report_publish",
     "report_template",
+    "desk_reorganisation_move",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -446,6 +455,10 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     programme = create_programme(
         course, unit=units["gao"], due_on=timezone.localdate() + timedelta(days=30), by=hanh
     )
+    event = Reorganisation.objects.create(
+        kind="create", decision_number="1", effective_on=due.planned_on, created_by=hanh
+    )
+    event.lines.create(role="target", parent=units["gao"], name="Phòng mới")
     return {
         "report": ["hoan-thanh"],
         "report_publish": ["hoan-thanh"],
@@ -524,6 +537,10 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "verify_certificate": [certificate.code],
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
+        "desk_reorganisation_new": ["merge"],
+        **{name: [event.pk] for name in ("desk_reorganisation", "desk_reorganisation_move")},
+        "desk_unit": [units["desk"].pk],
+        "desk_postings": [an.pk],
     }
 
 

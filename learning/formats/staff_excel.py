@@ -133,7 +133,7 @@ def read_staff(file: BinaryIO) -> StaffSheet:
     Raises:
         UnreadableFile: not an .xlsx file, too large, or required columns are missing.
     """
-    lines = _lines(file)
+    lines = sheet_lines(file)
     header = _find_header(lines[:HEADER_SEARCH_ROWS])
     rows: list[StaffRow] = []
     problems: list[RowProblem] = []
@@ -147,7 +147,12 @@ def read_staff(file: BinaryIO) -> StaffSheet:
     return StaffSheet(header, tuple(kept), tuple(found))
 
 
-def _lines(file: BinaryIO) -> list[tuple[Any, ...]]:
+def sheet_lines(file: BinaryIO) -> list[tuple[Any, ...]]:
+    """The first sheet as rows of values.
+
+    Raises:
+        UnreadableFile: it is no workbook, or one of unreasonable size.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:

@@ -13,7 +13,7 @@ from learning.sql_guards import add_guards, drop_guards
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0004_duties'),
+        ('learning', '0005_units_that_change'),
     ]
 
     operations = [

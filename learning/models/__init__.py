@@ -9,6 +9,14 @@ from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
 from learning.models.progress import LessonProgress
 from learning.models.reminders import Holiday, RecordCheck, Reminder, ReminderPolicy
+from learning.models.reorganisations import (
+    Reorganisation,
+    ReorganisationLine,
+    ReorganisationStaff,
+    Succession,
+    UnitHeir,
+    UnitName,
+)
 from learning.models.reporting import (
     ReportHeading,
     ReportRun,
@@ -17,7 +25,7 @@ from learning.models.reporting import (
     SnapshotFile,
     UnitTally,
 )
-from learning.models.units import Posting, Scope, Unit
+from learning.models.units import Leave, Posting, Scope, Unit
 
 __all__ = [
     "AuditEntry",
@@ -26,6 +34,7 @@ __all__ = [
     "Enrolment",
     "Exemption",
     "Holiday",
+    "Leave",
     "LessonProgress",
     "OutsideTraining",
     "Posting",
@@ -35,6 +44,9 @@ __all__ = [
     "RecordCheck",
     "Reminder",
     "ReminderPolicy",
+    "Reorganisation",
+    "ReorganisationLine",
+    "ReorganisationStaff",
     "ReportHeading",
     "ReportRun",
     "ReportSnapshot",
@@ -42,8 +54,11 @@ __all__ = [
     "Scope",
     "SnapshotFile",
     "StaffImport",
+    "Succession",
     "TrainingQuota",
     "Unit",
+    "UnitHeir",
+    "UnitName",
     "UnitTally",
     "User",
 ]

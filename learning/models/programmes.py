@@ -177,6 +177,13 @@ class ProgrammeUnit(models.Model):
     unit = models.ForeignKey(
         "learning.Unit", on_delete=models.PROTECT, related_name="programme_units"
     )
+    reorganisation = models.ForeignKey(
+        "learning.Reorganisation",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="programme_units",
+    )
 
     class Meta:
         ordering = ["unit__path"]

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import CoursePage
-from learning.enums import StaffCategory
+from learning.access import former_unit
+from learning.enums import StaffCategory, Structure
 from learning.forms import DateInput
+from learning.models import Unit
 from quizzes.models import Round
 
 
@@ -51,7 +53,15 @@ class CourseParameters(ReportParameters):
         label=_("đối tượng"),
         required=False,
     )
-    field_order = ["course", "on", "category"]
+    structure = forms.ChoiceField(choices=Structure.choices, label=_("xếp"))
+    then = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    field_order = ["course", "on", "category", "structure"]
+
+    def clean_then(self) -> Unit | None:
+        """A unit of that day to which the view is narrowed, if the viewer may see it."""
+        pk = self.cleaned_data["then"]
+        by_day = self.cleaned_data.get("structure") == Structure.THEN
+        return former_unit(self.viewer, pk) if by_day and pk else None
 
     def prepare(self) -> None:
         self.fields["course"].queryset = CoursePage.objects.order_by("path")  # type: ignore[attr-defined]
@@ -60,7 +70,7 @@ class CourseParameters(ReportParameters):
         if name == "course":
             first = CoursePage.objects.order_by("path").values_list("pk", flat=True).first()
             return first or ""
-        return super().fallback(name)
+        return Structure.NOW.value if name == "structure" else super().fallback(name)
 
 
 class YearParameters(ReportParameters):

@@ -10,8 +10,9 @@ from django.utils import timezone
 from cms.models import CoursePage, LessonPage
 from cms.models.pages import CompletionRule
 from learning.engine.calendars import add_months
-from learning.models import Enrolment, LessonProgress, Posting
+from learning.models import Enrolment, LessonProgress
 from learning.signals import enrolment_completed
+from learning.whereabouts import of_the_day
 from quizzes.models import QuizPage
 from quizzes.services.outcomes import passed_quizzes
 
@@ -105,13 +106,10 @@ def _valid_until(course: CoursePage | None, day: dt.date) -> dt.date | None:
 
 def _as_of_today(enrolment: Enrolment) -> dict[str, Any]:
     """Name, unit and position of the day (promise: a completion remembers its day)."""
-    user = enrolment.user
-    posting = (
-        Posting.objects.on(timezone.localdate()).filter(user=user).select_related("unit").first()
-    )
+    person = of_the_day(enrolment.user, timezone.localdate())
     return {
-        "completed_name": user.full_name,
-        "completed_unit": posting.unit if posting else None,
-        "completed_unit_name": posting.unit.full_path() if posting else "",
-        "completed_position": posting.position if posting else "",
+        "completed_name": person.name,
+        "completed_unit": person.unit,
+        "completed_unit_name": person.unit_name,
+        "completed_position": person.position,
     }

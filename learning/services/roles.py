@@ -58,6 +58,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.decide_outsidetraining",
         "learning.view_checks",
         "learning.change_reportheading",
+        "learning.add_reorganisation",
+        "learning.confirm_reorganisation",
+        "learning.change_posting",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [

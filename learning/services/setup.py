@@ -18,6 +18,7 @@ SCHEDULES = {
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
     "Số liệu trang tổng quan": ("learning.tasks.tally_units", 30),
+    "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),
 }
 DAY = 24 * 60
 # Once a day, at the time given.

@@ -162,7 +162,7 @@ class _People:
         self.by_code = {user.staff_code: user for user in users if user.staff_code in codes}
         emails = User.objects.exclude(email="").values_list("email", "staff_code")
         self.email_owner = dict(emails)
-        postings = Posting.objects.filter(ends_on__isnull=True).select_related("unit")
+        postings = Posting.objects.open().select_related("unit")
         self.posting = {p.user_id: p for p in postings}
 
 

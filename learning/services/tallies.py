@@ -96,7 +96,7 @@ def tallies_on(day: dt.date) -> dict[str, Tally]:
     duty = f"{OF}pk"
     rows = (
         staff_on(day)
-        .values("unit_id")
+        .values("counted_unit")
         .annotate(
             staff=Count("user_id", distinct=True),
             done=Count(duty, filter=of.done),
@@ -108,7 +108,7 @@ def tallies_on(day: dt.date) -> dict[str, Tally]:
         )
         .order_by()
     )
-    return _rolled_up({row.pop("unit_id"): row for row in rows})
+    return _rolled_up({row.pop("counted_unit"): row for row in rows})
 
 
 def refresh_tallies(today: dt.date | None = None) -> int:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
-from learning.access import visible_unit, visible_units
+from learning.access import former_unit, visible_unit, visible_units
+from learning.enums import Structure
 from learning.forms import AssignForm, ReportForm, UnitForm
 from learning.models import Programme, Unit
 from learning.reports import ReportFilter, unit_directory, unit_report
@@ -26,10 +27,11 @@ def report(request: HttpRequest) -> HttpResponse:
     form, unit = ReportForm(request.GET), _chosen_unit(request)
     context: dict[str, Any] = {"form": form, "unit": unit}
     if unit is not None and form.is_valid():
-        chosen = ReportFilter(**form.cleaned_data)
+        chosen = _chosen(request, form)
         context |= {
             "report": unit_report(request.user, unit, chosen),
             "query": _query(form),
+            "then": chosen.then,
         }
     return render(request, "learning/desk/report.html", context)
 
@@ -89,14 +91,28 @@ def _chosen_unit(request: HttpRequest) -> Unit | None:
     """The unit of the address, or the first of the viewer's own."""
     wanted = request.GET.get("unit", "")
     if wanted.isdigit():
-        return visible_unit(request.user, int(wanted))
+        unit = visible_unit(request.user, int(wanted))
+        return visible_unit(request.user, unit.heir_id) if unit.heir_id else unit
     if wanted:
         raise PermissionDenied
-    return visible_units(request.user).order_by("path").first()
+    return visible_units(request.user).current().order_by("path").first()
+
+
+def _chosen(request: HttpRequest, form: ReportForm) -> ReportFilter:
+    """The filter, narrowed to a unit of that day where the address names one."""
+    then = request.GET.get("then", "")
+    by_day = form.cleaned_data["structure"] == Structure.THEN
+    narrowed = former_unit(request.user, int(then)) if by_day and then.isdigit() else None
+    return ReportFilter(**form.cleaned_data, then=narrowed)
 
 
 def _query(form: ReportForm) -> str:
     data = form.cleaned_data
     return urlencode(
-        {"course": data["course"].pk, "on": data["on"].isoformat(), "category": data["category"]}
+        {
+            "course": data["course"].pk,
+            "on": data["on"].isoformat(),
+            "category": data["category"],
+            "structure": data["structure"],
+        }
     )

@@ -116,14 +116,15 @@ def choose(request: HttpRequest, slug: str) -> Chosen:
 
 
 def chosen_unit(viewer: Any, wanted: str) -> Unit:
-    """The unit of the address, or the first of the viewer's own.
+    """The unit of the address or what stands there today, or the first of the viewer's own.
 
     Raises:
         PermissionDenied: it is not the viewer's, or the viewer has none.
     """
     if wanted.isdigit():
-        return visible_unit(viewer, int(wanted))
-    first = visible_units(viewer).order_by("path").first()
+        unit = visible_unit(viewer, int(wanted))
+        return visible_unit(viewer, unit.heir_id) if unit.heir_id else unit
+    first = visible_units(viewer).current().order_by("path").first()
     if wanted or first is None:
         raise PermissionDenied
     return first
@@ -133,7 +134,9 @@ def near_units(viewer: Any, unit: Unit) -> list[Unit]:
     """The unit, those above it that the viewer may see, and those right below; one query."""
     above = [unit.path[:n] for n in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
     below = Q(path__startswith=unit.path, depth=unit.depth + 1)
-    return list(visible_units(viewer).filter(Q(path__in=above) | below).order_by("path")[:NEAR])
+    return list(
+        visible_units(viewer).current().filter(Q(path__in=above) | below).order_by("path")[:NEAR]
+    )
 
 
 def asked_for(request: HttpRequest, chosen: Chosen, **window: Any) -> Asked:

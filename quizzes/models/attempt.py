@@ -105,6 +105,12 @@ class Attempt(models.Model):
     max_score = models.DecimalField(max_digits=7, decimal_places=2)
     passed = models.BooleanField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    # The person as of the day of the start. The engine knows no units: `unit_ref` is the
+    # primary key of one in the room behind.
+    person_name = models.CharField(max_length=120, blank=True, editable=False)
+    unit_ref = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
+    unit_name = models.CharField(max_length=400, blank=True, editable=False)
+    person_position = models.CharField(max_length=120, blank=True, editable=False)
     exposure_counted = models.BooleanField(default=False, editable=False)
 
     objects = AttemptQuerySet.as_manager()

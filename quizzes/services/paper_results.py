@@ -16,6 +16,7 @@ from quizzes.exceptions import ResultsHaveProblems
 from quizzes.formats.edition_excel import CellProblem, ResultRow, ResultSheet
 from quizzes.models import AnswerEvent, Attempt, EditionPaper, EditionResults, PaperEdition
 from quizzes.services.paper_rows import RowReader
+from quizzes.services.sitters import of_the_day
 from quizzes.services.submission import submit_paper
 from quizzes.signals import attempt_started
 
@@ -131,6 +132,7 @@ def _write_one(edition: PaperEdition, planned: PlannedResult, now: dt.datetime) 
         started_at=planned.moment,
         deadline=planned.moment,
         max_score=sum(item.marks for item in planned.paper.items),
+        **of_the_day(planned.user, planned.moment),
     )
     AnswerEvent.objects.bulk_create(
         AnswerEvent(

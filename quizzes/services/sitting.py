@@ -18,6 +18,7 @@ from quizzes.networks import is_allowed
 from quizzes.services import papers
 from quizzes.services.outcomes import Outcome, outcome
 from quizzes.services.prepared import Drawn, take_prepared
+from quizzes.services.sitters import of_the_day
 from quizzes.signals import SittingRule, attempt_started, sitting_requested
 
 
@@ -212,6 +213,7 @@ def _create(user: Any, sitting: Sitting, paper: Drawn) -> Attempt:
         deadline=deadline,
         max_score=sum(item.marks for item in paper.items),
         next_check_at=deadline + dt.timedelta(seconds=quiz.grace_seconds + 1),
+        **of_the_day(user, now),
     )
 
 

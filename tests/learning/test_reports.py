@@ -140,3 +140,81 @@ def test_hr_may_not_assign_outside_the_own_subtree(client, make_user, units, cou
     data = {"course": course.pk, "unit": units["gao"].pk, "due_on": "2030-01-01"}
     assert client.post(reverse("desk_assign"), data).status_code == 200
     assert not Enrolment.objects.exists()
+
+
+@pytest.fixture
+def reorganised(hanh, units, an, binh, assigned):
+    """The service desk of the ward went to Gào yesterday."""
+    from learning.enums import ReorganisationKind
+    from learning.services.reorganisations import Target, confirm_event, draft_event
+
+    event = draft_event(
+        ReorganisationKind.DISSOLVE,
+        by=hanh,
+        decision_number="12/QĐ",
+        effective_on=timezone.localdate() - dt.timedelta(days=1),
+        sources=[units["desk"]],
+        targets=[Target(unit=units["gao"])],
+    )
+    confirm_event(event, by=hanh)
+    return timezone.localdate() - dt.timedelta(days=2)
+
+
+def staff_by_name(report):
+    return {row.unit.name: row.counts.staff for row in report.rows if not row.own}
+
+
+def test_one_switch_counts_by_the_structure_of_the_day_or_of_today(
+    hanh, units, course, reorganised
+):
+    then = unit_report(hanh, units["province"], ReportFilter(course, reorganised, structure="then"))
+    now = unit_report(hanh, units["province"], ReportFilter(course, reorganised))
+    assert staff_by_name(then) == {"UBND phường Pleiku": 2, "UBND xã Gào": 1}
+    assert staff_by_name(now) == {"UBND phường Pleiku": 1, "UBND xã Gào": 2}
+    assert then.total == now.total
+
+
+def test_an_officer_sees_in_either_view_only_those_who_count_for_their_unit_today(
+    units, course, reorganised, make_user, binh
+):
+    from learning.enums import Role
+
+    officer = make_user("gao", "Lê Văn Gào", Role.HR, "gao", "gao")
+    then = unit_report(officer, units["gao"], ReportFilter(course, reorganised, structure="then"))
+    desk = "Trung tâm Phục vụ hành chính công, UBND phường Pleiku"
+    assert {row.unit.name: row.counts.staff for row in then.rows} == {desk: 1, "UBND xã Gào": 2}
+    assert then.total.staff == 3
+    before = ReportFilter(course, reorganised, structure="then")
+    assert binh in [r.posting.user for r in people_report(units["pleiku"], before)]
+    assert len(people_report(units["pleiku"], before)) == 1
+
+
+def test_numbers_of_either_view_open_to_their_people(client, hanh, units, reorganised, an):
+    client.force_login(hanh)
+    page = client.get(
+        reverse("desk_report"), {"on": reorganised.isoformat(), "structure": "then"}
+    ).context
+    for row in page["report"].rows:
+        people = client.get(
+            f"{reverse('desk_people')}?{row.address}&{page['query']}{'&own=1' * row.own}"
+        )
+        assert len(people.context["rows"]) == row.counts.staff
+    exported = client.get(
+        reverse("desk_report"),
+        {"on": reorganised.isoformat(), "structure": "then", "export": "xlsx"},
+    )
+    sheet = load_workbook(BytesIO(exported.content)).active
+    assert next(row[1] for row in sheet.iter_rows(min_row=7, values_only=True)) == 4
+
+
+def test_a_former_unit_of_others_is_not_even_named(client, units, course, reorganised, make_user):
+    from learning.enums import Role
+
+    client.force_login(make_user("gao", "Lê Văn Gào", Role.HR, "gao", "gao"))
+    day = {"on": reorganised.isoformat(), "structure": "then", "unit": units["gao"].pk}
+    page = client.get(reverse("desk_report"), {**day, "then": units["desk"].pk})
+    assert page.context["then"] == units["desk"]
+    other = Unit.objects.get(pk=units["pleiku"].pk).add_child(name="Phòng kín")
+    page = client.get(reverse("desk_report"), {**day, "then": other.pk})
+    assert page.context["then"] is None
+    assert "Phòng kín" not in page.content.decode()

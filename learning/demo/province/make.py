@@ -12,6 +12,7 @@ from learning.demo.province.people import make_people
 from learning.demo.province.units import make_units
 from learning.models import Unit, User
 from learning.reports import staff_on
+from learning.services.lineage import refresh_heirs
 from learning.services.tallies import refresh_tallies
 
 Say = Callable[[str], None]
@@ -33,6 +34,7 @@ def make_province(staff: int, *, root: Unit, officer: User, say: Say) -> int:
         say(f"{len(tree.offices):,} phòng, ban ({time.monotonic() - started:.0f} s)")
         placed = make_people(missing, tree, random)
         say(f"{len(placed):,} người ({time.monotonic() - started:.0f} s)")
+        refresh_heirs()
         made = make_duties(placed, root, officer, random)
         make_exemptions(placed, officer, random)
         say(f"{made:,} nhiệm vụ ({time.monotonic() - started:.0f} s)")

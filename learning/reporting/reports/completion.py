@@ -10,7 +10,7 @@ from learning.formats.excel_out import Column
 from learning.models import Unit
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.registry import Asked, Report, register_report
-from learning.reporting.reports.people import people_table
+from learning.reporting.reports.people import filter_of, people_table, structure_line
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until, staff_note
 from learning.reports import Counts, ReportFilter, UnitRow, all_units
@@ -20,7 +20,7 @@ SHOWS = ("", "assigned", "completed", "overdue", "excused")
 
 def build(asked: Asked) -> Table:
     """Every unit of the subtree in tree order; each number opens to its people."""
-    chosen = ReportFilter(asked.values["course"], asked.on, asked.values["category"])
+    chosen = filter_of(asked)
     rows = all_units(asked.unit, chosen, recent=not asked.exact)
     kept = [row for row in rows if row.counts.staff or row.unit.pk == asked.unit.pk]
     whole = asked.limit is None
@@ -29,6 +29,7 @@ def build(asked: Asked) -> Table:
         lines=(
             _("Khóa học: %(course)s") % {"course": chosen.course.title},
             counted_until(asked.unit, asked.on),
+            structure_line(chosen),
         ),
         columns=_columns(),
         rows=tuple(_row(row, asked.unit, chosen) for row in kept[asked.window]),
@@ -60,13 +61,16 @@ def _columns() -> tuple[Column, ...]:
 
 def _row(row: UnitRow, top: Unit, chosen: ReportFilter) -> Row:
     base = {
-        "unit": row.unit.pk,
         "course": chosen.course.pk,
         "on": chosen.on.isoformat(),
         "category": chosen.category,
+        "structure": chosen.structure,
     }
-    links = {place: urlencode(base | {"show": show}) for place, show in enumerate(SHOWS, start=1)}
-    level = row.unit.depth - top.depth
+    links = {
+        place: f"{row.address}&{urlencode(base | {'show': show})}"
+        for place, show in enumerate(SHOWS, start=1)
+    }
+    level = max(0, row.unit.depth - top.depth)
     return Row((row.unit.name, *_cells(row.counts)), level, links)
 
 

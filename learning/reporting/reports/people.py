@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning.enums import EnrolmentState
+from learning.enums import EnrolmentState, Structure
 from learning.formats.excel_out import Column
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.registry import Asked, Report, register_report
@@ -37,7 +37,7 @@ class PeopleParameters(CourseParameters):
 
     show = forms.ChoiceField(choices=SHOW.items(), label=gettext_lazy("gồm"), required=False)
     own = forms.BooleanField(required=False, widget=forms.HiddenInput())
-    field_order = ["show", "course", "on", "category"]
+    field_order = ["show", "course", "on", "category", "structure"]
 
     def __init__(self, data: Any = None, *, viewer: Any = None) -> None:
         self.given = data if data is not None else {}
@@ -58,8 +58,8 @@ def build(asked: Asked) -> Table:
 
 
 def people_table(asked: Asked, *, show: str, own: bool = False) -> Table:
-    """The people behind a number; three queries, four where only a page is shown."""
-    chosen = ReportFilter(asked.values["course"], asked.on, asked.values["category"])
+    """The people behind a number; at most seven queries."""
+    chosen = filter_of(asked)
     rows = people_report(
         asked.unit, chosen, show=show, own=own, window=asked.window, many=asked.many
     )
@@ -71,6 +71,7 @@ def people_table(asked: Asked, *, show: str, own: bool = False) -> Table:
         lines=(
             _("Khóa học: %(course)s") % {"course": chosen.course.title},
             counted_until(asked.unit, asked.on),
+            structure_line(chosen),
         ),
         columns=_columns(),
         rows=tuple(
@@ -79,6 +80,19 @@ def people_table(asked: Asked, *, show: str, own: bool = False) -> Table:
         ),
         row_count=count,
     )
+
+
+def filter_of(asked: Asked) -> ReportFilter:
+    """What is counted, from the parameters of a course's report."""
+    values = asked.values
+    return ReportFilter(
+        values["course"], asked.on, values["category"], values["structure"], values["then"]
+    )
+
+
+def structure_line(chosen: ReportFilter) -> str:
+    """By which structure the people stand in units."""
+    return _("Xếp %(structure)s") % {"structure": Structure(chosen.structure).label}
 
 
 def _columns() -> tuple[Column, ...]:
@@ -99,7 +113,7 @@ def _cells(row: PersonRow) -> tuple[Any, ...]:
     return (
         person.full_name,
         person.staff_code,
-        row.posting.unit.name,
+        row.unit_name,
         row.posting.position,
         reason(row),
         row.due_on,
