@@ -1,23 +1,21 @@
 """Completion per unit: every number opens to the people behind it."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms.models import CoursePage
 from learning import structure
-from learning.enums import EnrolmentState, Structure
-from learning.models import Enrolment, Exemption, Posting, Unit, User
+from learning.enums import Structure
+from learning.models import Enrolment, Posting, Unit
 from learning.models.units import units_visible_to
-from learning.services.exemptions import excused_on, is_excused
+from learning.services.exemptions import is_excused
 from learning.structure import counted, unit_tree
 
-EVERYBODY = slice(None)
 RECENT_SECONDS = 5 * 60
 
 
@@ -87,18 +85,6 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
-class PersonRow:
-    """A person behind a number."""
-
-    posting: Posting
-    state: EnrolmentState | None
-    due_on: dt.date | None
-    completed_on: dt.date | None
-    why_excused: str = ""
-    unit_name: str = ""
-
-
-@dataclass(frozen=True)
 class UnitReport:
     """The table of one unit: its sub-units, those directly in it, and the total."""
 
@@ -122,36 +108,23 @@ def staff_of(unit: Unit, day: dt.date) -> Any:
     return structure.staff_of(unit, day, Structure.NOW)
 
 
-def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> list[Posting]:
-    """A window of the staff in Vietnamese name order, with person and unit.
-
-    `many`: the people are walked through by name until the window is full, which costs one
-    query more and does not grow with the staff; a small unit is sorted instead.
-    """
-    if many:
-        people = User.objects.filter(Exists(staff.filter(user=OuterRef("pk"))))
-        chosen = people.order_by("sort_key", "pk").values_list("pk", flat=True)[window]
-        staff, window = staff.filter(user__in=list(chosen)), EVERYBODY
-    ordered = staff.select_related("user", "unit").order_by("user__sort_key", "user_id")
-    return list(ordered[window])
-
-
-def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
+def unit_report(
+    viewer: Any, unit: Unit, chosen: ReportFilter, *, recent: bool = False
+) -> UnitReport:
     """Completion of a unit's sub-units, neediest first; at most seven queries.
 
     The denominator of a rate is the staff posted on the cut-off date. Someone who
     completed counts while the certificate is valid on that date. By today's structure and
-    by that of the day the same people are counted, each for one unit.
+    by that of the day the same people are counted, each for one unit. `recent`: numbers
+    of the last five minutes will do.
 
     Raises:
         ValueError: the unit lies outside the viewer's subtrees.
     """
     if not units_visible_to(viewer).filter(pk=unit.pk).exists():
         raise ValueError("unit outside the viewer's subtrees")
-    tree, by_unit = (
-        unit_tree(chosen.structure, chosen.on, under=unit),
-        _counts_by_unit(unit, chosen),
-    )
+    tree = unit_tree(chosen.structure, chosen.on, under=unit)
+    by_unit = (_recent_counts if recent else _counts_by_unit)(unit, chosen)
     top = chosen.then or unit
     groups = tree.groups(top, by_unit, Counts(), whole=chosen.then is None and _then(chosen))
     rows = [
@@ -203,58 +176,7 @@ def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
     return [(unit, unit.here) for unit in units_visible_to(viewer).annotate(here=here)]
 
 
-def people_report(
-    unit: Unit,
-    chosen: ReportFilter,
-    *,
-    show: str = "",
-    own: bool = False,
-    window: slice = EVERYBODY,
-    many: bool = False,
-) -> list[PersonRow]:
-    """The people behind a number, by Vietnamese name order; at most six queries.
-
-    `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
-    `own` leaves out sub-units. The excused have their reason. `window`: which rows.
-    """
-    rows: list[Any] = by_name(_shown(unit, chosen, show, own), window, many=many)
-    enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
-    excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
-    people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
-    names = {one.pk: one.name for one in unit_tree(chosen.structure, chosen.on, under=unit).units}
-    return [
-        replace(_with_excuse(person, excused.get(row.user_id)), unit_name=names[row.counted_unit])
-        for person, row in zip(people, rows, strict=True)
-    ]
-
-
-def people_count(unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False) -> int:
-    """How many people `people_report` lists; one query."""
-    return int(_shown(unit, chosen, show, own).count())
-
-
-def _shown(unit: Unit, chosen: ReportFilter, show: str, own: bool) -> Any:
-    conditions = {
-        "assigned": Q(is_assigned=True),
-        "completed": Q(is_completed=True),
-        "overdue": Q(is_overdue=True, is_completed=False),
-        "open": Q(is_completed=False),
-        "excused": Q(is_excused=True, is_completed=False),
-    }
-    postings = _annotated(unit, chosen)
-    if own:
-        postings = postings.filter(counted_unit=(chosen.then or unit).pk)
-    return postings.filter(conditions[show]) if show in conditions else postings
-
-
-def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
-    if exemption is None or person.completed_on:
-        return person
-    reason = " – ".join(filter(None, [exemption.reason, exemption.paper_number]))
-    return replace(person, state=EnrolmentState.EXEMPTED, why_excused=reason)
-
-
-def _annotated(unit: Unit, chosen: ReportFilter) -> Any:
+def annotated_staff(unit: Unit, chosen: ReportFilter) -> Any:
     """Postings of the cut-off date with what their people had done by then."""
     mine = Enrolment.objects.filter(
         user=OuterRef("user_id"), course=chosen.course, assigned_at__lt=chosen.end_of_day
@@ -280,7 +202,7 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> Any:
 
 def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     rows = (
-        _annotated(unit, chosen)
+        annotated_staff(unit, chosen)
         .values("counted_unit")
         .annotate(
             staff=Count("user_id", distinct=True),
@@ -313,35 +235,3 @@ def _recent_counts(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
 def _visible_ancestors(viewer: Any, unit: Unit) -> list[Unit]:
     paths = [unit.path[:n] for n in range(Unit.steplen, len(unit.path), Unit.steplen)]
     return list(units_visible_to(viewer).filter(path__in=paths).order_by("path"))
-
-
-def _latest_enrolments(chosen: ReportFilter, users: Iterable[int]) -> dict[int, Enrolment]:
-    rows = Enrolment.objects.filter(
-        course=chosen.course, assigned_at__lt=chosen.end_of_day, user_id__in=list(users)
-    )
-    return {row.user_id: row for row in rows.order_by(F("cycle"))}
-
-
-def _person(posting: Posting, enrolment: Enrolment | None, chosen: ReportFilter) -> PersonRow:
-    if enrolment is None:
-        return PersonRow(posting, None, None, None)
-    done = enrolment.completed_at
-    if done is not None and done >= chosen.end_of_day:
-        done = None
-    state = _state_on(enrolment, chosen, done)
-    return PersonRow(posting, state, enrolment.due_on, timezone.localdate(done) if done else None)
-
-
-def _state_on(
-    enrolment: Enrolment, chosen: ReportFilter, done: dt.datetime | None
-) -> EnrolmentState:
-    """The state as of the cut-off date: later events do not count."""
-    if done:
-        expired = enrolment.valid_until is not None and enrolment.valid_until < chosen.on
-        return EnrolmentState.EXPIRED if expired else EnrolmentState.COMPLETED
-    if enrolment.ended_at and enrolment.ended_at < chosen.end_of_day:
-        return EnrolmentState.ENDED
-    if enrolment.due_on and enrolment.due_on < chosen.on:
-        return EnrolmentState.OVERDUE
-    started = enrolment.started_at and enrolment.started_at < chosen.end_of_day
-    return EnrolmentState.IN_PROGRESS if started else EnrolmentState.ASSIGNED

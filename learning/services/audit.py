@@ -55,7 +55,7 @@ def prune_entries() -> int:
     months = max(AuditPolicy.load().keep_months, 12)
     before = timezone.now() - dt.timedelta(days=months * DAYS_A_MONTH)
     # The plain queryset: the model's own refuses deletion.
-    old = QuerySet(AuditEntry).filter(at__lt=before)
+    old: QuerySet[AuditEntry] = QuerySet(AuditEntry).filter(at__lt=before)
     count, _models = old.delete()
     return count
 

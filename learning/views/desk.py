@@ -18,6 +18,7 @@ from learning.models import Programme, Unit
 from learning.reports import ReportFilter, unit_directory, unit_report
 from learning.services.enrolments import create_programme
 from learning.services.units import create_unit
+from learning.views.reporting import has_many
 
 
 @require_safe
@@ -28,8 +29,10 @@ def report(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "unit": unit}
     if unit is not None and form.is_valid():
         chosen = _chosen(request, form)
+        recent = has_many(unit)
         context |= {
-            "report": unit_report(request.user, unit, chosen),
+            "recent": recent,
+            "report": unit_report(request.user, unit, chosen, recent=recent),
             "query": _query(form),
             "then": chosen.then,
         }

@@ -8,7 +8,8 @@ from openpyxl import load_workbook
 
 from learning.formats.excel_out import Column, write_table
 from learning.models import Enrolment, Unit
-from learning.reports import Counts, ReportFilter, all_units, people_report, unit_report
+from learning.people_reports import people_report
+from learning.reports import Counts, ReportFilter, all_units, unit_report
 
 
 @pytest.fixture

@@ -3,10 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from django.db import connection, models
 from psycopg import sql
+
+BATCH = 5000
 
 
 def insert_rows(
@@ -31,7 +34,9 @@ def insert_rows(
         places = ", ".join(["%s"] * len(columns))
         quoted = ", ".join(f'"{column}"' for column in columns)
         prepared = ([_adapted(value) for value in row] for row in rows)
-        cursor.executemany(f'INSERT INTO "{table}" ({quoted}) VALUES ({places})', prepared)  # noqa: S608
+        insert = f'INSERT INTO "{table}" ({quoted}) VALUES ({places})'  # noqa: S608
+        while batch := list(islice(prepared, BATCH)):
+            cursor.executemany(insert, batch)
 
 
 def _adapted(value: Any) -> Any:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from learning.enums import RequestState
 from learning.formats.excel_out import Column
 from learning.models import Enrolment, OutsideTraining, Posting, TrainingQuota
+from learning.people_reports import by_name
 from learning.reporting.parameters import YearParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until
-from learning.reports import by_name, staff_of
+from learning.reports import staff_of
 from learning.services.outside_training import DEFAULT_HOURS
 from learning.services.tallies import DutyConditions
 

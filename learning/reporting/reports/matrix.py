@@ -10,11 +10,12 @@ from cms.models import CoursePage
 from learning.enums import EnrolmentState
 from learning.formats.excel_out import Column
 from learning.models import Enrolment, Posting
+from learning.people_reports import by_name
 from learning.reporting.parameters import YearParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until
-from learning.reports import by_name, staff_of
+from learning.reports import staff_of
 from learning.services.tallies import DutyConditions
 
 MOST_COURSES = 12

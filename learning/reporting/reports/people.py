@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from learning.enums import EnrolmentState, Structure
 from learning.formats.excel_out import Column
+from learning.people_reports import PersonRow, people_count, people_report
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until
-from learning.reports import PersonRow, ReportFilter, people_count, people_report
+from learning.reports import ReportFilter
 
 SHOW = {
     "": gettext_lazy("Tất cả cán bộ"),
