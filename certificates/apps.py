@@ -3,6 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from learning.reporting.sources import add_reports
+
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
@@ -13,3 +15,4 @@ class CertificatesConfig(AppConfig):
         import_module("certificates.duties")
         import_module("certificates.law_refresher")
         import_module("certificates.signing.verifying")
+        add_reports("certificates.register_report")

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -70,3 +70,9 @@ def may_see_person(viewer: Any, person: User, on: dt.date | None = None) -> bool
         return False
     postings = Posting.objects.on(on or timezone.localdate()).filter(user=person)
     return postings.filter(unit__in=units_visible_to(viewer)).exists()
+
+
+def of_people_in(units: QuerySet[Unit], rows: Any, path: str = "user") -> Any:
+    """Rows of people who are posted in one of the units today; `path` leads to the person."""
+    today = Posting.objects.on(timezone.localdate())
+    return rows.filter(Exists(today.filter(user=OuterRef(path), unit__in=units)))

@@ -130,6 +130,28 @@ class ReminderKind(models.TextChoices):
     DIGEST = "digest", _("Tổng hợp cho đơn vị")
 
 
+class AuditAction(models.TextChoices):
+    DOWNLOAD = "download", _("Tải về")
+    CHANGE = "change", _("Thay đổi")
+
+
+class RunState(models.TextChoices):
+    """Of a report that the worker makes."""
+
+    QUEUED = "queued", _("Chờ lập")
+    RUNNING = "running", _("Đang lập")
+    DONE = "done", _("Đã chốt")
+    FAILED = "failed", _("Không lập được")
+
+
+RUN_TRANSITIONS: dict[RunState, set[RunState]] = {
+    RunState.QUEUED: {RunState.RUNNING},
+    RunState.RUNNING: {RunState.DONE, RunState.FAILED},
+    RunState.DONE: set(),
+    RunState.FAILED: set(),
+}
+
+
 class Structure(models.TextChoices):
     """For which unit a row counts: that of its day, or the one that stands there today."""
 

@@ -1,19 +1,22 @@
 """Completion per unit: every number opens to the people behind it."""
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.core.cache import cache
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms.models import CoursePage
-from learning.enums import EnrolmentState, Structure
-from learning.models import Enrolment, Exemption, Posting, Unit
+from learning import structure
+from learning.enums import Structure
+from learning.models import Enrolment, Posting, Unit
 from learning.models.units import units_visible_to
-from learning.services.exemptions import excused_on, is_excused
-from learning.structure import staff_of, unit_tree
+from learning.services.exemptions import is_excused
+from learning.structure import counted, unit_tree
+
+RECENT_SECONDS = 5 * 60
 
 
 @dataclass(frozen=True)
@@ -82,18 +85,6 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
-class PersonRow:
-    """A person behind a number."""
-
-    posting: Posting
-    state: EnrolmentState | None
-    due_on: dt.date | None
-    completed_on: dt.date | None
-    why_excused: str = ""
-    unit_name: str = ""
-
-
-@dataclass(frozen=True)
 class UnitReport:
     """The table of one unit: its sub-units, those directly in it, and the total."""
 
@@ -103,22 +94,37 @@ class UnitReport:
     total: Counts
 
 
-def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
+def staff_on(day: dt.date) -> Any:
+    """The main postings of a day, one a person whose account is in use.
+
+    `counted_unit` says for which unit each counts today. Every report counts people
+    through this function and `staff_of`.
+    """
+    return counted(Posting.objects.on(day).filter(user__is_active=True), Structure.NOW)
+
+
+def staff_of(unit: Unit, day: dt.date) -> Any:
+    """Those of them that count today for the unit or below."""
+    return structure.staff_of(unit, day, Structure.NOW)
+
+
+def unit_report(
+    viewer: Any, unit: Unit, chosen: ReportFilter, *, recent: bool = False
+) -> UnitReport:
     """Completion of a unit's sub-units, neediest first; at most seven queries.
 
     The denominator of a rate is the staff posted on the cut-off date. Someone who
     completed counts while the certificate is valid on that date. By today's structure and
-    by that of the day the same people are counted, each for one unit.
+    by that of the day the same people are counted, each for one unit. `recent`: numbers
+    of the last five minutes will do.
 
     Raises:
         ValueError: the unit lies outside the viewer's subtrees.
     """
     if not units_visible_to(viewer).filter(pk=unit.pk).exists():
         raise ValueError("unit outside the viewer's subtrees")
-    tree, by_unit = (
-        unit_tree(chosen.structure, chosen.on, under=unit),
-        _counts_by_unit(unit, chosen),
-    )
+    tree = unit_tree(chosen.structure, chosen.on, under=unit)
+    by_unit = (_recent_counts if recent else _counts_by_unit)(unit, chosen)
     top = chosen.then or unit
     groups = tree.groups(top, by_unit, Counts(), whole=chosen.then is None and _then(chosen))
     rows = [
@@ -135,14 +141,13 @@ def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
     return UnitReport(unit, _visible_ancestors(viewer, unit), rows, total)
 
 
-def all_units(unit: Unit, chosen: ReportFilter) -> list[UnitRow]:
+def all_units(unit: Unit, chosen: ReportFilter, *, recent: bool = False) -> list[UnitRow]:
     """Every unit of the view in tree order with its totals, for export; two or three
-    queries. The first row is the unit itself with everybody.
+    queries. The first row is the unit itself with everybody. `recent`: numbers of the
+    last five minutes will do.
     """
-    tree, by_unit = (
-        unit_tree(chosen.structure, chosen.on, under=unit),
-        _counts_by_unit(unit, chosen),
-    )
+    tree = unit_tree(chosen.structure, chosen.on, under=unit)
+    by_unit = (_recent_counts if recent else _counts_by_unit)(unit, chosen)
     totals = tree.rolled_up(by_unit, Counts())
     everybody = sum(by_unit.values(), Counts())
     whole = UnitRow(unit, everybody, unit.numchild > 0, address=f"unit={unit.pk}")
@@ -171,47 +176,7 @@ def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
     return [(unit, unit.here) for unit in units_visible_to(viewer).annotate(here=here)]
 
 
-def people_report(
-    unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False
-) -> list[PersonRow]:
-    """The people behind a number, by Vietnamese name order; four or five queries.
-
-    `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
-    `own` leaves out sub-units. The excused have their reason.
-    """
-    postings = _annotated(unit, chosen)
-    if own:
-        postings = postings.filter(counted_unit=(chosen.then or unit).pk)
-    conditions = {
-        "assigned": Q(is_assigned=True),
-        "completed": Q(is_completed=True),
-        "overdue": Q(is_overdue=True, is_completed=False),
-        "open": Q(is_completed=False),
-        "excused": Q(is_excused=True, is_completed=False),
-    }
-    if show in conditions:
-        postings = postings.filter(conditions[show])
-    rows: list[Any] = list(
-        postings.select_related("user", "unit").order_by("user__sort_key", "user_id")
-    )
-    enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
-    excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
-    people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
-    names = {one.pk: one.name for one in unit_tree(chosen.structure, chosen.on, under=unit).units}
-    return [
-        replace(_with_excuse(person, excused.get(row.user_id)), unit_name=names[row.counted_unit])
-        for person, row in zip(people, rows, strict=True)
-    ]
-
-
-def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
-    if exemption is None or person.completed_on:
-        return person
-    reason = " – ".join(filter(None, [exemption.reason, exemption.paper_number]))
-    return replace(person, state=EnrolmentState.EXEMPTED, why_excused=reason)
-
-
-def _annotated(unit: Unit, chosen: ReportFilter) -> Any:
+def annotated_staff(unit: Unit, chosen: ReportFilter) -> Any:
     """Postings of the cut-off date with what their people had done by then."""
     mine = Enrolment.objects.filter(
         user=OuterRef("user_id"), course=chosen.course, assigned_at__lt=chosen.end_of_day
@@ -221,13 +186,13 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> Any:
     )
     still_open = Q(completed_at__isnull=True) | Q(completed_at__gte=chosen.end_of_day)
     overdue = mine.filter(still_open, due_on__lt=chosen.on)
-    postings = staff_of(unit, chosen.on, chosen.structure)
+    postings = structure.staff_of(unit, chosen.on, chosen.structure)
     if chosen.then:
         inside = Unit.objects.within([chosen.then.path]).order_by()
         postings = postings.filter(counted_unit__in=inside.values("pk"))
     if chosen.category:
         postings = postings.filter(user__category=chosen.category)
-    return postings.annotate(
+    return postings.alias(
         is_assigned=Exists(mine),
         is_completed=Exists(completed),
         is_overdue=Exists(overdue) & ~is_excused(chosen.on, chosen.course),
@@ -237,7 +202,7 @@ def _annotated(unit: Unit, chosen: ReportFilter) -> Any:
 
 def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     rows = (
-        _annotated(unit, chosen)
+        annotated_staff(unit, chosen)
         .values("counted_unit")
         .annotate(
             staff=Count("user_id", distinct=True),
@@ -256,38 +221,17 @@ def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     }
 
 
+def _recent_counts(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
+    """The same, kept for five minutes: for subtrees of many thousands."""
+    key = f"counts-{unit.pk}-{chosen.course.pk}-{chosen.on}-{chosen.category}"
+    key += f"-{chosen.structure}-{chosen.then.pk if chosen.then else 0}"
+    found: dict[int, Counts] | None = cache.get(key)
+    if found is None:
+        found = _counts_by_unit(unit, chosen)
+        cache.set(key, found, RECENT_SECONDS)
+    return found
+
+
 def _visible_ancestors(viewer: Any, unit: Unit) -> list[Unit]:
     paths = [unit.path[:n] for n in range(Unit.steplen, len(unit.path), Unit.steplen)]
     return list(units_visible_to(viewer).filter(path__in=paths).order_by("path"))
-
-
-def _latest_enrolments(chosen: ReportFilter, users: Iterable[int]) -> dict[int, Enrolment]:
-    rows = Enrolment.objects.filter(
-        course=chosen.course, assigned_at__lt=chosen.end_of_day, user_id__in=list(users)
-    )
-    return {row.user_id: row for row in rows.order_by(F("cycle"))}
-
-
-def _person(posting: Posting, enrolment: Enrolment | None, chosen: ReportFilter) -> PersonRow:
-    if enrolment is None:
-        return PersonRow(posting, None, None, None)
-    done = enrolment.completed_at
-    if done is not None and done >= chosen.end_of_day:
-        done = None
-    state = _state_on(enrolment, chosen, done)
-    return PersonRow(posting, state, enrolment.due_on, timezone.localdate(done) if done else None)
-
-
-def _state_on(
-    enrolment: Enrolment, chosen: ReportFilter, done: dt.datetime | None
-) -> EnrolmentState:
-    """The state as of the cut-off date: later events do not count."""
-    if done:
-        expired = enrolment.valid_until is not None and enrolment.valid_until < chosen.on
-        return EnrolmentState.EXPIRED if expired else EnrolmentState.COMPLETED
-    if enrolment.ended_at and enrolment.ended_at < chosen.end_of_day:
-        return EnrolmentState.ENDED
-    if enrolment.due_on and enrolment.due_on < chosen.on:
-        return EnrolmentState.OVERDUE
-    started = enrolment.started_at and enrolment.started_at < chosen.end_of_day
-    return EnrolmentState.IN_PROGRESS if started else EnrolmentState.ASSIGNED

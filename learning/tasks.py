@@ -1,11 +1,14 @@
 """Doors for the task queue."""
 
 from learning.checks import run_checks
+from learning.services import report_runs
+from learning.services.audit import prune_entries
 from learning.services.duty_pass import run_duties
 from learning.services.lineage import refresh_heirs
 from learning.services.reminder_mail import send_reminders
 from learning.services.reminders import make_reminders
 from learning.services.reorganisations import apply_due
+from learning.services.tallies import refresh_tallies
 from learning.services.weak_clauses import compute_map
 
 
@@ -28,6 +31,21 @@ def remind() -> None:
 def check_records() -> None:
     """Look for contradictions in the records."""
     run_checks()
+
+
+def make_report(run_id: int) -> None:
+    """Make and publish a report that an officer asked for."""
+    report_runs.make_report(run_id)
+
+
+def prune_audit() -> None:
+    """Drop what is older in the audit log than the administrator keeps it."""
+    prune_entries()
+
+
+def tally_units() -> None:
+    """The dashboard's numbers of today, and of month ends that are missing."""
+    refresh_tallies()
 
 
 def reorganise() -> None:

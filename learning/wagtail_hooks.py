@@ -18,13 +18,15 @@ from wagtail.snippets.models import register_snippet
 
 from cms.deletion import register_record_check
 from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
+from learning.dashboard import dashboard_for
+from learning.desk_hooks import DESK_MENU, PEOPLE, desk_report_urls
 from learning.duties_hooks import MENU, VIEW_SETS, duty_urls
 from learning.models import Enrolment, LessonProgress
 from learning.models.programmes import programmes_of
 from learning.services.reminders import reminder_alarm
 from learning.units_hooks import MENU as UNITS_MENU
 from learning.units_hooks import unit_urls
-from learning.views import desk, home, reading, records, staff_import
+from learning.views import desk, home, reading, records, reporting, staff_import
 from learning.viewsets import ScopeViewSet
 
 for view_set in (ScopeViewSet, *VIEW_SETS):
@@ -68,7 +70,7 @@ def serve_with_progress(
 def desk_urls() -> list[URLPattern]:
     return [
         path("bao-cao/", desk.report, name="desk_report"),
-        path("bao-cao/can-bo/", desk.people, name="desk_people"),
+        path("bao-cao/can-bo/", reporting.report, {"slug": PEOPLE}, name="desk_people"),
         path("bao-cao/can-bo/<int:user_id>/bai-lam/", records.attempts, name="desk_attempts"),
         path(
             "bao-cao/bai-lam/<int:attempt_id>/bien-ban.pdf",
@@ -137,11 +139,12 @@ class DeskPanel(Component):
             (_("Nhập danh sách cán bộ"), "desk_import", "learning.add_staffimport"),
             (_("Đề giấy"), "paper_editions", "quizzes.add_paperedition"),
             *((label, name, permission) for label, name, _icon, _order, permission in MENU),
+            *((label, name, permission) for label, name, _icon, _order, permission in DESK_MENU),
             *((label, name, allowed) for label, name, _icon, _order, allowed in UNITS_MENU),
         ]
         links = [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]
         alarm = reminder_alarm() if user.has_perm("learning.decide_exemption") else 0
-        return {"links": links, "alarm": alarm}
+        return {"links": links, "alarm": alarm, "board": dashboard_for(user)}
 
 
 @hooks.register("construct_homepage_panels")
@@ -160,7 +163,8 @@ def hide_what_is_not_theirs(request: HttpRequest, menu_items: list[MenuItem]) ->
 
 
 hooks.register("register_admin_urls", duty_urls)
-for entry in MENU:
+hooks.register("register_admin_urls", desk_report_urls)
+for entry in [*MENU, *DESK_MENU]:
     hooks.register("register_admin_menu_item", partial(DeskMenuItem, *entry))
 
 

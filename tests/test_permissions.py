@@ -18,10 +18,13 @@ from learning.models import (
     Exemption,
     OutsideTraining,
     Reorganisation,
+    ReportRun,
+    ReportSnapshot,
     StaffImport,
 )
 from learning.services.enrolments import create_programme
 from learning.services.progress import complete_lesson
+from learning.services.report_runs import make_report
 from quizzes.enums import RegradePolicy, RoundState
 from quizzes.formats.edition_excel import write_form
 from quizzes.models import (
@@ -185,6 +188,26 @@ RULES: dict[str, set[str]] = {
     "desk_outside_paper": {Role.HR, Role.ADMIN},
     "desk_reminders": {Role.HR, Role.ADMIN},
     "desk_checks": {Role.HR, Role.ADMIN},
+    # Numbers and published reports of one's own units; the log is the administrator's.
+    **{
+        name: {Role.HR, Role.HEAD, Role.ADMIN}
+        for name in (
+            "desk_dashboard",
+            "desk_dashboard_renew",
+            "reports",
+            "report",
+            "report_file",
+            "report_publish",
+            "report_run",
+            "snapshots",
+            "snapshot",
+            "snapshot_file",
+        )
+    },
+    "report_heading": {Role.HR, Role.ADMIN},
+    "report_template": {Role.HR, Role.ADMIN},
+    "report_template_file": {Role.HR, Role.ADMIN},
+    "audit_log": {Role.ADMIN},
     # Units that change.
     "desk_reorganisations": {Role.HR, Role.ADMIN},
     "desk_reorganisation_new": {Role.HR, Role.ADMIN},
@@ -256,6 +279,9 @@ POST = {
     "desk_exemption",
     "desk_due",
     "desk_outside_decide",
+    "desk_dashboard_renew",
+    "report_publish",
+    "report_template",
     "desk_reorganisation_move",
     "certificate_visibility",
     "register_correct",
@@ -487,6 +513,9 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         file_name="a.pdf",
         sha256="a",
     )
+    run = ReportRun.objects.create(report="hoan-thanh", unit=units["pleiku"], asked_by=hanh)
+    make_report(run.pk)
+    snapshot = ReportSnapshot.objects.get()
     programme = create_programme(
         course, unit=units["gao"], due_on=timezone.localdate() + timedelta(days=30), by=hanh
     )
@@ -495,6 +524,12 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     )
     event.lines.create(role="target", parent=units["gao"], name="Phòng mới")
     return {
+        "report": ["hoan-thanh"],
+        "report_publish": ["hoan-thanh"],
+        "report_file": ["hoan-thanh", "csv"],
+        "report_run": [run.pk],
+        "snapshot": [snapshot.pk],
+        "snapshot_file": [snapshot.pk, "csv"],
         "law_document": [provision.document_id],
         "law_provision": [provision.pk],
         "bank_question": [question.pk],

@@ -2,7 +2,11 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from config.bench.desk import DeskTimes
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,13 @@ KINDS = {
     "issue_page_ratio": Kind("×", "a learner's page meanwhile, p95, against before", 1, must="2"),
     "verify_per_second": Kind("/s", "certificates checked by strangers", 0, must="150"),
     "memory_mb": Kind("MB", "memory (PSS) of server, workers and database"),
+}
+
+# Of the HR desk; the name of a figure ends with the number of staff.
+DESK_KINDS = {
+    "hr_page_p95": Kind("ms", "", must="300"),
+    "hr_dashboard_p95": Kind("ms", "", must="500"),
+    "yearly_report": Kind("s", "", 1, must="30"),
 }
 
 
@@ -114,8 +125,26 @@ class Report:
         self.add("memory_mb", sum(used.values()))
         self.notes.append(f"Memory by part: {_split(used, 'MB', 0)}.")
 
+    def add_desk(self, times: "DeskTimes") -> None:
+        """The slowest page, the dashboard and the yearly report, named by the staff."""
+        people = f"{times.staff:,} staff"
+        page, board = times.slowest, times.dashboard
+        self._add_desk("hr_page_p95", times.staff, page.p95, f"slowest HR page, p95, {people}")
+        self._add_desk("hr_dashboard_p95", times.staff, board.p95, f"dashboard, p95, {people}")
+        self._add_desk("yearly_report", times.staff, times.yearly, f"yearly report, {people}")
+        most = max([*times.pages, board], key=lambda one: one.queries)
+        shown = ", ".join(f"{one.name} {one.p95:.0f} ms" for one in times.pages)
+        self.notes.append(f"HR pages with {people}: {shown}.")
+        self.notes.append(f"Most queries of an HR page: {most.queries} ({most.name}).")
+
+    def _add_desk(self, name: str, staff: int, value: float, label: str) -> None:
+        base = DESK_KINDS[name]
+        kind = replace(base, label=label)
+        self.figures[f"{name}_{staff}"] = Figure(f"{name}_{staff}", value, kind)
+
     def in_order(self) -> list[Figure]:
-        return [self.figures[name] for name in KINDS if name in self.figures]
+        known = [self.figures[name] for name in KINDS if name in self.figures]
+        return known + [one for name, one in self.figures.items() if name not in KINDS]
 
 
 def p95_ms(seconds: Sequence[float]) -> float:

@@ -17,6 +17,7 @@ class Options:
     open_attempts: int
     certificates: int
     write_docs: bool
+    staff: tuple[int, ...] = ()
 
 
 def read_options(arguments: Sequence[str] | None = None) -> Options:
@@ -31,6 +32,12 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument(
         "--certificates", type=_count, default=2000, help="complete in the same minute (2000)"
     )
+    parser.add_argument(
+        "--staff",
+        type=_counts,
+        default=(1000, 10_000),
+        help="measure the HR desk at these sizes (1000,10000); 0 leaves it out",
+    )
     parser.add_argument("--no-docs", action="store_true", help="leave docs/performance.md alone")
     given = parser.parse_args(arguments)
     attempts, concurrency = DEFAULTS[given.database]
@@ -41,6 +48,7 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         open_attempts=given.open_attempts,
         certificates=given.certificates,
         write_docs=not given.no_docs,
+        staff=given.staff,
     )
 
 
@@ -49,3 +57,7 @@ def _count(text: str) -> int:
     if number < 1:
         raise ValueError(text)
     return number
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    return tuple(sorted(int(part) for part in text.split(",") if int(part) > 0))

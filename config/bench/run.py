@@ -9,6 +9,7 @@ from django.db import connection
 from config.bench.bank import fill_bank, import_seconds, list_seconds, search_seconds
 from config.bench.crowd import sit_all
 from config.bench.deadline import close_and_grade, open_attempts
+from config.bench.desk import measure_desk
 from config.bench.figures import Report, p95_ms
 from config.bench.issue import issue_many, verify_rate
 from config.bench.ledger import find_lost
@@ -49,6 +50,7 @@ def run(options: Options, folder: Path, port: int) -> bool:
     _measure_marking(report)
     _measure_bank(report)
     _measure_paper(folder, report)
+    _measure_desk(options, report)
     if options.write_docs:
         write_section(options, report)
     _say(*report.notes, *(figure.line for figure in report.in_order()))
@@ -135,6 +137,13 @@ def _measure_paper(folder: Path, report: Report) -> None:
     report.add("pdf_per_second", rate)
     report.add("pdf_kb", size)
     report.add("pdf_signed_per_second", signed_rate(folder))
+
+
+def _measure_desk(options: Options, report: Report) -> None:
+    """From the smallest to the largest: each fills up what the one before made."""
+    for staff in options.staff:
+        _say(f"the HR desk with {staff:,} staff")
+        report.add_desk(measure_desk(staff))
 
 
 def _difference(before: Split, after: Split) -> Split:

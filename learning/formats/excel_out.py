@@ -27,30 +27,48 @@ class Column:
     kind: Kind = "text"
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A title, lines of explanation, a header, one row per item."""
+
+    title: str
+    lines: Sequence[str]
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Any]]
+
+
 def write_table(
     title: str, lines: Sequence[str], columns: Sequence[Column], rows: Iterable[Sequence[Any]]
 ) -> bytes:
-    """An .xlsx file: title, lines of explanation, header, one row per item.
+    """An .xlsx file of one sheet; see `write_sheets`."""
+    return write_sheets([Sheet(title, lines, columns, rows)])
+
+
+def write_sheets(sheets: Sequence[Sheet]) -> bytes:
+    """An .xlsx file with these sheets, in order.
 
     Texts that begin like a formula (`= + - @`, tab, carriage return) are stored as plain
     strings with the "quote prefix" mark, so that no spreadsheet program computes them,
     not even after someone edits the cell. Dates are real dates, rates real numbers.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:31].replace("/", "-"))
-    _layout(sheet, columns, header_row=len(lines) + 3)
-    sheet.append([_cell(sheet, title, bold=True, size=14)])
-    for line in lines:
-        sheet.append([_cell(sheet, line)])
-    sheet.append([])
-    sheet.append([_cell(sheet, column.header, bold=True, wrap=True) for column in columns])
-    for row in rows:
-        sheet.append(
-            [_cell(sheet, value, column.kind) for value, column in zip(row, columns, strict=True)]
-        )
+    for one in sheets:
+        _write(book.create_sheet(one.title[:31].replace("/", "-")), one)
     output = BytesIO()
     book.save(output)
     return output.getvalue()
+
+
+def _write(sheet: Any, one: Sheet) -> None:
+    _layout(sheet, one.columns, header_row=len(one.lines) + 3)
+    sheet.append([_cell(sheet, one.title, bold=True, size=14)])
+    for line in one.lines:
+        sheet.append([_cell(sheet, line)])
+    sheet.append([])
+    sheet.append([_cell(sheet, column.header, bold=True, wrap=True) for column in one.columns])
+    for row in one.rows:
+        cells = zip(row, one.columns, strict=True)
+        sheet.append([_cell(sheet, value, column.kind) for value, column in cells])
 
 
 def _layout(sheet: Any, columns: Sequence[Column], header_row: int) -> None:

@@ -1,5 +1,6 @@
 """People and duties."""
 
+from learning.models.audit import AuditEntry, AuditPolicy
 from learning.models.duties import Enrolment
 from learning.models.exemptions import DueReview, Exemption
 from learning.models.imports import StaffImport
@@ -17,9 +18,19 @@ from learning.models.reorganisations import (
     UnitHeir,
     UnitName,
 )
+from learning.models.reporting import (
+    ReportHeading,
+    ReportRun,
+    ReportSnapshot,
+    ReportTemplate,
+    SnapshotFile,
+    UnitTally,
+)
 from learning.models.units import Leave, Posting, Scope, Unit
 
 __all__ = [
+    "AuditEntry",
+    "AuditPolicy",
     "DueReview",
     "Enrolment",
     "Exemption",
@@ -38,13 +49,19 @@ __all__ = [
     "Reorganisation",
     "ReorganisationLine",
     "ReorganisationStaff",
+    "ReportHeading",
+    "ReportRun",
+    "ReportSnapshot",
+    "ReportTemplate",
     "Scope",
+    "SnapshotFile",
     "StaffImport",
     "Succession",
     "TrainingQuota",
     "Unit",
     "UnitHeir",
     "UnitName",
+    "UnitTally",
     "User",
     "WeakClauseMap",
 ]

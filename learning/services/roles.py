@@ -63,6 +63,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.decide_exemption",
         "learning.decide_outsidetraining",
         "learning.view_checks",
+        "learning.change_reportheading",
         "learning.add_reorganisation",
         "learning.confirm_reorganisation",
         "learning.change_posting",
@@ -97,6 +98,8 @@ PERMISSIONS: dict[Role, list[str]] = {
             for verb in ("add", "change", "view")
         ),
         "certificates.delete_courseissuer",
+        "learning.view_auditentry",
+        "learning.change_auditpolicy",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {

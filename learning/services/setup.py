@@ -17,6 +17,7 @@ SCHEDULES = {
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
+    "Số liệu trang tổng quan": ("learning.tasks.tally_units", 30),
     "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),
 }
 DAY = 24 * 60
@@ -25,6 +26,7 @@ NIGHTLY = {
     "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", "01:30"),
     "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
     "Tính độ dễ của câu hỏi": ("quizzes.tasks.measure_bank", "03:00"),
+    "Xóa nhật ký thao tác quá hạn giữ": ("learning.tasks.prune_audit", "03:10"),
 }
 
 

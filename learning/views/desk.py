@@ -8,34 +8,17 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from learning.access import former_unit, visible_unit, visible_units
 from learning.enums import Structure
-from learning.exports import people_workbook, units_workbook
 from learning.forms import AssignForm, ReportForm, UnitForm
 from learning.models import Programme, Unit
-from learning.reports import (
-    ReportFilter,
-    all_units,
-    people_report,
-    unit_directory,
-    unit_report,
-)
+from learning.reports import ReportFilter, unit_directory, unit_report
 from learning.services.enrolments import create_programme
 from learning.services.units import create_unit
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHOW = {
-    "": gettext_lazy("Tất cả cán bộ"),
-    "assigned": gettext_lazy("Được giao"),
-    "completed": gettext_lazy("Đã hoàn thành"),
-    "overdue": gettext_lazy("Quá hạn"),
-    "open": gettext_lazy("Chưa hoàn thành"),
-    "excused": gettext_lazy("Được miễn"),
-}
+from learning.views.reporting import has_many
 
 
 @require_safe
@@ -46,40 +29,14 @@ def report(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "unit": unit}
     if unit is not None and form.is_valid():
         chosen = _chosen(request, form)
-        if request.GET.get("export") == "xlsx":
-            content = units_workbook(unit, chosen, all_units(unit, chosen))
-            return _download(content, "ket-qua-hoan-thanh")
+        recent = has_many(unit)
         context |= {
-            "report": unit_report(request.user, unit, chosen),
+            "recent": recent,
+            "report": unit_report(request.user, unit, chosen, recent=recent),
             "query": _query(form),
             "then": chosen.then,
         }
     return render(request, "learning/desk/report.html", context)
-
-
-@require_safe
-@permission_required("learning.view_reports")
-def people(request: HttpRequest) -> HttpResponse:
-    """The people behind a number of the report."""
-    form, unit = ReportForm(request.GET), _chosen_unit(request)
-    if unit is None or not form.is_valid():
-        return redirect("desk_report")
-    chosen = _chosen(request, form)
-    show, own = request.GET.get("show", ""), bool(request.GET.get("own"))
-    rows = people_report(unit, chosen, show=show, own=own)
-    if request.GET.get("export") == "xlsx":
-        return _download(people_workbook(unit, chosen, rows), "danh-sach-can-bo")
-    context = {
-        "form": form,
-        "unit": unit,
-        "rows": rows,
-        "show": show,
-        "own": own,
-        "choices": SHOW.items(),
-        "query": _query(form),
-        "then": chosen.then,
-    }
-    return render(request, "learning/desk/people.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,8 +119,3 @@ def _query(form: ReportForm) -> str:
             "structure": data["structure"],
         }
     )
-
-
-def _download(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.xlsx"'}
-    return HttpResponse(content, content_type=EXCEL, headers=headers)

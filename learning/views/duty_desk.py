@@ -6,16 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from learning.access import visible_person, visible_units
+from learning.access import of_people_in, visible_person, visible_units
 from learning.duty_forms import DecisionForm, DueDecisionForm, ExemptionForm
 from learning.enums import DueDecision, RequestState
-from learning.models import DueReview, Exemption, OutsideTraining, Posting
+from learning.models import DueReview, Exemption, OutsideTraining
 from learning.services import exemptions, outside_training
 from learning.views.requests import asked, paper_response
 
@@ -24,10 +23,7 @@ SHOWN = 100
 
 def in_scope(rows: Any, viewer: Any, path: str = "user") -> Any:
     """Rows of people who are posted in the viewer's subtrees today."""
-    if viewer.is_superuser:
-        return rows
-    here = Posting.objects.on(timezone.localdate()).filter(unit__in=visible_units(viewer))
-    return rows.filter(**{f"{path}__in": here.values("user_id")})
+    return rows if viewer.is_superuser else of_people_in(visible_units(viewer), rows, path)
 
 
 @never_cache

@@ -29,6 +29,16 @@ def bulletin_document(round_: Round) -> dict[str, Any]:
     return document | {"units": units}
 
 
+def results_of_round(round_: Round) -> dict[int, tuple[float, bool]]:
+    """By person: the result that counts, in percent, and whether it is a pass; one query."""
+    found = {}
+    for user_id, attempts in _attempts_by_person(round_).items():
+        result = outcome(round_.quiz, attempts)
+        if result is not None:
+            found[user_id] = (float(result.percent), bool(result.passed))
+    return found
+
+
 def _attempts_by_person(round_: Round) -> dict[int, list[Attempt]]:
     people: dict[int, list[Attempt]] = {}
     rows = Attempt.objects.graded().filter(round=round_).order_by("number")

@@ -8,7 +8,8 @@ from django.utils import timezone
 from learning.enums import REQUEST_TRANSITIONS, EnrolmentState, RequestState
 from learning.models import DueReview, Enrolment, Exemption
 from learning.overview import overview_for
-from learning.reports import ReportFilter, people_report, unit_report
+from learning.people_reports import people_report
+from learning.reports import ReportFilter, unit_report
 from learning.services.exemptions import (
     ask_exemption,
     excused_on,

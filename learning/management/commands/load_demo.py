@@ -6,14 +6,20 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from learning.demo.loader import ACCOUNTS, load_demo
-from learning.models import User
+from learning.demo.loader import ACCOUNTS, PROVINCE, load_demo
+from learning.demo.province.make import make_province
+from learning.models import Unit, User
+
+OFFICER = "nhan.su"
 
 
 class Command(BaseCommand):
     help = "Starter content and demo accounts on an empty system; development mode only."
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--staff", type=int, default=0, help="Fill up to so many staff with invented ones."
+        )
         parser.add_argument("--password", default="", help="Made up where none is given.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -23,6 +29,10 @@ class Command(BaseCommand):
             password = load_demo(options["password"])
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from error
+        if options["staff"]:
+            root = Unit.objects.get(depth=1, name=PROVINCE)
+            officer = User.objects.get(staff_code=OFFICER)
+            make_province(options["staff"], root=root, officer=officer, say=self.stdout.write)
         self._show(password)
 
     def _show(self, password: str) -> None:

@@ -1,0 +1,75 @@
+"""The register of certificates (sổ cấp) as a report of the HR desk."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certificates.models import Certificate
+from learning.formats.excel_out import Column
+from learning.reporting.parameters import YearParameters
+from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.table import Row, Table
+from learning.reporting.words import counted_until
+from learning.reports import staff_of
+from learning.services.tallies import DutyConditions
+
+
+def build(asked: Asked) -> Table:
+    """The year's entries of the unit's people by number, with their state on the cut-off date."""
+    here = staff_of(asked.unit, asked.on).values("user_id")
+    rows = Certificate.objects.filter(
+        register__year=asked.values["year"],
+        issued_at__lt=DutyConditions(asked.on).end,
+        holder__in=here,
+    ).order_by("number")
+    return Table(
+        title=_("Sổ cấp giấy chứng nhận năm %(year)s") % {"year": asked.values["year"]},
+        lines=(counted_until(asked.unit, asked.on),),
+        columns=_columns(),
+        rows=tuple(Row(_cells(row, asked), person=row.holder_id) for row in rows[asked.window]),
+        notes=(_("Họ tên, đơn vị là của ngày cấp. Mục đã thu hồi vẫn giữ số."),),
+        row_count=rows.count() if asked.counts else None,
+    )
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Số vào sổ"), 8, "int"),
+        Column(_("Họ và tên"), 24),
+        Column(_("Ngày sinh"), 11, "date"),
+        Column(_("Đơn vị"), 30),
+        Column(_("Khóa học"), 30),
+        Column(_("Số tiết"), 7, "int"),
+        Column(_("Số hiệu"), 16),
+        Column(_("Ngày cấp"), 11, "date"),
+        Column(_("Tình trạng"), 14),
+    )
+
+
+def _cells(row: Certificate, asked: Asked) -> tuple[Any, ...]:
+    return (
+        row.number,
+        row.holder_name,
+        row.birth_date,
+        row.unit_name,
+        row.course_title,
+        row.hours,
+        row.number_text,
+        timezone.localdate(row.issued_at),
+        str(row.state_on(asked.on).label),
+    )
+
+
+register_report(
+    Report(
+        slug="so-cap",
+        title=gettext_lazy("Sổ cấp giấy chứng nhận"),
+        summary=gettext_lazy("Các giấy chứng nhận đã cấp trong năm, theo số vào sổ."),
+        parameters=YearParameters,
+        build=build,
+        wide=True,
+        order=48,
+    )
+)

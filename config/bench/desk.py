@@ -1,0 +1,113 @@
+"""The HR desk at a size of staff: its pages, its dashboard, the yearly report."""
+
+import datetime as dt
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from config.bench.system import BenchFailed
+from learning.demo.province.make import make_province
+from learning.enums import Role, RunState
+from learning.models import Posting, ReportRun, Scope, Unit, User
+from learning.services.report_runs import make_report
+
+REPEATS = 20
+OPENED = dt.date(2025, 7, 1)
+PROVINCE = "Tỉnh Gia Lai"
+
+
+@dataclass(frozen=True)
+class PageTime:
+    """A page's 95th percentile in milliseconds, warm, and its queries."""
+
+    name: str
+    p95: float
+    queries: int
+
+
+@dataclass(frozen=True)
+class DeskTimes:
+    """`pages` without the dashboard; seconds for the yearly report in the worker."""
+
+    staff: int
+    pages: list[PageTime]
+    dashboard: PageTime
+    yearly: float
+
+    @property
+    def slowest(self) -> PageTime:
+        return max(self.pages, key=lambda page: page.p95)
+
+
+def measure_desk(staff: int) -> DeskTimes:
+    """Fill the database up to so many staff and measure as the province's officer.
+
+    The requests go through the whole of Django in this process, without a network.
+    """
+    officer, root = _officer()
+    make_province(staff, root=root, officer=officer, say=lambda _line: None)
+    client = Client(headers={"host": "127.0.0.1", "x-forwarded-proto": "https"})
+    client.force_login(officer)
+    pages = [_time(client, name, url) for name, url in _addresses(root)]
+    dashboard = _time(client, "dashboard", reverse("desk_dashboard"))
+    return DeskTimes(staff, pages, dashboard, _yearly(officer, root))
+
+
+def _officer() -> tuple[User, Unit]:
+    """The HR officer of the whole province, on a system that may be empty."""
+    call_command("load_starter", verbosity=0)
+    root = Unit.objects.filter(depth=1, name=PROVINCE).first()
+    root = root or Unit.add_root(name=PROVINCE, opened_on=OPENED)
+    officer = User.objects.filter(staff_code="do.nhan.su").first()
+    if officer is None:
+        officer = User.objects.create_user("do.nhan.su", "Trần Thị Hạnh")
+        officer.groups.add(Group.objects.get(name=Role.HR.value))
+        Posting.objects.create(user=officer, unit=root, starts_on=OPENED)
+        Scope.objects.create(user=officer, unit=root)
+    return officer, Unit.objects.get(pk=root.pk)
+
+
+def _addresses(root: Unit) -> Iterator[tuple[str, str]]:
+    """The pages, for the whole province and for one of its agencies."""
+    agency = root.get_children().filter(numchild__gt=0).last()
+    for label, unit in (("province", root), ("agency", agency)):
+        where = f"?unit={unit.pk}"
+        yield f"units {label}", reverse("desk_report") + where
+        for slug in ("hoan-thanh", "chua-hoan-thanh", "nhiem-vu", "ma-tran", "so-tiet"):
+            yield f"{slug} {label}", reverse("report", args=[slug]) + where
+    for name in ("reports", "snapshots", "desk_exemptions", "desk_due_queue"):
+        yield name, reverse(name)
+
+
+def _time(client: Client, name: str, url: str) -> PageTime:
+    """The first request warms up and is not counted."""
+    with CaptureQueriesContext(connection) as queries:
+        status = client.get(url).status_code
+    if status != 200:
+        raise BenchFailed(f"{url}: {status}")
+    seconds = []
+    for _number in range(REPEATS):
+        started = time.perf_counter()
+        client.get(url)
+        seconds.append(time.perf_counter() - started)
+    ranked = sorted(seconds)
+    return PageTime(name, ranked[ceil(len(ranked) * 0.95) - 1] * 1000, len(queries))
+
+
+def _yearly(officer: User, root: Unit) -> float:
+    run = ReportRun.objects.create(report="nam", unit=root, asked_by=officer)
+    started = time.perf_counter()
+    make_report(run.pk)
+    seconds = time.perf_counter() - started
+    run.refresh_from_db()
+    if run.state != RunState.DONE:
+        raise BenchFailed(f"yearly report: {run.error}")
+    return seconds

@@ -1,0 +1,42 @@
+"""How the audit log calls what was done at an address; rooms to the left add their own."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+LABELS: dict[str, Any] = {
+    "desk_attempt_record": _("Biên bản bài làm"),
+    "desk_assign": _("Giao khóa học"),
+    "desk_units": _("Lập đơn vị"),
+    "desk_import": _("Tải lên danh sách cán bộ"),
+    "desk_import_preview": _("Ghi nhận danh sách cán bộ"),
+    "desk_programme_new": _("Lập kế hoạch bồi dưỡng"),
+    "desk_programme": _("Sửa kế hoạch bồi dưỡng"),
+    "desk_programme_move": _("Chuyển trạng thái kế hoạch bồi dưỡng"),
+    "desk_exemption_new": _("Đề nghị miễn, gia hạn cho cán bộ"),
+    "desk_exemption": _("Quyết định miễn, gia hạn"),
+    "desk_due": _("Đặt hạn cho người không kịp hạn"),
+    "desk_outside_decide": _("Công nhận bồi dưỡng ở nơi khác"),
+    "desk_outside_paper": _("Giấy chứng nhận bồi dưỡng ở nơi khác"),
+    "certificate_pdf": _("Giấy chứng nhận"),
+    "report_publish": _("Chốt báo cáo"),
+    "report_heading": _("Sửa thể thức báo cáo"),
+    "report_template": _("Đổi mẫu Word của báo cáo"),
+    "wagtailadmin_pages:add": _("Thêm trang"),
+    "wagtailadmin_pages:edit": _("Sửa trang"),
+    "wagtailadmin_pages:delete": _("Xóa trang"),
+    "wagtailusers_users:add": _("Thêm tài khoản"),
+    "wagtailusers_users:edit": _("Sửa tài khoản"),
+    "wagtailusers_users:delete": _("Xóa tài khoản"),
+    "wagtailusers_groups:edit": _("Sửa nhóm quyền"),
+}
+
+
+def label_view(name: str, label: Any) -> None:
+    """Name what is done at an address of another room."""
+    LABELS[name] = label
+
+
+def label_of(name: str) -> str:
+    """The label of a view; its technical name where nobody gave one."""
+    return str(LABELS.get(name, name))

@@ -1,0 +1,108 @@
+"""The parameters of reports, as forms that read like a sentence."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cms.models import CoursePage
+from learning.access import former_unit
+from learning.enums import StaffCategory, Structure
+from learning.forms import DateInput
+from learning.models import Unit
+from quizzes.models import Round
+
+
+class ReportParameters(forms.Form):
+    """The cut-off date, which every report has; what is not given has a sensible value."""
+
+    on = forms.DateField(label=_("tính đến hết ngày"), widget=DateInput())
+
+    def __init__(self, data: Any = None, *, viewer: Any = None) -> None:
+        super().__init__()
+        self.viewer = viewer
+        self.prepare()
+        given = data or {}
+        self.data = {
+            name: given[name] if given.get(name) else self.fallback(name) for name in self.fields
+        }
+        self.is_bound = True
+
+    def prepare(self) -> None:
+        """Set the choices of the fields."""
+
+    def fallback(self, name: str) -> Any:
+        """The value of a parameter that was not given."""
+        return timezone.localdate().isoformat() if name == "on" else ""
+
+    def as_texts(self) -> dict[str, str]:
+        """The parameters as they stand in an address; the form reads them back."""
+        return {name: str(value) for name, value in self.data.items() if value not in ("", None)}
+
+
+class CourseParameters(ReportParameters):
+    """A course, perhaps one category of staff."""
+
+    course = forms.ModelChoiceField(
+        CoursePage.objects.none(), label=_("Khóa học"), empty_label=None
+    )
+    category = forms.ChoiceField(
+        choices=[("", _("mọi đối tượng")), *StaffCategory.choices],
+        label=_("đối tượng"),
+        required=False,
+    )
+    structure = forms.ChoiceField(choices=Structure.choices, label=_("xếp"))
+    then = forms.IntegerField(required=False, widget=forms.HiddenInput())
+    field_order = ["course", "on", "category", "structure"]
+
+    def clean_then(self) -> Unit | None:
+        """A unit of that day to which the view is narrowed, if the viewer may see it."""
+        pk = self.cleaned_data["then"]
+        by_day = self.cleaned_data.get("structure") == Structure.THEN
+        return former_unit(self.viewer, pk) if by_day and pk else None
+
+    def prepare(self) -> None:
+        self.fields["course"].queryset = CoursePage.objects.order_by("path")  # type: ignore[attr-defined]
+
+    def fallback(self, name: str) -> Any:
+        if name == "course":
+            first = CoursePage.objects.order_by("path").values_list("pk", flat=True).first()
+            return first or ""
+        return Structure.NOW.value if name == "structure" else super().fallback(name)
+
+
+class YearParameters(ReportParameters):
+    """A year, up to the cut-off date."""
+
+    year = forms.IntegerField(label=_("Năm"), min_value=2000, max_value=2200, localize=False)
+    field_order = ["year", "on"]
+
+    def fallback(self, name: str) -> Any:
+        return timezone.localdate().year if name == "year" else super().fallback(name)
+
+    def clean(self) -> dict[str, Any]:
+        """A year that is over counts to its last day."""
+        data = super().clean() or {}
+        year, on = data.get("year"), data.get("on")
+        if year and on and on.year != year:
+            data["on"] = min(on, dt.date(year, 12, 31))
+        return data
+
+
+class RoundParameters(ReportParameters):
+    """A round of a periodic quiz."""
+
+    round = forms.ModelChoiceField(Round.objects.none(), label=_("Kỳ kiểm tra"), empty_label=None)
+    field_order = ["round", "on"]
+
+    def prepare(self) -> None:
+        rows = Round.objects.filter(makeup_for=None).select_related("quiz").order_by("-opens_at")
+        self.fields["round"].queryset = rows  # type: ignore[attr-defined]
+
+    def fallback(self, name: str) -> Any:
+        if name == "round":
+            newest = Round.objects.filter(makeup_for=None).order_by("-opens_at")
+            return newest.values_list("pk", flat=True).first() or ""
+        return super().fallback(name)

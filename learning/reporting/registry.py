@@ -1,0 +1,94 @@
+"""What a report is, and the register of all reports."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from learning.models import Unit
+from learning.reporting import reports
+from learning.reporting.parameters import ReportParameters
+from learning.reporting.sources import MODULES
+from learning.reporting.table import Table
+
+PERMISSION = "learning.view_reports"
+
+
+def _nobody(_percent: int) -> None:
+    """Nobody watches the progress."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asks of a report; `unit` was checked to lie in the viewer's subtrees.
+
+    `values` are the cleaned parameters of the report's form. `offset` and `limit` say which
+    rows a page shows; without a limit all. `exact`: a page may cost as much as there are
+    staff; else it counts no rows and may show numbers of the last minutes. `tell` takes the
+    progress in percent.
+    """
+
+    viewer: Any
+    unit: Unit
+    on: dt.date
+    values: Mapping[str, Any] = field(default_factory=dict)
+    offset: int = 0
+    limit: int | None = None
+    exact: bool = True
+    tell: Callable[[int], None] = _nobody
+
+    @property
+    def counts(self) -> bool:
+        """Whether the rows that a page leaves out are counted."""
+        return self.limit is not None and self.exact
+
+    @property
+    def many(self) -> bool:
+        """Whether a page is wanted of a unit too large to look at whole."""
+        return self.limit is not None and not self.exact
+
+    @property
+    def window(self) -> slice:
+        return slice(self.offset, None if self.limit is None else self.offset + self.limit)
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report: its parameters, and the function that gives its table.
+
+    `wide` prints it across the page. `slow` ones are made by the worker and published, not
+    shown at once.
+    """
+
+    slug: str
+    title: Any
+    summary: Any
+    parameters: type[ReportParameters]
+    build: Callable[[Asked], Table]
+    wide: bool = False
+    slow: bool = False
+    order: int = 50
+
+
+_reports: dict[str, Report] = {}
+
+
+def register_report(report: Report) -> Report:
+    """Add a report; the same again replaces it."""
+    _reports[report.slug] = report
+    return report
+
+
+def all_reports() -> list[Report]:
+    """Every report, in the order of the list."""
+    ours = (f"{reports.__name__}.{module.name}" for module in iter_modules(reports.__path__))
+    for name in (*ours, *MODULES):
+        import_module(name)
+    return sorted(_reports.values(), key=lambda report: (report.order, report.slug))
+
+
+def report_named(slug: str) -> Report | None:
+    """The report of that address, or None."""
+    return next((report for report in all_reports() if report.slug == slug), None)

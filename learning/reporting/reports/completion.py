@@ -1,0 +1,97 @@
+"""Completion per unit."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from learning.formats.excel_out import Column
+from learning.models import Unit
+from learning.reporting.parameters import CourseParameters
+from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.reports.people import filter_of, people_table, structure_line
+from learning.reporting.table import Row, Table
+from learning.reporting.words import counted_until, staff_note
+from learning.reports import Counts, ReportFilter, UnitRow, all_units
+
+SHOWS = ("", "assigned", "completed", "overdue", "excused")
+
+
+def build(asked: Asked) -> Table:
+    """Every unit of the subtree in tree order; each number opens to its people."""
+    chosen = filter_of(asked)
+    rows = all_units(asked.unit, chosen, recent=not asked.exact)
+    kept = [row for row in rows if row.counts.staff or row.unit.pk == asked.unit.pk]
+    whole = asked.limit is None
+    return Table(
+        title=_("Kết quả hoàn thành theo đơn vị"),
+        lines=(
+            _("Khóa học: %(course)s") % {"course": chosen.course.title},
+            counted_until(asked.unit, asked.on),
+            structure_line(chosen),
+        ),
+        columns=_columns(),
+        rows=tuple(_row(row, asked.unit, chosen) for row in kept[asked.window]),
+        total=(_("Cộng"), *_cells(kept[0].counts)),
+        notes=_notes(asked),
+        evidence=people_table(asked, show="") if whole else None,
+        row_count=len(kept),
+    )
+
+
+def _notes(asked: Asked) -> tuple[str, ...]:
+    notes = (staff_note(), _("Số của một đơn vị gồm cả các đơn vị trực thuộc."))
+    if asked.exact:
+        return notes
+    return (*notes, _("Số trên trang này chậm nhất 5 phút; tệp tải về và báo cáo chốt tính lại."))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("Đơn vị"), 46),
+        Column(_("Số cán bộ"), 11, "int"),
+        Column(_("Được giao"), 11, "int"),
+        Column(_("Đã hoàn thành"), 11, "int"),
+        Column(_("Quá hạn"), 11, "int"),
+        Column(_("Được miễn"), 11, "int"),
+        Column(_("Tỷ lệ"), 11, "percent"),
+    )
+
+
+def _row(row: UnitRow, top: Unit, chosen: ReportFilter) -> Row:
+    base = {
+        "course": chosen.course.pk,
+        "on": chosen.on.isoformat(),
+        "category": chosen.category,
+        "structure": chosen.structure,
+    }
+    links = {
+        place: f"{row.address}&{urlencode(base | {'show': show})}"
+        for place, show in enumerate(SHOWS, start=1)
+    }
+    level = max(0, row.unit.depth - top.depth)
+    return Row((row.unit.name, *_cells(row.counts)), level, links)
+
+
+def _cells(counts: Counts) -> tuple[Any, ...]:
+    return (
+        counts.staff,
+        counts.assigned,
+        counts.completed,
+        counts.overdue,
+        counts.excused,
+        counts.rate,
+    )
+
+
+register_report(
+    Report(
+        slug="hoan-thanh",
+        title=gettext_lazy("Kết quả hoàn thành theo đơn vị"),
+        summary=gettext_lazy("Mỗi đơn vị: số cán bộ, đã hoàn thành, quá hạn, được miễn, tỷ lệ."),
+        parameters=CourseParameters,
+        build=build,
+        order=10,
+    )
+)

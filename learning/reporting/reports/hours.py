@@ -1,0 +1,114 @@
+"""Hours (tiết) of each person in a year, against what is expected."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from learning.enums import RequestState
+from learning.formats.excel_out import Column
+from learning.models import Enrolment, OutsideTraining, Posting, TrainingQuota
+from learning.people_reports import by_name
+from learning.reporting.parameters import YearParameters
+from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.table import Row, Table
+from learning.reporting.words import counted_until
+from learning.reports import staff_of
+from learning.services.outside_training import DEFAULT_HOURS
+from learning.services.tallies import DutyConditions
+
+
+def build(asked: Asked) -> Table:
+    """Hours inside and recognised from elsewhere, the quota, what is missing; five queries."""
+    staff = staff_of(asked.unit, asked.on)
+    rows = by_name(staff, asked.window, many=asked.many)
+    users = [row.user_id for row in rows]
+    year = int(asked.values["year"])
+    inside, outside = hours_inside(asked, users), hours_outside(asked, users)
+    quota = dict(TrainingQuota.objects.filter(year=year).values_list("category", "hours"))
+    return Table(
+        title=_("Số tiết bồi dưỡng năm %(year)s") % {"year": year},
+        lines=(counted_until(asked.unit, asked.on),),
+        columns=_columns(),
+        rows=tuple(
+            Row(
+                _cells(number, row, inside[row.user_id], outside[row.user_id], quota),
+                person=row.user_id,
+            )
+            for number, row in enumerate(rows, start=asked.offset + 1)
+        ),
+        notes=(_("Số tiết = khóa đã hoàn thành tại đây + bồi dưỡng ở nơi khác đã công nhận."),),
+        row_count=staff.count() if asked.counts else None,
+    )
+
+
+def hours_inside(asked: Asked, users: Iterable[int]) -> Counter[int]:
+    """Hours of the courses that were completed in the year by then."""
+    end = DutyConditions(asked.on).end
+    rows = Enrolment.objects.filter(
+        user__in=list(users), completed_at__year=asked.values["year"], completed_at__lt=end
+    )
+    sums = rows.order_by().values("user_id").annotate(total=Sum("course__hours"))
+    return Counter({row["user_id"]: row["total"] or 0 for row in sums})
+
+
+def hours_outside(asked: Asked, users: Iterable[int]) -> Counter[int]:
+    """Hours recognised of training elsewhere that ended in the year by then."""
+    rows = OutsideTraining.objects.filter(
+        Q(ends_on__lte=asked.on),
+        user__in=list(users),
+        state=RequestState.GRANTED,
+        ends_on__year=asked.values["year"],
+    )
+    sums = rows.order_by().values("user_id").annotate(total=Sum("hours_accepted"))
+    return Counter({row["user_id"]: row["total"] or 0 for row in sums})
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("STT"), 7, "int"),
+        Column(_("Họ và tên"), 26),
+        Column(_("Mã CBCC"), 12),
+        Column(_("Đơn vị"), 32),
+        Column(_("Đối tượng"), 14),
+        Column(_("Tiết học tại đây"), 9, "int"),
+        Column(_("Tiết ở nơi khác"), 9, "int"),
+        Column(_("Cộng"), 8, "int"),
+        Column(_("Yêu cầu"), 8, "int"),
+        Column(_("Còn thiếu"), 8, "int"),
+    )
+
+
+def _cells(
+    number: int, row: Posting, inside: int, outside: int, quota: dict[str, int]
+) -> tuple[Any, ...]:
+    person = row.user
+    wanted = quota.get(person.category, quota.get("", DEFAULT_HOURS))
+    return (
+        number,
+        person.full_name,
+        person.staff_code,
+        row.unit.name,
+        str(person.get_category_display()),
+        inside,
+        outside,
+        inside + outside,
+        wanted,
+        max(0, wanted - inside - outside),
+    )
+
+
+register_report(
+    Report(
+        slug="so-tiet",
+        title=gettext_lazy("Số tiết của từng người trong năm"),
+        summary=gettext_lazy("Học tại đây, ở nơi khác đã công nhận, yêu cầu, còn thiếu."),
+        parameters=YearParameters,
+        build=build,
+        wide=True,
+        order=40,
+    )
+)

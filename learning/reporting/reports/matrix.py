@@ -1,0 +1,92 @@
+"""The training matrix: people down, courses across."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cms.models import CoursePage
+from learning.enums import EnrolmentState
+from learning.formats.excel_out import Column
+from learning.models import Enrolment, Posting
+from learning.people_reports import by_name
+from learning.reporting.parameters import YearParameters
+from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.table import Row, Table
+from learning.reporting.words import counted_until
+from learning.reports import staff_of
+from learning.services.tallies import DutyConditions
+
+MOST_COURSES = 12
+SHORT = {
+    EnrolmentState.OVERDUE: gettext_lazy("quá hạn"),
+    EnrolmentState.IN_PROGRESS: gettext_lazy("đang học"),
+    EnrolmentState.ASSIGNED: gettext_lazy("chưa học"),
+    EnrolmentState.ENDED: gettext_lazy("kết thúc"),
+    EnrolmentState.EXPIRED: gettext_lazy("hết giá trị"),
+    EnrolmentState.EXEMPTED: gettext_lazy("miễn"),
+}
+
+
+def build(asked: Asked) -> Table:
+    """A person a row, a course a column: the day of completion, or the state; at most four
+    queries. The courses are the first twelve that are published, in the editors' order.
+    """
+    staff = staff_of(asked.unit, asked.on)
+    courses = list(CoursePage.objects.live().order_by("path")[:MOST_COURSES])
+    window = by_name(staff, asked.window, many=asked.many)
+    marks = _marks(asked, [row.user_id for row in window], courses)
+    return Table(
+        title=_("Bảng theo dõi bồi dưỡng theo người và khóa học"),
+        lines=(counted_until(asked.unit, asked.on),),
+        columns=(
+            Column(_("STT"), 7, "int"),
+            Column(_("Họ và tên"), 24),
+            Column(_("Đơn vị"), 26),
+            *(Column(course.title, 15) for course in courses),
+        ),
+        rows=tuple(
+            Row(_cells(number, row, courses, marks), person=row.user_id)
+            for number, row in enumerate(window, start=asked.offset + 1)
+        ),
+        notes=(_("Ô trống: chưa được giao. Ngày: ngày hoàn thành."),),
+        row_count=staff.count() if asked.counts else None,
+    )
+
+
+def _marks(asked: Asked, users: list[int], courses: list[CoursePage]) -> dict[Any, str]:
+    """By person and course: what the latest cycle had come to by then."""
+    end = DutyConditions(asked.on).end
+    rows = Enrolment.objects.filter(user__in=users, course__in=courses, assigned_at__lt=end)
+    return {(row.user_id, row.course_id): _mark(row, asked) for row in rows.order_by("cycle")}
+
+
+def _mark(row: Enrolment, asked: Asked) -> str:
+    end = DutyConditions(asked.on).end
+    if row.completed_at and row.completed_at >= end:
+        row.completed_at = None
+    state = row.state(asked.on)
+    if state == EnrolmentState.COMPLETED and row.completed_at:
+        return f"{timezone.localdate(row.completed_at):%d/%m/%Y}"
+    return str(SHORT[state])
+
+
+def _cells(
+    number: int, row: Posting, courses: list[CoursePage], marks: dict[Any, str]
+) -> tuple[Any, ...]:
+    found = (marks.get((row.user_id, course.pk), "") for course in courses)
+    return (number, row.user.full_name, row.unit.name, *found)
+
+
+register_report(
+    Report(
+        slug="ma-tran",
+        title=gettext_lazy("Bảng theo dõi người × khóa học"),
+        summary=gettext_lazy("Mỗi người một dòng, mỗi khóa học một cột: ngày hoàn thành."),
+        parameters=YearParameters,
+        build=build,
+        wide=True,
+        order=30,
+    )
+)

@@ -1,0 +1,144 @@
+"""Who has not completed a course and why; also every other list behind a number."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from learning.enums import EnrolmentState, Structure
+from learning.formats.excel_out import Column
+from learning.people_reports import PersonRow, people_count, people_report
+from learning.reporting.parameters import CourseParameters
+from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.table import Row, Table
+from learning.reporting.words import counted_until
+from learning.reports import ReportFilter
+
+SHOW = {
+    "": gettext_lazy("Tất cả cán bộ"),
+    "assigned": gettext_lazy("Được giao"),
+    "completed": gettext_lazy("Đã hoàn thành"),
+    "overdue": gettext_lazy("Quá hạn"),
+    "open": gettext_lazy("Chưa hoàn thành"),
+    "excused": gettext_lazy("Được miễn"),
+}
+TITLES = {
+    "": gettext_lazy("Danh sách cán bộ"),
+    "assigned": gettext_lazy("Danh sách cán bộ được giao"),
+    "completed": gettext_lazy("Danh sách cán bộ đã hoàn thành"),
+    "overdue": gettext_lazy("Danh sách cán bộ quá hạn"),
+    "open": gettext_lazy("Danh sách cán bộ chưa hoàn thành"),
+    "excused": gettext_lazy("Danh sách cán bộ được miễn"),
+}
+
+
+class PeopleParameters(CourseParameters):
+    """Which people of a course; at first those who have not completed it."""
+
+    show = forms.ChoiceField(choices=SHOW.items(), label=gettext_lazy("gồm"), required=False)
+    own = forms.BooleanField(required=False, widget=forms.HiddenInput())
+    field_order = ["show", "course", "on", "category", "structure"]
+
+    def __init__(self, data: Any = None, *, viewer: Any = None) -> None:
+        self.given = data if data is not None else {}
+        super().__init__(data, viewer=viewer)
+
+    def fallback(self, name: str) -> Any:
+        if name == "show":
+            return "" if "show" in self.given else "open"
+        return super().fallback(name)
+
+    def as_texts(self) -> dict[str, str]:
+        return {"show": "", **super().as_texts()}
+
+
+def build(asked: Asked) -> Table:
+    """People by name with unit, position, state and reason."""
+    return people_table(asked, show=asked.values["show"], own=asked.values["own"])
+
+
+def people_table(asked: Asked, *, show: str, own: bool = False) -> Table:
+    """The people behind a number; at most seven queries."""
+    chosen = filter_of(asked)
+    rows = people_report(
+        asked.unit, chosen, show=show, own=own, window=asked.window, many=asked.many
+    )
+    count = None
+    if asked.counts:
+        count = people_count(asked.unit, chosen, show=show, own=own)
+    return Table(
+        title=str(TITLES[show]),
+        lines=(
+            _("Khóa học: %(course)s") % {"course": chosen.course.title},
+            counted_until(asked.unit, asked.on),
+            structure_line(chosen),
+        ),
+        columns=_columns(),
+        rows=tuple(
+            Row((number, *_cells(row)), person=row.posting.user_id)
+            for number, row in enumerate(rows, start=asked.offset + 1)
+        ),
+        row_count=count,
+    )
+
+
+def filter_of(asked: Asked) -> ReportFilter:
+    """What is counted, from the parameters of a course's report."""
+    values = asked.values
+    return ReportFilter(
+        values["course"], asked.on, values["category"], values["structure"], values["then"]
+    )
+
+
+def structure_line(chosen: ReportFilter) -> str:
+    """By which structure the people stand in units."""
+    return _("Xếp %(structure)s") % {"structure": Structure(chosen.structure).label}
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column(_("STT"), 7, "int"),
+        Column(_("Họ và tên"), 26),
+        Column(_("Mã CBCC"), 12),
+        Column(_("Đơn vị"), 34),
+        Column(_("Chức vụ"), 18),
+        Column(_("Tình trạng, lý do"), 28),
+        Column(_("Hạn hoàn thành"), 12, "date"),
+        Column(_("Ngày hoàn thành"), 12, "date"),
+    )
+
+
+def _cells(row: PersonRow) -> tuple[Any, ...]:
+    person = row.posting.user
+    return (
+        person.full_name,
+        person.staff_code,
+        row.unit_name,
+        row.posting.position,
+        reason(row),
+        row.due_on,
+        row.completed_on,
+    )
+
+
+def reason(row: PersonRow) -> str:
+    """The state in words, with why: exempted for what, never given, given up."""
+    if row.state is None:
+        return _("Chưa được giao")
+    if row.state == EnrolmentState.EXEMPTED and row.why_excused:
+        return f"{row.state.label}: {row.why_excused}"
+    return str(row.state.label)
+
+
+register_report(
+    Report(
+        slug="chua-hoan-thanh",
+        title=gettext_lazy("Danh sách chưa hoàn thành"),
+        summary=gettext_lazy("Từng người, kèm lý do: chưa học, đang học, quá hạn, được miễn."),
+        parameters=PeopleParameters,
+        build=build,
+        wide=True,
+        order=20,
+    )
+)
