@@ -11,3 +11,4 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         import_module("certificates.receivers")
         import_module("certificates.duties")
+        import_module("certificates.person_parts")

@@ -185,6 +185,9 @@ RULES: dict[str, set[str]] = {
     "desk_reorganisation_move": {Role.HR, Role.ADMIN},
     "desk_unit": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_postings": {Role.HR, Role.ADMIN},
+    # People.
+    "desk_find_person": {Role.HR, Role.ADMIN},
+    "desk_person": {Role.HR, Role.ADMIN},
 }
 POST = {
     "enrol",
@@ -506,6 +509,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         **{name: [event.pk] for name in ("desk_reorganisation", "desk_reorganisation_move")},
         "desk_unit": [units["desk"].pk],
         "desk_postings": [an.pk],
+        "desk_person": [an.pk],
     }
 
 

@@ -60,6 +60,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.add_reorganisation",
         "learning.confirm_reorganisation",
         "learning.change_posting",
+        "learning.view_personfile",
+        "learning.export_personfile",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports"],
     Role.ADMIN: [
