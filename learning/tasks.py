@@ -1,11 +1,14 @@
 """Doors for the task queue."""
 
 from learning.checks import run_checks
+from learning.services.anonymisation import propose_people
 from learning.services.duty_pass import run_duties
 from learning.services.lineage import refresh_heirs
 from learning.services.reminder_mail import send_reminders
 from learning.services.reminders import make_reminders
 from learning.services.reorganisations import apply_due
+from learning.services.staff_batches import apply_batch, read_batch
+from learning.services.webhooks import send_due
 
 
 def extend_programmes() -> None:
@@ -33,3 +36,23 @@ def reorganise() -> None:
     """Carry out reorganisations whose day has come."""
     apply_due()
     refresh_heirs()
+
+
+def read_staff_file(batch_id: int) -> None:
+    """Read an uploaded staff list and compare it with what is known."""
+    read_batch(batch_id)
+
+
+def apply_staff_file(batch_id: int) -> None:
+    """Write a staff list that an officer confirmed."""
+    apply_batch(batch_id)
+
+
+def send_webhooks() -> None:
+    """Tell other systems of completions that wait."""
+    send_due()
+
+
+def propose_anonymisations() -> None:
+    """Propose people whose data need not be kept any longer."""
+    propose_people()

@@ -2,7 +2,8 @@
 
 from learning.models.duties import Enrolment
 from learning.models.exemptions import DueReview, Exemption
-from learning.models.imports import StaffImport
+from learning.models.imports import OtherStaffCode, StaffImport, StaffImportRow
+from learning.models.interfaces import ApiToken, ExternalId, Webhook, WebhookDelivery
 from learning.models.outside import OutsideTraining, TrainingQuota
 from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
@@ -16,15 +17,20 @@ from learning.models.reorganisations import (
     UnitHeir,
     UnitName,
 )
+from learning.models.retention import Anonymisation, RetentionPolicy
 from learning.models.units import Leave, Posting, Scope, Unit
 
 __all__ = [
+    "Anonymisation",
+    "ApiToken",
     "DueReview",
     "Enrolment",
     "Exemption",
+    "ExternalId",
     "Holiday",
     "Leave",
     "LessonProgress",
+    "OtherStaffCode",
     "OutsideTraining",
     "Posting",
     "Programme",
@@ -36,12 +42,16 @@ __all__ = [
     "Reorganisation",
     "ReorganisationLine",
     "ReorganisationStaff",
+    "RetentionPolicy",
     "Scope",
     "StaffImport",
+    "StaffImportRow",
     "Succession",
     "TrainingQuota",
     "Unit",
     "UnitHeir",
     "UnitName",
     "User",
+    "Webhook",
+    "WebhookDelivery",
 ]

@@ -84,6 +84,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         ),
         "learning.change_reminderpolicy",
         "learning.view_checks",
+        "learning.manage_apitokens",
+        "learning.anonymise_people",
+        "learning.change_retentionpolicy",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {

@@ -18,12 +18,14 @@ SCHEDULES = {
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
     "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),
+    "Báo kết quả hoàn thành cho hệ thống khác": ("learning.tasks.send_webhooks", 1),
 }
 DAY = 24 * 60
 # Once a day, at the time given.
 NIGHTLY = {
     "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", "01:30"),
     "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
+    "Đề xuất ẩn danh người đã hết thời hạn": ("learning.tasks.propose_anonymisations", "03:30"),
 }
 
 
