@@ -16,3 +16,4 @@ class CertificatesConfig(AppConfig):
         import_module("certificates.law_refresher")
         import_module("certificates.signing.verifying")
         add_reports("certificates.register_report")
+        import_module("certificates.person_parts")

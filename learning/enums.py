@@ -216,3 +216,74 @@ class LeaveKind(models.TextChoices):
     UNPAID = "unpaid", _("Nghỉ không hưởng lương")
     STUDY = "study", _("Đi học tập trung")
     OTHER = "other", _("Lý do khác")
+
+
+class StaffImportState(models.TextChoices):
+    UPLOADED = "uploaded", _("Chờ đọc tệp")
+    READ = "read", _("Chờ ghi nhận")
+    APPLYING = "applying", _("Đang ghi")
+    APPLIED = "applied", _("Đã ghi nhận")
+    FAILED = "failed", _("Không đọc được")
+
+
+STAFF_IMPORT_TRANSITIONS: dict[StaffImportState, set[StaffImportState]] = {
+    StaffImportState.UPLOADED: {StaffImportState.READ, StaffImportState.FAILED},
+    StaffImportState.READ: {StaffImportState.APPLYING},
+    StaffImportState.APPLYING: {StaffImportState.APPLIED, StaffImportState.READ},
+    StaffImportState.APPLIED: set(),
+    StaffImportState.FAILED: set(),
+}
+
+
+class RowVerdict(models.TextChoices):
+    """What a row of a staff list does, or needs."""
+
+    WRONG = "wrong", _("Dòng sai")
+    DECIDE = "decide", _("Cần quyết định")
+    NEW = "new", _("Người mới")
+    MOVED = "moved", _("Chuyển công tác")
+    CHANGED = "changed", _("Thay đổi")
+    SAME = "same", _("Giữ nguyên")
+    LEFT_OUT = "left_out", _("Bỏ dòng này")
+    LEAVER = "leaver", _("Không có trong tệp")
+
+
+class SamePerson(models.TextChoices):
+    """What an officer decides about a row that looks like somebody who is known."""
+
+    SAME = "same", _("Cùng một người")
+    OTHER = "other", _("Là người khác")
+    SKIP = "skip", _("Bỏ dòng này")
+
+
+class TokenScope(models.TextChoices):
+    STAFF_WRITE = "staff:write", _("Ghi đơn vị, người, công tác")
+    RESULTS_READ = "results:read", _("Đọc kết quả hoàn thành, giấy chứng nhận")
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("Chờ gửi")
+    SENT = "sent", _("Đã gửi")
+    FAILED = "failed", _("Không gửi được")
+
+
+DELIVERY_TRANSITIONS: dict[DeliveryState, set[DeliveryState]] = {
+    DeliveryState.WAITING: {DeliveryState.SENT, DeliveryState.FAILED},
+    DeliveryState.FAILED: {DeliveryState.WAITING},
+    DeliveryState.SENT: set(),
+}
+
+
+class AnonymisationState(models.TextChoices):
+    PROPOSED = "proposed", _("Đề xuất, chờ xem")
+    CHECKED = "checked", _("Đã xem, chờ người thứ hai")
+    DONE = "done", _("Đã ẩn danh")
+    KEPT = "kept", _("Giữ nguyên")
+
+
+ANONYMISATION_TRANSITIONS: dict[AnonymisationState, set[AnonymisationState]] = {
+    AnonymisationState.PROPOSED: {AnonymisationState.CHECKED, AnonymisationState.KEPT},
+    AnonymisationState.CHECKED: {AnonymisationState.DONE, AnonymisationState.KEPT},
+    AnonymisationState.KEPT: {AnonymisationState.PROPOSED},
+    AnonymisationState.DONE: set(),
+}

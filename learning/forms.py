@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.models import CoursePage
 from learning.access import visible_units
-from learning.enums import StaffCategory, Structure
-from learning.models import Unit
+from learning.enums import PostingEnd, StaffCategory, Structure
+from learning.models import StaffImportRow, Unit, User
 
 
 class UnitField(forms.ModelChoiceField[Unit]):
@@ -91,3 +91,45 @@ class StaffFileForm(forms.Form):
         super().__init__(data, files)
         units = visible_units(viewer).current().filter(numchild__gt=0)
         self.fields["root"].queryset = units  # type: ignore[attr-defined]
+
+
+class SamePersonForm(forms.Form):
+    """Who a row is: `same:<primary key>`, `other` or `skip`."""
+
+    answer = forms.CharField(max_length=40)
+
+    def answers(self) -> dict[str, Any]:
+        """Answer and person as the service takes them; nonsense is no answer."""
+        given = self.cleaned_data["answer"] if self.is_valid() else ""
+        answer, _colon, pk = given.partition(":")
+        chosen = User.objects.filter(pk=int(pk)).first() if pk.isdigit() else None
+        return {"answer": answer, "chosen": chosen}
+
+
+class LeaverForm(forms.Form):
+    """What became of somebody who is not in the list; no reason leaves all as it is."""
+
+    reason = forms.ChoiceField(
+        label=_("Xử lý"),
+        required=False,
+        choices=[
+            ("", _("Giữ nguyên")),
+            (PostingEnd.MOVED.value, _("Kết thúc: chuyển công tác")),
+            (PostingEnd.RETIRED.value, _("Kết thúc: nghỉ hưu")),
+            (PostingEnd.RESIGNED.value, _("Kết thúc: thôi việc")),
+            (PostingEnd.OTHER.value, _("Kết thúc: lý do khác")),
+        ],
+    )
+    ends_on = forms.DateField(label=_("Ngày cuối cùng"), widget=DateInput(), required=False)
+
+    def __init__(self, data: Any = None, *, row: StaffImportRow | None = None) -> None:
+        initial: dict[str, Any] = {"ends_on": timezone.localdate()}
+        if row is not None and row.ends_on is not None:
+            initial = {"reason": row.end_reason, "ends_on": row.ends_on}
+        super().__init__(data, initial=initial, auto_id=f"row{row.pk if row else 0}_%s")
+
+    def answers(self) -> dict[str, Any]:
+        """Reason and date as the service takes them."""
+        self.is_valid()
+        data = self.cleaned_data
+        return {"reason": data.get("reason", "?"), "ends_on": data.get("ends_on")}

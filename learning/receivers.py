@@ -17,7 +17,8 @@ from learning.models import Enrolment, Posting
 from learning.services.completion import complete_if_done
 from learning.services.participation import participation_by_agency
 from learning.services.progress import start_if_new
-from learning.signals import postings_changed
+from learning.services.webhooks import note_completion
+from learning.signals import enrolment_completed, postings_changed
 from learning.whereabouts import of_the_day
 from quizzes.models import Attempt, QuizPage, Round
 from quizzes.signals import (
@@ -114,6 +115,11 @@ def duties_follow_the_postings(user_ids: Collection[int], **_kwargs: Any) -> Non
         enqueue("learning.tasks.extend_programmes")
     elif user_ids:
         enqueue("learning.tasks.refresh_people", sorted(user_ids))
+
+
+@receiver(enrolment_completed)
+def other_systems_are_told_of_completions(enrolment: Enrolment, **_kwargs: Any) -> None:
+    note_completion(enrolment)
 
 
 def _open_enrolments(attempt: Attempt) -> list[Enrolment]:

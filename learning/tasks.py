@@ -2,14 +2,17 @@
 
 from learning.checks import run_checks
 from learning.services import report_runs
+from learning.services.anonymisation import propose_people
 from learning.services.audit import prune_entries
 from learning.services.duty_pass import run_duties
 from learning.services.lineage import refresh_heirs
 from learning.services.reminder_mail import send_reminders
 from learning.services.reminders import make_reminders
 from learning.services.reorganisations import apply_due
+from learning.services.staff_batches import apply_batch, read_batch
 from learning.services.tallies import refresh_tallies
 from learning.services.weak_clauses import compute_map
+from learning.services.webhooks import send_due
 
 
 def extend_programmes() -> None:
@@ -57,3 +60,23 @@ def reorganise() -> None:
 def map_weak_clauses(map_id: int) -> None:
     """Work out how a unit answered by provision."""
     compute_map(map_id)
+
+
+def read_staff_file(batch_id: int) -> None:
+    """Read an uploaded staff list and compare it with what is known."""
+    read_batch(batch_id)
+
+
+def apply_staff_file(batch_id: int) -> None:
+    """Write a staff list that an officer confirmed."""
+    apply_batch(batch_id)
+
+
+def send_webhooks() -> None:
+    """Tell other systems of completions that wait."""
+    send_due()
+
+
+def propose_anonymisations() -> None:
+    """Propose people whose data need not be kept any longer."""
+    propose_people()

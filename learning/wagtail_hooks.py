@@ -23,6 +23,8 @@ from learning.desk_hooks import DESK_MENU, PEOPLE, desk_report_urls
 from learning.duties_hooks import MENU, VIEW_SETS, duty_urls
 from learning.models import Enrolment, LessonProgress
 from learning.models.programmes import programmes_of
+from learning.people_hooks import MENU as PEOPLE_MENU
+from learning.people_hooks import people_urls
 from learning.services.reminders import reminder_alarm
 from learning.units_hooks import MENU as UNITS_MENU
 from learning.units_hooks import unit_urls
@@ -141,6 +143,7 @@ class DeskPanel(Component):
             *((label, name, permission) for label, name, _icon, _order, permission in MENU),
             *((label, name, permission) for label, name, _icon, _order, permission in DESK_MENU),
             *((label, name, allowed) for label, name, _icon, _order, allowed in UNITS_MENU),
+            *((label, name, allowed) for label, name, _icon, _order, allowed in PEOPLE_MENU),
         ]
         links = [(label, reverse(name)) for label, name, p in items if user.has_perm(p)]
         alarm = reminder_alarm() if user.has_perm("learning.decide_exemption") else 0
@@ -175,4 +178,9 @@ def desk_css() -> str:
 
 hooks.register("register_admin_urls", unit_urls)
 for entry in UNITS_MENU:
+    hooks.register("register_admin_menu_item", partial(DeskMenuItem, *entry))
+
+
+hooks.register("register_admin_urls", people_urls)
+for entry in PEOPLE_MENU:
     hooks.register("register_admin_menu_item", partial(DeskMenuItem, *entry))

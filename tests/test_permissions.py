@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -13,6 +14,8 @@ from certificates.models import Certificate, Proposal
 from cms.models import Provision
 from learning.enums import Role
 from learning.models import (
+    Anonymisation,
+    ApiToken,
     DueReview,
     Enrolment,
     Exemption,
@@ -21,6 +24,7 @@ from learning.models import (
     ReportRun,
     ReportSnapshot,
     StaffImport,
+    Webhook,
 )
 from learning.services.enrolments import create_programme
 from learning.services.progress import complete_lesson
@@ -252,6 +256,25 @@ RULES: dict[str, set[str]] = {
     "register_book_print": {Role.HR, Role.ADMIN},
     "certificate_sign_export": {Role.HR, Role.ADMIN},
     "certificate_sign_return": {Role.HR, Role.ADMIN},
+    # People.
+    "desk_find_person": {Role.HR, Role.ADMIN},
+    "desk_person": {Role.HR, Role.ADMIN},
+    "desk_import_template": {Role.HR, Role.ADMIN},
+    "desk_import_row": {Role.HR},
+    "desk_import_result": {Role.HR},
+    "desk_person_export": {Role.HR, Role.ADMIN},
+    **{
+        name: {Role.ADMIN}
+        for name in (
+            "desk_anonymisation",
+            "desk_anonymisation_decide",
+            "desk_api_tokens",
+            "desk_api_token_revoke",
+            "desk_webhooks",
+            "desk_webhook_switch",
+            "desk_webhook_retry",
+        )
+    },
 }
 POST = {
     "enrol",
@@ -291,6 +314,11 @@ POST = {
     "issue_decide",
     "certificate_template_preview_new",
     "certificate_template_preview",
+    "desk_import_row",
+    "desk_anonymisation_decide",
+    "desk_api_token_revoke",
+    "desk_webhook_switch",
+    "desk_webhook_retry",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
 PREFIX_RULES: list[tuple[str, set[str]]] = [
@@ -307,6 +335,8 @@ PREFIX_RULES: list[tuple[str, set[str]]] = [
     ("quan-tri/images/add/", {Role.EDITOR, Role.ADMIN}),
     ("quan-tri/", STAFF),
     ("tai-lieu/", EVERYONE),
+    # Other systems come with a token: see tests/learning/test_api.py.
+    ("api/v1/", EVERYONE),
 ]
 # Wagtail's addresses outside the prefixes.
 PUBLIC = {
@@ -523,6 +553,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         kind="create", decision_number="1", effective_on=due.planned_on, created_by=hanh
     )
     event.lines.create(role="target", parent=units["gao"], name="Phòng mới")
+    hook = Webhook.objects.create(name="x", url="https://x.vn", unit=units["gao"], created_by=hanh)
     return {
         "report": ["hoan-thanh"],
         "report_publish": ["hoan-thanh"],
@@ -624,6 +655,29 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         **{name: [event.pk] for name in ("desk_reorganisation", "desk_reorganisation_move")},
         "desk_unit": [units["desk"].pk],
         "desk_postings": [an.pk],
+        "desk_person": [an.pk],
+        "desk_import_row": [record.rows.create(position=1, number=1, verdict="wrong").pk],
+        "desk_import_result": [record.pk],
+        "desk_person_export": [an.pk],
+        "desk_anonymisation_decide": [
+            Anonymisation.objects.create(user=an, left_on=due.planned_on).pk
+        ],
+        "desk_api_token_revoke": [
+            ApiToken.objects.create(
+                name="x",
+                source="x",
+                unit=units["gao"],
+                expires_at=attempt.deadline,
+                created_by=hanh,
+                sha256="x",
+            ).pk
+        ],
+        "desk_webhook_switch": [hook.pk],
+        "desk_webhook_retry": [
+            hook.deliveries.create(
+                enrolment=enrolment, event_id=uuid4(), payload={}, next_at=attempt.started_at
+            ).pk
+        ],
     }
 
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, BinaryIO
@@ -17,6 +17,7 @@ from cms.text import fold, nfc
 MAX_ROWS = 50_000
 MAX_UNPACKED = 100_000_000
 HEADER_SEARCH_ROWS = 20
+TICK_ROWS = 1000
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
@@ -115,11 +116,12 @@ class Header:
 
 @dataclass(frozen=True)
 class StaffSheet:
-    """Rows without a problem, and the problems of the others."""
+    """Rows without a problem, the problems of the others, and their staff codes."""
 
     header: Header
     rows: tuple[StaffRow, ...]
     problems: tuple[RowProblem, ...]
+    spoilt_codes: frozenset[str] = frozenset()
 
 
 class _Bad(Exception):
@@ -127,27 +129,35 @@ class _Bad(Exception):
         self.kind, self.message = kind, message
 
 
-def read_staff(file: BinaryIO) -> StaffSheet:
+Tick = Callable[[int, int], None]
+
+
+def read_staff(file: BinaryIO, tick: Tick | None = None) -> StaffSheet:
     """Read a staff list, its header row anywhere in the first rows, columns in any order.
+
+    `tick` is told now and then how many rows of how many are read (0: not known).
 
     Raises:
         UnreadableFile: not an .xlsx file, too large, or required columns are missing.
     """
-    lines = sheet_lines(file)
-    header = _find_header(lines[:HEADER_SEARCH_ROWS])
+    lines = sheet_lines(file, tick)
+    header = find_header(lines[:HEADER_SEARCH_ROWS])
     rows: list[StaffRow] = []
     problems: list[RowProblem] = []
+    spoilt = set()
     for number, cells in _data_lines(lines, header):
         row, bad = _parse_row(header, number, cells)
         problems += bad
         if row is not None:
             rows.append(row)
+        else:
+            spoilt.add(_text(cells.get("staff_code")))
     kept, doubles = _without_doubles(header, rows)
     found = sorted([*problems, *doubles], key=lambda problem: (problem.row, problem.column))
-    return StaffSheet(header, tuple(kept), tuple(found))
+    return StaffSheet(header, tuple(kept), tuple(found), frozenset(spoilt))
 
 
-def sheet_lines(file: BinaryIO) -> list[tuple[Any, ...]]:
+def sheet_lines(file: BinaryIO, tick: Tick | None = None) -> list[tuple[Any, ...]]:
     """The first sheet as rows of values.
 
     Raises:
@@ -159,7 +169,11 @@ def sheet_lines(file: BinaryIO) -> list[tuple[Any, ...]]:
                 raise UnreadableFile("Tệp quá lớn. Hãy chia danh sách thành nhiều tệp nhỏ hơn.")
         file.seek(0)
         sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-        lines = list(sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1))
+        lines = []
+        for cells in sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1):
+            lines.append(cells)
+            if tick is not None and len(lines) % TICK_ROWS == 0:
+                tick(len(lines), sheet.max_row or 0)
     except UnreadableFile:
         raise
     except Exception as error:
@@ -172,7 +186,12 @@ def sheet_lines(file: BinaryIO) -> list[tuple[Any, ...]]:
     return lines
 
 
-def _find_header(lines: list[tuple[Any, ...]]) -> Header:
+def find_header(lines: list[tuple[Any, ...]]) -> Header:
+    """The row with the most known columns.
+
+    Raises:
+        UnreadableFile: required columns are missing.
+    """
     best: dict[str, tuple[int, str]] = {}
     best_row = 0
     for number, cells in enumerate(lines, start=1):

@@ -3,7 +3,8 @@
 from learning.models.audit import AuditEntry, AuditPolicy
 from learning.models.duties import Enrolment
 from learning.models.exemptions import DueReview, Exemption
-from learning.models.imports import StaffImport
+from learning.models.imports import OtherStaffCode, StaffImport, StaffImportRow
+from learning.models.interfaces import ApiToken, ExternalId, Webhook, WebhookDelivery
 from learning.models.outside import OutsideTraining, TrainingQuota
 from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
@@ -31,12 +32,20 @@ from learning.models.units import Leave, Posting, Scope, Unit
 __all__ = [
     "AuditEntry",
     "AuditPolicy",
+from learning.models.retention import Anonymisation, RetentionPolicy
+from learning.models.units import Leave, Posting, Scope, Unit
+
+__all__ = [
+    "Anonymisation",
+    "ApiToken",
     "DueReview",
     "Enrolment",
     "Exemption",
+    "ExternalId",
     "Holiday",
     "Leave",
     "LessonProgress",
+    "OtherStaffCode",
     "OutsideTraining",
     "Posting",
     "Programme",
@@ -53,9 +62,11 @@ __all__ = [
     "ReportRun",
     "ReportSnapshot",
     "ReportTemplate",
+    "RetentionPolicy",
     "Scope",
     "SnapshotFile",
     "StaffImport",
+    "StaffImportRow",
     "Succession",
     "TrainingQuota",
     "Unit",
@@ -64,4 +75,6 @@ __all__ = [
     "UnitTally",
     "User",
     "WeakClauseMap",
+    "Webhook",
+    "WebhookDelivery",
 ]

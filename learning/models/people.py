@@ -64,6 +64,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         ordering = ["sort_key", "staff_code"]
         verbose_name = _("người dùng")
         verbose_name_plural = _("người dùng")
+        permissions = [
+            ("view_personfile", _("Xem hồ sơ bồi dưỡng của cán bộ")),
+            ("export_personfile", _("Xuất toàn bộ dữ liệu về một người")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(email=""), name="one_user_per_email"

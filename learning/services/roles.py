@@ -70,6 +70,8 @@ PERMISSIONS: dict[Role, list[str]] = {
         "cms.view_legaldocument",
         "cms.view_provision",
         *REGISTER,
+        "learning.view_personfile",
+        "learning.export_personfile",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports", "certificates.view_certificate"],
     Role.ADMIN: [
@@ -100,6 +102,9 @@ PERMISSIONS: dict[Role, list[str]] = {
         "certificates.delete_courseissuer",
         "learning.view_auditentry",
         "learning.change_auditpolicy",
+        "learning.manage_apitokens",
+        "learning.anonymise_people",
+        "learning.change_retentionpolicy",
     ],
 }
 PAGE_PERMISSIONS: dict[Role, list[str]] = {

@@ -19,6 +19,7 @@ SCHEDULES = {
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
     "Số liệu trang tổng quan": ("learning.tasks.tally_units", 30),
     "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),
+    "Báo kết quả hoàn thành cho hệ thống khác": ("learning.tasks.send_webhooks", 1),
 }
 DAY = 24 * 60
 # Once a day, at the time given.
@@ -27,6 +28,7 @@ NIGHTLY = {
     "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
     "Tính độ dễ của câu hỏi": ("quizzes.tasks.measure_bank", "03:00"),
     "Xóa nhật ký thao tác quá hạn giữ": ("learning.tasks.prune_audit", "03:10"),
+    "Đề xuất ẩn danh người đã hết thời hạn": ("learning.tasks.propose_anonymisations", "03:30"),
 }
 
 

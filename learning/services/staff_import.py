@@ -1,262 +1,167 @@
-"""Staff lists: a plan first (what would change), then all or nothing."""
+"""Writing a staff list: all or nothing, postings end and begin, nobody is deleted."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from cms.text import fold
-from learning.formats.staff_excel import ProblemKind, RowProblem, StaffRow, StaffSheet
+from learning.enums import PostingEnd
+from learning.formats.staff_excel import StaffRow
 from learning.models import Posting, Unit, User
+from learning.services.postings import end_posting
+from learning.services.staff_known import KnownUnits
+from learning.services.staff_plan import (
+    PERSON_FIELDS,
+    POSTING_FIELDS,
+    ImportPlan,
+    PlannedRow,
+    plan_import,
+)
 from learning.signals import postings_changed
 
-PERSON_FIELDS = ("full_name", "gender", "birth_date", "ethnicity", "category", "email")
-POSTING_FIELDS = ("position", "job", "grade")
-LABELS = {
-    "full_name": "họ và tên",
-    "gender": "giới tính",
-    "birth_date": "ngày sinh",
-    "ethnicity": "dân tộc",
-    "category": "đối tượng",
-    "email": "thư điện tử",
-    "unit": "đơn vị",
-    "position": "chức vụ",
-    "job": "vị trí việc làm",
-    "grade": "ngạch",
-}
+__all__ = ["ImportHasProblems", "ImportPlan", "Leaving", "apply_import", "plan_import"]
+BATCH = 500
+USER_COLUMNS = [*PERSON_FIELDS, "sort_key", "search_text"]
 
 
 class ImportHasProblems(Exception):
-    """Some rows are wrong and the officer has not chosen to take only the good ones."""
+    """Rows are wrong or undecided and the officer has not chosen to take only the good ones."""
 
 
 @dataclass(frozen=True)
-class PlannedRow:
-    """What one row would do; `changes` names what differs, in Vietnamese."""
+class Leaving:
+    """That somebody who is not in the list has left, as the officer decided."""
 
-    row: StaffRow
-    unit: Unit | None
-    user: User | None
-    posting: Posting | None
-    changes: tuple[str, ...]
-
-    @property
-    def is_new(self) -> bool:
-        return self.user is None
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """The preview: new, changed, unchanged, wrong."""
-
-    new: list[PlannedRow] = field(default_factory=list)
-    changed: list[PlannedRow] = field(default_factory=list)
-    unchanged: list[PlannedRow] = field(default_factory=list)
-    problems: list[RowProblem] = field(default_factory=list)
-    new_units: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def problem_rows(self) -> int:
-        return len({problem.row for problem in self.problems})
-
-    def problem_groups(self) -> list[tuple[str, list[RowProblem]]]:
-        """Problems by kind, the most frequent first."""
-        counts = Counter(problem.kind for problem in self.problems)
-        return [
-            (kind.value, [p for p in self.problems if p.kind == kind])
-            for kind, _count in counts.most_common()
-        ]
-
-
-def plan_import(sheet: StaffSheet, *, root: Unit, create_units: bool = False) -> ImportPlan:
-    """Compare a list with what is known below `root`; a fixed number of queries.
-
-    Units are found by name below the root, whatever their case or blanks. With
-    `create_units` (a first installation) unknown ones are made; otherwise they are
-    problems.
-    """
-    units = _Units(root)
-    people = _People(sheet.rows)
-    plan = ImportPlan(problems=list(sheet.problems))
-    for row in sheet.rows:
-        unit = units.find(row)
-        problem = _problem(sheet, row, unit, people, create_units)
-        if problem:
-            plan.problems.append(problem)
-            continue
-        if unit is None and (row.agency, row.department) not in plan.new_units:
-            plan.new_units.append((row.agency, row.department))
-        _sort_in(plan, _compare(row, unit, people))
-    plan.problems.sort(key=lambda problem: (problem.row, problem.column))
-    return plan
+    reason: str
+    ends_on: dt.date
 
 
 @transaction.atomic
-def apply_import(plan: ImportPlan, *, root: Unit, only_good_rows: bool = False) -> None:
+def apply_import(
+    plan: ImportPlan,
+    *,
+    root: Unit,
+    only_good_rows: bool = False,
+    leaving: Mapping[int, Leaving] | None = None,
+) -> None:
     """Write the plan, all or nothing; the same list again changes nothing.
 
+    A move ends the posting on the day before the list's date and begins another. Of those
+    who are not in the list only the postings named in `leaving` (by primary key) end.
+
     Raises:
-        ImportHasProblems: rows are wrong and `only_good_rows` was not chosen.
+        ImportHasProblems: rows are wrong or undecided and `only_good_rows` was not chosen.
+        ValidationError: somebody is to leave before the posting began.
     """
-    if plan.problems and not only_good_rows:
+    if not plan.is_whole and not only_good_rows:
         raise ImportHasProblems
-    units = _Units(root)
+    units = KnownUnits(root)
     for agency, department in plan.new_units:
         units.make(agency, department)
-    _create_people(plan.new, units)
-    for planned in plan.changed:
-        if planned.user is not None:
-            _update_person(planned.user, planned, units)
-    codes = [planned.row.staff_code for planned in (*plan.new, *plan.changed)]
-    changed = User.objects.filter(staff_code__in=codes).values_list("pk", flat=True)
-    postings_changed.send(sender=Posting, user_ids=list(changed))
+    people = _create_people(plan.new, units)
+    people += _update_people(plan.changed)
+    _move(plan.changed, units)
+    if people:
+        postings_changed.send(sender=Posting, user_ids=people)
+    for posting in plan.leavers:
+        left = (leaving or {}).get(posting.pk)
+        if left is not None:
+            end_posting(posting, ends_on=left.ends_on, reason=left.reason)
 
 
-class _Units:
-    """Units below the root by folded name."""
+def start_of(planned: PlannedRow) -> dt.date | None:
+    """The day on which the row begins a posting; None where it begins none.
 
-    def __init__(self, root: Unit) -> None:
-        self.root = root
-        self.by_name: dict[tuple[str, str], Unit] = {}
-        names: dict[str, str] = {}
-        for unit in Unit.objects.filter(path__startswith=root.path).existing(timezone.localdate()):
-            names[unit.path] = unit.search_text
-            depth = unit.depth - root.depth
-            if depth == 1:
-                self.by_name[(unit.search_text, "")] = unit
-            elif depth == 2:
-                agency = names[unit.path[: -Unit.steplen]]
-                self.by_name[(agency, unit.search_text)] = unit
-
-    def find(self, row: StaffRow) -> Unit | None:
-        return self.by_name.get((fold(row.agency), fold(row.department)))
-
-    def make(self, agency: str, department: str) -> Unit:
-        """Make the agency and the department where they are missing."""
-        parent = self._child(self.root, (fold(agency), ""), agency)
-        if not department:
-            return parent
-        return self._child(parent, (fold(agency), fold(department)), department)
-
-    def _child(self, parent: Unit, key: tuple[str, str], name: str) -> Unit:
-        if key not in self.by_name:
-            fresh = Unit.objects.get(pk=parent.pk)
-            self.by_name[key] = fresh.add_child(name=name)
-        return self.by_name[key]
+    The list's date where it lies after what was before, otherwise today.
+    """
+    row, posting = planned.row, planned.posting
+    today = timezone.localdate()
+    if posting is None:
+        start = row.starts_on or today
+        busy = planned.busy_until
+        return start if busy is None or start > busy else max(today, busy + dt.timedelta(days=1))
+    later = row.starts_on is not None and row.starts_on > posting.starts_on
+    if planned.is_move:
+        day_after = posting.starts_on + dt.timedelta(days=1)
+        return row.starts_on if later else max(today, day_after)
+    return row.starts_on if later and _position_differs(posting, row) else None
 
 
-class _People:
-    """Those whom the list may mean, with their open postings."""
-
-    def __init__(self, rows: Iterable[StaffRow]) -> None:
-        codes = {row.staff_code for row in rows}
-        users = (
-            list(User.objects.all())
-            if len(codes) > 500
-            else list(User.objects.filter(staff_code__in=codes))
-        )
-        self.by_code = {user.staff_code: user for user in users if user.staff_code in codes}
-        emails = User.objects.exclude(email="").values_list("email", "staff_code")
-        self.email_owner = dict(emails)
-        postings = Posting.objects.open().select_related("unit")
-        self.posting = {p.user_id: p for p in postings}
-
-
-def _problem(
-    sheet: StaffSheet, row: StaffRow, unit: Unit | None, people: _People, create_units: bool
-) -> RowProblem | None:
-    if unit is None and not create_units:
-        name = row.department or row.agency
-        header_field = "department" if row.department else "agency"
-        message = (
-            f"Không có “{name}” trong “{row.agency}”. Hãy sửa tên cho đúng với cây đơn vị, "
-            "hoặc lập đơn vị này trước."
-        )
-        kind = ProblemKind.UNKNOWN_UNIT
-        return sheet.header.problem(row.row, header_field, name, kind, message)
-    owner = people.email_owner.get(row.email) if row.email else None
-    if owner and owner != row.staff_code:
-        message = f"Thư điện tử này đang là của người có mã {owner}. Hãy kiểm tra lại."
-        return sheet.header.problem(row.row, "email", row.email, ProblemKind.CONFLICT, message)
-    return None
-
-
-def _compare(row: StaffRow, unit: Unit | None, people: _People) -> PlannedRow:
-    user = people.by_code.get(row.staff_code)
-    if user is None:
-        return PlannedRow(row, unit, None, None, ())
-    posting = people.posting.get(user.pk)
-    changes = [LABELS[name] for name in PERSON_FIELDS if getattr(user, name) != getattr(row, name)]
-    if posting is None or posting.unit != unit:
-        changes.append(LABELS["unit"])
-    if posting is not None:
-        changes += [LABELS[n] for n in POSTING_FIELDS if getattr(posting, n) != getattr(row, n)]
-    return PlannedRow(row, unit, user, posting, tuple(changes))
-
-
-def _sort_in(plan: ImportPlan, planned: PlannedRow) -> None:
-    if planned.is_new:
-        plan.new.append(planned)
-    elif planned.changes:
-        plan.changed.append(planned)
-    else:
-        plan.unchanged.append(planned)
-
-
-def _create_people(rows: list[PlannedRow], units: _Units) -> None:
+def _create_people(rows: list[PlannedRow], units: KnownUnits) -> list[int]:
     users = []
     for planned in rows:
         user = User(staff_code=planned.row.staff_code, **_person(planned.row))
         user.set_unusable_password()
         user.normalise()
         users.append(user)
-    User.objects.bulk_create(users, batch_size=500)
-    Posting.objects.bulk_create(
-        (
-            _posting(user, planned.row, units, planned.row.starts_on)
-            for user, planned in zip(users, rows, strict=True)
-        ),
-        batch_size=500,
-    )
+    User.objects.bulk_create(users, batch_size=BATCH)
+    pairs = zip(users, rows, strict=True)
+    _begin((_posting(user, planned, units) for user, planned in pairs))
+    return [user.pk for user in users]
 
 
-def _update_person(user: User, planned: PlannedRow, units: _Units) -> None:
+def _update_people(rows: list[PlannedRow]) -> list[int]:
+    users = []
+    for planned in rows:
+        if planned.user is not None:
+            for name, value in _person(planned.row).items():
+                setattr(planned.user, name, value)
+            planned.user.normalise()
+            users.append(planned.user)
+    _free_emails(users)
+    User.objects.bulk_update(users, USER_COLUMNS, batch_size=BATCH)
+    return [user.pk for user in users]
+
+
+def _free_emails(users: list[User]) -> None:
+    """Two people of the list may have exchanged addresses: all are free before any is set."""
+    ids = [user.pk for user in users]
+    for start in range(0, len(ids), BATCH):
+        User.objects.filter(pk__in=ids[start : start + BATCH]).update(email="")
+
+
+def _move(rows: list[PlannedRow], units: KnownUnits) -> None:
+    """End what ends, correct what was wrong in place, begin what begins."""
+    ended, corrected, begun = [], [], []
+    for planned in rows:
+        posting, start = planned.posting, start_of(planned)
+        if start is not None and planned.user is not None:
+            begun.append(_posting(planned.user, planned, units))
+        if posting is None:
+            continue
+        if start is None:
+            for name, value in _position(planned.row).items():
+                setattr(posting, name, value)
+            corrected.append(posting)
+        else:
+            day_before = start - dt.timedelta(days=1)
+            posting.ends_on = max(posting.starts_on, day_before)
+            posting.end_reason = PostingEnd.MOVED
+            ended.append(posting)
+    Posting.objects.bulk_update(corrected, POSTING_FIELDS, batch_size=BATCH)
+    Posting.objects.bulk_update(ended, ["ends_on", "end_reason"], batch_size=BATCH)
+    _begin(begun)
+
+
+def _begin(postings: Iterable[Posting]) -> None:
+    Posting.objects.bulk_create(postings, batch_size=BATCH)
+
+
+def _posting(user: User, planned: PlannedRow, units: KnownUnits) -> Posting:
     row = planned.row
-    for name, value in _person(row).items():
-        setattr(user, name, value)
-    user.save()
-    posting = planned.posting
-    unit = units.find(row)
-    if posting is not None and posting.unit == unit:
-        Posting.objects.filter(pk=posting.pk).update(**_position(row))
-        return
-    start = timezone.localdate()
-    if posting is not None:
-        start = _start_of_move(posting, row)
-        Posting.objects.filter(pk=posting.pk).update(
-            ends_on=max(posting.starts_on, start - dt.timedelta(days=1))
-        )
-    _posting(user, row, units, start).save()
-
-
-def _start_of_move(posting: Posting, row: StaffRow) -> dt.date:
-    """The list's date where it lies after the old posting began, otherwise today."""
-    if row.starts_on and row.starts_on > posting.starts_on:
-        return row.starts_on
-    return max(timezone.localdate(), posting.starts_on + dt.timedelta(days=1))
-
-
-def _posting(user: User, row: StaffRow, units: _Units, start: dt.date | None) -> Posting:
     return Posting(
         user=user,
         unit=units.make(row.agency, row.department),
-        starts_on=start or timezone.localdate(),
+        starts_on=start_of(planned) or timezone.localdate(),
         **_position(row),
     )
+
+
+def _position_differs(posting: Posting, row: StaffRow) -> bool:
+    return any(getattr(posting, name) != value for name, value in _position(row).items())
 
 
 def _person(row: StaffRow) -> dict[str, Any]:

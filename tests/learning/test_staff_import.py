@@ -7,11 +7,16 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
+from learning.enums import Role
 from learning.formats.staff_excel import UnreadableFile, read_staff
 from learning.models import Posting, StaffImport, Unit, User
+from learning.services import staff_batches
+from learning.services.staff_batches import ask_to_apply, start_batch
+from learning.services.staff_decisions import decide_leaver, decide_person
 from learning.services.staff_import import ImportHasProblems, apply_import, plan_import
+from learning.tasks import apply_staff_file, read_staff_file
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 CLEAN, FAULTY = SAMPLES / "danh-sach-can-bo.xlsx", SAMPLES / "danh-sach-can-bo-co-loi.xlsx"
@@ -169,3 +174,147 @@ def test_an_unreadable_file_gets_advice_on_the_page(client, hanh, units):
     file.name = "a.xls"
     response = client.post(reverse("desk_import"), {"root": units["province"].pk, "file": file})
     assert "Lưu thành" in response.content.decode()
+
+
+def workbook(*rows, header=HEADER, name="moi.xlsx"):
+    book = Workbook()
+    for row in (header, *rows):
+        book.active.append(row)
+    file = BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = name
+    return file
+
+
+FULL = [*HEADER, "Thư điện tử công vụ"]
+PLEIKU, DESK = "UBND phường Pleiku", "Trung tâm Phục vụ hành chính công"
+
+
+def batch_of(by, units, *rows, header=FULL):
+    return start_batch(workbook(*rows, header=header), root=units["province"], by=by)
+
+
+def test_a_row_like_somebody_known_waits_for_a_decision(hanh, an, units):
+    row = ["moi", "nguyễn văn an", PLEIKU, DESK, "Công chức", "05/01/1990", "", ""]
+    batch = batch_of(hanh, units, row)
+    waiting = batch.rows.get(verdict="decide")
+    assert waiting.candidates == [an.pk]
+    with pytest.raises(ImportHasProblems):
+        ask_to_apply(batch, only_good=False)
+    decide_person(waiting, answer="same", chosen=an, seen=frozenset())
+    ask_to_apply(batch, only_good=False)
+    assert not User.objects.filter(staff_code="moi").exists()
+    again = batch_of(hanh, units, row)
+    assert [row.verdict for row in again.rows.exclude(number=None)] == ["same"]
+
+
+def test_somebody_else_becomes_a_new_person(hanh, an, units):
+    row = ["moi", "Nguyễn Văn An", PLEIKU, DESK, "Công chức", "05/01/1990", "", ""]
+    batch = batch_of(hanh, units, row)
+    decide_person(batch.rows.get(number=2), answer="other", seen=frozenset())
+    assert ask_to_apply(batch, only_good=False).created_count == 1
+    assert User.objects.filter(full_name="Nguyễn Văn An").count() == 2
+
+
+def test_a_person_who_is_not_in_the_list_is_proposed_and_never_deleted(hanh, an, units):
+    row = ["moi", "Siu Mới", PLEIKU, DESK, "Công chức", "", "", ""]
+    batch = batch_of(hanh, units, row)
+    leaver = batch.rows.get(verdict="leaver")
+    assert leaver.user == an
+    ask_to_apply(batch, only_good=False)
+    assert an.postings.get().ends_on is None
+    batch = batch_of(hanh, units, row)
+    decide_leaver(batch.rows.get(verdict="leaver"), reason="retired", ends_on=dt.date(2026, 10, 31))
+    ask_to_apply(batch, only_good=False)
+    gone = an.postings.get()
+    assert (gone.ends_on, gone.end_reason) == (dt.date(2026, 10, 31), "retired")
+
+
+def test_a_wrong_row_makes_nobody_a_leaver(hanh, an, units):
+    new = ["moi", "Siu Mới", PLEIKU, DESK, "Công chức", "", "", ""]
+    wrong = ["an", "Nguyễn Văn An", PLEIKU, DESK, "Không biết", "", "", ""]
+    batch = batch_of(hanh, units, new, wrong)
+    assert not batch.rows.filter(verdict="leaver").exists()
+
+
+def test_what_changed_meanwhile_is_shown_again_before_it_is_written(hanh, an, units):
+    row = ["an", "Nguyễn Văn An", "UBND xã Gào", "", "Công chức", "05/01/1990", "1/10/2026", ""]
+    batch = batch_of(hanh, units, row)
+    User.objects.filter(pk=an.pk).update(ethnicity="Kinh")
+    batch = ask_to_apply(batch, only_good=False)
+    assert (batch.state, an.postings.count()) == ("read", 1)
+    assert "xem lần nữa" in batch.error
+    assert ask_to_apply(batch, only_good=False).state == "applied"
+    assert an.postings.count() == 2
+    assert ask_to_apply(batch, only_good=False).changed_count == 1
+
+
+def test_a_promotion_with_its_date_is_a_new_posting(hanh, an, units):
+    header = [*FULL, "Chức vụ"]
+    row = ["an", "Nguyễn Văn An", PLEIKU, DESK, "Công chức", "05/01/1990", "1/9/2026"]
+    batch = batch_of(hanh, units, [*row, "an@gialai.example", "Phó Giám đốc"], header=header)
+    ask_to_apply(batch, only_good=False)
+    new, old = an.postings.all()
+    assert (old.position, old.ends_on) == ("Chuyên viên", dt.date(2026, 8, 31))
+    assert (new.position, new.starts_on) == ("Phó Giám đốc", dt.date(2026, 9, 1))
+
+
+def test_every_row_of_the_result_file_says_what_happened(client, hanh, an, units):
+    rows = [
+        ["moi", "+SUM(1)", PLEIKU, DESK, "Công chức", "", "", ""],
+        ["sai", "Siu Sai", PLEIKU, DESK, "Không biết", "", "", ""],
+    ]
+    batch = batch_of(hanh, units, *rows)
+    ask_to_apply(batch, only_good=True)
+    client.force_login(hanh)
+    content = client.get(reverse("desk_import_result", args=[batch.pk])).content
+    lines = list(load_workbook(BytesIO(content)).active.iter_rows())
+    said = {line[1].value: (line[0].value, line[3]) for line in lines if line[1].value}
+    assert said[2][0].startswith("Người mới")
+    assert said[3][0].startswith("Chưa ghi – Dòng sai")
+    assert (said[2][1].value, said[2][1].quotePrefix) == ("+SUM(1)", True)
+    assert any("Nguyễn Văn An (an)" in str(line[0].value) for line in lines)
+
+
+def test_the_template_offers_the_units_and_is_read_back(client, hanh, units):
+    units["gao"].name = "=HYPERLINK(1)"
+    units["gao"].save()
+    client.force_login(hanh)
+    answer = client.get(reverse("desk_import_template"), {"root": units["province"].pk})
+    book = load_workbook(BytesIO(answer.content))
+    assert book["Danh mục"]["A2"].data_type == "s"
+    rules = book.active.data_validations.dataValidation
+    assert any("OFFSET" in rule.formula1 for rule in rules)
+    assert read_staff(BytesIO(answer.content)).rows == ()
+
+
+def test_a_long_list_is_read_and_written_by_the_worker(client, hanh, units, monkeypatch):
+    monkeypatch.setattr(staff_batches, "SMALL", 0)
+    monkeypatch.setattr(staff_batches, "FEW", 0)
+    client.force_login(hanh)
+    file = workbook(["moi", "Siu Mới", PLEIKU, DESK, "Công chức", "", ""])
+    client.post(reverse("desk_import"), {"root": units["province"].pk, "file": file})
+    batch = StaffImport.objects.get()
+    page = reverse("desk_import_preview", args=[batch.pk])
+    assert 'http-equiv="refresh"' in client.get(page).content.decode()
+    read_staff_file(batch.pk)
+    client.post(page, {"take": "all"})
+    assert not User.objects.filter(staff_code="moi").exists()
+    for _time in range(2):
+        apply_staff_file(batch.pk)
+    assert User.objects.filter(staff_code="moi").count() == 1
+
+
+def test_rows_of_others_are_not_decided(client, hanh, make_user, an, units):
+    row = ["moi", "Nguyễn Văn An", PLEIKU, DESK, "Công chức", "05/01/1990", "", ""]
+    batch = batch_of(hanh, units, row)
+    url = reverse("desk_import_row", args=[batch.rows.get(number=2).pk])
+    client.force_login(make_user("khac", "Cán bộ Khác", Role.HR, "gao", "gao"))
+    assert client.post(url, {"answer": "skip"}).url == "/quan-tri/"
+    client.force_login(hanh)
+    assert client.get(url).status_code == 405
+    client.post(url, {"answer": f"same:{an.pk}"})
+    assert batch.rows.get(number=2).decision == "same"
+    client.post(url, {"answer": "same:999999"})
+    assert batch.rows.get(number=2).chosen == an

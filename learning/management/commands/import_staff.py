@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self._show(plan)
         if options["dry_run"]:
             return
-        if plan.problems and not options["only_good_rows"]:
+        if not plan.is_whole and not options["only_good_rows"]:
             raise CommandError("Chưa ghi gì. Hãy sửa các dòng trên, hoặc thêm --only-good-rows.")
         apply_import(plan, root=root, only_good_rows=options["only_good_rows"])
         self.stdout.write("Đã ghi nhận.")
@@ -52,6 +52,14 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Dòng {problem.row}, cột {problem.column} ({problem.header}): {problem.message}"
             )
+        for doubt in plan.doubts:
+            codes = ", ".join(user.staff_code for user in doubt.candidates)
+            self.stdout.write(
+                f"Dòng {doubt.row.row}: {doubt.row.full_name} ({doubt.row.staff_code}) giống "
+                f"người đã có: {codes}. Hãy nhập tệp này trên trang quản trị để quyết định."
+            )
+        if plan.leavers:
+            self.stdout.write(f"Không có trong tệp, giữ nguyên: {len(plan.leavers)} người.")
         self.stdout.write(
             f"Mới: {len(plan.new)}; thay đổi: {len(plan.changed)}; giữ nguyên: "
             f"{len(plan.unchanged)}; dòng sai: {plan.problem_rows}."

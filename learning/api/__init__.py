@@ -1,0 +1,1 @@
+"""The interface for other systems, below /api/v1/."""

@@ -1,0 +1,127 @@
+"""Shapes of what goes in and out. Items are checked one by one, so that one bad item
+spoils no other; the schema of the list says what an item looks like."""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from ninja import Schema
+from pydantic import ConfigDict, Field, WithJsonSchema
+
+MAX_ITEMS = 500
+Code = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Item(Schema):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class UnitIn(Item):
+    external_id: Code
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    parent_external_id: Code | None = None
+    opened_on: dt.date | None = None
+
+
+class PersonIn(Item):
+    staff_code: Annotated[str, Field(min_length=1, max_length=30)]
+    full_name: Annotated[str, Field(min_length=1, max_length=120)] | None = None
+    gender: Literal["male", "female", ""] | None = None
+    birth_date: dt.date | None = None
+    ethnicity: Annotated[str, Field(max_length=40)] | None = None
+    category: Literal["cadre", "civil_servant", "public_employee", "contract"] | None = None
+    email: (
+        Annotated[str, Field(max_length=254, pattern=r"^$|^[^@\s]+@[^@\s]+\.[^@\s.]+$")] | None
+    ) = None
+
+
+class PostingIn(Item):
+    external_id: Code
+    staff_code: Annotated[str, Field(min_length=1, max_length=30)]
+    unit_external_id: Code
+    starts_on: dt.date
+    ends_on: dt.date | None = None
+    end_reason: Literal["", "moved", "returned", "retired", "resigned", "other"] = ""
+    kind: Literal["main", "concurrent", "seconded"] = "main"
+    position: Annotated[str, Field(max_length=120)] = ""
+    paper_number: Annotated[str, Field(max_length=120)] = ""
+
+
+def _items(schema: type[Item]) -> Any:
+    shape = {"type": "array", "maxItems": MAX_ITEMS, "items": schema.model_json_schema()}
+    return Annotated[list[Any], Field(max_length=MAX_ITEMS), WithJsonSchema(shape)]
+
+
+class UnitsIn(Schema):
+    items: _items(UnitIn)  # type: ignore[valid-type]
+
+
+class PeopleIn(Schema):
+    items: _items(PersonIn)  # type: ignore[valid-type]
+
+
+class PostingsIn(Schema):
+    items: _items(PostingIn)  # type: ignore[valid-type]
+
+
+class ItemResult(Schema):
+    """`index` is the place in the list; `code` and `message` are set where it failed."""
+
+    index: int
+    id: str
+    status: Literal["created", "changed", "unchanged", "failed"]
+    code: str = ""
+    message: str = ""
+
+
+class Results(Schema):
+    created: int
+    changed: int
+    unchanged: int
+    failed: int
+    items: list[ItemResult]
+
+
+class Completion(Schema):
+    id: int
+    staff_code: str
+    full_name: str
+    course_id: int | None
+    quiz_id: int | None
+    title: str
+    cycle: int
+    hours: int | None
+    completed_at: dt.datetime
+    valid_until: dt.date | None
+    unit_external_id: str | None
+    unit_name: str
+    position: str
+
+
+class CertificateOut(Schema):
+    id: int
+    number: str
+    code: str
+    staff_code: str
+    holder_name: str
+    course_title: str
+    hours: int
+    issued_at: dt.datetime
+    valid_until: dt.date | None
+    state: str
+    changed_at: dt.datetime
+    unit_name: str
+    verify_url: str
+
+
+class Completions(Schema):
+    """`cursor` leads to what comes later, also when there is no more now."""
+
+    items: list[Completion]
+    cursor: str | None
+    more: bool
+
+
+class Certificates(Schema):
+    items: list[CertificateOut]
+    cursor: str | None
+    more: bool

@@ -1,0 +1,151 @@
+"""Excel files that go with a staff list: the template, and the list with its result."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from learning.formats.excel_out import FORMULA_SIGNS, Column, write_table
+from learning.formats.staff_excel import HEADER_SEARCH_ROWS, find_header, sheet_lines
+
+# Header and width of each column of the template, in the order of the list.
+TEMPLATE: tuple[tuple[str, int], ...] = (
+    ("Mã CBCC", 14),
+    ("Họ và tên", 28),
+    ("Giới tính", 10),
+    ("Ngày sinh", 13),
+    ("Dân tộc", 12),
+    ("Cơ quan", 34),
+    ("Phòng/Đơn vị", 38),
+    ("Chức vụ", 22),
+    ("Vị trí việc làm", 26),
+    ("Ngạch", 10),
+    ("Đối tượng", 14),
+    ("Thư điện tử công vụ", 28),
+    ("Từ ngày", 13),
+)
+DATE_COLUMNS = ("D", "M")
+HEADER_ROW = 3
+LAST_ROW = 5000
+LISTS = "Danh mục"
+GENDERS = ("Nam", "Nữ")
+CATEGORIES = ("Cán bộ", "Công chức", "Viên chức", "Hợp đồng")
+
+
+def write_template(title: str, units: Sequence[tuple[str, str]]) -> bytes:
+    """An empty staff list with drop-downs: units (agency, department) of the tree, gender,
+    category. The departments offered are those of the agency chosen in the row.
+
+    Names that begin like a formula are stored as plain text.
+    """
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "Danh sách"
+    _put(sheet, "A1", title, bold=True)
+    _put(sheet, "A2", "Mỗi người một dòng. Ngày ghi dạng ngày/tháng/năm. Ô có mũi tên: chọn.")
+    for index, (header, width) in enumerate(TEMPLATE, start=1):
+        letter = get_column_letter(index)
+        _put(sheet, f"{letter}{HEADER_ROW}", header, bold=True)
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = f"A{HEADER_ROW + 1}"
+    _write_lists(book.create_sheet(LISTS), units)
+    _add_choices(sheet, units)
+    output = BytesIO()
+    book.save(output)
+    return output.getvalue()
+
+
+def write_result(
+    file: BinaryIO, title: str, lines: Sequence[str], what: Mapping[int, str]
+) -> bytes:
+    """The list as it came with one more column: what happened to each row.
+
+    Everything is written as text, so that nothing in it is computed.
+
+    Raises:
+        UnreadableFile: the file is none that was read before.
+    """
+    rows = sheet_lines(file)
+    header = find_header(rows[:HEADER_SEARCH_ROWS])
+    width = max((len(row) for row in rows), default=0)
+    names = [_as_text(cell) for cell in _padded(rows[header.row - 1], width)]
+    columns = [Column("Kết quả", 60), Column("Dòng", 8, "int")]
+    columns += [Column(name, 18) for name in names]
+    body = (
+        (what.get(number, ""), number, *(_as_text(cell) for cell in _padded(row, width)))
+        for number, row in enumerate(rows[header.row :], start=header.row + 1)
+        if any(cell not in (None, "") for cell in row)
+    )
+    return write_table(title, lines, columns, body)
+
+
+def _write_lists(sheet: Any, units: Sequence[tuple[str, str]]) -> None:
+    """Agencies in A, departments in B beside their agency in C, sorted by agency."""
+    agencies = list(dict.fromkeys(agency for agency, _department in units))
+    pairs = [(agency, department) for agency, department in units if department]
+    pairs.sort(key=lambda pair: agencies.index(pair[0]))
+    columns: list[tuple[str, Iterable[str]]] = [
+        ("A", agencies),
+        ("B", (department for _agency, department in pairs)),
+        ("C", (agency for agency, _department in pairs)),
+        ("D", GENDERS),
+        ("E", CATEGORIES),
+    ]
+    for letter, values in columns:
+        for row, value in enumerate(values, start=1):
+            _put(sheet, f"{letter}{row}", value)
+    sheet.sheet_state = "hidden"
+
+
+def _add_choices(sheet: Any, units: Sequence[tuple[str, str]]) -> None:
+    first, name = HEADER_ROW + 1, f"'{LISTS}'!"
+    agencies = len({agency for agency, _department in units}) or 1
+    pairs = sum(bool(department) for _agency, department in units) or 1
+    own = f"$F{first}"
+    of_agency = f"{name}$C$1:$C${pairs}"
+    departments = f"OFFSET({name}$B$1,MATCH({own},{of_agency},0)-1,0,COUNTIF({of_agency},{own}),1)"
+    _choose(sheet, "C", f"{name}$D$1:$D${len(GENDERS)}", first)
+    _choose(sheet, "F", f"{name}$A$1:$A${agencies}", first)
+    _choose(sheet, "G", departments, first)
+    _choose(sheet, "K", f"{name}$E$1:$E${len(CATEGORIES)}", first)
+    for letter in DATE_COLUMNS:
+        for row in range(first, first + 500):
+            sheet[f"{letter}{row}"].number_format = "dd/mm/yyyy"
+
+
+def _choose(sheet: Any, letter: str, formula: str, first: int) -> None:
+    rule = DataValidation(type="list", formula1=f"={formula}", allow_blank=True)
+    rule.errorTitle = "Chưa đúng"
+    rule.error = "Hãy chọn một giá trị trong danh sách."
+    sheet.add_data_validation(rule)
+    rule.add(f"{letter}{first}:{letter}{LAST_ROW}")
+
+
+def _put(sheet: Any, place: str, value: str, *, bold: bool = False) -> None:
+    cell = sheet[place]
+    cell.value = value
+    cell.data_type = "s"
+    if value.startswith(FORMULA_SIGNS):
+        cell.quotePrefix = True
+    if bold:
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(vertical="top")
+
+
+def _padded(row: Sequence[Any], width: int) -> list[Any]:
+    return [*row, *([None] * (width - len(row)))]
+
+
+def _as_text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime | dt.date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value)

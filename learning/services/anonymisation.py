@@ -1,0 +1,175 @@
+"""People who left long ago: proposed, looked at by two people, then nameless.
+
+What stays: the row itself with gender, whether of an ethnic minority, category, postings,
+duties, attempts and their results, so that every count stays the same; and the entries of
+the register of certificates, which is a record of its own with its own law.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning.enums import AnonymisationState, LeaveKind
+from learning.models import (
+    Anonymisation,
+    OutsideTraining,
+    Posting,
+    RetentionPolicy,
+    StaffImportRow,
+    User,
+)
+from quizzes.models import Attempt
+
+NAMELESS = "Người đã ẩn danh"
+MAJORITY, MINORITY = "Kinh", "Dân tộc thiểu số"
+
+
+def propose_people() -> int:
+    """Propose whoever left before the period of the policy; how many are new.
+
+    Again changes nothing; who was to be kept is not proposed again.
+    """
+    today = timezone.localdate()
+    before = _years_before(today, RetentionPolicy.load().years)
+    rows = [
+        Anonymisation(user=user, left_on=user.left_on)
+        for user in _left_before(before).filter(anonymisation=None)
+    ]
+    Anonymisation.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    return len(rows)
+
+
+def check_proposal(row: Anonymisation, *, by: Any) -> bool:
+    """The first of two people has looked and agrees; again changes nothing."""
+    proposed = Anonymisation.objects.filter(pk=row.pk, state=AnonymisationState.PROPOSED)
+    return bool(
+        proposed.update(state=AnonymisationState.CHECKED, checked_by=by, checked_at=timezone.now())
+    )
+
+
+def keep_person(row: Anonymisation, *, reason: str) -> bool:
+    """Leave the person as they are, with a reason.
+
+    Raises:
+        ValidationError: no reason is given.
+    """
+    if not reason.strip():
+        raise ValidationError(_("Anh/chị ghi lý do giữ nguyên."))
+    open_rows = Anonymisation.objects.filter(
+        pk=row.pk, state__in=[AnonymisationState.PROPOSED, AnonymisationState.CHECKED]
+    )
+    return bool(open_rows.update(state=AnonymisationState.KEPT, reason=reason.strip()[:300]))
+
+
+def propose_again(row: Anonymisation) -> bool:
+    """Take up somebody who was to be kept; again changes nothing."""
+    kept = Anonymisation.objects.filter(pk=row.pk, state=AnonymisationState.KEPT)
+    return bool(
+        kept.update(state=AnonymisationState.PROPOSED, reason="", checked_by=None, checked_at=None)
+    )
+
+
+@transaction.atomic
+def confirm_anonymisation(row: Anonymisation, *, by: Any) -> bool:
+    """The second person agrees: what names the person is removed, for good.
+
+    Again changes nothing.
+
+    Raises:
+        ValidationError: the same person looked before, or the person is back.
+    """
+    if row.checked_by_id == by.pk:
+        raise ValidationError(_("Cần người thứ hai xác nhận; anh/chị đã là người xem lần đầu."))
+    before = _years_before(timezone.localdate(), RetentionPolicy.load().years)
+    checked = Anonymisation.objects.filter(pk=row.pk, state=AnonymisationState.CHECKED)
+    if checked.exists() and not _left_before(before).filter(pk=row.user_id).exists():
+        raise ValidationError(_("Người này chưa hết thời hạn giữ, hoặc đã trở lại công tác."))
+    done = checked.update(
+        state=AnonymisationState.DONE, confirmed_by=by, confirmed_at=timezone.now()
+    )
+    if done:
+        _remove_names(User.objects.get(pk=row.user_id))
+    return bool(done)
+
+
+def _left_before(day: dt.date) -> "QuerySet[Any]":
+    """Active or not: people whose last posting ended before the day, with that end."""
+    later = Posting.objects.filter(user=OuterRef("pk")).filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    )
+    left = User.objects.filter(is_superuser=False, postings__isnull=False)
+    return left.filter(~Exists(later)).annotate(left_on=Max("postings__ends_on")).order_by("pk")
+
+
+def _remove_names(user: User) -> None:
+    minority = bool(user.ethnicity) and user.ethnicity.casefold() != MAJORITY.casefold()
+    user.staff_code, user.full_name, user.email = f"AD-{user.pk}", NAMELESS, ""
+    user.birth_date, user.is_active = None, False
+    user.ethnicity = MINORITY if minority else user.ethnicity
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+    user.user_permissions.clear()
+    for remove in REMOVALS:
+        remove(user)
+
+
+def _forget_access(user: User) -> None:
+    EmailAddress.objects.filter(user=user).delete()
+    user.scopes.all().delete()
+    user.other_codes.all().delete()
+
+
+def _forget_reasons(user: User) -> None:
+    """Why somebody was away or exempted is often about health; that they were is counted."""
+    user.exemptions.update(reason=NAMELESS, paper_number="", decision_note="")
+    user.leaves.update(kind=LeaveKind.OTHER, paper_number="")
+    user.reminders.update(address="")
+
+
+def _forget_copies(user: User) -> None:
+    """Names that records took over from the person."""
+    user.enrolments.exclude(completed_name="").update(completed_name=NAMELESS)
+    Attempt.objects.filter(user=user).exclude(person_name="").update(person_name=NAMELESS)
+    user.postings.update(paper_number="", end_paper="")
+    rows = StaffImportRow.objects.filter(Q(user=user) | Q(chosen=user))
+    rows.update(full_name=NAMELESS, staff_code="", what="", cells={}, problems=[])
+
+
+def _forget_papers(user: User) -> None:
+    """The files of outside training; the hours stay."""
+    rows: list[OutsideTraining] = list(user.outside_trainings.all())
+    for row in rows:
+        if row.file:
+            storage, name = row.file.storage, row.file.name
+            transaction.on_commit(_deletion(storage, name))
+    user.outside_trainings.update(file="", file_name="")
+
+
+def _deletion(storage: Any, name: str) -> Callable[[], None]:
+    def delete() -> None:
+        storage.delete(name)
+
+    return delete
+
+
+REMOVALS: tuple[Callable[[User], None], ...] = (
+    _forget_access,
+    _forget_reasons,
+    _forget_copies,
+    _forget_papers,
+)
+
+
+def _years_before(day: dt.date, years: int) -> dt.date:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - years, day=28)

@@ -1,0 +1,84 @@
+"""Tokens of other systems: made and shown once, checked by their hash, revoked."""
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import Any
+
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning.enums import TokenScope
+from learning.models import ApiToken, Unit
+
+START = "cbt_"
+LONGEST = dt.timedelta(days=366)
+
+
+def make_token(
+    *,
+    name: str,
+    source: str,
+    scopes: list[str],
+    unit: Unit,
+    expires_at: dt.datetime,
+    by: Any,
+    per_minute: int = 120,
+) -> tuple[ApiToken, str]:
+    """A new token and its text, which nobody can read again.
+
+    Raises:
+        ValidationError: no scope, an unknown one, or a life of more than a year.
+    """
+    if not scopes or set(scopes) - set(TokenScope.values):
+        raise ValidationError({"scopes": _("Anh/chị chọn ít nhất một quyền.")})
+    now = timezone.now()
+    if not now < expires_at <= now + LONGEST:
+        said = _("Ngày hết hạn phải sau hôm nay và không quá một năm.")
+        raise ValidationError({"expires_at": said})
+    text = START + secrets.token_urlsafe(32)
+    token = ApiToken.objects.create(
+        name=name,
+        source=source,
+        scopes=scopes,
+        unit=unit,
+        expires_at=expires_at,
+        per_minute=per_minute,
+        created_by=by,
+        prefix=text[:8],
+        sha256=_hash(text),
+    )
+    return token, text
+
+
+def revoke_token(token: ApiToken) -> bool:
+    """End a token now; ending it again changes nothing."""
+    rows = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
+    return bool(rows.update(revoked_at=timezone.now()))
+
+
+def find_token(text: str) -> ApiToken | None:
+    """The usable token with that text; one query."""
+    token = ApiToken.objects.select_related("unit").filter(sha256=_hash(text)).first()
+    return token if token is not None and token.is_usable() else None
+
+
+def count_call(token: ApiToken) -> bool:
+    """Count a call in this minute; False where the token has used up its calls."""
+    now = timezone.now()
+    key = f"api:{token.pk}:{int(now.timestamp()) // 60}"
+    cache.add(key, 0, timeout=120)
+    try:
+        count = cache.incr(key)
+    except ValueError:  # the entry was culled between the two calls
+        count = 1
+    if count == 1:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+    return count <= token.per_minute
+
+
+def _hash(text: str) -> str:
+    """The text has 256 bits of chance: a plain hash cannot be searched."""
+    return hashlib.sha256(text.encode()).hexdigest()

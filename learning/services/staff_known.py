@@ -1,0 +1,138 @@
+"""Units and people that a staff list may mean, read once."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
+
+from cms.text import fold
+from learning.enums import PostingKind
+from learning.formats.staff_excel import StaffRow
+from learning.models import OtherStaffCode, Posting, Unit, User
+
+MANY = 500
+
+
+class KnownUnits:
+    """Units below the root by folded name."""
+
+    def __init__(self, root: Unit) -> None:
+        self.root = root
+        self.by_name: dict[tuple[str, str], Unit] = {}
+        self._folded: dict[str, str] = {}
+        names: dict[str, str] = {}
+        for unit in Unit.objects.filter(path__startswith=root.path).existing(timezone.localdate()):
+            names[unit.path] = unit.search_text
+            depth = unit.depth - root.depth
+            if depth == 1:
+                self.by_name[(unit.search_text, "")] = unit
+            elif depth == 2:
+                agency = names.get(unit.path[: -Unit.steplen], "")
+                self.by_name[(agency, unit.search_text)] = unit
+
+    def find(self, row: StaffRow) -> Unit | None:
+        return self.by_name.get((self._fold(row.agency), self._fold(row.department)))
+
+    def make(self, agency: str, department: str) -> Unit:
+        """Make the agency and the department where they are missing."""
+        parent = self._child(self.root, (fold(agency), ""), agency)
+        if not department:
+            return parent
+        return self._child(parent, (fold(agency), fold(department)), department)
+
+    def _fold(self, name: str) -> str:
+        if name not in self._folded:
+            self._folded[name] = fold(name)
+        return self._folded[name]
+
+    def _child(self, parent: Unit, key: tuple[str, str], name: str) -> Unit:
+        if key not in self.by_name:
+            fresh = Unit.objects.get(pk=parent.pk)
+            self.by_name[key] = fresh.add_child(name=name)
+        return self.by_name[key]
+
+
+class KnownPeople:
+    """Those whom the list may mean, with their main postings."""
+
+    def __init__(self, rows: Sequence[StaffRow], units: KnownUnits) -> None:
+        self.codes = {row.staff_code for row in rows}
+        self.posting, self.busy_until = _main_postings()
+        other = OtherStaffCode.objects.all()
+        self.aliases = dict(other.values_list("code", "user_id"))
+        users = list(self._meant(rows, units))
+        self.by_pk = {user.pk: user for user in users}
+        self.by_code = {user.staff_code: user for user in users}
+        self.email_owner = {user.email: user for user in users if user.email}
+        self._born: dict[dt.date | None, list[User]] = defaultdict(list)
+        self._in_unit: dict[int, list[User]] = defaultdict(list)
+        for user in users:
+            self._born[user.birth_date].append(user)
+            if user.pk in self.posting:
+                self._in_unit[self.posting[user.pk].unit_id].append(user)
+
+    def find(self, row: StaffRow, decided: int | None) -> User | None:
+        """By code, by another code that is theirs, or as an officer decided."""
+        by_code = self.by_code.get(row.staff_code)
+        return by_code or self.by_pk.get(self.aliases.get(row.staff_code, decided or 0))
+
+    def alike(self, row: StaffRow, unit: Unit | None) -> tuple[User, ...]:
+        """People who may be meant: the same e-mail, or the same name and birth date; where
+        a birth date is unknown, the same name in the same unit. People with a row of
+        their own are somebody else.
+        """
+        found: dict[int, User] = {}
+        owner = self.email_owner.get(row.email) if row.email else None
+        if owner is not None:
+            found[owner.pk] = owner
+        name = fold(row.full_name)
+        born = self._born[row.birth_date] if row.birth_date else []
+        here = self._in_unit.get(unit.pk, []) if unit else []
+        unsure = [user for user in here if not (user.birth_date and row.birth_date)]
+        for user in (*born, *unsure):
+            if fold(user.full_name) == name:
+                found[user.pk] = user
+        return tuple(user for pk, user in sorted(found.items()) if not self._has_own_row(user))
+
+    def mentioned(self, rows: Iterable[StaffRow], codes: Iterable[str]) -> set[int]:
+        """People whom rows or single codes may mean."""
+        found = {user.pk for code in codes if (user := self.by_code.get(code))}
+        for row in rows:
+            user = self.find(row, None)
+            if user is not None:
+                found.add(user.pk)
+            else:
+                found.update(one.pk for one in self.alike(row, None))
+        return found
+
+    def _has_own_row(self, user: User) -> bool:
+        return user.staff_code in self.codes
+
+    def _meant(self, rows: Sequence[StaffRow], units: KnownUnits) -> QuerySet[User]:
+        """A long list is compared with everybody, a short one with those in question."""
+        if len(rows) > MANY:
+            return User.objects.all()
+        named = {unit.pk for row in rows if (unit := units.find(row))}
+        here = Posting.objects.filter(unit__in=named, kind=PostingKind.MAIN).values("user_id")
+        alias = [pk for code, pk in self.aliases.items() if code in self.codes]
+        return User.objects.filter(
+            Q(staff_code__in=self.codes)
+            | Q(pk__in=alias)
+            | Q(email__in={row.email for row in rows if row.email})
+            | Q(birth_date__in={row.birth_date for row in rows if row.birth_date})
+            | Q(pk__in=here)
+        )
+
+
+def _main_postings() -> tuple[dict[int, Posting], dict[int, dt.date]]:
+    """Per person the main posting in force or to come, and the last day of past ones."""
+    today = timezone.localdate()
+    rows = Posting.objects.filter(kind=PostingKind.MAIN)
+    running = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).select_related("unit")
+    past = rows.filter(ends_on__lt=today).order_by().values_list("user_id")
+    return (
+        {row.user_id: row for row in running.order_by("starts_on", "pk")},
+        dict(past.annotate(last=Max("ends_on"))),
+    )
