@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0005_units_that_change'),
+        ('learning', '0010_hr_desk'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0004_duties'),
+        ('learning', '0031_imports_api_retention'),
     ]
 
     operations = [

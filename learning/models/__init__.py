@@ -27,17 +27,14 @@ from learning.models.reporting import (
     SnapshotFile,
     UnitTally,
 )
-from learning.models.units import Leave, Posting, Scope, Unit
-
-__all__ = [
-    "AuditEntry",
-    "AuditPolicy",
 from learning.models.retention import Anonymisation, RetentionPolicy
 from learning.models.units import Leave, Posting, Scope, Unit
 
 __all__ = [
     "Anonymisation",
     "ApiToken",
+    "AuditEntry",
+    "AuditPolicy",
     "DueReview",
     "Enrolment",
     "Exemption",

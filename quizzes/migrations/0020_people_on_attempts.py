@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0011_law_review'),
+        ('quizzes', '0012_bank_desk'),
     ]
 
     operations = [
