@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All tests: first those that run side by side, then those that drive the running system,
-# then those that kill its processes.
+# then those that kill its processes. On PostgreSQL those that meet no database (the readers
+# of files) and those that look at pages are left to the other run.
 # With arguments: just what they name.
 set -euo pipefail
 
@@ -8,6 +9,11 @@ python=.venv/bin/python
 if [ $# -gt 0 ]; then
   exec "$python" -m pytest "$@"
 fi
-"$python" -m pytest -n auto --ignore tests/browser --ignore tests/faults
-"$python" -m pytest tests/browser
+apart=(--ignore tests/browser --ignore tests/faults)
+if [[ ${DATABASE_URL:-} == postgres* ]]; then
+  "$python" -m pytest -n auto --dist worksteal "${apart[@]}" --ignore tests/quizzes/formats
+else
+  "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
+  "$python" -m pytest tests/browser
+fi
 "$python" -m pytest tests/faults

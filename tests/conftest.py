@@ -26,7 +26,7 @@ from quizzes.services.versions import forget_versions, mint_version
 # Properties are about results, never about the speed of a shared machine.
 # The same examples every time, so that a failure is of the change at hand;
 # `HYPOTHESIS_PROFILE=hunt` looks for new ones.
-hypothesis_settings.register_profile("project", deadline=None, max_examples=60, derandomize=True)
+hypothesis_settings.register_profile("project", deadline=None, max_examples=30, derandomize=True)
 hypothesis_settings.register_profile("hunt", deadline=None, max_examples=2000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))
 

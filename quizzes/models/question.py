@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -61,8 +62,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         matter.
         """
         rows = self
-        for word in words_of(text):
-            rows = rows.filter(search_text__contains=f" {word}")
+        for place, word in enumerate(sorted(words_of(text), key=len, reverse=True)):
+            found = {f"word_{place}": StrIndex("search_text", Value(f" {word}"))}
+            rows = rows.alias(**found).filter(**{f"word_{place}__gt": 0})
         return rows
 
     def below(self, *topic_ids: int) -> "QuestionQuerySet":

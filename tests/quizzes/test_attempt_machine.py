@@ -271,8 +271,8 @@ def test_no_history_breaks_an_attempt(an, chau, quiz, enrolment, course) -> None
     run_state_machine_as_test(
         Sittings,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=40,
+            max_examples=20,
+            stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
         ),

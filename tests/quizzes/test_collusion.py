@@ -3,7 +3,7 @@ import unicodedata
 from itertools import combinations, product
 from math import exp, prod
 from random import Random
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 import pytest
@@ -301,9 +301,9 @@ def test_equally_able_people_who_sit_alone_give_no_warning():
 @pytest.mark.parametrize("pool", [20, 40])
 def test_a_thousand_attempts_take_seconds(pool):
     sittings = crowd(1000, 20, pool=pool, spread=1)
-    began = perf_counter()
+    began = process_time()
     find_shared_errors(sittings)
-    assert perf_counter() - began < 5
+    assert process_time() - began < 5
 
 
 @given(SHEETS, st.randoms())

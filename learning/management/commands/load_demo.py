@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -23,12 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--password", default="", help="Made up where none is given.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError("Demo data is for development mode (DEBUG) only.")
         if not User.objects.exists():
             call_command("load_starter", stdout=self.stdout)
-        try:
-            password = load_demo(options["password"])
-        except ImproperlyConfigured as error:
-            raise CommandError(str(error)) from error
+        password = load_demo(options["password"])
         if options["staff"]:
             root = Unit.objects.get(depth=1, name=PROVINCE)
             officer = User.objects.get(staff_code=OFFICER)

@@ -32,7 +32,7 @@ def right(question):
     return "".join(letter for letter, option in pairs if option.correct)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.lists(questions(pictures=False, one_line_rubric=True), min_size=1, max_size=4))
 def test_every_kind_comes_back_unchanged(asked):
     found = read_bank(BytesIO(write_bank(asked).content))

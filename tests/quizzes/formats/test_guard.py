@@ -43,10 +43,10 @@ def reader(request):
 
 
 def refused(read, content):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(UnreadableFile) as caught:
         read(BytesIO(content))
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     return str(caught.value)
 
 

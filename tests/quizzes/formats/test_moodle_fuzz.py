@@ -57,8 +57,8 @@ def mutated(content, dice):
 def test_changed_bytes_are_read_or_refused_in_words(name):
     module, content = FORMATS[name]
     dice = random.Random(f"moodle-{name}")
-    start, read = time.monotonic(), 0
-    while read < 1_500 and time.monotonic() - start < 3:
+    start, read = time.process_time(), 0
+    while read < 1_500 and time.process_time() - start < 3:
         with suppress(UnreadableFile):
             module.read_bank(BytesIO(mutated(content, dice)))
         read += 1
@@ -80,10 +80,10 @@ def test_changed_bytes_are_read_or_refused_in_words(name):
     ids=["braces", "answers", "titles", "slashes", "weights", "comment", "options", "blocks"],
 )
 def test_hostile_texts_take_bounded_time(content):
-    start = time.monotonic()
+    start = time.process_time()
     for module in (gift, aiken):
         module.read_bank(BytesIO(content.encode()))
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.parametrize(

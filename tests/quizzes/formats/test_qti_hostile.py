@@ -31,10 +31,10 @@ GOOD = write_bank(
 
 
 def refused(content):
-    start = time.monotonic()
+    start = time.process_time()
     with pytest.raises(UnreadableFile) as caught:
         read_bank(BytesIO(content))
-    assert time.monotonic() - start < 10
+    assert time.process_time() - start < 10
     return str(caught.value)
 
 
@@ -115,9 +115,9 @@ def test_deep_markup_is_read_or_refused():
     ids=["pictures", "tables", "long answers", "gaps", "repeated choices", "marks"],
 )
 def test_items_that_swell_are_read_or_refused_in_bounded_time(body, response):
-    start = time.monotonic()
+    start = time.process_time()
     assert in_words(item2(body, response))
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_passage_that_thousands_of_items_share_is_refused_in_bounded_time():

@@ -26,7 +26,7 @@ def values(item, name, what):
     return [found.get(what) for found in item.iter(f"{{*}}{name}")]
 
 
-@settings(max_examples=100)
+@settings(max_examples=25)
 @given(st.lists(questions(), min_size=1, max_size=4))
 def test_every_kind_comes_back_unchanged(asked):
     written = write_bank(asked)

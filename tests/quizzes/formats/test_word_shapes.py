@@ -560,9 +560,9 @@ def test_a_style_in_an_old_font_is_refused():
 
 
 def test_a_flood_of_blanks_does_not_slow_the_reader():
-    start = time.monotonic()
+    start = time.process_time()
     Paper("Câu 1: Hỏi?", " " * 19_000 + "x", "[x]" * 6_000, "A. B. " * 3_000).read()
-    assert time.monotonic() - start < 5
+    assert time.process_time() - start < 5
 
 
 # Structure made at random
