@@ -122,10 +122,11 @@ def _row(provision: int, tally: Tally, parts: dict[Hashable, Tally]) -> dict[str
 def _parts_of_people(unit: Unit) -> dict[int, int]:
     """Which part of the unit each person belongs to today."""
     children: dict[str, int] = dict(unit.get_children().values_list("path", "pk"))
+    own = int(unit.pk)
     length = len(unit.path) + Unit.steplen
     rows = Posting.objects.on(timezone.localdate()).below(unit).order_by()
     return {
-        user: children.get(path[:length], unit.pk)
+        user: children.get(path[:length], own)
         for user, path in rows.values_list("user_id", "unit__path")
     }
 
