@@ -3,6 +3,7 @@
 from learning.models.duties import Enrolment
 from learning.models.exemptions import DueReview, Exemption
 from learning.models.imports import StaffImport
+from learning.models.leaves import Leave
 from learning.models.outside import OutsideTraining, TrainingQuota
 from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
@@ -16,7 +17,7 @@ from learning.models.reorganisations import (
     UnitHeir,
     UnitName,
 )
-from learning.models.units import Leave, Posting, Scope, Unit
+from learning.models.units import Posting, Scope, Unit
 
 __all__ = [
     "DueReview",
