@@ -112,19 +112,7 @@ def _finish_a_course(people: list[Posting]) -> None:
     places = Posting.objects.on(FINISHED).filter(user__in=finishers).select_related("unit")
     done = timezone.make_aware(dt.datetime.combine(FINISHED, dt.time(10)))
     rows = [
-        Enrolment(
-            user_id=place.user_id,
-            course=course,
-            source=EnrolmentSource.HR,
-            assigned_at=done - dt.timedelta(days=20),
-            started_at=done - dt.timedelta(days=3),
-            completed_at=done,
-            valid_until=_valid_until(course),
-            completed_unit=place.unit,
-            completed_unit_name=full_path(place.unit, FINISHED),
-            completed_position=place.position,
-            completed_name=finishers[place.user_id].user.full_name,
-        )
+        _completion(place, finishers[place.user_id].user.full_name, course, done)
         for place in places.order_by("user_id")
     ]
     Enrolment.objects.bulk_create(rows)
@@ -135,6 +123,22 @@ def _finish_a_course(people: list[Posting]) -> None:
     )
     for row in rows:
         enrolment_completed.send(sender=Enrolment, enrolment=row)
+
+
+def _completion(place: Posting, name: str, course: CoursePage, done: dt.datetime) -> Enrolment:
+    return Enrolment(
+        user_id=place.user_id,
+        course=course,
+        source=EnrolmentSource.HR,
+        assigned_at=done - dt.timedelta(days=20),
+        started_at=done - dt.timedelta(days=3),
+        completed_at=done,
+        valid_until=_valid_until(course),
+        completed_unit=place.unit,
+        completed_unit_name=full_path(place.unit, FINISHED),
+        completed_position=place.position,
+        completed_name=name,
+    )
 
 
 def _valid_until(course: CoursePage) -> dt.date | None:
