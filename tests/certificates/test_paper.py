@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from io import BytesIO
 
+import pdfua
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
@@ -124,6 +125,15 @@ def test_it_claims_and_keeps_pdf_a_3a_and_pdf_ua_1(printed, design):
     assert pdf.pages[0].Tabs == "/S"
     assert "/JavaScript" not in root.get("/Names", {})
     assert pdf.trailer.ID
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_an_independent_checker_of_pdf_ua_finds_nothing(printed, design, tmp_path):
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(printed[design])
+    report = pdfua.validate(path)
+    assert [str(finding) for finding in report.findings] == []
+    assert len(report.outcomes) > len(report.skipped)
 
 
 def test_all_fonts_are_embedded_with_their_letters(printed):
