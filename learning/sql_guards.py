@@ -19,10 +19,10 @@ BEGIN RAISE EXCEPTION 'append-only table %', TG_TABLE_NAME; END $$
 def add_guards(_apps: Any, editor: Any) -> None:
     """Add the triggers; for a migration."""
     if editor.connection.vendor == "postgresql":
-        editor.execute(FUNCTION)
+        editor.execute(FUNCTION, None)
     for table in TABLES:
         for statement in _statements(table, editor.connection.vendor):
-            editor.execute(statement)
+            editor.execute(statement, None)
 
 
 def drop_guards(_apps: Any, editor: Any) -> None:
