@@ -81,7 +81,8 @@ def revoke_certificate(
         RegisterRefused: it is not valid any more.
     """
     _check_officer(certificate, by)
-    if not decision_number.strip():
+    number = decision_number.strip()[:60]
+    if not number:
         raise ValidationError(_("Cần ghi số quyết định thu hồi."))
     if decision_date > timezone.localdate():
         raise ValidationError(_("Ngày quyết định không thể ở tương lai."))
@@ -89,15 +90,13 @@ def revoke_certificate(
         certificate,
         CertificateState.REVOKED,
         reason,
-        decision_number=decision_number.strip()[:60],
+        decision_number=number,
         decision_date=decision_date,
         decision_by=certificate.register.body.name,
     )
-    note = _("Quyết định số %(number)s: %(reason)s") % {
-        "number": decision_number.strip(),
-        "reason": reason.strip(),
-    }
-    note_event(certificate, EventKind.REVOKED, by=by, note=note)
+    note = _("Quyết định số %(number)s: %(reason)s")
+    said = note % {"number": number, "reason": reason.strip()}
+    note_event(certificate, EventKind.REVOKED, by=by, note=said)
     certificate.refresh_from_db()
     return certificate
 

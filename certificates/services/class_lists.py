@@ -34,49 +34,47 @@ class ClassPlan:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def start_class(
-    content: bytes,
-    *,
-    file_name: str,
-    body: IssuingBody,
-    by: Any,
-    reason: str,
-    course_title: str,
-    hours: int,
-    starts_on: dt.date,
-    ends_on: dt.date,
-    valid_until: dt.date | None = None,
-) -> Proposal:
+@dataclass(frozen=True)
+class ClassHead:
+    """What everybody of a class has in common, and why they get a certificate."""
+
+    body: IssuingBody
+    reason: str
+    course_title: str
+    hours: int
+    starts_on: dt.date
+    ends_on: dt.date
+    valid_until: dt.date | None = None
+
+    def check(self) -> None:
+        """Raises ValidationError when the reason is missing or the dates do not fit."""
+        if not self.reason.strip():
+            raise ValidationError(_("Cần ghi lý do."))
+        if self.ends_on < self.starts_on:
+            raise ValidationError(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
+
+
+def start_class(content: bytes, head: ClassHead, *, file_name: str, by: Any) -> Proposal:
     """Keep the file to look at; nothing is proposed yet.
 
     The same list for the same class comes back as the proposal that it already is.
 
     Raises:
         PermissionDenied: the officer may not manage the register.
-        ValidationError: the file cannot be read, or there is no reason, or the dates do not fit.
+        ValidationError: the file cannot be read, there is no reason, or the dates do not fit.
     """
     if not by.has_perm(PERMISSION):
         raise PermissionDenied
-    if not reason.strip():
-        raise ValidationError(_("Cần ghi lý do."))
-    if ends_on < starts_on:
-        raise ValidationError(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
+    head.check()
     _read(content)
-    digest, title = hashlib.sha256(content).hexdigest(), course_title.strip()
-    same = Proposal.objects.filter(sha256=digest, course_title=title, ends_on=ends_on)
-    known = same.filter(state__in=OPEN).first()
-    if known is not None:
-        return known
-    return Proposal.objects.create(
+    digest = hashlib.sha256(content).hexdigest()
+    same = Proposal.objects.filter(
+        sha256=digest, course_title=head.course_title, ends_on=head.ends_on
+    )
+    return same.filter(state__in=OPEN).first() or Proposal.objects.create(
         kind=ProposalKind.CLASS,
         state=ProposalState.DRAFT,
-        reason=reason.strip()[:300],
-        body=body,
-        course_title=title,
-        hours=hours,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        valid_until=valid_until,
+        **vars(head),
         file=ContentFile(content, f"{digest[:32]}.xlsx"),
         file_name=file_name[:200],
         sha256=digest,

@@ -71,17 +71,12 @@ def void_numbers(body: IssuingBody, *, count: int, reason: str, by: Any) -> list
         raise ValidationError(_("Cần ghi lý do bỏ số."))
     if not 1 <= count <= MAX_VOIDED:
         raise ValidationError(_("Mỗi lần bỏ từ 1 đến %(most)s số.") % {"most": MAX_VOIDED})
-    now, made = timezone.now(), []
-    for _turn in range(count):
-        register, number = take_number(body, timezone.localdate(now))
-        made.append(
-            VoidNumber(
-                register=register,
-                number=number,
-                number_text=body.number_text(number, register.year),
-                reason=reason.strip()[:300],
-                voided_by=by,
-                voided_at=now,
-            )
-        )
+    now, reason = timezone.now(), reason.strip()[:300]
+    made = [_voided(body, now, reason=reason, voided_by=by) for _turn in range(count)]
     return VoidNumber.objects.bulk_create(made)
+
+
+def _voided(body: IssuingBody, now: dt.datetime, **fields: Any) -> VoidNumber:
+    register, number = take_number(body, timezone.localdate(now))
+    text = body.number_text(number, register.year)
+    return VoidNumber(register=register, number=number, number_text=text, voided_at=now, **fields)

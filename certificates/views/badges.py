@@ -23,7 +23,7 @@ from certificates.models import Certificate, IssuingBody
 def badge(request: HttpRequest, code: str) -> HttpResponse:
     """The holder's own certificate as a signed credential."""
     rows = Certificate.objects.select_related("register__body", "holder")
-    certificate = get_object_or_404(rows, code=code)
+    certificate: Certificate = get_object_or_404(rows, code=code)
     if certificate.holder_id != request.user.pk:
         raise PermissionDenied
     response = HttpResponse(badge_jwt(certificate), content_type="application/vc+jwt")

@@ -12,7 +12,7 @@ from wagtail.admin.auth import permission_required
 
 from certificates.forms import ClassForm
 from certificates.models import Proposal
-from certificates.services.class_lists import start_class
+from certificates.services.class_lists import ClassHead, start_class
 from certificates.services.registers import PERMISSION
 from certificates.views.desk import EXCEL
 from learning.formats.excel_out import Column, write_table
@@ -56,7 +56,7 @@ def _started(form: ClassForm, by: Any) -> Proposal | None:
     try:
         if file.size > MAX_BYTES:
             raise ValidationError({"file": _("Tệp lớn hơn 10 MB.")})
-        return start_class(file.read(), file_name=file.name, by=by, **data)
+        return start_class(file.read(), ClassHead(**data), file_name=file.name, by=by)
     except ValidationError as error:
         form.add_error(None, error)
         return None

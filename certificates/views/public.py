@@ -40,7 +40,8 @@ ROOM = 16 * 1024
 @require_safe
 def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
     """The PDF, for the holder and for officers of the holder's unit; made now if need be."""
-    certificate = get_object_or_404(Certificate.objects.select_related("holder"), code=code)
+    rows = Certificate.objects.select_related("holder")
+    certificate: Certificate = get_object_or_404(rows, code=code)
     if not _may_download(request.user, certificate):
         raise PermissionDenied
     ready = render_certificate(certificate.pk)

@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from certificates.enums import PROPOSAL_TRANSITIONS, EventKind, ProposalState
 from certificates.exceptions import RegisterRefused
 from certificates.models import Certificate, Proposal, Register
-from certificates.services.class_lists import plan_class, send_class, start_class
+from certificates.services.class_lists import ClassHead, plan_class, send_class, start_class
 from certificates.services.proposals import (
     approve_proposal,
     propose_copy,
@@ -70,18 +70,16 @@ GOOD = [("an", "Nguyễn Văn An", 8.5, "Giỏi"), ("chau", "Rơ Châm H'Châu",
 
 @pytest.fixture
 def upload(an, binh, chau, hanh):
-    def start(content, **fields):
+    def start(content, by=hanh):
         given = {
-            "file_name": "lop.xlsx",
             "body": default_body(),
-            "by": hanh,
             "reason": "Báo cáo 12/BC",
             "course_title": "Lớp một cửa",
             "hours": 16,
             "starts_on": dt.date(2026, 5, 4),
             "ends_on": dt.date(2026, 5, 8),
         }
-        return start_class(content, **given | fields)
+        return start_class(content, ClassHead(**given), file_name="lop.xlsx", by=by)
 
     return start
 
