@@ -1,7 +1,6 @@
 """Completions, and a second officer to approve."""
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -43,11 +42,11 @@ def gao_officer(make_user: Callable[..., User]) -> User:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_asking() -> None:
-    """What one test asked does not count in the next."""
+def _fresh_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test asked does not count in the next; counts are written when a test says so."""
+    monkeypatch.setattr(asking, "FLUSH_AFTER", float("inf"))
     caches["memory"].clear()
     asking._pending.clear()
-    asking._flushed_at = time.monotonic()
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from certificates.services.changing import (
     revoke_certificate,
     show_name,
 )
-from certificates.services.registers import void_numbers
+from certificates.services.registers import default_body, void_numbers
 from learning.checks import contradictions
 
 
@@ -163,6 +163,7 @@ def test_a_renewal_is_a_new_row(an, complete):
 
 
 def test_each_body_and_year_has_its_own_numbers(an, binh, chau, complete, course):
+    default_body()
     ward = IssuingBody.objects.create(
         name="UBND xã Gào", number_suffix="GCN-UBND", number_digits=3, number_style="suffix"
     )
