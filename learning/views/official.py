@@ -1,7 +1,7 @@
 """The official form of a unit's reports: heading and Word template."""
 
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -58,6 +58,7 @@ class HeadingForm(forms.ModelForm[ReportHeading]):
             "signatory_title",
             "signatory_name",
         )
+        widgets: ClassVar = {"recipients": forms.Textarea({"rows": 4})}
 
 
 class TemplateForm(forms.Form):

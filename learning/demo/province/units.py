@@ -28,7 +28,8 @@ class Tree:
 def make_units(root: Unit, staff: int, random: Random) -> Tree:
     """About one unit for every fifty people, below the root; the districts are closed."""
     wanted = max(2, staff // STAFF_A_UNIT // 8)
-    agencies = AGENCIES[: max(1, wanted // 3)]
+    there = set(root.get_children().values_list("name", flat=True))
+    agencies = [name for name in AGENCIES if name not in there][: max(1, wanted // 3)]
     communes = invent_communes(random, max(1, wanted - len(agencies)))
     names = [(name, AGENCY_OFFICES) for name in agencies]
     names += [(name, COMMUNE_OFFICES) for name in communes]
