@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -37,6 +38,16 @@ def visible_unit(viewer: Any, unit_id: int) -> Unit:
     if unit is None:
         raise PermissionDenied
     return unit
+
+
+def former_unit(viewer: Any, unit_id: int) -> Unit | None:
+    """A unit of some past day, if records of it count today for one of the viewer's units."""
+    unit = Unit.objects.filter(pk=unit_id).first()
+    if unit is None or viewer.is_superuser:
+        return unit
+    seen = units_visible_to(viewer).order_by().values("pk")
+    counts = Q(pk__in=seen) | Q(heir__in=seen) | Q(person_heirs__heir__in=seen)
+    return unit if Unit.objects.within([unit.path]).filter(counts).exists() else None
 
 
 def visible_person(viewer: Any, user_id: int) -> User:

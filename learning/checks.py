@@ -174,3 +174,10 @@ def postings_do_not_overlap() -> list[Contradiction]:
     )
     rows = Posting.objects.on(timezone.localdate()).filter(user__in=twice.values("user_id"))
     return rows_found("two_postings", _("Hai nơi công tác chính cùng lúc"), rows)
+
+
+@register_invariant
+def postings_are_in_units_that_exist() -> list[Contradiction]:
+    today = timezone.localdate()
+    rows = Posting.objects.of_any_kind(today).filter(unit__closed_on__lte=today)
+    return rows_found("posting_in_closed_unit", _("Công tác ở đơn vị đã kết thúc"), rows)

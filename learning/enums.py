@@ -182,7 +182,6 @@ class PostingEnd(models.TextChoices):
     """Why a posting ended."""
 
     MOVED = "moved", _("Chuyển công tác")
-    REORGANISED = "reorganised", _("Sắp xếp tổ chức")
     RETURNED = "returned", _("Hết biệt phái, thôi kiêm nhiệm")
     RETIRED = "retired", _("Nghỉ hưu")
     RESIGNED = "resigned", _("Thôi việc")

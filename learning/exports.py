@@ -63,7 +63,7 @@ def people_workbook(unit: Unit, chosen: ReportFilter, rows: Iterable[PersonRow])
 
 def _lines(unit: Unit, chosen: ReportFilter) -> list[str]:
     return [
-        f"{unit.name} – {chosen.course.title}",
+        f"{(chosen.then or unit).name} – {chosen.course.title}",
         _("Tính đến hết ngày %(day)s, lập lúc %(now)s")
         % {
             "day": chosen.on.strftime("%d/%m/%Y"),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.access import visible_units
 from learning.enums import LeaveKind, PostingEnd, PostingKind
 from learning.forms import DateInput, UnitField
-from learning.models import Unit
+from learning.models import Posting, Unit
 
 
 class BeginPostingForm(forms.Form):
@@ -35,7 +35,9 @@ class BeginPostingForm(forms.Form):
 class EndPostingForm(forms.Form):
     """The last day of a posting, and why."""
 
-    posting = forms.ModelChoiceField(None, label=_("Quá trình công tác"), empty_label=None)
+    posting = forms.ModelChoiceField(
+        Posting.objects.none(), label=_("Quá trình công tác"), empty_label=None
+    )
     ends_on = forms.DateField(label=_("Đến hết ngày"), widget=DateInput())
     reason = forms.ChoiceField(label=_("Lý do"), choices=PostingEnd.choices)
     paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)

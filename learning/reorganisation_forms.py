@@ -20,7 +20,7 @@ from learning.services.reorganisations import Target
 PLACES = range(1, 9)
 
 
-class UnitsField(forms.ModelMultipleChoiceField):
+class UnitsField(forms.ModelMultipleChoiceField[Unit]):
     """Several units of the indented tree."""
 
     label_from_instance = UnitField.label_from_instance

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cms.models import CoursePage
 from learning.enums import EnrolmentState, Structure
 from learning.models import Enrolment, Exemption, Posting, Unit
-from learning.models.units import PostingQuerySet, units_visible_to
+from learning.models.units import units_visible_to
 from learning.services.exemptions import excused_on, is_excused
 from learning.structure import staff_of, unit_tree
 
@@ -115,7 +115,10 @@ def unit_report(viewer: Any, unit: Unit, chosen: ReportFilter) -> UnitReport:
     """
     if not units_visible_to(viewer).filter(pk=unit.pk).exists():
         raise ValueError("unit outside the viewer's subtrees")
-    tree, by_unit = unit_tree(chosen.structure, chosen.on), _counts_by_unit(unit, chosen)
+    tree, by_unit = (
+        unit_tree(chosen.structure, chosen.on, under=unit),
+        _counts_by_unit(unit, chosen),
+    )
     top = chosen.then or unit
     groups = tree.groups(top, by_unit, Counts(), whole=chosen.then is None and _then(chosen))
     rows = [
@@ -136,7 +139,10 @@ def all_units(unit: Unit, chosen: ReportFilter) -> list[UnitRow]:
     """Every unit of the view in tree order with its totals, for export; two or three
     queries. The first row is the unit itself with everybody.
     """
-    tree, by_unit = unit_tree(chosen.structure, chosen.on), _counts_by_unit(unit, chosen)
+    tree, by_unit = (
+        unit_tree(chosen.structure, chosen.on, under=unit),
+        _counts_by_unit(unit, chosen),
+    )
     totals = tree.rolled_up(by_unit, Counts())
     everybody = sum(by_unit.values(), Counts())
     whole = UnitRow(unit, everybody, unit.numchild > 0, address=f"unit={unit.pk}")
@@ -191,7 +197,7 @@ def people_report(
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
     excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
     people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
-    names = {one.pk: one.name for one in unit_tree(chosen.structure, chosen.on).units}
+    names = {one.pk: one.name for one in unit_tree(chosen.structure, chosen.on, under=unit).units}
     return [
         replace(_with_excuse(person, excused.get(row.user_id)), unit_name=names[row.counted_unit])
         for person, row in zip(people, rows, strict=True)
@@ -205,7 +211,7 @@ def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
     return replace(person, state=EnrolmentState.EXEMPTED, why_excused=reason)
 
 
-def _annotated(unit: Unit, chosen: ReportFilter) -> PostingQuerySet:
+def _annotated(unit: Unit, chosen: ReportFilter) -> Any:
     """Postings of the cut-off date with what their people had done by then."""
     mine = Enrolment.objects.filter(
         user=OuterRef("user_id"), course=chosen.course, assigned_at__lt=chosen.end_of_day

@@ -19,14 +19,12 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from learning.enums import Structure
 from learning.models import Posting, Unit, UnitHeir, UnitName
-from learning.models.units import PostingQuerySet, units_visible_to
-
-Rows = TypeVar("Rows", bound="QuerySet[Any]")
+from learning.models.units import units_visible_to
 
 
 class Addable(Protocol):
@@ -39,8 +37,8 @@ Total = TypeVar("Total", bound=Addable)
 
 
 def counted(
-    rows: Rows, structure: str | Structure, *, unit: str = "unit", user: str = "user"
-) -> Rows:
+    rows: QuerySet[Any], structure: str | Structure, *, unit: str = "unit", user: str = "user"
+) -> Any:
     """The rows with `counted_unit`, the primary key of the unit for which each counts.
 
     `unit` names the field that holds the unit of the day, a foreign key or a plain number
@@ -52,7 +50,7 @@ def counted(
     return rows.annotate(counted_unit=_today(rows, unit, key, user))
 
 
-def seen_by(rows: Rows, viewer: Any, *, unit: str = "unit", user: str = "user") -> Rows:
+def seen_by(rows: QuerySet[Any], viewer: Any, *, unit: str = "unit", user: str = "user") -> Any:
     """Rows that count today for one of the viewer's units, whatever the view.
 
     Whoever looks after a successor sees its records of former units, and nobody else's.
@@ -62,14 +60,23 @@ def seen_by(rows: Rows, viewer: Any, *, unit: str = "unit", user: str = "user") 
     return below(rows, units_visible_to(viewer), unit=unit, user=user)
 
 
-def below(rows: Rows, units: "QuerySet[Unit]", *, unit: str = "unit", user: str = "user") -> Rows:
-    """Rows that count today for one of the units."""
+def below(
+    rows: QuerySet[Any], units: "QuerySet[Unit]", *, unit: str = "unit", user: str = "user"
+) -> Any:
+    """Rows that count today for one of the units.
+
+    The units from which any row can come are named first: an index finds the rows, and
+    the cost grows with them, not with the staff.
+    """
     key = unit if _is_plain(rows, unit) else f"{unit}_id"
-    today = rows.annotate(unit_today=_today(rows, unit, key, user))
-    return today.filter(unit_today__in=units.order_by().values("pk"))
+    seen = units.order_by().values("pk")
+    chosen = UnitHeir.objects.filter(heir__in=seen).values("unit_id")
+    origins = Unit.objects.filter(Q(pk__in=seen) | Q(heir__in=seen) | Q(pk__in=chosen))
+    today = rows.filter(**{f"{unit}__in": origins.order_by().values("pk")})
+    return today.annotate(unit_today=_today(rows, unit, key, user)).filter(unit_today__in=seen)
 
 
-def staff_of(unit: Unit, on: dt.date, structure: str | Structure) -> "PostingQuerySet":
+def staff_of(unit: Unit, on: dt.date, structure: str | Structure) -> Any:
     """The main postings of a day that count today for the unit or below, one a person.
 
     The same people in either view; `counted_unit` says for which unit each counts in this
@@ -133,10 +140,15 @@ class UnitTree:
         return named
 
 
-def unit_tree(structure: str | Structure, on: dt.date) -> UnitTree:
-    """The units that a view of that day may count for; one query, or two for that day's."""
+def unit_tree(structure: str | Structure, on: dt.date, *, under: Unit | None = None) -> UnitTree:
+    """The units that a view of that day may count for; one query, or two for that day's.
+
+    `under`: what counts for this unit today. Of today's structure that is its subtree; of
+    that of the day it may have come from anywhere.
+    """
     if structure == Structure.NOW:
-        units = list(Unit.objects.current())
+        inside = Unit.objects.current()
+        units = list(inside.within([under.path]) if under else inside)
         return UnitTree(units, _standing(units, on))
     units, names = list(Unit.objects.all()), names_on(on)
     for unit in units:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.models import CoursePage
 from cms.starter.loader import ensure_site
 from learning.demo.answers import right_fields
+from learning.demo.pleiku import tell_pleiku
 from learning.enums import Role
 from learning.formats.staff_excel import read_staff
 from learning.models import Enrolment, Posting, Scope, Unit, User
@@ -76,6 +77,7 @@ def load_demo(password: str) -> str:
         _load_staff(root)
         for account in ACCOUNTS:
             _make_account(account, root, chosen)
+        tell_pleiku(root, by=User.objects.get(staff_code="nhan.su"))
         _give_duties(root)
         _add_contest()
     run_rounds()

@@ -4,6 +4,7 @@ from learning.models.duties import Enrolment
 from learning.models.exemptions import DueReview, Exemption
 from learning.models.imports import OtherStaffCode, StaffImport, StaffImportRow
 from learning.models.interfaces import ApiToken, ExternalId, Webhook, WebhookDelivery
+from learning.models.leaves import Leave
 from learning.models.outside import OutsideTraining, TrainingQuota
 from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
@@ -18,7 +19,7 @@ from learning.models.reorganisations import (
     UnitName,
 )
 from learning.models.retention import Anonymisation, RetentionPolicy
-from learning.models.units import Leave, Posting, Scope, Unit
+from learning.models.units import Posting, Scope, Unit
 
 __all__ = [
     "Anonymisation",

@@ -19,7 +19,9 @@ def read_lineage() -> Lineage:
         .order_by()
         .values_list("predecessor_id", "event_id", "successor_id")
     }
-    staff = ReorganisationStaff.objects.filter(event__state=ReorganisationState.DONE)
+    staff = ReorganisationStaff.objects.filter(
+        event__state=ReorganisationState.DONE, line__order__gt=0
+    )
     rows = staff.values_list("event_id", "user_id", "line__unit_id", "line__made_id")
     chosen = {(event, user): made or unit for event, user, unit, made in rows}
     return Lineage(main, chosen, _parents_of_closed(set(main)))

@@ -1,7 +1,8 @@
 """What an event would do: which units end, which follow them, and what stands against it.
 
 A plan reads and writes nothing else. Sub-units go with their unit; where the receiving
-unit has one of the same name, whatever its case or accents, the two become one.
+unit has one of the same name, whatever its case or accents, the two become one. A unit
+that stood before and takes part of another keeps its own sub-units: it gets no new ones.
 """
 
 import datetime as dt
@@ -97,10 +98,13 @@ def _place_units(plan: Plan, sources: list[Unit], targets: list[ReorganisationLi
         plan.spots = {unit.pk: None for unit in plan.closing}
         return
     main, flat = targets[0].order, plan.event.kind == Kind.DISSOLVE
+    keeps = plan.event.kind == Kind.SPLIT and targets[0].unit is not None
     for source in sources:
         inside = [unit for unit in plan.closing if unit.path.startswith(source.path)]
         for unit, names in _with_names(source, inside):
             spot: Spot = (main, () if flat else names)
+            if keeps and spot not in plan.standing:
+                spot = (main, ())
             plan.spots[unit.pk] = spot
             if spot not in plan.standing:
                 plan.names.setdefault(spot, unit.name)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
-from learning.models import Enrolment, Posting, ProgrammeUnit, Reorganisation, Scope
+from learning.models import Enrolment, Posting, ProgrammeUnit, Reorganisation, Scope, Unit
 from learning.services.reorganisation_plan import Plan, plan_event
 from learning.services.reorganisation_writes import followers
 
@@ -86,10 +86,17 @@ def _units(plan: Plan, moving: list[tuple[int, int]]) -> list[UnitMove]:
         to[unit][plan.title(plan.spot_of(unit, user))] += 1
     for unit in plan.closing:
         to[unit.pk].setdefault(plan.title(plan.spots[unit.pk]), 0)
+    names = {unit.path: unit.name for unit in plan.closing}
     return [
-        UnitMove(unit.name, sorted(to[unit.pk].items()), to[unit.pk].total())
+        UnitMove(_within(unit, names), sorted(to[unit.pk].items()), to[unit.pk].total())
         for unit in plan.closing
     ]
+
+
+def _within(unit: Unit, names: dict[str, str]) -> str:
+    """The name, with that of the unit above where both end."""
+    above = names.get(unit.path[: -Unit.steplen])
+    return f"{unit.name}, {above}" if above else unit.name
 
 
 def _person(plan: Plan, row: Posting) -> PersonMove:

@@ -135,9 +135,7 @@ def _take_back_postings(event: Reorganisation) -> set[int]:
     led = begun.filter(planned_unit__isnull=False)
     led.update(unit=F("planned_unit"), planned_unit=None, reorganisation=None)
     begun.delete()
-    ended.update(
-        ends_on=F("planned_end"), planned_end=None, ended_by=None, end_reason="", end_paper=""
-    )
+    ended.update(ends_on=F("planned_end"), planned_end=None, ended_by=None)
     return people
 
 

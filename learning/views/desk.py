@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
-from learning.access import visible_unit, visible_units
+from learning.access import former_unit, visible_unit, visible_units
 from learning.enums import Structure
 from learning.exports import people_workbook, units_workbook
 from learning.forms import AssignForm, ReportForm, UnitForm
@@ -148,7 +148,7 @@ def _chosen(request: HttpRequest, form: ReportForm) -> ReportFilter:
     """The filter, narrowed to a unit of that day where the address names one."""
     then = request.GET.get("then", "")
     by_day = form.cleaned_data["structure"] == Structure.THEN
-    narrowed = Unit.objects.filter(pk=then).first() if by_day and then.isdigit() else None
+    narrowed = former_unit(request.user, int(then)) if by_day and then.isdigit() else None
     return ReportFilter(**form.cleaned_data, then=narrowed)
 
 

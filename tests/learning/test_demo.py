@@ -1,9 +1,15 @@
 """The invented people of the demo."""
 
+import datetime as dt
+
 import pytest
 
 from cms.starter.loader import load_law
 from learning.demo.answers import right_fields
+from learning.demo.pleiku import CITY, SUCCESSORS, tell_pleiku
+from learning.enums import Structure
+from learning.models import Enrolment, Posting, Unit, User
+from learning.structure import staff_of, unit_tree
 from quizzes.engine.mark import mark
 from quizzes.engine.types import KINDS
 from quizzes.models import QuestionVersion
@@ -28,3 +34,29 @@ def test_they_answer_every_starter_question_rightly(bank):
         if mark(version.type, version.content, response, 1) != 1:
             wrong.append(version.question.ref)
     assert wrong == []
+
+
+@pytest.fixture
+def wards(system):
+    """The province with the wards of Pleiku, four listed people in each."""
+    root = Unit.add_root(name="Tỉnh Gia Lai", opened_on=dt.date(2025, 7, 1))
+    for number, name in enumerate(SUCCESSORS):
+        ward = Unit.objects.get(pk=root.pk).add_child(name=name)
+        desk = Unit.objects.get(pk=ward.pk).add_child(name="Văn phòng HĐND và UBND")
+        for place in range(4):
+            user = User.objects.create_user(f"GL{number}{place}", f"Người {number}{place}")
+            Posting.objects.create(user=user, unit=desk, starts_on=dt.date(2025, 7, 1))
+    return Unit.objects.get(pk=root.pk)
+
+
+def test_the_story_of_pleiku_adds_up_in_both_views(wards, hanh, course, sound_records):
+    tell_pleiku(wards, by=hanh)
+    eve, after = dt.date(2025, 6, 30), dt.date(2025, 7, 31)
+    names = {unit.pk: unit.name for unit in unit_tree(Structure.THEN, eve).units}
+    root = Unit.objects.get(pk=wards.pk)
+    then = staff_of(root, eve, Structure.THEN)
+    assert then.count() == staff_of(root, eve, Structure.NOW).count() == len(SUCCESSORS)
+    assert names[then.first().unit.get_parent().pk] == CITY
+    assert staff_of(root, after, Structure.NOW).count() == 4 * len(SUCCESSORS)
+    done = Enrolment.objects.completed()
+    assert {CITY in row.completed_unit_name for row in done} == {True}

@@ -207,3 +207,16 @@ def test_numbers_of_either_view_open_to_their_people(client, hanh, units, reorga
     )
     sheet = load_workbook(BytesIO(exported.content)).active
     assert next(row[1] for row in sheet.iter_rows(min_row=7, values_only=True)) == 4
+
+
+def test_a_former_unit_of_others_is_not_even_named(client, units, course, reorganised, make_user):
+    from learning.enums import Role
+
+    client.force_login(make_user("gao", "Lê Văn Gào", Role.HR, "gao", "gao"))
+    day = {"on": reorganised.isoformat(), "structure": "then", "unit": units["gao"].pk}
+    page = client.get(reverse("desk_report"), {**day, "then": units["desk"].pk})
+    assert page.context["then"] == units["desk"]
+    other = Unit.objects.get(pk=units["pleiku"].pk).add_child(name="Phòng kín")
+    page = client.get(reverse("desk_report"), {**day, "then": other.pk})
+    assert page.context["then"] is None
+    assert "Phòng kín" not in page.content.decode()
