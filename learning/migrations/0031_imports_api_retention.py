@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('problems', models.JSONField(default=list)),
                 ('candidates', models.JSONField(default=list)),
                 ('decision', models.CharField(blank=True, choices=[('same', 'Cùng một người'), ('other', 'Là người khác'), ('skip', 'Bỏ dòng này')], max_length=10)),
-                ('end_reason', models.CharField(blank=True, choices=[('moved', 'Chuyển công tác'), ('reorganised', 'Sắp xếp tổ chức'), ('returned', 'Hết biệt phái, thôi kiêm nhiệm'), ('retired', 'Nghỉ hưu'), ('resigned', 'Thôi việc'), ('other', 'Lý do khác')], max_length=20)),
+                ('end_reason', models.CharField(blank=True, choices=[('moved', 'Chuyển công tác'), ('returned', 'Hết biệt phái, thôi kiêm nhiệm'), ('retired', 'Nghỉ hưu'), ('resigned', 'Thôi việc'), ('other', 'Lý do khác')], max_length=20)),
                 ('ends_on', models.DateField(null=True)),
                 ('done', models.BooleanField(default=False)),
             ],
