@@ -86,7 +86,7 @@ def completion_feed(unit: Unit, source: str, after: Place | None, limit: int) ->
     scope = Q(completed_unit__path__startswith=unit.path) | Q(user__in=people_below(unit))
     rows = after_place(Enrolment.objects.completed().filter(scope), "completed_at", after, limit)
     found = list(rows.select_related("user", "course", "quiz"))
-    names = dict(
+    names: dict[int | None, str] = dict(
         ExternalId.objects.filter(source=source, unit__in={row.completed_unit_id for row in found})
         .order_by(F("pk").desc())
         .values_list("unit_id", "external_id")

@@ -60,12 +60,28 @@ def preview_lines(rows: list[StaffImportRow], viewer: Any) -> list[Line]:
     people = {user.pk: user for user in User.objects.filter(pk__in=ids)}
     now = Posting.objects.on(timezone.localdate()).filter(user__in=ids).select_related("unit")
     where = {posting.user_id: posting.unit for posting in now}
+    names = _place_names(list(where.values()))
     seen = set(visible_units(viewer).values_list("pk", flat=True)) if ids else set()
-    return [_line(row, people, where, seen) for row in rows]
+    return [_line(row, people, where, names, seen) for row in rows]
+
+
+def _place_names(units: list[Unit]) -> dict[int, str]:
+    """Each unit with the one above it, but for the top; one query."""
+    paths = {unit.path[: -Unit.steplen] for unit in units if unit.depth > 2}
+    above = dict(Unit.objects.filter(path__in=paths).values_list("path", "name"))
+    found = {}
+    for unit in units:
+        parent = above.get(unit.path[: -Unit.steplen])
+        found[unit.pk] = f"{unit.name}, {parent}" if parent else unit.name
+    return found
 
 
 def _line(
-    row: StaffImportRow, people: dict[int, User], where: dict[int, Unit], seen: set[int]
+    row: StaffImportRow,
+    people: dict[int, User],
+    where: dict[int, Unit],
+    names: dict[int, str],
+    seen: set[int],
 ) -> Line:
     if row.verdict == RowVerdict.LEAVER:
         return Line(row, None, [], LeaverForm(row=row))
@@ -73,7 +89,7 @@ def _line(
     for pk in row.candidates:
         unit = where.get(pk)
         theirs = unit is not None and unit.pk in seen
-        name = unit.name if unit and theirs else _("đơn vị ngoài phạm vi phụ trách")
+        name = names[unit.pk] if unit and theirs else _("đơn vị ngoài phạm vi phụ trách")
         known.append(Known(people[pk], theirs, name if unit else _("hiện không công tác")))
     return Line(row, staff_row(row) if row.candidates else None, known, None)
 

@@ -1,25 +1,21 @@
 """Reading a staff list from Excel: rows and problems, nothing of the database."""
 
 import datetime as dt
-import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
 
-from cms.text import fold, nfc
+from cms.text import fold
+from learning.formats.staff_cells import PARSERS, BadCell, ProblemKind, plain, text_of
 
 MAX_ROWS = 50_000
 MAX_UNPACKED = 100_000_000
 HEADER_SEARCH_ROWS = 20
 TICK_ROWS = 1000
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 # Folded column names that agencies use, by field.
 NAMES = {
@@ -43,28 +39,10 @@ REQUIRED = {
     "agency": "Cơ quan",
     "category": "Đối tượng",
 }
-GENDERS = {"nam": "male", "nu": "female"}
-CATEGORIES = {
-    "can bo": "cadre",
-    "cong chuc": "civil_servant",
-    "vien chuc": "public_employee",
-    "hop dong": "contract",
-    "hop dong lao dong": "contract",
-}
 
 
 class UnreadableFile(Exception):
     """The file as a whole cannot be read; the text says what to do."""
-
-
-class ProblemKind(StrEnum):
-    MISSING = "Thiếu thông tin"
-    BAD_DATE = "Ngày không đúng"
-    BAD_EMAIL = "Thư điện tử không đúng"
-    BAD_VALUE = "Giá trị không nhận ra"
-    DUPLICATE = "Trùng trong tệp"
-    UNKNOWN_UNIT = "Đơn vị không có trong hệ thống"
-    CONFLICT = "Trùng với người khác trong hệ thống"
 
 
 @dataclass(frozen=True)
@@ -111,7 +89,7 @@ class Header:
     ) -> RowProblem:
         index, name = self.columns.get(field, (-1, REQUIRED.get(field, field)))
         letter = get_column_letter(index + 1) if index >= 0 else ""
-        return RowProblem(row, letter, name, _text(value), kind, message)
+        return RowProblem(row, letter, name, text_of(value), kind, message)
 
 
 @dataclass(frozen=True)
@@ -122,11 +100,6 @@ class StaffSheet:
     rows: tuple[StaffRow, ...]
     problems: tuple[RowProblem, ...]
     spoilt_codes: frozenset[str] = frozenset()
-
-
-class _Bad(Exception):
-    def __init__(self, kind: ProblemKind, message: str) -> None:
-        self.kind, self.message = kind, message
 
 
 Tick = Callable[[int, int], None]
@@ -151,7 +124,7 @@ def read_staff(file: BinaryIO, tick: Tick | None = None) -> StaffSheet:
         if row is not None:
             rows.append(row)
         else:
-            spoilt.add(_text(cells.get("staff_code")))
+            spoilt.add(text_of(cells.get("staff_code")))
     kept, doubles = _without_doubles(header, rows)
     found = sorted([*problems, *doubles], key=lambda problem: (problem.row, problem.column))
     return StaffSheet(header, tuple(kept), tuple(found), frozenset(spoilt))
@@ -210,10 +183,10 @@ def find_header(lines: list[tuple[Any, ...]]) -> Header:
 def _columns(cells: tuple[Any, ...]) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     for index, cell in enumerate(cells):
-        folded = fold(_text(cell))
+        folded = fold(text_of(cell))
         for field, names in NAMES.items():
             if folded in names and field not in found:
-                found[field] = (index, _text(cell))
+                found[field] = (index, text_of(cell))
     return found
 
 
@@ -227,7 +200,7 @@ def _data_lines(
             field: cells[index] if index < len(cells) else None
             for field, (index, _name) in header.columns.items()
         }
-        filled = sum(bool(_text(value)) for value in values.values())
+        filled = sum(bool(text_of(value)) for value in values.values())
         if filled == 0:
             after_gap = True
         elif not (after_gap and filled < len(REQUIRED)):
@@ -242,10 +215,10 @@ def _parse_row(
     for field in NAMES:
         value = cells.get(field)
         try:
-            values[field] = _PARSERS.get(field, _plain)(value)
+            values[field] = PARSERS.get(field, plain)(value)
             if field in REQUIRED and not values[field]:
-                raise _Bad(ProblemKind.MISSING, f"Thiếu {REQUIRED[field]}. Hãy điền ô này.")
-        except _Bad as bad:
+                raise BadCell(ProblemKind.MISSING, f"Thiếu {REQUIRED[field]}. Hãy điền ô này.")
+        except BadCell as bad:
             problems.append(header.problem(number, field, value, bad.kind, bad.message))
     return (None if problems else StaffRow(row=number, **values)), problems
 
@@ -266,71 +239,3 @@ def _without_doubles(
         value = getattr(row, double[0])
         problems.append(header.problem(row.row, double[0], value, ProblemKind.DUPLICATE, message))
     return kept, problems
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return nfc(str(value))
-
-
-def _plain(value: Any) -> str:
-    return _text(value)
-
-
-def _choice(options: dict[str, str], value: Any) -> str:
-    text = _text(value)
-    if not text:
-        return ""
-    if fold(text) not in options:
-        raise _Bad(ProblemKind.BAD_VALUE, f"Không nhận ra “{text}”. Hãy chọn đúng như mẫu.")
-    return options[fold(text)]
-
-
-def _email(value: Any) -> str:
-    text = _text(value).lower()
-    if text and not EMAIL.fullmatch(text):
-        raise _Bad(ProblemKind.BAD_EMAIL, "Thư điện tử phải có dạng ten@coquan.vn. Hãy sửa lại.")
-    return text
-
-
-def _date(value: Any) -> dt.date | None:
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        converted = from_excel(value)
-        return converted.date() if isinstance(converted, dt.datetime) else None
-    text = _text(value)
-    if not text:
-        return None
-    match = DATE.fullmatch(text)
-    try:
-        if match is None:
-            raise ValueError
-        day, month, year = (int(part) for part in match.groups())
-        return dt.date(year, month, day)
-    except ValueError:
-        raise _Bad(
-            ProblemKind.BAD_DATE,
-            f"“{text}” không phải là ngày có thật theo dạng ngày/tháng/năm. Hãy sửa lại.",
-        ) from None
-
-
-def _birth_date(value: Any) -> dt.date | None:
-    day = _date(value)
-    if day and not 15 <= (dt.date.today() - day).days // 365 <= 100:
-        raise _Bad(ProblemKind.BAD_DATE, "Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
-    return day
-
-
-_PARSERS: dict[str, Any] = {
-    "gender": lambda value: _choice(GENDERS, value),
-    "category": lambda value: _choice(CATEGORIES, value),
-    "email": _email,
-    "birth_date": _birth_date,
-    "starts_on": _date,
-}

@@ -148,8 +148,7 @@ def _forget_papers(user: User) -> None:
     rows: list[OutsideTraining] = list(user.outside_trainings.all())
     for row in rows:
         if row.file:
-            storage, name = row.file.storage, row.file.name
-            transaction.on_commit(_deletion(storage, name))
+            transaction.on_commit(_deletion(row.file.storage, str(row.file.name)))
     user.outside_trainings.update(file="", file_name="")
 
 

@@ -121,13 +121,18 @@ def decisions_of(batch: StaffImport) -> dict[int, Decision]:
     """What the officer decided, by row number."""
     rows = batch.rows.exclude(decision="").exclude(number=None)
     found = rows.values_list("number", "decision", "chosen_id")
-    return {number: Decision(SamePerson(answer), chosen) for number, answer, chosen in found}
+    return {
+        number: Decision(SamePerson(answer), chosen)
+        for number, answer, chosen in found
+        if number is not None
+    }
 
 
 def _write(batch: StaffImport, sheet: StaffSheet) -> None:
     plan = plan_import(sheet, root=batch.root, decisions=decisions_of(batch))
     rows = make_rows(batch, plan, _seen(batch))
-    if _said(rows) != _said(batch.rows.all()):
+    shown = batch.rows.values_list(*COMPARED)
+    if sorted(map(str, shown)) != sorted(map(str, map(_said, rows))):
         _look_again(batch, rows)
         return
     apply_import(
@@ -165,11 +170,9 @@ def _look_again(batch: StaffImport, rows: list[StaffImportRow]) -> None:
     )
 
 
-def _said(rows: Any) -> list[tuple[Any, ...]]:
+def _said(row: StaffImportRow) -> tuple[Any, ...]:
     """What was shown, to be compared; a leaver's decision is not part of it."""
-    return sorted(
-        (tuple(str(getattr(row, name)) for name in COMPARED) for row in rows),
-    )
+    return (row.number, str(row.verdict), row.what, row.user_id)
 
 
 def _leaving(batch: StaffImport, plan: ImportPlan) -> dict[int, Leaving]:

@@ -130,9 +130,11 @@ def _main_postings() -> tuple[dict[int, Posting], dict[int, dt.date]]:
     """Per person the main posting in force or to come, and the last day of past ones."""
     today = timezone.localdate()
     rows = Posting.objects.filter(kind=PostingKind.MAIN)
-    running = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today)).select_related("unit")
+    running = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
     past = rows.filter(ends_on__lt=today).order_by().values_list("user_id")
-    return (
-        {row.user_id: row for row in running.order_by("starts_on", "pk")},
-        dict(past.annotate(last=Max("ends_on"))),
-    )
+    units = {unit.pk: unit for unit in Unit.objects.all()}
+    found = {}
+    for row in running.order_by("starts_on", "pk"):
+        row.unit = units[row.unit_id]
+        found[row.user_id] = row
+    return found, dict(past.annotate(last=Max("ends_on")))

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from learning.enums import SamePerson
-from learning.formats.staff_excel import ProblemKind, RowProblem, StaffRow, StaffSheet
+from learning.formats.staff_cells import ProblemKind
+from learning.formats.staff_excel import RowProblem, StaffRow, StaffSheet
 from learning.models import Posting, Unit, User
 from learning.services.staff_known import KnownPeople, KnownUnits
 

@@ -6,7 +6,9 @@ from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from learning.enums import RowVerdict
 from learning.formats.staff_excel import RowProblem, StaffRow
@@ -29,8 +31,14 @@ WRITTEN = (RowVerdict.NEW, RowVerdict.MOVED, RowVerdict.CHANGED)
 def make_rows(batch: StaffImport, plan: ImportPlan, seen: frozenset[int]) -> list[StaffImportRow]:
     """Rows in the order of the file, then those whom it lacks; not saved.
 
-    `seen` are the units whose names the officer may read.
+    `seen` are the units whose names the officer may read. The words are kept, and compared
+    when the list is written: they are in one language, whoever reads.
     """
+    with override(settings.LANGUAGE_CODE):
+        return _make_rows(batch, plan, seen)
+
+
+def _make_rows(batch: StaffImport, plan: ImportPlan, seen: frozenset[int]) -> list[StaffImportRow]:
     rows = [
         *(_planned(planned, RowVerdict.NEW, seen) for planned in plan.new),
         *(_changed(planned, seen) for planned in plan.changed),
@@ -60,7 +68,7 @@ def _row(row: StaffRow, verdict: RowVerdict, **fields: Any) -> StaffImportRow:
         verdict=verdict,
         staff_code=row.staff_code[:200],
         full_name=row.full_name[:200],
-        unit_name=(row.department or row.agency)[:400],
+        unit_name=_place(row)[:400],
         **fields,
     )
 
@@ -76,7 +84,7 @@ def _changed(planned: PlannedRow, seen: frozenset[int]) -> StaffImportRow:
 
 def _words(planned: PlannedRow, seen: frozenset[int]) -> str:
     row, start = planned.row, start_of(planned)
-    place = ", ".join(part for part in (row.department, row.agency) if part)
+    place = _place(row)
     said = []
     if planned.is_move and planned.posting is not None:
         said.append(f"{_unit_name(planned.posting.unit, seen)} → {place}")
@@ -87,6 +95,10 @@ def _words(planned: PlannedRow, seen: frozenset[int]) -> str:
     if planned.user is not None:
         said += _differences(planned, planned.user)
     return "; ".join(said)
+
+
+def _place(row: StaffRow) -> str:
+    return ", ".join(part for part in (row.department, row.agency) if part)
 
 
 def _differences(planned: PlannedRow, user: User) -> list[str]:

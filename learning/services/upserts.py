@@ -105,12 +105,7 @@ def put_posting(
         Refused: `unknown_person`, `unknown_unit`, `out_of_scope`, `another_posting`.
         ValidationError: the dates do not fit, as at the HR desk.
     """
-    user, unit = find_person(staff_code), unit_of(token, unit_external_id)
-    if user is None:
-        raise Refused("unknown_person", "Chưa có người mang mã này.")
-    if unit is None:
-        raise Refused("unknown_unit", "Chưa có đơn vị mang mã này.")
-    check_person(token, user)
+    user, unit = _who_and_where(token, staff_code, unit_external_id)
     posting, made = _posting(token, external_id, user, unit, kind, starts_on)
     if posting is None:
         posting = begin_posting(
@@ -190,6 +185,16 @@ def _save(user: User) -> None:
             user.save()
     except IntegrityError as error:
         raise Refused("email_taken", "Thư điện tử này đang là của người khác.") from error
+
+
+def _who_and_where(token: ApiToken, staff_code: str, unit_id: str) -> tuple[User, Unit]:
+    user, unit = find_person(staff_code), unit_of(token, unit_id)
+    if user is None:
+        raise Refused("unknown_person", "Chưa có người mang mã này.")
+    if unit is None:
+        raise Refused("unknown_unit", "Chưa có đơn vị mang mã này.")
+    check_person(token, user)
+    return user, unit
 
 
 def _posting(

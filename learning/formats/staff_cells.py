@@ -1,0 +1,109 @@
+"""Single cells of a staff list: what a text, date or choice in them means."""
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Any
+
+from openpyxl.utils.datetime import from_excel
+
+from cms.text import fold, nfc
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
+DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+GENDERS = {"nam": "male", "nu": "female"}
+CATEGORIES = {
+    "can bo": "cadre",
+    "cong chuc": "civil_servant",
+    "vien chuc": "public_employee",
+    "hop dong": "contract",
+    "hop dong lao dong": "contract",
+}
+
+
+class ProblemKind(StrEnum):
+    MISSING = "Thiếu thông tin"
+    BAD_DATE = "Ngày không đúng"
+    BAD_EMAIL = "Thư điện tử không đúng"
+    BAD_VALUE = "Giá trị không nhận ra"
+    DUPLICATE = "Trùng trong tệp"
+    UNKNOWN_UNIT = "Đơn vị không có trong hệ thống"
+    CONFLICT = "Trùng với người khác trong hệ thống"
+
+
+class BadCell(Exception):
+    """The cell cannot be taken; the text says what to do."""
+
+    def __init__(self, kind: ProblemKind, message: str) -> None:
+        self.kind, self.message = kind, message
+
+
+def text_of(value: Any) -> str:
+    """The cell as text, whole numbers without a fraction."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return nfc(str(value))
+
+
+def plain(value: Any) -> str:
+    """Any text."""
+    return text_of(value)
+
+
+def _choice(options: dict[str, str], value: Any) -> str:
+    text = text_of(value)
+    if not text:
+        return ""
+    if fold(text) not in options:
+        raise BadCell(ProblemKind.BAD_VALUE, f"Không nhận ra “{text}”. Hãy chọn đúng như mẫu.")
+    return options[fold(text)]
+
+
+def _email(value: Any) -> str:
+    text = text_of(value).lower()
+    if text and not EMAIL.fullmatch(text):
+        raise BadCell(ProblemKind.BAD_EMAIL, "Thư điện tử phải có dạng ten@coquan.vn. Hãy sửa lại.")
+    return text
+
+
+def _date(value: Any) -> dt.date | None:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        converted = from_excel(value)
+        return converted.date() if isinstance(converted, dt.datetime) else None
+    text = text_of(value)
+    if not text:
+        return None
+    match = DATE.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError
+        day, month, year = (int(part) for part in match.groups())
+        return dt.date(year, month, day)
+    except ValueError:
+        raise BadCell(
+            ProblemKind.BAD_DATE,
+            f"“{text}” không phải là ngày có thật theo dạng ngày/tháng/năm. Hãy sửa lại.",
+        ) from None
+
+
+def _birth_date(value: Any) -> dt.date | None:
+    day = _date(value)
+    if day and not 15 <= (dt.date.today() - day).days // 365 <= 100:
+        raise BadCell(ProblemKind.BAD_DATE, "Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
+    return day
+
+
+PARSERS: dict[str, Any] = {
+    "gender": lambda value: _choice(GENDERS, value),
+    "category": lambda value: _choice(CATEGORIES, value),
+    "email": _email,
+    "birth_date": _birth_date,
+    "starts_on": _date,
+}
