@@ -91,9 +91,15 @@ def verify_rate(port: int) -> float:
 @transaction.atomic
 def _make_course(people: Sequence[User]) -> tuple[LessonPage, list[Enrolment]]:
     _home, index = ensure_site()
-    course = CoursePage(title="Văn hóa công vụ", slug="do-cap-giay", completion_rule="lessons")
+    course = CoursePage(
+        title="Văn hóa công vụ",
+        slug="do-cap-giay",
+        summary="Đo hiệu năng.",
+        hours=8,
+        completion_rule="lessons",
+    )
     index.add_child(instance=course)
-    lesson = course.add_child(instance=LessonPage(title="Bài 1", slug="bai-1"))
+    lesson = course.add_child(instance=LessonPage(title="Bài 1", slug="bai-1", summary="."))
     now = timezone.now()
     rows = [
         Enrolment(user=person, course=course, source="hr", assigned_at=now, started_at=now)
