@@ -36,8 +36,9 @@ def certificates_of_the_register(user: Any) -> list[CertificateLine]:
 
 @register_certificate_feed
 def certificates_for_other_systems(unit: Unit, after: Place | None, limit: int) -> list[FeedRow]:
-    """Entries of people who were in the subtree at completion, or are today; one query."""
+    """Entries of people who were in the subtree at issue, or are today; one query."""
     scope = Q(enrolment__completed_unit__path__startswith=unit.path)
+    scope |= Q(unit__path__startswith=unit.path)
     scope |= Q(holder__in=people_below(unit))
     rows = Certificate.objects.filter(scope).annotate(
         changed_at=Coalesce("state_changed_at", "issued_at")

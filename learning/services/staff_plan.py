@@ -186,6 +186,12 @@ class _Planner:
             return header.problem(
                 row.row, "staff_code", row.staff_code, ProblemKind.DUPLICATE, message
             )
+        if user is not None and user.pk in self.people.guarded and row.email != user.email:
+            message = (
+                "Người này có quyền vào trang quản trị; thư điện tử chỉ do quản trị viên đổi. "
+                f"Hãy ghi đúng như đang có: {user.email or '(để trống)'}."
+            )
+            return header.problem(row.row, "email", row.email, ProblemKind.CONFLICT, message)
         owner = self.people.email_owner.get(row.email) if row.email else None
         mine = {user.pk} if user else {candidate.pk for candidate in candidates}
         if owner is None or owner.pk in mine:

@@ -318,3 +318,12 @@ def test_rows_of_others_are_not_decided(client, hanh, make_user, an, units):
     assert batch.rows.get(number=2).decision == "same"
     client.post(url, {"answer": "same:999999"})
     assert batch.rows.get(number=2).chosen == an
+
+
+def test_a_list_cannot_change_the_address_of_somebody_who_enters_the_admin(hanh, binh, units):
+    row = ["binh", "Trần Thị Bình", PLEIKU, "", "Công chức", "", "", "ke.khac@gialai.example"]
+    batch = batch_of(hanh, units, row)
+    assert batch.rows.get(number=2).verdict == "wrong"
+    with pytest.raises(ImportHasProblems):
+        ask_to_apply(batch, only_good=False)
+    assert User.objects.get(pk=binh.pk).email == binh.email
