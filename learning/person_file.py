@@ -76,7 +76,7 @@ def person_file(person: User) -> PersonFile:
         person=person,
         current=next((row for row in postings if _is_current(row, today)), None),
         postings=postings,
-        leaves=list(person.leaves.all()),
+        leaves=list(Leave.objects.filter(user=person)),
         duties=_duties(person, today),
         attempts=list(Attempt.objects.of(person)[:SHOWN]),
         certificates=certificates_of(person),

@@ -91,7 +91,7 @@ def _line(
         theirs = unit is not None and unit.pk in seen
         name = names[unit.pk] if unit and theirs else _("đơn vị ngoài phạm vi phụ trách")
         known.append(Known(people[pk], theirs, name if unit else _("hiện không công tác")))
-    return Line(row, staff_row(row) if row.candidates else None, known, None)
+    return Line(row, staff_row(row) if row.candidates and row.cells else None, known, None)
 
 
 def template_units(root: Unit) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -94,12 +94,12 @@ class Header:
 
 @dataclass(frozen=True)
 class StaffSheet:
-    """Rows without a problem, the problems of the others, and their staff codes."""
+    """Rows without a problem, the problems of the others, and their staff codes by row."""
 
     header: Header
     rows: tuple[StaffRow, ...]
     problems: tuple[RowProblem, ...]
-    spoilt_codes: frozenset[str] = frozenset()
+    spoilt_codes: Mapping[int, str]
 
 
 Tick = Callable[[int, int], None]
@@ -117,17 +117,19 @@ def read_staff(file: BinaryIO, tick: Tick | None = None) -> StaffSheet:
     header = find_header(lines[:HEADER_SEARCH_ROWS])
     rows: list[StaffRow] = []
     problems: list[RowProblem] = []
-    spoilt = set()
+    spoilt = {}
     for number, cells in _data_lines(lines, header):
         row, bad = _parse_row(header, number, cells)
         problems += bad
         if row is not None:
             rows.append(row)
         else:
-            spoilt.add(text_of(cells.get("staff_code")))
+            spoilt[number] = text_of(cells.get("staff_code"))
     kept, doubles = _without_doubles(header, rows)
     found = sorted([*problems, *doubles], key=lambda problem: (problem.row, problem.column))
-    return StaffSheet(header, tuple(kept), tuple(found), frozenset(spoilt))
+    dropped = {problem.row for problem in doubles}
+    spoilt |= {row.row: row.staff_code for row in rows if row.row in dropped}
+    return StaffSheet(header, tuple(kept), tuple(found), spoilt)
 
 
 def sheet_lines(file: BinaryIO, tick: Tick | None = None) -> list[tuple[Any, ...]]:

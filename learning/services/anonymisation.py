@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from learning.enums import AnonymisationState, LeaveKind
 from learning.models import (
     Anonymisation,
+    Leave,
     OutsideTraining,
     Posting,
     RetentionPolicy,
@@ -130,7 +131,7 @@ def _forget_access(user: User) -> None:
 def _forget_reasons(user: User) -> None:
     """Why somebody was away or exempted is often about health; that they were is counted."""
     user.exemptions.update(reason=NAMELESS, paper_number="", decision_note="")
-    user.leaves.update(kind=LeaveKind.OTHER, paper_number="")
+    Leave.objects.filter(user=user).update(kind=LeaveKind.OTHER, paper_number="")
     user.reminders.update(address="")
 
 

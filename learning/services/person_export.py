@@ -12,7 +12,7 @@ from django.db.models import FileField, Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from learning.models import LessonProgress, User
+from learning.models import Leave, LessonProgress, User
 from learning.person_parts import HeldData, HeldFile, held_by_rooms
 from quizzes.models import AnswerEvent, Challenge, Essay, PracticeAnswer
 
@@ -55,7 +55,7 @@ def plain_rows(heading: str, rows: Iterable[Model]) -> HeldData:
 def _parts(user: User) -> list[HeldData]:
     return [
         plain_rows("postings", user.postings.all()),
-        plain_rows("leaves", user.leaves.all()),
+        plain_rows("leaves", Leave.objects.filter(user=user)),
         plain_rows("scopes", user.scopes.all()),
         plain_rows("other_codes", user.other_codes.all()),
         plain_rows("import_rows", user.import_rows.all()),

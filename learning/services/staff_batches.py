@@ -23,7 +23,7 @@ from learning.services.staff_import import (
     plan_import,
 )
 from learning.services.staff_plan import Decision
-from learning.services.staff_rows import WRITTEN, make_rows
+from learning.services.staff_rows import WRITTEN, kept_sheet, make_rows
 
 SMALL = 60_000
 FEW = 500
@@ -68,7 +68,8 @@ def read_batch(batch_id: int) -> None:
     except UnreadableFile as error:
         uploaded.update(state=StaffImportState.FAILED, error=str(error))
         return
-    rows = make_rows(batch, plan_import(sheet, root=batch.root), _seen(batch))
+    plan = plan_import(sheet, root=batch.root)
+    rows = make_rows(batch, sheet, plan, _seen(batch))
     with transaction.atomic():
         if uploaded.update(state=StaffImportState.READ, progress=len(rows), total=len(rows)):
             StaffImportRow.objects.bulk_create(rows, batch_size=1000)
@@ -108,9 +109,8 @@ def apply_batch(batch_id: int) -> None:
     if batch.state != StaffImportState.APPLYING:
         return
     try:
-        sheet = _sheet(batch)
         with transaction.atomic():
-            _write(batch, sheet)
+            _write(batch)
     except Exception as error:
         _give_back(batch, error)
         if not isinstance(error, ValidationError | ImportHasProblems):
@@ -128,9 +128,10 @@ def decisions_of(batch: StaffImport) -> dict[int, Decision]:
     }
 
 
-def _write(batch: StaffImport, sheet: StaffSheet) -> None:
+def _write(batch: StaffImport) -> None:
+    sheet = kept_sheet(batch)
     plan = plan_import(sheet, root=batch.root, decisions=decisions_of(batch))
-    rows = make_rows(batch, plan, _seen(batch))
+    rows = make_rows(batch, sheet, plan, _seen(batch))
     shown = batch.rows.values_list(*COMPARED)
     if sorted(map(str, shown)) != sorted(map(str, map(_said, rows))):
         _look_again(batch, rows)
@@ -157,7 +158,7 @@ def _look_again(batch: StaffImport, rows: list[StaffImportRow]) -> None:
     for row in rows:
         old = kept.get(row.number)
         if old is not None:
-            row.decision, row.chosen_id, row.cells = old.decision, old.chosen_id, old.cells
+            row.decision, row.chosen_id = old.decision, old.chosen_id
             row.candidates = old.candidates
     batch.rows.all().delete()
     StaffImportRow.objects.bulk_create(rows, batch_size=1000)

@@ -52,9 +52,9 @@ def _check_chosen(row: StaffImportRow, chosen: User | None) -> None:
 def _judged(row: StaffImportRow, decision: Decision, seen: frozenset[int]) -> StaffImportRow:
     """The row alone compared again, as the whole list will be."""
     item = staff_row(row)
-    sheet = StaffSheet(Header(0, {}), (item,), ())
+    sheet = StaffSheet(Header(0, {}), (item,), (), {})
     plan = plan_import(sheet, root=row.batch.root, decisions={item.row: decision})
-    found = make_rows(row.batch, plan, seen)
+    found = make_rows(row.batch, sheet, plan, seen)
     return next(one for one in found if one.verdict != RowVerdict.LEAVER)
 
 

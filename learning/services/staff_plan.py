@@ -219,7 +219,7 @@ def _leavers(
     Somebody who may be meant by a row that is wrong or undecided is not proposed.
     """
     named = {unit.pk for row in sheet.rows if (unit := units.find(row))}
-    maybe = people.mentioned(sheet.rows, sheet.spoilt_codes)
+    maybe = people.mentioned(sheet.rows, sheet.spoilt_codes.values())
     today = timezone.localdate()
     found = [
         posting

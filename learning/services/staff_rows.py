@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import asdict
 from itertools import groupby
 from typing import Any
 
@@ -11,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from learning.enums import RowVerdict
-from learning.formats.staff_excel import RowProblem, StaffRow
+from learning.formats.staff_cells import ProblemKind
+from learning.formats.staff_excel import Header, RowProblem, StaffRow, StaffSheet
 from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
 from learning.services.staff_import import start_of
 from learning.services.staff_plan import (
@@ -28,24 +28,28 @@ DATES = ("birth_date", "starts_on")
 WRITTEN = (RowVerdict.NEW, RowVerdict.MOVED, RowVerdict.CHANGED)
 
 
-def make_rows(batch: StaffImport, plan: ImportPlan, seen: frozenset[int]) -> list[StaffImportRow]:
+def make_rows(
+    batch: StaffImport, sheet: StaffSheet, plan: ImportPlan, seen: frozenset[int]
+) -> list[StaffImportRow]:
     """Rows in the order of the file, then those whom it lacks; not saved.
 
     `seen` are the units whose names the officer may read. The words are kept, and compared
     when the list is written: they are in one language, whoever reads.
     """
     with override(settings.LANGUAGE_CODE):
-        return _make_rows(batch, plan, seen)
+        return _make_rows(batch, sheet, plan, seen)
 
 
-def _make_rows(batch: StaffImport, plan: ImportPlan, seen: frozenset[int]) -> list[StaffImportRow]:
+def _make_rows(
+    batch: StaffImport, sheet: StaffSheet, plan: ImportPlan, seen: frozenset[int]
+) -> list[StaffImportRow]:
     rows = [
         *(_planned(planned, RowVerdict.NEW, seen) for planned in plan.new),
         *(_changed(planned, seen) for planned in plan.changed),
         *(_planned(planned, RowVerdict.SAME, seen) for planned in plan.unchanged),
         *(_doubt(doubt) for doubt in plan.doubts),
         *(_row(row, RowVerdict.LEFT_OUT) for row in plan.left_out),
-        *_wrong(plan.problems),
+        *_wrong(plan.problems, sheet),
     ]
     rows.sort(key=lambda row: row.number or 0)
     rows += [_leaver(posting) for posting in plan.leavers]
@@ -62,6 +66,30 @@ def staff_row(row: StaffImportRow) -> StaffRow:
     return StaffRow(**cells)
 
 
+def kept_sheet(batch: StaffImport) -> StaffSheet:
+    """The list as it was read, from its rows: no need to open the file again."""
+    found = list(batch.rows.exclude(number=None))
+    rows = tuple(staff_row(row) for row in found if row.cells)
+    spoilt = [row for row in found if not row.cells]
+    problems = tuple(_problem(row, kept) for row in spoilt for kept in row.problems)
+    codes = {row.number: row.staff_code for row in spoilt if row.number is not None}
+    return StaffSheet(Header(0, {}), rows, problems, codes)
+
+
+def _problem(row: StaffImportRow, kept: dict[str, str]) -> RowProblem:
+    column = kept["cell"].rstrip("0123456789")
+    kind = ProblemKind(kept["kind"])
+    number = row.number or 0
+    return RowProblem(number, column, kept["header"], kept["value"], kind, kept["message"])
+
+
+def _cells(row: StaffRow) -> dict[str, Any]:
+    cells = dict(vars(row))
+    for name in DATES:
+        cells[name] = cells[name].isoformat() if cells[name] else None
+    return cells
+
+
 def _row(row: StaffRow, verdict: RowVerdict, **fields: Any) -> StaffImportRow:
     return StaffImportRow(
         number=row.row,
@@ -69,6 +97,7 @@ def _row(row: StaffRow, verdict: RowVerdict, **fields: Any) -> StaffImportRow:
         staff_code=row.staff_code[:200],
         full_name=row.full_name[:200],
         unit_name=_place(row)[:400],
+        cells=_cells(row),
         **fields,
     )
 
@@ -127,19 +156,17 @@ def _unit_name(unit: Unit, seen: frozenset[int]) -> str:
 
 
 def _doubt(doubt: Doubt) -> StaffImportRow:
-    cells = asdict(doubt.row)
-    for name in DATES:
-        cells[name] = cells[name].isoformat() if cells[name] else None
     return _row(
         doubt.row,
         RowVerdict.DECIDE,
         what=_("Mã chưa có, nhưng giống người đã có trong hệ thống."),
-        cells=cells,
         candidates=[user.pk for user in doubt.candidates],
     )
 
 
-def _wrong(problems: Iterable[RowProblem]) -> list[StaffImportRow]:
+def _wrong(problems: Iterable[RowProblem], sheet: StaffSheet) -> list[StaffImportRow]:
+    """Rows that were read and do not fit keep their cells, others only their code."""
+    read = {row.row: row for row in sheet.rows}
     rows = []
     for number, group in groupby(problems, key=lambda problem: problem.row):
         found = [
@@ -153,9 +180,13 @@ def _wrong(problems: Iterable[RowProblem]) -> list[StaffImportRow]:
             for problem in group
         ]
         what = " ".join(problem["message"] for problem in found)
-        rows.append(
-            StaffImportRow(number=number, verdict=RowVerdict.WRONG, what=what, problems=found)
-        )
+        if number in read:
+            row = _row(read[number], RowVerdict.WRONG, what=what, problems=found)
+        else:
+            code = sheet.spoilt_codes.get(number, "")[:200]
+            row = StaffImportRow(number=number, verdict=RowVerdict.WRONG, what=what)
+            row.staff_code, row.problems = code, found
+        rows.append(row)
     return rows
 
 
