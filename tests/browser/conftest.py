@@ -23,7 +23,7 @@ from quizzes.formats.starter_yaml import read_bank
 
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "mat-khau-trinh-duyet-1"
-START_SECONDS = 240
+START_SECONDS = 600
 CHOICE = "fieldset.question:has(input[type=radio], input[type=checkbox][name])"
 GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 

@@ -63,7 +63,7 @@ def test_from_a_lesson_to_a_certificate_that_hr_can_see(
     page.goto(f"{system.url}/verify/")
     assert_accessible(page)
     page.get_by_label("Mã kiểm tra").fill(code.lower())
-    page.get_by_role("button", name="Kiểm tra").click()
+    page.get_by_role("button", name="Kiểm tra mã").click()
     expect(page.get_by_text("có thật và đang có giá trị")).to_be_visible()
     expect(page.get_by_text("N. T. B. An")).to_be_visible()
     assert_accessible(page)
@@ -164,3 +164,37 @@ def test_the_desk_is_accessible(page: Page, system: System, path: str) -> None:
     page.goto(system.url + path)
     expect(page.locator(".desk")).to_be_visible()
     assert_accessible(page)
+
+
+HR_PAGES = (
+    "tong-quan/",
+    "so-lieu/",
+    "da-chot/",
+    "sap-xep/",
+    "don-vi/",
+    "can-bo/",
+    "ke-hoach/",
+    "dieu-khoan-yeu/",
+    "so-cap/",
+    "de-nghi-cap/",
+    "in-va-ky/",
+    "mau-giay-chung-nhan/",
+)
+
+
+def test_the_rest_of_the_desk_is_accessible(page: Page, system: System) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(page, system, "nhan.su")
+    for path in HR_PAGES:
+        page.goto(f"{system.url}/quan-tri/{path}")
+        expect(page.locator(".desk").first).to_be_visible()
+        assert_accessible(page)
+
+
+def test_the_bank_is_accessible(page: Page, system: System) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    sign_in(page, system, "bien.tap")
+    for path in ("ngan-hang/cau/1/", "ngan-hang/giong-nhau/", "ngan-hang/xuat/"):
+        page.goto(f"{system.url}/quan-tri/{path}")
+        expect(page.locator(".desk").first).to_be_visible()
+        assert_accessible(page)
