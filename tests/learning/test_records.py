@@ -51,7 +51,9 @@ def record_url(attempt):
 def test_hr_finds_a_persons_attempts_from_the_list_of_people(client, hanh, an, course, attempt):
     client.force_login(hanh)
     query = {"course": course.pk, "on": timezone.localdate().isoformat(), "category": ""}
-    assert list_url(an) in client.get(reverse("desk_people"), query).content.decode()
+    person = reverse("desk_person", args=[an.pk])
+    assert person in client.get(reverse("desk_people"), query).content.decode()
+    assert list_url(an) in client.get(person).content.decode()
     text = client.get(list_url(an)).content.decode()
     for part in (attempt.quiz.title, attempt.receipt, "4/4", "Đạt", record_url(attempt)):
         assert part in text
