@@ -1,5 +1,6 @@
 """What editors do to many questions of the list at once."""
 
+from abc import abstractmethod
 from typing import Any, ClassVar
 
 from django import forms
@@ -43,8 +44,9 @@ class BankAction(SnippetBulkAction):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "question": self.question, "action": self}
 
+    @abstractmethod
     def change(self, questions: list[Question], data: dict[str, Any]) -> Outcome:
-        raise NotImplementedError
+        """Do it to those that are free."""
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         questions, _others = self.get_actionable_objects()
@@ -69,11 +71,6 @@ class BankAction(SnippetBulkAction):
             said = _("Không thực hiện với %(n)s câu. ") % {"n": len(reasons)}
             more = "…" if len(reasons) > REASONS else "."
             messages.warning(self.request, said + "; ".join(reasons[:REASONS]) + more)
-
-    @classmethod
-    def execute_action(cls, objects: list[Any], **kwargs: Any) -> tuple[int, int]:
-        """Not used: `form_valid` does it, because not every question is free."""
-        raise NotImplementedError
 
 
 class TopicChoice(forms.Form):

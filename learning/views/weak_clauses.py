@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
 from learning.access import visible_unit, visible_units
+from learning.formats.excel_out import EXCEL
 from learning.models import Unit, WeakClauseMap
 from learning.refresher_forms import RefresherForm
 from learning.services.refreshers import draft_refresher_course
 from learning.services.weak_clauses import ask_map, parts_of, rows_of
 from learning.weak_exports import weak_clauses_workbook
 
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SEE, MAKE = "learning.view_reports", "learning.add_programme"
 SHOWN = 50
 

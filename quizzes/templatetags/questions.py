@@ -118,7 +118,7 @@ def _is_row(line: str) -> bool:
 
 
 def _lines(lines: list[str]) -> SafeString:
-    return mark_safe("<br>".join(conditional_escape(line) for line in lines))  # noqa: S308
+    return mark_safe("<br>".join(conditional_escape(line) for line in lines))  # noqa: S308 - escaped
 
 
 def _table(lines: list[str]) -> SafeString:
