@@ -8,15 +8,37 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from config import messages, supervise
 
+OURS = ("learning", "cms", "quizzes", "certificates")
+
 
 def prepare_database() -> None:
-    """Tables, roles and schedules; safe to repeat. Django must be set up."""
+    """Tables, roles and schedules; safe to repeat. Django must be set up.
+
+    Raises SystemExit when the database is another version's.
+    """
+    refuse_another_versions_database()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("set_up")
+
+
+def refuse_another_versions_database() -> None:
+    """Leave alone a database with migrations that this version does not know."""
+    loader = MigrationLoader(connection)
+    strangers = set(loader.applied_migrations) - set(loader.disk_migrations)
+    unknown = sorted(f"{app}.{name}" for app, name in strangers if app in OURS)
+    if unknown:
+        raise SystemExit(
+            "Cơ sở dữ liệu này do một phiên bản khác của hệ thống lập; chưa có gì được thay đổi.\n"
+            "Hãy chạy đúng phiên bản đó, hoặc đặt DATABASE_URL thành cơ sở dữ liệu khác.\n"
+            "Cách chuyển sang phiên bản này: docs/upgrading.md.\n"
+            f"Bước nâng cấp mà phiên bản này không biết: {', '.join(unknown)}"
+        )
 
 
 def main() -> None:

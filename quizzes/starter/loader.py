@@ -32,7 +32,7 @@ def load_bank() -> None:
 
 @transaction.atomic
 def _load_file(path: Path) -> None:
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     topic, _created = Topic.objects.get_or_create(
         slug=data["topic"]["slug"], defaults={"name": data["topic"]["name"], "practice": True}
     )

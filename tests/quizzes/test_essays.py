@@ -2,19 +2,15 @@
 
 import datetime as dt
 from decimal import Decimal
-from importlib import import_module
-from pkgutil import iter_modules
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from learning.enums import Role
 from learning.models import Enrolment
-from quizzes import migrations
 from quizzes.enums import (
     ESSAY_OPEN,
     ESSAY_TRANSITIONS,
@@ -456,15 +452,3 @@ def test_the_overview_counts_every_essay_once(
     assert row.left == 4
     # The one that Hoa holds and the one that they marked are not theirs to take.
     assert row.for_viewer == 3
-
-
-def test_attempts_that_waited_before_there_was_a_queue_come_into_it(waiting):
-    names = [module.name for module in iter_modules(migrations.__path__)]
-    name = next(name for name in names if name.endswith("_essay_marking"))
-    migration = import_module(f"quizzes.migrations.{name}")
-    Essay.objects.all().delete()
-    migration.look_at_waiting_attempts(apps, None)
-    assert sweep_attempts() == 1
-    assert Essay.objects.get().attempt == waiting
-    waiting.refresh_from_db()
-    assert waiting.next_check_at is None

@@ -1,7 +1,4 @@
-import importlib
-
 import pytest
-from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import ProtectedError
 from django.urls import reverse
@@ -119,13 +116,3 @@ def test_the_file_of_any_other_image_may_be_replaced(client, lan, make_image):
     assert edit(client, image, file=another_file()).status_code == 302
     image.refresh_from_db()
     assert image.file.name != before
-
-
-def test_the_migration_finds_the_images_of_older_versions(shown):
-    """As it was before the rows were kept; an image that is gone by then has none."""
-    VersionImage.objects.all().delete()
-    CmsImage.objects.filter(pk=shown[1].pk)._raw_delete(CmsImage.objects.db)
-    name = "quizzes.migrations.0007_organisers_report_and_pictures"
-    importlib.import_module(name).keep_images(apps, None)
-    kept = {(row.version.number, row.image_id) for row in VersionImage.objects.all()}
-    assert kept == {(1, shown[0].pk), (2, shown[0].pk), (3, shown[2].pk)}

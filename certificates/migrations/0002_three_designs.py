@@ -10,19 +10,15 @@ DESIGNS = (
 
 
 def make_designs(apps, _schema_editor):
-    Template = apps.get_model("certificates", "CertificateTemplate")
-    Version = apps.get_model("certificates", "TemplateVersion")
-    has_default = Template.objects.filter(is_default=True).exists()
+    templates = apps.get_model("certificates", "CertificateTemplate").objects
+    versions = apps.get_model("certificates", "TemplateVersion").objects
     for name, default, look in DESIGNS:
-        template, made = Template.objects.get_or_create(
-            name=name, defaults={"is_default": default and not has_default}
-        )
-        if made:
-            Version.objects.create(template=template, number=1, **look)
+        template = templates.create(name=name, is_default=default)
+        versions.create(template=template, number=1, **look)
 
 
 class Migration(migrations.Migration):
 
-    dependencies = [("certificates", "0010_paper_templates_and_signatures")]
+    dependencies = [("certificates", "0001_initial")]
 
     operations = [migrations.RunPython(make_designs, migrations.RunPython.noop)]
