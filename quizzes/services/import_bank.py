@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.citations import Named
 from cms.citing import cite, read_law
@@ -85,10 +87,17 @@ def _add(
         question = draft_question(parsed, pictures)
         question.ref, question.author, question.topic = ref, author, topic
         _cite(question, parsed, law)
-        question.save()
-        question.save_revision(user=author)
+        _save(question, author)
         added.append(question)
     return added
+
+
+def _save(question: Question, author: Any | None) -> None:
+    """Save with a first revision; what it refers to is indexed once, not once a row."""
+    with disable_reference_index_auto_update():
+        question.save()
+        question.save_revision(user=author)
+    ReferenceIndex.create_or_update_for_object(question)
 
 
 def topics_by_name() -> dict[str, Topic]:
