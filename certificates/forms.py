@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.enums import CertificateState
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.services.registers import MAX_VOIDED
+from cms.form_fields import offer_rows
 from cms.text import fold, nfc
 from learning.access import visible_units
 from learning.enums import RequestState
@@ -39,8 +40,8 @@ class RegisterFilter(forms.Form):
     def __init__(self, data: Any, *, viewer: Any) -> None:
         super().__init__(data)
         books = Register.objects.select_related("body")
-        self.fields["register"].queryset = books  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = visible_units(viewer)  # type: ignore[attr-defined]
+        offer_rows(self, "register", books)
+        offer_rows(self, "unit", visible_units(viewer))
 
     def apply(self, rows: Any) -> Any:
         """Entries that fit what is chosen; what is wrong is left out."""
@@ -111,9 +112,7 @@ class OutsideForm(forms.Form):
             .exclude(outside_training=None)
             .values("outside_training")
         )
-        self.fields["training"].queryset = without.select_related(  # type: ignore[attr-defined]
-            "user"
-        )
+        offer_rows(self, "training", without.select_related("user"))
 
 
 class ClassForm(forms.Form):

@@ -14,6 +14,7 @@ from certificates.enums import CertificateState
 from certificates.models import Certificate, Register
 from certificates.register_book import BookRow, book_rows
 from certificates.signing.outside import MOST_FILES, files_in
+from cms.form_fields import offer_choices, offer_rows
 
 MOST = 200
 MOST_LINES = 1000
@@ -39,11 +40,10 @@ class ClassForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         self.visible = Certificate.objects.visible_to(viewer)
-        register: Any = self.fields["register"]
-        register.queryset = Register.objects.select_related("body")
+        offer_rows(self, "register", Register.objects.select_related("body"))
         titles = self.visible.order_by("course_title").values_list("course_title", flat=True)
-        course: Any = self.fields["course"]
-        course.choices = [("", _("Mọi khóa học")), *((t, t) for t in titles.distinct())]
+        named = [("", _("Mọi khóa học")), *((t, t) for t in titles.distinct())]
+        offer_choices(self, "course", named)
 
     def rows(self) -> QuerySet[Certificate]:
         """The valid entries that are meant, in the order of the register."""

@@ -11,6 +11,7 @@ from certificates.models import CertificateTemplate, TemplateChoice, TemplateVer
 from certificates.rendering.look import Look, SignatureForm
 from certificates.rendering.samples import Sample
 from certificates.services.templates import read_logo
+from cms.form_fields import offer_rows
 from cms.models import CoursePage
 from cms.text import nfc
 
@@ -73,8 +74,7 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
         self.template = template
         kwargs["initial"] = self._initial() | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
-        courses: Any = self.fields["courses"]
-        courses.queryset = CoursePage.objects.order_by("title")
+        offer_rows(self, "courses", CoursePage.objects.order_by("title"))
 
     def clean_name(self) -> str:
         name = nfc(self.cleaned_data["name"])

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.form_fields import offer_choices, offer_rows
 from cms.models import CoursePage
 from learning.access import visible_units
 from learning.audience import Audience
@@ -20,7 +21,7 @@ from learning.enums import (
     Leadership,
     StaffCategory,
 )
-from learning.forms import DateInput, UnitField
+from learning.forms import DateInput, UnitsField
 from learning.models import Enrolment, Posting, Programme, Unit
 from quizzes.models import ContestIndexPage, QuizPage
 
@@ -58,7 +59,7 @@ class ExemptionForm(forms.Form):
     def __init__(self, data: Any = None, *, person: Any, initial: Any = None) -> None:
         super().__init__(data, initial={"starts_on": timezone.localdate(), **(initial or {})})
         duties = Enrolment.objects.open().for_learner(person)
-        self.fields["enrolment"].queryset = duties  # type: ignore[attr-defined]
+        offer_rows(self, "enrolment", duties)
 
 
 class OutsideTrainingForm(forms.Form):
@@ -112,7 +113,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     quizzes = forms.ModelMultipleChoiceField(
         QuizPage.objects.none(), label=_("Bài kiểm tra định kỳ"), required=False
     )
-    units = forms.ModelMultipleChoiceField(Unit.objects.none(), label=_("Đơn vị (gồm cả cấp dưới)"))
+    units = UnitsField(Unit.objects.none(), label=_("Đơn vị (gồm cả cấp dưới)"))
     categories = forms.MultipleChoiceField(
         label=_("Đối tượng"),
         choices=StaffCategory.choices,
@@ -152,21 +153,15 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         super().__init__(data)
         self.fields["title"].required = True
         units = visible_units(viewer).current()
-        self._choose("courses", CoursePage.objects.live().order_by("path"))
+        offer_rows(self, "courses", CoursePage.objects.live().order_by("path"))
         indexes = ContestIndexPage.objects.live()
         quizzes = QuizPage.objects.live().order_by("path")
         below = [index.path for index in indexes]
-        self._choose("quizzes", _below(quizzes, below))
-        self._choose("units", units)
-        self.fields["units"].label_from_instance = UnitField.label_from_instance.__get__(  # type: ignore[attr-defined]
-            self.fields["units"]
-        )
+        offer_rows(self, "quizzes", _below(quizzes, below))
+        offer_rows(self, "units", units)
         names = Posting.objects.on(timezone.localdate()).filter(unit__in=units).exclude(position="")
         names_here = names.order_by("position").values_list("position", flat=True).distinct()
-        self.fields["positions"].choices = [(name, name) for name in names_here]  # type: ignore[attr-defined]
-
-    def _choose(self, name: str, rows: Any) -> None:
-        self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        offer_choices(self, "positions", [(name, name) for name in names_here])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.form_fields import offer_rows
 from cms.models import CoursePage
 from learning.access import visible_units
 from learning.enums import PostingEnd, StaffCategory, Structure
@@ -18,6 +19,12 @@ class UnitField(forms.ModelChoiceField[Unit]):
 
     def label_from_instance(self, obj: Unit) -> str:
         return "\u2003" * (obj.depth - 1) + obj.name
+
+
+class UnitsField(forms.ModelMultipleChoiceField[Unit]):
+    """Several units of the indented tree."""
+
+    label_from_instance = UnitField.label_from_instance
 
 
 class DateInput(forms.DateInput):
@@ -51,7 +58,7 @@ class ReportForm(forms.Form):
             "structure": Structure.NOW,
         }
         super().__init__({**filled, **{key: data[key] for key in filled if data.get(key)}})
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
+        offer_rows(self, "course", courses)
 
 
 class AssignForm(forms.Form):
@@ -65,8 +72,8 @@ class AssignForm(forms.Form):
     def __init__(self, data: Any, *, viewer: Any) -> None:
         super().__init__(data, initial={"due_on": timezone.localdate() + dt.timedelta(days=30)})
         courses = CoursePage.objects.live().order_by("path")
-        self.fields["course"].queryset = courses  # type: ignore[attr-defined]
-        self.fields["unit"].queryset = visible_units(viewer).current()  # type: ignore[attr-defined]
+        offer_rows(self, "course", courses)
+        offer_rows(self, "unit", visible_units(viewer).current())
 
 
 class UnitForm(forms.Form):
@@ -78,7 +85,7 @@ class UnitForm(forms.Form):
 
     def __init__(self, data: Any, *, viewer: Any) -> None:
         super().__init__(data)
-        self.fields["parent"].queryset = visible_units(viewer).current()  # type: ignore[attr-defined]
+        offer_rows(self, "parent", visible_units(viewer).current())
 
 
 class StaffFileForm(forms.Form):
@@ -90,7 +97,7 @@ class StaffFileForm(forms.Form):
     def __init__(self, data: Any = None, files: Any = None, *, viewer: Any) -> None:
         super().__init__(data, files)
         units = visible_units(viewer).current().filter(numchild__gt=0)
-        self.fields["root"].queryset = units  # type: ignore[attr-defined]
+        offer_rows(self, "root", units)
 
 
 class SamePersonForm(forms.Form):

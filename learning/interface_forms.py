@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.form_fields import offer_rows
 from learning.enums import TokenScope
 from learning.forms import DateInput, UnitField
 from learning.models import Unit
@@ -35,7 +36,7 @@ class TokenForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         later = timezone.localdate() + dt.timedelta(days=180)
         super().__init__(data, prefix="token", initial={"expires_on": later})
-        self.fields["unit"].queryset = Unit.objects.get_queryset().current()  # type: ignore[attr-defined]
+        offer_rows(self, "unit", Unit.objects.get_queryset().current())
 
     def values(self) -> dict[str, Any]:
         """As the service takes them."""
@@ -53,4 +54,4 @@ class WebhookForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="hook")
-        self.fields["unit"].queryset = Unit.objects.get_queryset().current()  # type: ignore[attr-defined]
+        offer_rows(self, "unit", Unit.objects.get_queryset().current())

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.form_fields import offer_rows
 from learning.access import visible_units
 from learning.enums import LeaveKind, PostingEnd, PostingKind
 from learning.forms import DateInput, UnitField
@@ -29,23 +30,28 @@ class BeginPostingForm(forms.Form):
 
     def __init__(self, data: Any = None, *, viewer: Any) -> None:
         super().__init__(data, prefix="begin", initial={"starts_on": timezone.localdate()})
-        self.fields["unit"].queryset = visible_units(viewer).current()  # type: ignore[attr-defined]
+        offer_rows(self, "unit", visible_units(viewer).current())
+
+
+class PostingField(forms.ModelChoiceField[Posting]):
+    """A posting named with its unit and first day."""
+
+    def label_from_instance(self, obj: Posting) -> str:
+        since = obj.starts_on.strftime("%d/%m/%Y")
+        return f"{obj.get_kind_display()}: {obj.unit.name} ({since} –)"
 
 
 class EndPostingForm(forms.Form):
     """The last day of a posting, and why."""
 
-    posting = forms.ModelChoiceField(
-        Posting.objects.none(), label=_("Quá trình công tác"), empty_label=None
-    )
+    posting = PostingField(Posting.objects.none(), label=_("Quá trình công tác"), empty_label=None)
     ends_on = forms.DateField(label=_("Đến hết ngày"), widget=DateInput())
     reason = forms.ChoiceField(label=_("Lý do"), choices=PostingEnd.choices)
     paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
 
     def __init__(self, data: Any = None, *, postings: Any) -> None:
         super().__init__(data, prefix="end", initial={"ends_on": timezone.localdate()})
-        self.fields["posting"].queryset = postings  # type: ignore[attr-defined]
-        self.fields["posting"].label_from_instance = _posting_label  # type: ignore[attr-defined]
+        offer_rows(self, "posting", postings)
 
 
 class LeaveForm(forms.Form):
@@ -67,8 +73,3 @@ class BackForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="back", initial={"ends_on": timezone.localdate()})
-
-
-def _posting_label(posting: Any) -> str:
-    since = posting.starts_on.strftime("%d/%m/%Y")
-    return f"{posting.get_kind_display()}: {posting.unit.name} ({since} –)"

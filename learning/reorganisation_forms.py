@@ -13,17 +13,11 @@ from learning.access import visible_units
 from learning.enums import ReorganisationKind as Kind
 from learning.formats.choice_excel import ChoiceRow, read_choices
 from learning.formats.staff_excel import UnreadableFile
-from learning.forms import DateInput, UnitField
+from learning.forms import DateInput, UnitField, UnitsField
 from learning.models import Posting, Unit, User
 from learning.services.reorganisations import Target
 
 PLACES = range(1, 9)
-
-
-class UnitsField(forms.ModelMultipleChoiceField[Unit]):
-    """Several units of the indented tree."""
-
-    label_from_instance = UnitField.label_from_instance
 
 
 class EventForm(forms.Form):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from cms.form_fields import offer_rows
 from quizzes.bank_filters import narrow
 from quizzes.enums import Level
 from quizzes.models import Question, QuizPage, Topic
@@ -155,7 +156,7 @@ class AddToQuiz(BankAction):
         pages = page_permission_policy.instances_user_has_permission_for(
             self.request.user, "change"
         )
-        form.fields["quiz"].queryset = QuizPage.objects.filter(pk__in=pages).order_by("title")
+        offer_rows(form, "quiz", QuizPage.objects.filter(pk__in=pages).order_by("title"))
         return form
 
     def change(self, questions: list[Question], data: dict[str, Any]) -> Outcome:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cms.citing import cite, offers_for, provision_offered, read_law
+from cms.form_fields import offer_choices
 
 
 class CitationFields(forms.Form):
@@ -37,10 +38,10 @@ class CitationFields(forms.Form):
         typed = self.data.get(self.add_prefix("citation"), "").strip()
         self.law = read_law() if typed else []
         self.offers = offers_for(typed, self.law) if typed else []
-        choice: Any = self.fields["citation_choice"]
-        choice.choices = [(offer.value, str(offer)) for offer in self.offers]
+        offered = [(offer.value, str(offer)) for offer in self.offers]
+        offer_choices(self, "citation_choice", offered)
         if not self.offers:
-            choice.widget = forms.HiddenInput()
+            self.fields["citation_choice"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

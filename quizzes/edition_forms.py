@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from cms.form_fields import offer_rows
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.models.edition import MOST_COPIES
@@ -62,8 +63,8 @@ class EditionForm(forms.Form):
         chosen: Any = self.fields["quiz"]
         chosen.queryset = quizzes
         chosen.parents = dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
-        rounds: Any = self.fields["round"]
-        rounds.queryset = Round.objects.filter(state__in=PRINTABLE).select_related("quiz")
+        printable = Round.objects.filter(state__in=PRINTABLE)
+        offer_rows(self, "round", printable.select_related("quiz"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

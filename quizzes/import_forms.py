@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.form_fields import offer_choices
 from quizzes.enums import Level
 from quizzes.formats.guard import MAX_FILE
 from quizzes.formats.registry import FORMATS
@@ -79,17 +80,15 @@ class RowForm(forms.Form):
         self, data: Any = None, *, row: BankImportRow, topics: list[tuple[int, str]]
     ) -> None:
         super().__init__(data, initial=_initial(row), auto_id=f"cau-{row.pk}-%s")
-        fields: dict[str, Any] = self.fields
-        fields["topic"].choices = [("", _("Chưa chọn")), *topics]
-        options = (row.parsed or {}).get("options", [])
-        fields["right"].choices = [
-            (at, f"{chr(65 + at)}. {option['text']}") for at, option in enumerate(options)
-        ]
+        offer_choices(self, "topic", [("", _("Chưa chọn")), *topics])
+        options = enumerate((row.parsed or {}).get("options", []))
+        letters = [(at, f"{chr(65 + at)}. {option['text']}") for at, option in options]
+        offer_choices(self, "right", letters)
         self.is_choice = bool(row.parsed) and (row.parsed or {})["kind"] in CHOICES
         if not self.is_choice:
-            del fields["right"]
+            del self.fields["right"]
         if not row.similarity:
-            del fields["keep"]
+            del self.fields["keep"]
         self._one_right = (row.parsed or {}).get("kind") == "true_false"
 
     def clean_right(self) -> list[int]:

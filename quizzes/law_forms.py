@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.citing import cite, offers_for, provision_offered, read_law
+from cms.form_fields import offer_choices, offer_rows
 from cms.models import Provision
 from quizzes.enums import QuestionState
 from quizzes.formats.guard import MAX_FILE
@@ -46,12 +47,9 @@ class RepointForm(forms.Form):
         typed = self.data.get("new", "").strip()
         self.law = read_law() if typed else []
         self.offers = offers_for(typed, self.law) if typed else []
-        choice: Any = self.fields["choice"]
-        choice.choices = [(offer.value, str(offer)) for offer in self.offers]
-        questions: Any = self.fields["questions"]
-        questions.queryset = Question.objects.filter(provision=old).exclude(
-            state=QuestionState.RETIRED
-        )
+        offer_choices(self, "choice", [(offer.value, str(offer)) for offer in self.offers])
+        resting = Question.objects.filter(provision=old)
+        offer_rows(self, "questions", resting.exclude(state=QuestionState.RETIRED))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

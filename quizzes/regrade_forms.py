@@ -7,6 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
+from cms.form_fields import offer_choices
 from quizzes.enums import QuestionType, RegradePolicy, RoundState
 from quizzes.key_forms import PREFIX, key_fields
 from quizzes.models import Attempt, QuestionVersion, QuizPage, Round
@@ -33,9 +34,9 @@ class RegradeForm(forms.Form):
         self.version = version
         essay = version.type == QuestionType.ESSAY
         policies = [(p.value, p.label) for p in RegradePolicy if not essay or p in KEYLESS]
-        self.fields["policy"].choices = policies  # type: ignore[attr-defined]
+        offer_choices(self, "policy", policies)
         self.fields["policy"].initial = policies[0][0]
-        self.fields["scope"].choices = scope_choices(version)  # type: ignore[attr-defined]
+        offer_choices(self, "scope", scope_choices(version))
         self.fields |= key_fields(version.type).fields(version.content)
 
     @property

@@ -15,10 +15,10 @@ from certificates.models import Certificate, IssuingBody, Register
 from certificates.register_book import book_rows, book_workbook
 from certificates.services.registers import PERMISSION, may_void
 from certificates.verifying import answer_about
+from cms.media_types import EXCEL
 
 VIEW = "certificates.view_certificate"
 PAGE = 50
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def visible_certificate(viewer: Any, certificate_id: int) -> Certificate:

@@ -1,6 +1,7 @@
 """The law that lessons and questions rest on."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -93,9 +94,9 @@ class LegalDocument(index.Indexed, models.Model):
         """The way officials cite it: title and số hiệu."""
         return f"{self.title} ({self.number})" if self.number else self.title
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_text = fold(f"{self.number} {self.title}")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def in_force_on(self, day: dt.date) -> bool:
         """Whether the document can be relied on that day; articles always can."""
@@ -225,12 +226,12 @@ class Provision(models.Model):
     def __str__(self) -> str:
         return f"{self.locator} {self.document}".strip()
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps điều, khoản, điểm in step with the text; one form for one place."""
         places = read_places(self.locator)
         place = places[0] if len(places) == 1 else Place()
         self.article, self.clause, self.point = place.article, place.clause, place.point
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def in_force_on(self, day: dt.date) -> bool:
         """Whether the provision can be relied on that day."""

@@ -15,7 +15,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 Kind = Literal["text", "int", "percent", "date"]
 FORMATS: dict[Kind, str] = {"text": "@", "int": "#,##0", "percent": "0.0%", "date": "dd/mm/yyyy"}
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.form_fields import offer_rows
 from cms.models import CoursePage
 from learning.access import former_unit
 from learning.enums import StaffCategory, Structure
@@ -64,7 +65,7 @@ class CourseParameters(ReportParameters):
         return former_unit(self.viewer, pk) if by_day and pk else None
 
     def prepare(self) -> None:
-        self.fields["course"].queryset = CoursePage.objects.order_by("path")  # type: ignore[attr-defined]
+        offer_rows(self, "course", CoursePage.objects.order_by("path"))
 
     def fallback(self, name: str) -> Any:
         if name == "course":
@@ -99,7 +100,7 @@ class RoundParameters(ReportParameters):
 
     def prepare(self) -> None:
         rows = Round.objects.filter(makeup_for=None).select_related("quiz").order_by("-opens_at")
-        self.fields["round"].queryset = rows  # type: ignore[attr-defined]
+        offer_rows(self, "round", rows)
 
     def fallback(self, name: str) -> Any:
         if name == "round":

@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.media_types import EXCEL
 from learning.access import signed_in, visible_unit, visible_units
 from learning.enums import RowVerdict, StaffImportState
-from learning.formats.excel_out import EXCEL
 from learning.formats.staff_excel import UnreadableFile
 from learning.formats.staff_excel_out import write_template
 from learning.forms import LeaverForm, SamePersonForm, StaffFileForm

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.media_types import EXCEL
 from learning.access import visible_unit, visible_units
-from learning.formats.excel_out import EXCEL
 from learning.models import Unit, WeakClauseMap
 from learning.refresher_forms import RefresherForm
 from learning.services.refreshers import draft_refresher_course

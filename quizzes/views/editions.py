@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.media_types import EXCEL
 from quizzes.edition_forms import EditionForm
 from quizzes.edition_pdf import render_answer_sheets, render_key, render_papers
 from quizzes.exceptions import EditionRefused, NotEnoughQuestions
@@ -19,7 +20,6 @@ from quizzes.models import Attempt, PaperEdition
 from quizzes.services.editions import make_edition
 
 PERMISSION = "quizzes.add_paperedition"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 200
 
 

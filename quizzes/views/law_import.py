@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.media_types import EXCEL
 from cms.models.legal import DocumentKind
 from quizzes.formats.base import UnreadableFile
 from quizzes.formats.law_excel import DATES, LawRow, read_law, write_template
@@ -21,7 +22,6 @@ from quizzes.law_forms import SALT, LawFileForm, RowsForm
 from quizzes.services.law_import import apply_law, plan_law
 
 PERMISSION = "cms.add_legaldocument"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
