@@ -7,6 +7,7 @@ from pathlib import Path
 from types import FrameType
 
 import django
+from django.core.management import call_command
 
 from config.bench.options import read_options
 from config.bench.system import BenchFailed, prepare_environment
@@ -20,6 +21,8 @@ def main() -> int:
         try:
             port = prepare_environment(options.database, Path(folder))
             django.setup()
+            # Pages are asked for in this process too: it needs the list of static files.
+            call_command("collectstatic", interactive=False, verbosity=0)
             # Models can be imported only now.
             from config.bench.run import run
 
