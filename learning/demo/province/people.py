@@ -13,6 +13,7 @@ from learning.enums import Role, StaffCategory
 from learning.models import Posting, Unit, User
 
 BATCH = 2000
+CODE = "TD"
 CATEGORIES = [
     *[StaffCategory.CIVIL_SERVANT] * 45,
     *[StaffCategory.PUBLIC_EMPLOYEE] * 38,
@@ -30,9 +31,10 @@ def make_people(count: int, tree: Tree, random: Random) -> list[tuple[User, Unit
     """
     made: list[tuple[User, Unit]] = []
     group = Group.objects.get(name=Role.LEARNER.value)
+    there = User.objects.filter(staff_code__startswith=CODE).count()
     for start in range(0, count, BATCH):
         size = min(BATCH, count - start)
-        users = User.objects.bulk_create(_users(start, size, random))
+        users = User.objects.bulk_create(_users(there + start, size, random))
         membership = User.groups.through
         membership.objects.bulk_create(
             membership(user_id=user.pk, group_id=group.pk) for user in users
@@ -49,7 +51,7 @@ def _users(start: int, size: int, random: Random) -> Iterator[User]:
         person = invent_person(random)
         birth = dt.date(1966, 1, 1) + dt.timedelta(days=random.randrange(35 * 365))
         user = User(
-            staff_code=f"TD{number:07}",
+            staff_code=f"{CODE}{number:07}",
             full_name=person.name,
             gender=person.gender,
             ethnicity=person.ethnicity,
