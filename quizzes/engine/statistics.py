@@ -23,6 +23,15 @@ from enum import StrEnum
 from fractions import Fraction
 from math import fsum, lcm, sqrt
 
+from quizzes.engine.moments import (
+    joint_spread,
+    kurtosis,
+    median,
+    skewness,
+    spread_of,
+    standard_deviation,
+)
+
 MARK = 1_000_000
 
 ENOUGH = 30
@@ -116,16 +125,16 @@ def describe_quiz(papers: Sequence[Paper]) -> QuizStatistics:
     """
     totals = [next(iter(marked.values())) for marked in map(_mark_paper, papers) if marked]
     shares, whole = _on_one_scale([(each.total, each.whole) for each in totals])
-    deviation = _deviation(shares, whole)
+    deviation = standard_deviation(shares, whole)
     alpha = find_alpha(papers)
     noise = None if alpha is None else sqrt(1 - alpha)
     return QuizStatistics(
         n=len(shares),
         mean=100 * sum(shares) / (len(shares) * whole) if shares else None,
-        median=_median(shares, whole),
+        median=median(shares, whole),
         standard_deviation=deviation,
-        skewness=_skewness(shares),
-        kurtosis=_kurtosis(shares),
+        skewness=skewness(shares),
+        kurtosis=kurtosis(shares),
         alpha=alpha,
         error_ratio=None if noise is None else 100 * noise,
         standard_error=None if noise is None or deviation is None else deviation * noise,
@@ -154,10 +163,10 @@ def find_alpha(papers: Sequence[Paper]) -> float | None:
     """
     rows = [row for row in map(_marked_answers, papers) if row]
     columns = _columns(rows, lambda item, _: item) or _columns(rows, lambda _, each: each.place)
-    spread = _spread([sum(row) for row in zip(*columns, strict=True)])
+    spread = spread_of([sum(row) for row in zip(*columns, strict=True)])
     if len(columns) < 2 or not spread:
         return None
-    parts = sum(_spread(column) for column in columns)
+    parts = sum(spread_of(column) for column in columns)
     return float(Fraction(len(columns), len(columns) - 1) * (1 - Fraction(parts, spread)))
 
 
@@ -204,7 +213,7 @@ def _describe_item(
         item=item,
         n=len(answers),
         facility=100 * sum(shares) / (len(shares) * whole) if shares else None,
-        standard_deviation=_deviation(shares, whole),
+        standard_deviation=standard_deviation(shares, whole),
         discrimination_index=index,
         discriminative_efficiency=efficiency,
         intended_weight=float(100 * sum(weights) / len(weights)) if weights else None,
@@ -220,7 +229,7 @@ def _describe_item(
 def _find_flags(marked: Sequence[_Marked], never_chosen: Collection[str]) -> frozenset[Flag]:
     flags: set[Flag] = set()
     own, rest = _own_and_rest(marked)
-    if len(own) >= ENOUGH and _joint_spread(own, rest) < 0:
+    if len(own) >= ENOUGH and joint_spread(own, rest) < 0:
         flags.add(Flag.KEY_PROBABLY_WRONG)
     if never_chosen:
         flags.add(Flag.NEVER_CHOSEN)
@@ -235,11 +244,11 @@ def _discriminate(marked: Sequence[_Marked]) -> tuple[float | None, float | None
     both are sorted, the highest that they allow. Source: Moodle, as above.
     """
     own, rest = _own_and_rest(marked)
-    joint, spreads = _joint_spread(own, rest), _spread(own) * _spread(rest)
+    joint, spreads = joint_spread(own, rest), spread_of(own) * spread_of(rest)
     if not spreads:
         return None, None
     root = sqrt(Fraction(joint * joint, spreads))
-    highest = _joint_spread(sorted(own), sorted(rest))
+    highest = joint_spread(sorted(own), sorted(rest))
     return 100 * (-root if joint < 0 else root), float(Fraction(100 * joint, highest))
 
 
@@ -255,7 +264,7 @@ def _effective_weights(marked: Mapping[int, Sequence[_Marked]], papers: int) -> 
     for item, answers in marked.items():
         own = [each.awarded * (whole // each.whole) for each in answers]
         totals = [each.total * (whole // each.whole) for each in answers]
-        joint, n = _joint_spread(own, totals), len(answers)
+        joint, n = joint_spread(own, totals), len(answers)
         if n > 1 and joint >= 0:
             roots[item] = sqrt(Fraction(joint, n * (n - 1) * whole * whole))
     full = fsum(root * len(marked[item]) / papers for item, root in roots.items())
@@ -324,64 +333,3 @@ def _own_and_rest(marked: Sequence[_Marked]) -> tuple[list[int], list[int]]:
     own, _ = _on_one_scale([(each.awarded, each.maximum) for each in both])
     rest, _ = _on_one_scale([(e.total - e.awarded, e.whole - e.maximum) for e in both])
     return own, rest
-
-
-def _joint_spread(xs: Sequence[int], ys: Sequence[int]) -> int:
-    """n(n - 1) times the sample covariance: n Σxy - Σx Σy, exactly."""
-    return len(xs) * sum(x * y for x, y in zip(xs, ys, strict=True)) - sum(xs) * sum(ys)
-
-
-def _spread(xs: Sequence[int]) -> int:
-    """n(n - 1) times the sample variance; 0 for fewer than two values."""
-    return _joint_spread(xs, xs)
-
-
-def _deviation(shares: Sequence[int], whole: int) -> float | None:
-    """Sample standard deviation √V in percent: √(Σ(x - x̄)²/(n - 1)); None below two values."""
-    n = len(shares)
-    if n < 2:
-        return None
-    return 100 * sqrt(Fraction(_spread(shares), n * (n - 1) * whole * whole))
-
-
-def _median(shares: Sequence[int], whole: int) -> float | None:
-    """The middle value in percent; between the two middle ones for an even number."""
-    if not shares:
-        return None
-    ordered, n = sorted(shares), len(shares)
-    return 100 * (ordered[(n - 1) // 2] + ordered[n // 2]) / (2 * whole)
-
-
-def _moment(xs: Sequence[int], power: int) -> Fraction:
-    """Central moment m_k = Σ(x - x̄)^k/n."""
-    n, total = len(xs), sum(xs)
-    return Fraction(sum((n * x - total) ** power for x in xs), n ** (power + 1))
-
-
-def _skewness(xs: Sequence[int]) -> float | None:
-    """k₃/k₂^(3/2), with k₂ = n m₂/(n - 1) and k₃ = n² m₃/((n - 1)(n - 2)).
-
-    Fisher's k-statistics. Needs three values and some spread. Source: Moodle, as above.
-    """
-    n = len(xs)
-    if n < 3 or not _spread(xs):
-        return None
-    k2 = n * _moment(xs, 2) / (n - 1)
-    k3 = n**2 * _moment(xs, 3) / ((n - 1) * (n - 2))
-    root = sqrt(k3**2 / k2**3)
-    return -root if k3 < 0 else root
-
-
-def _kurtosis(xs: Sequence[int]) -> float | None:
-    """k₄/k₂², 0 for a normal distribution.
-
-    k₄ = n² ((n + 1) m₄ - 3 (n - 1) m₂²)/((n - 1)(n - 2)(n - 3)). Needs four values and some
-    spread. Source: Moodle, as above.
-    """
-    n = len(xs)
-    if n < 4 or not _spread(xs):
-        return None
-    m2 = _moment(xs, 2)
-    k2 = n * m2 / (n - 1)
-    k4 = n**2 * ((n + 1) * _moment(xs, 4) - 3 * (n - 1) * m2**2)
-    return float(k4 / ((n - 1) * (n - 2) * (n - 3)) / k2**2)

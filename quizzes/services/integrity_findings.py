@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from quizzes.engine.collusion import (
+from quizzes.engine.collusion import find_shared_errors
+from quizzes.engine.signs import (
     FastAnswers,
     FastSitting,
     SameMinutes,
@@ -15,7 +16,6 @@ from quizzes.engine.collusion import (
     find_fast_answers,
     find_fast_sittings,
     find_same_minutes,
-    find_shared_errors,
 )
 from quizzes.enums import AttemptSource
 from quizzes.models import Attempt, PageLeave, QuizPage, Round

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from quizzes.engine.collusion import (
+from quizzes.engine.collusion import find_shared_errors, poisson_binomial_tail
+from quizzes.engine.signs import (
     READING_SPEED,
     Exposure,
     FastAnswers,
@@ -22,8 +23,6 @@ from quizzes.engine.collusion import (
     find_fast_answers,
     find_fast_sittings,
     find_same_minutes,
-    find_shared_errors,
-    poisson_binomial_tail,
     reading_seconds,
 )
 from quizzes.engine.statistics import Answer
