@@ -12,7 +12,7 @@ from cms.models import CmsImage
 from quizzes.engine.pins import LETTERS
 from quizzes.enums import QuestionType
 from quizzes.models import EditionPaper, PaperEdition, PaperItem
-from quizzes.paper import HINTS
+from quizzes.question_view import HINTS
 from quizzes.services.versions import Version, read_versions
 
 CODES_PER_TABLE = 12

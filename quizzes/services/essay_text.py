@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from quizzes.engine.types.text import count_words
 from quizzes.models import AnswerEvent, Essay
-from quizzes.paper import Picture, pictures_of
+from quizzes.question_view import Picture, pictures_of
 from quizzes.services.versions import read_versions
 
 

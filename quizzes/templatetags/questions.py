@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from quizzes.engine.types import KINDS
 from quizzes.enums import QuestionType
 from quizzes.models import Question
-from quizzes.paper import PaperOption, PaperQuestion, question_of
+from quizzes.paper import question_of
+from quizzes.question_view import PaperOption, PaperQuestion
 from quizzes.services.versions import Version, version_content
 
 register = template.Library()

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from quizzes.challenge_forms import ChallengeForm
 from quizzes.exceptions import ChallengeRefused
 from quizzes.models import Attempt
-from quizzes.paper import PaperQuestion, may_review, paper_of
+from quizzes.paper import may_review, paper_of
+from quizzes.question_view import PaperQuestion
 from quizzes.services.challenges import open_challenge
 from quizzes.services.notices import challenges_of
 from quizzes.services.sitting import sitting_of
