@@ -3,12 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from cms.starter.loader import load_law
 from learning.demo.answers import right_fields
 from learning.demo.pleiku import CITY, SUCCESSORS, tell_pleiku
+from learning.demo.province.make import make_province
 from learning.enums import Structure
 from learning.models import Enrolment, Posting, Unit, User
+from learning.reports import staff_on
 from learning.structure import staff_of, unit_tree
 from quizzes.engine.mark import mark
 from quizzes.engine.types import KINDS
@@ -60,3 +63,13 @@ def test_the_story_of_pleiku_adds_up_in_both_views(wards, hanh, course, sound_re
     assert staff_of(root, after, Structure.NOW).count() == 4 * len(SUCCESSORS)
     done = Enrolment.objects.completed()
     assert {CITY in row.completed_unit_name for row in done} == {True}
+
+
+def test_the_invented_province_grows(course, units, hanh):
+    root, others = units["province"], User.objects.count()
+    first = make_province(20, root=root, officer=hanh, say=str)
+    root.refresh_from_db()
+    more = make_province(45, root=root, officer=hanh, say=str)
+    assert User.objects.count() == others + first + more
+    assert staff_on(timezone.localdate()).count() == 45
+    assert make_province(45, root=root, officer=hanh, say=str) == 0

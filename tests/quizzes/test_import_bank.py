@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from wagtail.models import ReferenceIndex
 
 from cms.citing import cite, read_law
 from cms.models import CmsImage
@@ -234,3 +235,11 @@ def test_a_file_that_cannot_be_read_is_said_without_a_traceback(topic, tmp_path)
     path.write_bytes(b"%PDF-1.7")
     with pytest.raises(CommandError, match="Word"):
         call_command("import_questions", str(path))
+
+
+def test_what_an_imported_question_refers_to_is_known(topic):
+    bank = ParsedBank((replace(ONE_OF_EACH[0], image=ParsedImage("so-do.png", png(120))),), ())
+    (question,) = apply_bank(plan_bank(bank, topic=topic), topic=topic, author=None)
+    referred = ReferenceIndex.get_references_for_object(question)
+    named = {(each.to_content_type.model, each.to_object_id) for each in referred}
+    assert named == {("topic", str(topic.pk)), ("cmsimage", str(question.image_id))}

@@ -19,8 +19,8 @@ def insert_rows(
 
     Fields that are not named must have a default of the database or be null.
     """
-    fields = [model._meta.get_field(name) for name in names]
-    columns = [str(field.column) for field in fields]  # type: ignore[union-attr]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = [str(field.column) for field in fields]
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -34,7 +34,7 @@ def insert_rows(
         places = ", ".join(["%s"] * len(columns))
         quoted = ", ".join(f'"{column}"' for column in columns)
         prepared = ([_adapted(value) for value in row] for row in rows)
-        insert = f'INSERT INTO "{table}" ({quoted}) VALUES ({places})'  # noqa: S608
+        insert = f'INSERT INTO "{table}" ({quoted}) VALUES ({places})'  # noqa: S608 - our own names
         while batch := list(islice(prepared, BATCH)):
             cursor.executemany(insert, batch)
 

@@ -6,6 +6,7 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db.models import Max
 
 from learning.demo.province.names import invent_person
 from learning.demo.province.units import CHANGED_ON, Tree
@@ -31,7 +32,7 @@ def make_people(count: int, tree: Tree, random: Random) -> list[tuple[User, Unit
     """
     made: list[tuple[User, Unit]] = []
     group = Group.objects.get(name=Role.LEARNER.value)
-    there = User.objects.filter(staff_code__startswith=CODE).count()
+    there = _last_number()
     for start in range(0, count, BATCH):
         size = min(BATCH, count - start)
         users = User.objects.bulk_create(_users(there + start, size, random))
@@ -43,6 +44,13 @@ def make_people(count: int, tree: Tree, random: Random) -> list[tuple[User, Unit
         Posting.objects.bulk_create(_postings(placed, tree, random))
         made += placed
     return made
+
+
+def _last_number() -> int:
+    """The highest number of an invented staff code that is there, 0 for none."""
+    invented = User.objects.filter(staff_code__regex=rf"^{CODE}\d{{7}}$")
+    last = invented.aggregate(Max("staff_code"))["staff_code__max"] or CODE
+    return int(last.removeprefix(CODE) or 0)
 
 
 def _users(start: int, size: int, random: Random) -> Iterator[User]:
