@@ -16,7 +16,6 @@ from types import FrameType
 
 logger = logging.getLogger(__name__)
 
-HOST = "::"
 STOP_SECONDS = 20
 LONGEST_PAUSE = 30.0
 STABLE_SECONDS = 60
@@ -82,6 +81,7 @@ class _Stop(Exception):
 def run(*, port: str, web_workers: str) -> None:
     """Run both until a signal comes."""
     web = [sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi"]
+    # Every address: the proxy may stand on another machine.
     web += ["--host", "0.0.0.0", "--port", port, "--workers", web_workers]  # noqa: S104
     web += [
         "--blocking-threads",

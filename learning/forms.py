@@ -96,8 +96,8 @@ class StaffFileForm(forms.Form):
 
     def __init__(self, data: Any = None, files: Any = None, *, viewer: Any) -> None:
         super().__init__(data, files)
-        units = visible_units(viewer).current().filter(numchild__gt=0)
-        offer_rows(self, "root", units)
+        self.roots = visible_units(viewer).current().filter(numchild__gt=0)
+        offer_rows(self, "root", self.roots)
 
 
 class SamePersonForm(forms.Form):

@@ -74,6 +74,7 @@ class LooksForAlike:
     request: Any
 
     def save_instance(self) -> Question:
+        # A mixin of views: what it goes before has the method.
         question: Question = super().save_instance()  # type: ignore[misc]
         if pairs := note_alike(question):
             said = _("Câu này giống %(percent)s %% một câu khác trong ngân hàng.") % {

@@ -35,6 +35,7 @@ class TokenAuth(HttpBearer):
 
 def token_of(request: HttpRequest) -> ApiToken:
     """The token of a call that was let in."""
+    # ninja sets it on Django's request, whose type does not know it.
     token: Any = request.auth  # type: ignore[attr-defined]
     if not isinstance(token, ApiToken):
         raise HttpError(401, "Unauthorized")

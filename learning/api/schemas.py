@@ -46,6 +46,7 @@ class PostingIn(Item):
     paper_number: Annotated[str, Field(max_length=120)] = ""
 
 
+# mypy takes no call for a type; the shape of an item is only known at run time.
 def _items(schema: type[Item]) -> Any:
     shape = {"type": "array", "maxItems": MAX_ITEMS, "items": schema.model_json_schema()}
     return Annotated[list[Any], Field(max_length=MAX_ITEMS), WithJsonSchema(shape)]

@@ -37,6 +37,7 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(condition)
 
 
+# mypy knows no class that is made at run time.
 class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
     """Units in tree order."""
 

@@ -60,8 +60,7 @@ def template(request: HttpRequest) -> HttpResponse:
     """An empty list with drop-downs of the units below the one chosen."""
     form = StaffFileForm(viewer=request.user)
     chosen = request.GET.get("root", "")
-    roots = form.fields["root"].queryset  # type: ignore[attr-defined]
-    root = visible_unit(request.user, int(chosen)) if chosen.isdigit() else roots.first()
+    root = visible_unit(request.user, int(chosen)) if chosen.isdigit() else form.roots.first()
     if root is None:
         raise PermissionDenied
     content = write_template(f"Danh sách cán bộ – {root.name}", template_units(root))

@@ -27,5 +27,4 @@ def write_results(attempts: Sequence[Attempt]) -> None:
         + [each.pk]
         for each in attempts
     ]
-    # Nothing but our own table and column names goes into the text.
-    run_many(f"UPDATE {meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608
+    run_many(f"UPDATE {meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608 - our own names

@@ -46,6 +46,8 @@ def prepare_regrade(
         RegradeRefused: the corrected key fits neither policy nor question, the round is
             of another quiz, or the version has a draft that waits.
     """
+    if round and quiz and round.quiz_id != quiz.pk:
+        raise RegradeRefused(_("Kỳ này không thuộc bài kiểm tra đã chọn."))
     draft = Regrade(
         version=version,
         quiz=round.quiz if round else quiz,
@@ -55,13 +57,16 @@ def prepare_regrade(
         prepared_by=by,
         prepared_at=clock.now(),
     )
-    if round and quiz and round.quiz_id != quiz.pk:
-        raise RegradeRefused(_("Kỳ này không thuộc bài kiểm tra đã chọn."))
     if not draft.reason:
         raise RegradeRefused(_("Anh/chị ghi lý do chấm lại."))
     if draft.asks_for_key:
         draft.corrected = corrected or {}
         _check_key(draft)
+    _save_draft(draft)
+    return draft
+
+
+def _save_draft(draft: Regrade) -> None:
     try:
         with transaction.atomic():
             draft.save()
@@ -69,7 +74,6 @@ def prepare_regrade(
         raise RegradeRefused(
             _("Câu này đã có một bản dự thảo chấm lại. Anh/chị áp dụng hoặc hủy bản đó trước.")
         ) from error
-    return draft
 
 
 def apply_regrade(regrade: Regrade, *, by: Any, decision_number: str) -> Regrade:

@@ -226,7 +226,10 @@ def test_grading_three_times_announces_once(attempt):
     answer_all(attempt)
     submit_attempt(attempt)
     heard = []
-    receiver = lambda attempt, **_: heard.append(attempt.pk)  # noqa: E731
+
+    def receiver(attempt, **_):
+        heard.append(attempt.pk)
+
     attempt_graded.connect(receiver)
     graded = [grade_attempt(attempt.pk) for _ in range(3)]
     attempt_graded.disconnect(receiver)

@@ -58,6 +58,12 @@ class QuestionKind(Protocol):
         """The share of the marks, 0 to 1; None where a person has to mark."""
 
 
+def by_part(response: Response) -> dict[str, list[str]]:
+    """The form of a response that gives each part one text; empty for any other response."""
+    given = response if isinstance(response, dict) else {}
+    return {part: [value] for part, value in given.items()}
+
+
 def single(fields: Fields, part: str = "") -> str:
     """The one text of a part; empty where the form lacks it.
 

@@ -9,6 +9,7 @@ from quizzes.engine.types.base import (
     Fields,
     Problem,
     Response,
+    by_part,
     only_parts,
     option_keys,
     share,
@@ -29,7 +30,7 @@ class Matching:
         return _pairs(fields, option_keys(content), self.shuffled(content))
 
     def fields(self, response: Response) -> dict[str, list[str]]:
-        return {part: [value] for part, value in dict(response).items()}  # type: ignore[arg-type]
+        return by_part(response)
 
     def fraction(self, content: Content, response: Response) -> Decimal | None:
         """The share of pairs that are right."""
@@ -52,7 +53,7 @@ class Ordering:
         return _pairs(fields, keys, [str(place) for place in range(1, len(keys) + 1)])
 
     def fields(self, response: Response) -> dict[str, list[str]]:
-        return {part: [value] for part, value in dict(response).items()}  # type: ignore[arg-type]
+        return by_part(response)
 
     def fraction(self, content: Content, response: Response) -> Decimal | None:
         """The share of neighbours in the right order that follow each other.

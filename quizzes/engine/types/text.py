@@ -17,6 +17,7 @@ from quizzes.engine.types.base import (
     Fields,
     Problem,
     Response,
+    by_part,
     only_parts,
     share,
     single,
@@ -68,7 +69,7 @@ class GapText:
         return {key: text for key in keys if (text := single(fields, key))}
 
     def fields(self, response: Response) -> dict[str, list[str]]:
-        return {part: [value] for part, value in dict(response).items()}  # type: ignore[arg-type]
+        return by_part(response)
 
     def fraction(self, content: Content, response: Response) -> Decimal | None:
         """The share of gaps that are right."""
@@ -100,7 +101,7 @@ class Number:
         return {part: text for part, text in (("", value), ("unit", unit)) if text}
 
     def fields(self, response: Response) -> dict[str, list[str]]:
-        return {part: [value] for part, value in dict(response).items()}  # type: ignore[arg-type]
+        return by_part(response)
 
     def fraction(self, content: Content, response: Response) -> Decimal | None:
         given = response if isinstance(response, dict) else {}
