@@ -307,7 +307,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ngày mở',
-                'ordering': ['sort_order'],
+                'ordering': ['sort_order', 'pk'],
                 'abstract': False,
             },
         ),
@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'phương án',
-                'ordering': ['sort_order'],
+                'ordering': ['sort_order', 'pk'],
                 'abstract': False,
             },
         ),
@@ -571,7 +571,7 @@ class Migration(migrations.Migration):
                 ('pool', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='quizzes.questionpool')),
             ],
             options={
-                'ordering': ['sort_order'],
+                'ordering': ['sort_order', 'pk'],
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('pool', 'question'), name='one_question_per_pool')],
             },
@@ -731,7 +731,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'dòng ma trận đề',
-                'ordering': ['sort_order'],
+                'ordering': ['sort_order', 'pk'],
                 'abstract': False,
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('pool__isnull', True), ('question__isnull', True), ('topic__isnull', False)), models.Q(('pool__isnull', False), ('question__isnull', True), ('topic__isnull', True)), models.Q(('count', 1), ('pool__isnull', True), ('question__isnull', False), ('topic__isnull', True)), _connector='OR'), name='blueprint_row_has_one_source')],
             },

@@ -320,7 +320,8 @@ class QuestionOption(Orderable):
         FieldPanel("image"),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta:
+        ordering = ["sort_order", "pk"]
         verbose_name = _("phương án")
 
     def __str__(self) -> str:

@@ -267,7 +267,8 @@ class BlueprintRow(Orderable):
         FieldRowPanel([FieldPanel("count"), FieldPanel("marks")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta:
+        ordering = ["sort_order", "pk"]
         verbose_name = _("dòng ma trận đề")
         constraints = [
             models.CheckConstraint(
@@ -302,7 +303,8 @@ class RoundDate(Orderable):
 
     panels = [FieldPanel("opens_at")]
 
-    class Meta(Orderable.Meta):
+    class Meta:
+        ordering = ["sort_order", "pk"]
         verbose_name = _("ngày mở")
 
     def __str__(self) -> str:

@@ -133,7 +133,8 @@ class PoolQuestion(Orderable):
 
     panels = [FieldPanel("question")]
 
-    class Meta(Orderable.Meta):
+    class Meta:
+        ordering = ["sort_order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["pool", "question"], name="one_question_per_pool")
         ]
