@@ -2,13 +2,31 @@
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 
 from certificates import paper_views, print_views
-from learning.wagtail_hooks import DeskMenuItem
+from cms.menu import CERTIFICATES, Entry
+
+ENTRIES = [
+    Entry(
+        CERTIFICATES,
+        _("In và ký giấy chứng nhận"),
+        "certificate_printing",
+        "download",
+        30,
+        print_views.PERMISSION,
+    ),
+    Entry(
+        CERTIFICATES,
+        _("Mẫu giấy chứng nhận"),
+        "certificate_templates",
+        "doc-full",
+        40,
+        paper_views.PERMISSION,
+    ),
+]
 
 
-def paper_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     one = "mau-giay-chung-nhan/<int:template_id>/"
     return [
         path("mau-giay-chung-nhan/", paper_views.index, name="certificate_templates"),
@@ -31,23 +49,3 @@ def paper_urls() -> list[URLPattern]:
         path("in-va-ky/de-ky.zip", print_views.export, name="certificate_sign_export"),
         path("in-va-ky/nhan-lai/", print_views.take_back, name="certificate_sign_return"),
     ]
-
-
-def templates_menu_item() -> MenuItem:
-    return DeskMenuItem(
-        _("Mẫu giấy chứng nhận"),
-        "certificate_templates",
-        "doc-full",
-        45,
-        paper_views.PERMISSION,
-    )
-
-
-def printing_menu_item() -> MenuItem:
-    return DeskMenuItem(
-        _("In và ký giấy chứng nhận"),
-        "certificate_printing",
-        "download",
-        46,
-        print_views.PERMISSION,
-    )

@@ -6,14 +6,13 @@ from django.core.exceptions import ValidationError
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates.models import CourseIssuer, IssuingBody
 from certificates.services.registers import make_default
 from certificates.views import class_lists, desk, desk_actions, proposals
-from learning.wagtail_hooks import DeskMenuItem
+from cms.menu import CERTIFICATES, Entry
 
 
 class IssuingBodyForm(WagtailAdminModelForm):
@@ -43,8 +42,7 @@ class IssuingBodyViewSet(SnippetViewSet):
     model = IssuingBody
     icon = "doc-full"
     menu_label = _("Cơ quan cấp giấy chứng nhận")
-    menu_order = 43
-    add_to_admin_menu = True
+    menu_hook, menu_order = CERTIFICATES.hook, 50
     list_display = ["name", "number_suffix", "is_default"]
     PANELS = [
         MultiFieldPanel(
@@ -78,16 +76,33 @@ class CourseIssuerViewSet(SnippetViewSet):
     model = CourseIssuer
     icon = "doc-full-inverse"
     menu_label = _("Cơ quan cấp theo khóa học")
-    menu_order = 44
-    add_to_admin_menu = True
+    menu_hook, menu_order = CERTIFICATES.hook, 60
     list_display = ["course", "body"]
     panels = [PageChooserPanel("course", "cms.CoursePage"), FieldPanel("body")]
 
 
 VIEW_SETS = [IssuingBodyViewSet, CourseIssuerViewSet]
+ENTRIES = [
+    Entry(
+        CERTIFICATES,
+        _("Sổ cấp giấy chứng nhận"),
+        "register",
+        "doc-full",
+        10,
+        "certificates.view_certificate",
+    ),
+    Entry(
+        CERTIFICATES,
+        _("Đề nghị cấp giấy"),
+        "issue_proposals",
+        "form",
+        20,
+        "certificates.manage_register",
+    ),
+]
 
 
-def register_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     one, idea = "so-cap/<int:certificate_id>/", "de-nghi-cap/<int:proposal_id>/"
     return [
         path("so-cap/", desk.register_list, name="register"),
@@ -106,15 +121,3 @@ def register_urls() -> list[URLPattern]:
         path(idea, proposals.proposal, name="issue_proposal"),
         path(f"{idea}quyet-dinh/", proposals.decide, name="issue_decide"),
     ]
-
-
-def register_menu_item() -> MenuItem:
-    return DeskMenuItem(
-        _("Sổ cấp giấy chứng nhận"), "register", "doc-full", 26, "certificates.view_certificate"
-    )
-
-
-def proposals_menu_item() -> MenuItem:
-    return DeskMenuItem(
-        _("Đề nghị cấp giấy"), "issue_proposals", "form", 27, "certificates.manage_register"
-    )

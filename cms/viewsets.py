@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.menu import LAW
 from cms.models import LegalDocument, Provision
 
 
@@ -11,6 +12,7 @@ class LegalDocumentViewSet(SnippetViewSet):
     model = LegalDocument
     icon = "bars"
     menu_label = _("Văn bản")
+    menu_hook, menu_order = LAW.hook, 10
     list_display = ["__str__", "issued_by", "effective_on", "expired_on", "get_status_display"]
     list_filter = ["kind", "status"]
     ordering = ["key"]
@@ -32,12 +34,6 @@ class ProvisionViewSet(SnippetViewSet):
     model = Provision
     icon = "list-ol"
     menu_label = _("Điều khoản")
+    menu_hook, menu_order = LAW.hook, 20
     list_display = ["locator", "document", "expired_on"]
     search_fields = ["locator", "document__title", "document__number"]
-
-
-class LawViewSetGroup(SnippetViewSetGroup):
-    items = (LegalDocumentViewSet, ProvisionViewSet)
-    menu_label = _("Pháp luật")
-    menu_icon = "bars"
-    menu_order = 260

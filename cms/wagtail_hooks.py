@@ -10,11 +10,14 @@ from wagtail.snippets.models import register_snippet
 
 from cms.deletion import pages_with_records, refuse_deletion
 from cms.law_hooks import law_buttons, law_urls
+from cms.menu import register_groups
 from cms.models import CmsImage
 from cms.pictures import KeepingDeleteView, refuse_image_deletion
-from cms.viewsets import LawViewSetGroup
+from cms.viewsets import LegalDocumentViewSet, ProvisionViewSet
 
-register_snippet(LawViewSetGroup)
+register_groups()
+register_snippet(LegalDocumentViewSet)
+register_snippet(ProvisionViewSet)
 hooks.register("register_admin_urls", law_urls)
 hooks.register("register_snippet_listing_buttons", law_buttons)
 

@@ -1,27 +1,36 @@
 """The HR desk's dashboard, reports and log in the admin: addresses and menu."""
 
-from typing import Any
-
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from learning.views import audit, dashboard, official, reporting, snapshots
+from cms.menu import REPORTS, Entry
+from learning.views import audit, dashboard, desk, official, reporting, snapshots
 
-PEOPLE = "chua-hoan-thanh"
+PEOPLE_REPORT = {"slug": "chua-hoan-thanh"}
 
-# Label, address, icon, place in the menu, permission.
-DESK_MENU: list[tuple[Any, str, str, int, str]] = [
-    (_("Tổng quan"), "desk_dashboard", "home", 5, "learning.view_reports"),
-    (_("Báo cáo"), "reports", "doc-full-inverse", 11, "learning.view_reports"),
-    (_("Báo cáo đã chốt"), "snapshots", "lock", 12, "learning.view_reports"),
-    (_("Thể thức báo cáo"), "report_heading", "edit", 38, "learning.change_reportheading"),
-    (_("Nhật ký thao tác"), "audit_log", "history", 39, "learning.view_auditentry"),
+SEE = "learning.view_reports"
+ENTRIES = [
+    Entry(None, _("Tổng quan"), "desk_dashboard", "home", 5, SEE),
+    Entry(REPORTS, _("Kết quả theo đơn vị"), "desk_report", "table", 10, SEE),
+    Entry(REPORTS, _("Mọi báo cáo"), "reports", "doc-full-inverse", 20, SEE),
+    Entry(REPORTS, _("Báo cáo đã chốt"), "snapshots", "lock", 30, SEE),
+    Entry(
+        REPORTS,
+        _("Thể thức báo cáo"),
+        "report_heading",
+        "edit",
+        50,
+        "learning.change_reportheading",
+    ),
+    Entry(REPORTS, _("Nhật ký thao tác"), "audit_log", "history", 60, "learning.view_auditentry"),
 ]
 
 
-def desk_report_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     one, kept = "so-lieu/<slug:slug>/", "da-chot/<int:snapshot_id>/"
     return [
+        path("bao-cao/", desk.report, name="desk_report"),
+        path("bao-cao/can-bo/", reporting.report, PEOPLE_REPORT, name="desk_people"),
         path("tong-quan/", dashboard.dashboard, name="desk_dashboard"),
         path("tong-quan/tinh-lai/", dashboard.refresh, name="desk_dashboard_renew"),
         path("so-lieu/", reporting.index, name="reports"),

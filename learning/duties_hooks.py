@@ -1,14 +1,16 @@
 """Duties in the admin: addresses, menu and tables that administrators keep."""
 
-from typing import Any
-
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.menu import DUTIES, PEOPLE, REPORTS, Entry
 from learning.models import Holiday, TrainingQuota
-from learning.views import duty_desk, duty_log, programmes, weak_clauses
+from learning.views import desk, duty_desk, duty_log, programmes, weak_clauses
+
+PLAN, DECIDE = "learning.add_programme", "learning.decide_exemption"
+OUTSIDE, REPORT = "learning.decide_outsidetraining", "learning.view_reports"
 
 
 class HolidayViewSet(SnippetViewSet):
@@ -17,8 +19,7 @@ class HolidayViewSet(SnippetViewSet):
     model = Holiday
     icon = "date"
     menu_label = _("Ngày nghỉ")
-    menu_order = 41
-    add_to_admin_menu = True
+    menu_hook, menu_order = DUTIES.hook, 80
     list_display = ["day", "yearly", "name", "note"]
     panels = [FieldPanel(name) for name in ("day", "yearly", "name", "note")]
 
@@ -29,36 +30,30 @@ class TrainingQuotaViewSet(SnippetViewSet):
     model = TrainingQuota
     icon = "time"
     menu_label = _("Số tiết một năm")
-    menu_order = 42
-    add_to_admin_menu = True
+    menu_hook, menu_order = DUTIES.hook, 90
     list_display = ["year", "category", "hours"]
     panels = [FieldPanel(name) for name in ("year", "category", "hours")]
 
 
 VIEW_SETS = [HolidayViewSet, TrainingQuotaViewSet]
 
-# Label, address, icon, place in the menu, permission.
-MENU: list[tuple[Any, str, str, int, str]] = [
-    (_("Kế hoạch bồi dưỡng"), "desk_programmes", "list-ol", 21, "learning.add_programme"),
-    (_("Miễn, gia hạn"), "desk_exemptions", "date", 22, "learning.view_reports"),
-    (_("Hạn không kịp"), "desk_due_queue", "time", 23, "learning.decide_exemption"),
-    (
-        _("Bồi dưỡng ở nơi khác"),
-        "desk_outside_training",
-        "folder-open-inverse",
-        24,
-        "learning.decide_outsidetraining",
-    ),
-    (_("Điều khoản còn yếu"), "desk_weak_clauses", "warning", 26, "learning.view_reports"),
-    (_("Nhắc việc"), "desk_reminders", "mail", 36, "learning.decide_exemption"),
-    (_("Kiểm tra hồ sơ"), "desk_checks", "check", 37, "learning.view_checks"),
+ENTRIES = [
+    Entry(DUTIES, _("Giao khóa học"), "desk_assign", "tasks", 10, PLAN),
+    Entry(DUTIES, _("Kế hoạch bồi dưỡng"), "desk_programmes", "list-ol", 20, PLAN),
+    Entry(DUTIES, _("Miễn, gia hạn"), "desk_exemptions", "date", 30, REPORT),
+    Entry(DUTIES, _("Hạn không kịp"), "desk_due_queue", "time", 40, DECIDE),
+    Entry(DUTIES, _("Bồi dưỡng ở nơi khác"), "desk_outside_training", "globe", 50, OUTSIDE),
+    Entry(DUTIES, _("Nhắc việc"), "desk_reminders", "mail", 60, DECIDE),
+    Entry(REPORTS, _("Điều khoản còn yếu"), "desk_weak_clauses", "warning", 40, REPORT),
+    Entry(PEOPLE, _("Kiểm tra hồ sơ"), "desk_checks", "check", 70, "learning.view_checks"),
 ]
 
 
-def duty_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     plan, excuse = "ke-hoach/<int:programme_id>/", "mien-hoan/<int:exemption_id>/"
     paper = "boi-duong-noi-khac/<int:training_id>/"
     return [
+        path("giao-khoa-hoc/", desk.assign, name="desk_assign"),
         path("ke-hoach/", programmes.programmes, name="desk_programmes"),
         path("ke-hoach/moi/", programmes.new, name="desk_programme_new"),
         path(plan, programmes.programme, name="desk_programme"),

@@ -1,23 +1,32 @@
 """People at the HR desk: addresses and menu."""
 
-from typing import Any
-
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from learning.views import interfaces, people, retention, staff_import
+from cms.menu import PEOPLE, Entry
+from learning.views import interfaces, people, records, retention, staff_import
 
-# Label, address, icon, place in the menu, permission.
-MENU: list[tuple[Any, str, str, int, str]] = [
-    (_("Tìm cán bộ"), "desk_find_person", "search", 12, people.PERMISSION),
-    (_("Hệ thống khác"), "desk_api_tokens", "key", 41, interfaces.PERMISSION),
-    (_("Ẩn danh"), "desk_anonymisation", "lock", 42, retention.PERMISSION),
+ENTRIES = [
+    Entry(PEOPLE, _("Tìm cán bộ"), "desk_find_person", "search", 10, people.PERMISSION),
+    Entry(
+        PEOPLE, _("Nhập danh sách cán bộ"), "desk_import", "upload", 20, "learning.add_staffimport"
+    ),
+    Entry(PEOPLE, _("Hệ thống khác"), "desk_api_tokens", "key", 80, interfaces.PERMISSION),
+    Entry(PEOPLE, _("Ẩn danh"), "desk_anonymisation", "lock", 90, retention.PERMISSION),
 ]
 
 
-def people_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     token, hook = "he-thong-khac/<int:token_id>/", "he-thong-khac/bao/<int:webhook_id>/"
     return [
+        path("bao-cao/can-bo/<int:user_id>/bai-lam/", records.attempts, name="desk_attempts"),
+        path(
+            "bao-cao/bai-lam/<int:attempt_id>/bien-ban.pdf",
+            records.record,
+            name="desk_attempt_record",
+        ),
+        path("nhap-can-bo/", staff_import.upload, name="desk_import"),
+        path("nhap-can-bo/<int:import_id>/", staff_import.preview, name="desk_import_preview"),
         path("can-bo/", people.find, name="desk_find_person"),
         path("can-bo/<int:user_id>/", people.person, name="desk_person"),
         path("nhap-can-bo/mau/", staff_import.template, name="desk_import_template"),

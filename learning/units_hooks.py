@@ -1,27 +1,28 @@
 """Units and postings in the admin: addresses and menu."""
 
-from typing import Any
-
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from learning.views import postings, reorganisations
+from cms.menu import PEOPLE, Entry
+from learning.views import desk, postings, reorganisations
 
-# Label, address, icon, place in the menu, permission.
-MENU: list[tuple[Any, str, str, int, str]] = [
-    (
+ENTRIES = [
+    Entry(PEOPLE, _("Đơn vị"), "desk_units", "site", 30, "learning.add_unit"),
+    Entry(
+        PEOPLE,
         _("Sắp xếp tổ chức"),
         "desk_reorganisations",
         "history",
-        26,
+        40,
         reorganisations.PERMISSION,
     ),
 ]
 
 
-def unit_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     event = "sap-xep/<int:event_id>/"
     return [
+        path("don-vi/", desk.units, name="desk_units"),
         path("sap-xep/", reorganisations.events, name="desk_reorganisations"),
         path("sap-xep/moi/<slug:kind>/", reorganisations.new, name="desk_reorganisation_new"),
         path(event, reorganisations.event, name="desk_reorganisation"),

@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
+from cms.menu import PEOPLE
 from learning.models import Scope, User
 
 FIELDS = ["staff_code", "full_name", "email", "category", "gender", "is_superuser", "groups"]
@@ -37,8 +38,7 @@ class ScopeViewSet(SnippetViewSet):
     model = Scope
     icon = "key"
     menu_label = _("Phạm vi phụ trách")
-    menu_order = 40
-    add_to_admin_menu = True
+    menu_hook, menu_order = PEOPLE.hook, 60
     list_display = ["user", "unit"]
     panels = [FieldPanel("user"), FieldPanel("unit")]
 

@@ -3,22 +3,27 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import (
     UserObjectsInWorkflowModerationPanel,
     WorkflowObjectsToModeratePanel,
 )
 
+from cms.menu import BANK, Entry
 from quizzes.bank_actions import ACTIONS
 from quizzes.services.my_work import my_work
-from quizzes.views import bank, bank_export
+from quizzes.views import bank, bank_export, statistics
 
 EDITORIAL = ("quizzes.change_question", "quizzes.publish_question")
 TAKEN_OVER = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
+ENTRIES = [
+    Entry(BANK, _("Xuất câu hỏi"), "bank_export", "download", 30, bank.CHANGE),
+    Entry(BANK, _("Câu hỏi giống nhau"), "bank_alikes", "copy", 40, bank.CHANGE),
+    Entry(BANK, _("Thống kê câu hỏi"), "statistics", "view", 45, "quizzes.view_question"),
+]
 
 
 class MyWorkPanel(Component):
@@ -32,33 +37,16 @@ class MyWorkPanel(Component):
         return {"groups": my_work(parent_context["request"].user)}
 
 
-class EditorsMenuItem(MenuItem):
-    """Shown to those who write questions."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(bank.CHANGE)
-
-
-def bank_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     return [
         path("ngan-hang/cau/<int:question_id>/", bank.question, name="bank_question"),
         path("ngan-hang/y-kien/<int:comment_id>/xong/", bank.settle, name="bank_comment_settle"),
         path("ngan-hang/xuat/", bank_export.export, name="bank_export"),
+        path("thong-ke/", statistics.quizzes, name="statistics"),
+        path("thong-ke/<int:quiz_id>/", statistics.quiz, name="quiz_statistics"),
         path("ngan-hang/giong-nhau/", bank.alikes, name="bank_alikes"),
         path("ngan-hang/giong-nhau/<int:pair_id>/", bank.alike, name="bank_alike"),
     ]
-
-
-def alike_menu_item() -> MenuItem:
-    return EditorsMenuItem(
-        _("Câu hỏi giống nhau"), reverse("bank_alikes"), icon_name="copy", order=264
-    )
-
-
-def export_menu_item() -> MenuItem:
-    return EditorsMenuItem(
-        _("Xuất câu hỏi"), reverse("bank_export"), icon_name="download", order=253
-    )
 
 
 def my_work_panel(request: HttpRequest, panels: list[Component]) -> None:

@@ -18,6 +18,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
+from cms.menu import BANK
 from quizzes.bank_filters import QuestionFilterSet, QuestionSearchForm
 from quizzes.citation_form import CitationFields
 from quizzes.models import Question, QuestionOption
@@ -154,6 +155,7 @@ class QuestionViewSet(SnippetViewSet):
     filterset_class = QuestionFilterSet
     icon = "help"
     menu_label = gettext_lazy("Câu hỏi")
+    menu_hook, menu_order = BANK.hook, 10
     list_display = [
         TitleColumn(
             "__str__",

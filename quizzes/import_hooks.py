@@ -1,21 +1,15 @@
 """The question import in Wagtail's admin: addresses and menu."""
 
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 
+from cms.menu import BANK, Entry
 from quizzes.views import bank_import
 
-
-class ImportMenuItem(MenuItem):
-    """Shown to those who may add questions."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(bank_import.PERMISSION)
+ENTRIES = [Entry(BANK, _("Nhập câu hỏi"), "bank_imports", "upload", 20, bank_import.PERMISSION)]
 
 
-def import_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     one = "nhap-cau-hoi/<int:batch_id>/"
     return [
         path("nhap-cau-hoi/", bank_import.upload, name="bank_imports"),
@@ -27,7 +21,3 @@ def import_urls() -> list[URLPattern]:
             "nhap-cau-hoi/hinh/<int:picture_id>/", bank_import.picture, name="bank_import_picture"
         ),
     ]
-
-
-def import_menu_item() -> MenuItem:
-    return ImportMenuItem(_("Nhập câu hỏi"), reverse("bank_imports"), icon_name="upload", order=252)

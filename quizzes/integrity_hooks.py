@@ -9,7 +9,7 @@ from quizzes.services.records import OPENED
 from quizzes.views import integrity
 
 
-def integrity_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     return [
         path("dau-hieu/bai/<int:quiz_id>/", integrity.quiz_signs, name="quiz_signs"),
         path("dau-hieu/ky/<int:round_id>/", integrity.round_signs, name="round_signs"),

@@ -1,21 +1,24 @@
 """Challenges and regrades in Wagtail's admin: addresses and menu."""
 
-from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.menu import MenuItem
 
+from cms.menu import EXAMINATIONS, Entry
 from quizzes.views import challenge_desk, regrade_desk, regrade_drafts
 
+ENTRIES = [
+    Entry(
+        EXAMINATIONS,
+        _("Kiến nghị và chấm lại"),
+        "challenges_desk",
+        "comment",
+        50,
+        "quizzes.view_challenge",
+    )
+]
 
-class RegradeMenuItem(MenuItem):
-    """Shown to those who may see challenges."""
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("quizzes.view_challenge")
-
-
-def regrade_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern]:
     one = "cham-lai/<int:regrade_id>/"
     return [
         path("kien-nghi/", challenge_desk.index, name="challenges_desk"),
@@ -27,9 +30,3 @@ def regrade_urls() -> list[URLPattern]:
         path(f"{one}ap-dung/", regrade_desk.apply, name="regrade_apply"),
         path(f"{one}huy/", regrade_desk.cancel, name="regrade_cancel"),
     ]
-
-
-def regrade_menu_item() -> MenuItem:
-    return RegradeMenuItem(
-        _("Kiến nghị và chấm lại"), reverse("challenges_desk"), icon_name="comment", order=257
-    )

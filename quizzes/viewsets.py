@@ -10,9 +10,9 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSet
 
-from quizzes.bank_viewsets import QuestionViewSet
+from cms.menu import BANK, EXAMINATIONS
 from quizzes.models import Allowance, QuestionPool, Round, Topic
 
 
@@ -20,6 +20,7 @@ class TopicViewSet(SnippetViewSet):
     model = Topic
     icon = "folder-open-inverse"
     menu_label = _("Chuyên đề")
+    menu_hook, menu_order = BANK.hook, 50
     list_display = ["full_name", "slug", BooleanColumn("practice", label=_("Cho luyện tập"))]
     list_filter = ["practice"]
     search_fields = ["full_name"]
@@ -29,6 +30,7 @@ class PoolViewSet(SnippetViewSet):
     model = QuestionPool
     icon = "list-ul"
     menu_label = _("Nhóm câu hỏi")
+    menu_hook, menu_order = BANK.hook, 60
     list_display = ["name"]
 
 
@@ -74,6 +76,7 @@ class AllowanceViewSet(SnippetViewSet):
     model = Allowance
     icon = "time"
     menu_label = _("Thêm giờ, thêm lượt")
+    menu_hook, menu_order = EXAMINATIONS.hook, 30
     permission_policy = GrantOncePolicy(Allowance)
     inspect_view_enabled = True
     copy_view_enabled = False
@@ -111,7 +114,8 @@ class ViewOnlyPolicy(ModelPermissionPolicy):
 class RoundViewSet(SnippetViewSet):
     model = Round
     icon = "calendar-alt"
-    menu_label = _("Kỳ kiểm tra")
+    menu_label = _("Mọi kỳ đã lập")
+    menu_hook, menu_order = EXAMINATIONS.hook, 90
     permission_policy = ViewOnlyPolicy(Round)
     inspect_view_enabled = True
     list_display = [
@@ -122,10 +126,3 @@ class RoundViewSet(SnippetViewSet):
         Column("state", label=_("Tình trạng"), accessor="get_state_display"),
     ]
     list_filter = ["quiz", "state"]
-
-
-class BankViewSetGroup(SnippetViewSetGroup):
-    items = (QuestionViewSet, TopicViewSet, PoolViewSet, RoundViewSet, AllowanceViewSet)
-    menu_label = _("Ngân hàng câu hỏi")
-    menu_icon = "help"
-    menu_order = 250
