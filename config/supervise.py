@@ -93,7 +93,7 @@ def run(*, port: str, web_workers: str) -> None:
     ]
     children = [
         Child("web", web),
-        Child("workers", [sys.executable, "manage.py", "qcluster"]),
+        Child("workers", ["nice", sys.executable, "manage.py", "qcluster"]),
     ]
     supervise(children)
 

@@ -1,7 +1,7 @@
 """What `learning` does when the examination engine announces something."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -11,12 +11,13 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models import CoursePage
 from config.queue import enqueue
 from learning.access import visible_units
 from learning.models import Enrolment, Posting
+from learning.models.duties import EnrolmentQuerySet
 from learning.services.completion import complete_if_done
 from learning.services.participation import participation_by_agency
-from learning.services.progress import start_if_new
 from learning.services.webhooks import note_completion
 from learning.signals import enrolment_completed, postings_changed
 from learning.whereabouts import of_the_day
@@ -25,8 +26,8 @@ from quizzes.signals import (
     SitterOfDay,
     SittingRule,
     UnitParticipation,
-    attempt_graded,
     attempt_started,
+    attempts_graded,
     entry_requested,
     participation_requested,
     quizzes_due_requested,
@@ -41,12 +42,13 @@ MANY = 2000
 @receiver(sitting_requested)
 def enrolled_people_may_sit(user: Any, quiz: QuizPage, **_kwargs: Any) -> SittingRule | None:
     """A quiz of a course asks for an enrolment; attempts count per cycle."""
-    if quiz.course is None:
+    rows = Enrolment.objects.filter(user=user, course__path=quiz.parent_path)
+    latest = rows.order_by("-cycle").values_list("ended_at", "assigned_at").first()
+    if latest is not None and latest[0] is None:
+        return SittingRule(counts_from=latest[1])
+    if latest is None and not CoursePage.objects.filter(path=quiz.parent_path).exists():
         return None
-    enrolment = Enrolment.objects.filter(user=user, course=quiz.course).order_by("-cycle").first()
-    if enrolment is None or enrolment.ended_at:
-        return SittingRule(refusal=_("Anh/chị cần đăng ký khóa học trước khi làm bài kiểm tra."))
-    return SittingRule(counts_from=enrolment.assigned_at)
+    return SittingRule(refusal=_("Anh/chị cần đăng ký khóa học trước khi làm bài kiểm tra."))
 
 
 @receiver(sitters_expected)
@@ -98,13 +100,13 @@ def attempts_remember_unit_and_position(user: Any, on: dt.date, **_kwargs: Any) 
 
 @receiver(attempt_started)
 def sitting_starts_the_course(attempt: Attempt, **_kwargs: Any) -> None:
-    for enrolment in _open_enrolments(attempt):
-        start_if_new(enrolment)
+    _open_enrolments([attempt]).filter(started_at=None).update(started_at=timezone.now())
 
 
-@receiver(attempt_graded)
-def result_may_complete_the_course(attempt: Attempt, **_kwargs: Any) -> None:
-    for enrolment in _open_enrolments(attempt):
+@receiver(attempts_graded)
+def results_may_complete_courses(attempts: Sequence[Attempt], **_kwargs: Any) -> None:
+    rows = _open_enrolments(attempts).select_related("course", "quiz", "user")
+    for enrolment in rows.order_by("pk"):
         complete_if_done(enrolment)
 
 
@@ -122,8 +124,9 @@ def other_systems_are_told_of_completions(enrolment: Enrolment, **_kwargs: Any) 
     note_completion(enrolment)
 
 
-def _open_enrolments(attempt: Attempt) -> list[Enrolment]:
-    course = attempt.quiz.course
-    target = {"quiz": attempt.quiz_id} if course is None else {"course": course}
-    rows = Enrolment.objects.open().filter(user=attempt.user_id, **target)
-    return list(rows.select_related("course", "quiz", "user"))
+def _open_enrolments(attempts: Sequence[Attempt]) -> EnrolmentQuerySet:
+    """The sitters' enrolments in the quizzes' courses, and in quizzes that stand alone."""
+    quizzes = {attempt.quiz_id: attempt.quiz.parent_path for attempt in attempts}
+    target = Q(quiz__in=quizzes) | Q(course__path__in=set(quizzes.values()))
+    sitters = {attempt.user_id for attempt in attempts}
+    return Enrolment.objects.open().filter(target, user__in=sitters)

@@ -16,9 +16,10 @@ or made fail. A receiver returns a list of `RiskLine`, or None, and writes nothi
 participants are. A receiver returns a list of `UnitParticipation`, or None.
 `sitter_described(user, on)`: asks where someone belongs on a day. A receiver returns a
 `SitterOfDay`, or None.
-`attempt_started(attempt)`, `attempt_graded(attempt)`: sent inside the transaction.
+`attempt_started(attempt)`, `attempts_graded(attempts)`: sent inside the transaction, the
+latter once for a batch.
 `attempt_regraded(attempt, change)`: a regrade changed a result; `change` is the
-`RegradeChange`. Sent inside the transaction, before `attempt_graded` where that follows.
+`RegradeChange`. Sent inside the transaction, before `attempts_graded` where that follows.
 """
 
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ results_at_risk = Signal()
 participation_requested = Signal()
 sitter_described = Signal()
 attempt_started = Signal()
-attempt_graded = Signal()
+attempts_graded = Signal()
 attempt_regraded = Signal()
 
 

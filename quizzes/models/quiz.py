@@ -206,6 +206,11 @@ class QuizPage(BasePage):
         """Whether one may sit it only while a round is open."""
         return self.recurrence != Recurrence.NONE
 
+    @property
+    def parent_path(self) -> str:
+        """The tree's path of the page above: a course's, or the index of contests'."""
+        return str(self.path[: -self.steplen])
+
     @cached_property
     def course(self) -> CoursePage | None:
         """The course that the quiz stands below; None for a stand-alone one."""

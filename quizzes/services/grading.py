@@ -16,7 +16,7 @@ from quizzes.services.corrections import correct_marks, corrections_for, share_m
 from quizzes.services.essays import add_settled, queue_essays
 from quizzes.services.quick_results import write_results
 from quizzes.services.versions import Version, read_versions
-from quizzes.signals import attempt_graded
+from quizzes.signals import attempts_graded
 
 Marks = list[Decimal | None]
 
@@ -56,9 +56,8 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
         enter_marks(attempt, marks, now)
     write_results(attempts)
     queue_essays(attempts)
-    for attempt in attempts:
-        if attempt.is_graded:
-            attempt_graded.send(sender=Attempt, attempt=attempt)
+    if graded := [attempt for attempt in attempts if attempt.is_graded]:
+        attempts_graded.send(sender=Attempt, attempts=graded)
     return len(attempts)
 
 

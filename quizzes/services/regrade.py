@@ -23,7 +23,7 @@ from quizzes.services.quick_results import write_results
 from quizzes.services.remarking import Remarked, remark_batches
 from quizzes.services.rounds import refresh_bulletin
 from quizzes.services.versions import check_content
-from quizzes.signals import attempt_graded, attempt_regraded
+from quizzes.signals import attempt_regraded, attempts_graded
 
 
 @transaction.atomic
@@ -176,11 +176,10 @@ def _write(regrade: Regrade, touched: list[Remarked]) -> None:
     ]
     for change in RegradeChange.objects.bulk_create(changes):
         attempt_regraded.send(sender=Attempt, attempt=change.attempt, change=change)
-        if _may_complete(change):
-            attempt_graded.send(sender=Attempt, attempt=change.attempt)
-    for attempt in waiting:
-        if attempt.is_graded:
-            attempt_graded.send(sender=Attempt, attempt=attempt)
+    graded = [change.attempt for change in changes if _may_complete(change)]
+    graded += [attempt for attempt in waiting if attempt.is_graded]
+    if graded:
+        attempts_graded.send(sender=Attempt, attempts=graded)
 
 
 def _may_complete(change: RegradeChange) -> bool:

@@ -1,5 +1,7 @@
 """The result page: being graded, then the outcome, then question by question."""
 
+import datetime as dt
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,10 +9,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.queue import queue_health
+from quizzes import clock
+from quizzes.enums import AttemptState
+from quizzes.models import Attempt
 from quizzes.paper import may_review, paper_of
 from quizzes.services.notices import mark_seen, news_of
 from quizzes.services.sitting import sitting_of
 from quizzes.views.attempt import own_attempt
+
+LONG_WAIT = dt.timedelta(seconds=10)
 
 
 @never_cache
@@ -21,6 +28,9 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     attempt = own_attempt(request, attempt_id)
     if attempt.is_open:
         return redirect("attempt", attempt.pk)
+    if attempt.state == AttemptState.SUBMITTED:
+        context = {"attempt": attempt, "worker_alive": _may_be_graded_soon(attempt)}
+        return render(request, "quizzes/result.html", context)
     sitting = sitting_of(request.user, attempt.quiz)
     reviewable = attempt.is_graded and may_review(attempt, sitting)
     news = news_of(attempt)
@@ -30,8 +40,12 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         "attempt": attempt,
         "news": news,
         "sitting": sitting,
-        "worker_alive": attempt.is_graded or queue_health().alive,
         "review": paper_of(attempt, with_key=True) if reviewable else None,
-        "course": attempt.quiz.get_parent(),
     }
     return render(request, "quizzes/result.html", context)
+
+
+def _may_be_graded_soon(attempt: Attempt) -> bool:
+    """The page asks every two seconds; whether workers live is asked of those who wait long."""
+    waits = clock.now() - (attempt.submitted_at or attempt.deadline)
+    return waits < LONG_WAIT or queue_health().alive

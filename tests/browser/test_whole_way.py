@@ -81,7 +81,7 @@ def test_grading_waits_while_no_worker_is_there(page: Page, system: System) -> N
         assert system.health()[1]["failing"] == ["worker"]
         page.get_by_role("button", name="Lưu và xem lại trước khi nộp").click()
         page.get_by_role("button", name="Nộp bài").click()
-        expect(page.get_by_text("Bộ phận chấm bài đang tạm dừng")).to_be_visible()
+        expect(page.get_by_text("Bộ phận chấm bài đang tạm dừng")).to_be_visible(timeout=20000)
         assert_accessible(page)
     finally:
         system.signal_workers(signal.SIGCONT)

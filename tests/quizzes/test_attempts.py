@@ -25,7 +25,7 @@ from quizzes.services.receipts import check_receipt
 from quizzes.services.sitting import sitting_of, start_attempt
 from quizzes.services.submission import submit_attempt, sweep_attempts
 from quizzes.services.versions import mint_version, read_versions
-from quizzes.signals import attempt_graded
+from quizzes.signals import attempts_graded
 
 
 @pytest.fixture
@@ -227,12 +227,12 @@ def test_grading_three_times_announces_once(attempt):
     submit_attempt(attempt)
     heard = []
 
-    def receiver(attempt, **_):
-        heard.append(attempt.pk)
+    def receiver(attempts, **_):
+        heard.extend(attempt.pk for attempt in attempts)
 
-    attempt_graded.connect(receiver)
+    attempts_graded.connect(receiver)
     graded = [grade_attempt(attempt.pk) for _ in range(3)]
-    attempt_graded.disconnect(receiver)
+    attempts_graded.disconnect(receiver)
     assert heard == [attempt.pk]
     assert {(g.score, g.graded_at) for g in graded} == {(4, graded[0].graded_at)}
     assert graded[0].passed

@@ -40,7 +40,7 @@ from quizzes.services.regrade import apply_regrade, prepare_regrade
 from quizzes.services.rounds import advance_rounds
 from quizzes.services.sitting import start_attempt
 from quizzes.services.submission import submit_attempt, sweep_attempts
-from quizzes.signals import attempt_graded
+from quizzes.signals import attempts_graded
 
 HOUR = dt.timedelta(hours=1)
 
@@ -79,12 +79,12 @@ def heard():
     """The attempts that were announced as graded."""
     found = []
 
-    def hear(attempt, **_kwargs):
-        found.append(attempt.pk)
+    def hear(attempts, **_kwargs):
+        found.extend(attempt.pk for attempt in attempts)
 
-    attempt_graded.connect(hear)
+    attempts_graded.connect(hear)
     yield found
-    attempt_graded.disconnect(hear)
+    attempts_graded.disconnect(hear)
 
 
 def sit(user, quiz, text="Tôi tiếp nhận và trả lời.", **fields):

@@ -1,9 +1,11 @@
+import datetime as dt
 import json
 import re
 from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from quizzes.enums import QuestionType, ReviewRule
@@ -117,9 +119,13 @@ def test_the_page_works_without_javascript(learner, attempt):
 
 def test_the_result_waits_and_says_that_no_worker_is_there(learner, attempt):
     submit_attempt(attempt)
-    text = learner.get(reverse("attempt_result", args=[attempt.pk])).content.decode()
+    url = reverse("attempt_result", args=[attempt.pk])
+    text = learner.get(url).content.decode()
     assert "đang được chấm" in text
-    assert "đang tạm dừng" in text
+    assert "đang tạm dừng" not in text
+    long_ago = timezone.now() - dt.timedelta(seconds=11)
+    Attempt.objects.filter(pk=attempt.pk).update(submitted_at=long_ago)
+    assert "đang tạm dừng" in learner.get(url).content.decode()
 
 
 @pytest.mark.parametrize(

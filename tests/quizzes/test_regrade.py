@@ -45,7 +45,7 @@ from quizzes.services.regrade import apply_regrade, cancel_regrade, prepare_regr
 from quizzes.services.regrade_preview import applied_result, preview_regrade
 from quizzes.services.sitting import start_attempt
 from quizzes.services.submission import submit_attempt
-from quizzes.signals import attempt_graded, attempt_regraded
+from quizzes.signals import attempt_regraded, attempts_graded
 
 KEY_POLICIES = (RegradePolicy.OLD_AND_NEW, RegradePolicy.NEW_KEY)
 
@@ -214,14 +214,14 @@ def heard():
     def regraded(attempt, change, **_kwargs):
         events.append(("regraded", attempt.pk))
 
-    def graded(attempt, **_kwargs):
-        events.append(("graded", attempt.pk))
+    def graded(attempts, **_kwargs):
+        events.extend(("graded", attempt.pk) for attempt in attempts)
 
     attempt_regraded.connect(regraded)
-    attempt_graded.connect(graded)
+    attempts_graded.connect(graded)
     yield events
     attempt_regraded.disconnect(regraded)
-    attempt_graded.disconnect(graded)
+    attempts_graded.disconnect(graded)
 
 
 @pytest.fixture
