@@ -27,9 +27,9 @@ class Group(NamedTuple):
 
 REPORTS = Group("register_desk_reports_menu_item", _("Báo cáo"), "table", 10)
 DUTIES = Group("register_desk_duties_menu_item", _("Bồi dưỡng"), "tasks", 20)
-PEOPLE = Group("register_desk_people_menu_item", _("Cán bộ và đơn vị"), "group", 30)
-CERTIFICATES = Group("register_desk_certificates_menu_item", _("Giấy chứng nhận"), "doc-full", 40)
-BANK = Group("register_desk_bank_menu_item", _("Ngân hàng câu hỏi"), "help", 250)
+PEOPLE = Group("register_desk_people_menu_item", _("Nhân sự"), "group", 30)
+CERTIFICATES = Group("register_desk_certificates_menu_item", _("Chứng nhận"), "doc-full", 40)
+BANK = Group("register_desk_bank_menu_item", _("Câu hỏi"), "help", 250)
 EXAMINATIONS = Group("register_desk_examinations_menu_item", _("Kiểm tra"), "calendar-alt", 255)
 LAW = Group("register_desk_law_menu_item", _("Pháp luật"), "bars", 260)
 GROUPS = (REPORTS, DUTIES, PEOPLE, CERTIFICATES, BANK, EXAMINATIONS, LAW)

@@ -21,8 +21,8 @@ def test_an_officer_meets_the_desk_alone(hanh):
         "Tổng quan",
         "Báo cáo",
         "Bồi dưỡng",
-        "Cán bộ và đơn vị",
-        "Giấy chứng nhận",
+        "Nhân sự",
+        "Chứng nhận",
         "Kiểm tra",
         "Pháp luật",
     }
@@ -30,7 +30,7 @@ def test_an_officer_meets_the_desk_alone(hanh):
 
 def test_an_editor_meets_pages_bank_and_law(lan):
     groups = [str(label) for label, _items in own_links(asked_by(lan))]
-    assert groups == ["Ngân hàng câu hỏi", "Kiểm tra", "Pháp luật"]
+    assert groups == ["Câu hỏi", "Kiểm tra", "Pháp luật"]
     assert {"Trang", *groups} <= menu_of(lan)
 
 
@@ -46,5 +46,5 @@ def test_every_entry_opens(who, request, client):
 def test_the_first_page_lists_what_the_menu_holds(hanh, client):
     client.force_login(hanh)
     page = client.get(reverse("wagtailadmin_home")).text
-    assert "Cán bộ và đơn vị</h3>" in page
+    assert "Nhân sự</h3>" in page
     assert f'href="{reverse("desk_find_person")}"' in page
