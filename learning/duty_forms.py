@@ -21,7 +21,7 @@ from learning.enums import (
     Leadership,
     StaffCategory,
 )
-from learning.forms import DateInput, UnitsField
+from learning.forms import DateInput, PickMany, UnitsField
 from learning.models import Enrolment, Posting, Programme, Unit
 from quizzes.models import ContestIndexPage, QuizPage
 
@@ -108,10 +108,13 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     """A programme: contents, audience, due rule, cycle."""
 
     courses = forms.ModelMultipleChoiceField(
-        CoursePage.objects.none(), label=_("Khóa học"), required=False
+        CoursePage.objects.none(), label=_("Khóa học"), required=False, widget=PickMany
     )
     quizzes = forms.ModelMultipleChoiceField(
-        QuizPage.objects.none(), label=_("Bài kiểm tra định kỳ"), required=False
+        QuizPage.objects.none(),
+        label=_("Bài kiểm tra định kỳ"),
+        required=False,
+        widget=PickMany,
     )
     units = UnitsField(Unit.objects.none(), label=_("Đơn vị (gồm cả cấp dưới)"))
     categories = forms.MultipleChoiceField(
@@ -122,7 +125,10 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         help_text=_("Không chọn: mọi đối tượng."),
     )
     positions = forms.MultipleChoiceField(
-        label=_("Chức vụ"), required=False, help_text=_("Không chọn: mọi chức vụ.")
+        label=_("Chức vụ"),
+        required=False,
+        widget=PickMany,
+        help_text=_("Không chọn: mọi chức vụ."),
     )
     leadership = forms.ChoiceField(
         label=_("Cấp lãnh đạo"), choices=Leadership.choices, required=False

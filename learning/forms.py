@@ -21,9 +21,17 @@ class UnitField(forms.ModelChoiceField[Unit]):
         return "\u2003" * (obj.depth - 1) + obj.name
 
 
+class PickMany(forms.CheckboxSelectMultiple):
+    """Boxes to tick in a frame that scrolls; `pick_many.js` adds a filter by name."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "pick-many"})
+
+
 class UnitsField(forms.ModelMultipleChoiceField[Unit]):
     """Several units of the indented tree."""
 
+    widget = PickMany
     label_from_instance = UnitField.label_from_instance
 
 

@@ -79,8 +79,6 @@ class MergeForm(EventForm):
     chosen = UnitsField(
         Unit.objects.none(),
         label=gettext_lazy("Các đơn vị được sáp nhập, hợp nhất"),
-        widget=forms.SelectMultiple(attrs={"size": 12}),
-        help_text=gettext_lazy("Giữ phím Ctrl để chọn nhiều đơn vị."),
     )
     into = _unit(gettext_lazy("Sáp nhập vào đơn vị đang có"), required=False)
     parent = _unit(gettext_lazy("Hoặc thành đơn vị mới trực thuộc"), required=False)

@@ -171,9 +171,11 @@ HR_PAGES = (
     "so-lieu/",
     "da-chot/",
     "sap-xep/",
+    "sap-xep/moi/merge/",
     "don-vi/",
     "can-bo/",
     "ke-hoach/",
+    "ke-hoach/moi/",
     "dieu-khoan-yeu/",
     "so-cap/",
     "de-nghi-cap/",
@@ -189,6 +191,16 @@ def test_the_rest_of_the_desk_is_accessible(page: Page, system: System) -> None:
         page.goto(f"{system.url}/quan-tri/{path}")
         expect(page.locator(".desk").first).to_be_visible()
         assert_accessible(page)
+
+
+def test_a_long_list_is_filtered_by_name_without_diacritics(page: Page, system: System) -> None:
+    sign_in(page, system, "nhan.su")
+    page.goto(f"{system.url}/quan-tri/sap-xep/moi/merge/")
+    page.get_by_label("Lọc theo tên").first.fill("xa gao")
+    found = page.locator("div.pick-many > div:visible")
+    expect(found).to_have_count(1)
+    found.get_by_role("checkbox").check()
+    expect(page.get_by_text("Đã chọn: 1")).to_be_visible()
 
 
 def test_the_bank_is_accessible(page: Page, system: System) -> None:
