@@ -61,11 +61,16 @@ def people_report(
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
     excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
     people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
-    names = {one.pk: one.name for one in unit_tree(chosen.structure, chosen.on, under=unit).units}
+    names = unit_names(unit, chosen.on, chosen.structure)
     return [
         replace(_with_excuse(person, excused.get(row.user_id)), unit_name=names[row.counted_unit])
         for person, row in zip(people, rows, strict=True)
     ]
+
+
+def unit_names(unit: Unit, on: dt.date, structure: str) -> dict[int, str]:
+    """The names of the units for which people of `unit` may count in this view."""
+    return {one.pk: one.name for one in unit_tree(structure, on, under=unit).units}
 
 
 def people_count(unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False) -> int:

@@ -103,9 +103,9 @@ def staff_on(day: dt.date) -> Any:
     return counted(Posting.objects.on(day).filter(user__is_active=True), Structure.NOW)
 
 
-def staff_of(unit: Unit, day: dt.date) -> Any:
-    """Those of them that count today for the unit or below."""
-    return structure.staff_of(unit, day, Structure.NOW)
+def staff_of(unit: Unit, day: dt.date, view: str = Structure.NOW) -> Any:
+    """Those of them that count today for the unit or below; `counted_unit` by the view."""
+    return structure.staff_of(unit, day, view)
 
 
 def unit_report(

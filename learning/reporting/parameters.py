@@ -43,7 +43,16 @@ class ReportParameters(forms.Form):
         return {name: str(value) for name, value in self.data.items() if value not in ("", None)}
 
 
-class CourseParameters(ReportParameters):
+class StructureParameters(ReportParameters):
+    """By which structure people stand in units."""
+
+    structure = forms.ChoiceField(choices=Structure.choices, label=_("xếp"))
+
+    def fallback(self, name: str) -> Any:
+        return Structure.NOW.value if name == "structure" else super().fallback(name)
+
+
+class CourseParameters(StructureParameters):
     """A course, perhaps one category of staff."""
 
     course = forms.ModelChoiceField(
@@ -54,7 +63,6 @@ class CourseParameters(ReportParameters):
         label=_("đối tượng"),
         required=False,
     )
-    structure = forms.ChoiceField(choices=Structure.choices, label=_("xếp"))
     then = forms.IntegerField(required=False, widget=forms.HiddenInput())
     field_order = ["course", "on", "category", "structure"]
 
@@ -71,7 +79,7 @@ class CourseParameters(ReportParameters):
         if name == "course":
             first = CoursePage.objects.order_by("path").values_list("pk", flat=True).first()
             return first or ""
-        return Structure.NOW.value if name == "structure" else super().fallback(name)
+        return super().fallback(name)
 
 
 class YearParameters(ReportParameters):
@@ -92,11 +100,17 @@ class YearParameters(ReportParameters):
         return data
 
 
-class RoundParameters(ReportParameters):
+class YearListParameters(StructureParameters, YearParameters):
+    """A year's list of people, each with the unit."""
+
+    field_order = ["year", "on", "structure"]
+
+
+class RoundParameters(StructureParameters):
     """A round of a periodic quiz."""
 
     round = forms.ModelChoiceField(Round.objects.none(), label=_("Kỳ kiểm tra"), empty_label=None)
-    field_order = ["round", "on"]
+    field_order = ["round", "on", "structure"]
 
     def prepare(self) -> None:
         rows = Round.objects.filter(makeup_for=None).select_related("quiz").order_by("-opens_at")

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from learning.enums import Structure
 from learning.models import Unit
 
 
@@ -13,6 +14,11 @@ def counted_until(unit: Unit, on: dt.date) -> str:
         "unit": unit.name,
         "day": on.strftime("%d/%m/%Y"),
     }
+
+
+def structure_line(structure: str) -> str:
+    """By which structure the people stand in units."""
+    return _("Xếp %(structure)s") % {"structure": Structure(structure).label}
 
 
 def staff_note() -> str:

@@ -1,6 +1,6 @@
 """The bulletin of a round of a periodic quiz, unit by unit."""
 
-from collections.abc import Iterable
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning.enums import Structure
 from learning.formats.excel_out import Column
 from learning.models import Unit
 from learning.reporting.parameters import RoundParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
+from learning.reporting.words import structure_line
 from learning.reports import staff_of
+from learning.structure import unit_tree
 from quizzes.enums import RoundState
 from quizzes.services.bulletin import results_of_round
 
@@ -21,18 +24,21 @@ Result = tuple[float, bool]
 
 
 @dataclass(frozen=True)
-class Line:
-    """A unit: staff posted on the closing day, and the results of those who took part."""
+class Part:
+    """Staff posted on the closing day, and the results of those who took part."""
 
-    name: str
-    staff: int
-    results: list[Result]
+    staff: int = 0
+    results: tuple[Result, ...] = ()
 
-    def cells(self) -> tuple[Any, ...]:
+    def __add__(self, other: "Part") -> "Part":
+        return Part(self.staff + other.staff, self.results + other.results)
+
+    def cells(self, name: str) -> tuple[Any, ...]:
+        """The numbers as a row of the table."""
         took, passed = len(self.results), sum(ok for _percent, ok in self.results)
         mean = sum(percent for percent, _ok in self.results) / took / 100 if took else None
         return (
-            self.name,
+            name,
             self.staff,
             took,
             took / self.staff if self.staff else 0.0,
@@ -51,35 +57,40 @@ def build(asked: Asked) -> Table:
     day = timezone.localdate(round_.closes_at)
     published = round_.state == RoundState.PUBLISHED
     results = results_of_round(round_) if published else {}
-    staff = staff_of(asked.unit, day).values_list("user_id", "unit__path")
-    lines = _lines(asked.unit, staff, results)
-    rows = [Row(line.cells()) for line in lines]
-    here = [results[user] for user, _path in staff if user in results]
+    view = asked.values["structure"]
+    by_unit = _by_unit(asked.unit, day, view, results)
+    rows = [Row(part.cells(name)) for name, part in _parts(asked.unit, day, view, by_unit)]
     return Table(
         title=_("Thông báo kết quả kỳ kiểm tra"),
         lines=(
             f"{round_.quiz.title} – {round_}",
             _("%(unit)s; cán bộ tính theo ngày đóng kỳ %(day)s")
             % {"unit": asked.unit.name, "day": day.strftime("%d/%m/%Y")},
+            structure_line(view),
         ),
         columns=_columns(),
         rows=tuple(rows[asked.window]),
-        total=Line(_("Cộng"), len(staff), here).cells(),
+        total=sum(by_unit.values(), Part()).cells(_("Cộng")),
         notes=(_note(published),),
         row_count=len(rows),
     )
 
 
-def _lines(unit: Unit, staff: Iterable[tuple[int, str]], results: dict[int, Result]) -> list[Line]:
-    length = len(unit.path) + Unit.steplen
-    people: dict[str, list[int]] = {}
-    for user, path in staff:
-        people.setdefault(path[:length], []).append(user)
-    names = dict(Unit.objects.filter(path__in=list(people)).values_list("path", "name"))
-    return [
-        Line(names[path], len(people[path]), [results[u] for u in people[path] if u in results])
-        for path in sorted(people)
-    ]
+def _by_unit(unit: Unit, day: dt.date, view: str, results: dict[int, Result]) -> dict[int, Part]:
+    """What each unit of the view has, without its sub-units."""
+    parts: dict[int, Part] = {}
+    for user, own in staff_of(unit, day, view).values_list("user_id", "counted_unit"):
+        result = (results[user],) if user in results else ()
+        parts[own] = parts.get(own, Part()) + Part(1, result)
+    return parts
+
+
+def _parts(unit: Unit, day: dt.date, view: str, by_unit: dict[int, Part]) -> list[tuple[str, Part]]:
+    """The units right below, each with everybody in it, and those directly in the unit."""
+    tree = unit_tree(view, day, under=unit)
+    groups = tree.groups(unit, by_unit, Part(), whole=view == Structure.THEN)
+    own = [(unit.name, by_unit[unit.pk])] if unit.pk in by_unit else []
+    return own + [(one.name, part) for one, part in groups if part.staff]
 
 
 def _note(published: bool) -> str:

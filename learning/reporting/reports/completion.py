@@ -10,9 +10,9 @@ from learning.formats.excel_out import Column
 from learning.models import Unit
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.registry import Asked, Report, register_report
-from learning.reporting.reports.people import filter_of, people_table, structure_line
+from learning.reporting.reports.people import filter_of, people_table
 from learning.reporting.table import Row, Table
-from learning.reporting.words import counted_until, staff_note
+from learning.reporting.words import counted_until, staff_note, structure_line
 from learning.reports import Counts, ReportFilter, UnitRow, all_units
 
 SHOWS = ("", "assigned", "completed", "overdue", "excused")
@@ -29,7 +29,7 @@ def build(asked: Asked) -> Table:
         lines=(
             _("Khóa học: %(course)s") % {"course": chosen.course.title},
             counted_until(asked.unit, asked.on),
-            structure_line(chosen),
+            structure_line(chosen.structure),
         ),
         columns=_columns(),
         rows=tuple(_row(row, asked.unit, chosen) for row in kept[asked.window]),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from learning.enums import StaffCategory
 from learning.formats.excel_out import Column
-from learning.models import Enrolment, Posting
-from learning.reporting.parameters import ReportParameters
+from learning.models import Enrolment
+from learning.people_reports import unit_names
+from learning.reporting.parameters import StructureParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.words import counted_until
+from learning.reporting.words import counted_until, structure_line
 from learning.reports import staff_of
 from learning.services.tallies import DutyConditions
 
@@ -26,7 +27,7 @@ SHOW = {
 }
 
 
-class DutyParameters(ReportParameters):
+class DutyParameters(StructureParameters):
     """Which duties."""
 
     show = forms.ChoiceField(choices=SHOW.items(), label=gettext_lazy("Nhiệm vụ"))
@@ -35,14 +36,14 @@ class DutyParameters(ReportParameters):
         label=gettext_lazy("đối tượng"),
         required=False,
     )
-    field_order = ["show", "on", "category"]
+    field_order = ["show", "on", "category", "structure"]
 
     def fallback(self, name: str) -> Any:
         return "overdue" if name == "show" else super().fallback(name)
 
 
 def build(asked: Asked) -> Table:
-    """Duties by name, most urgent first for one person; three queries."""
+    """Duties by name, most urgent first for one person; four queries."""
     rows = duties_of(asked)
     window = list(
         rows.select_related("user", "course", "quiz").order_by(
@@ -52,7 +53,10 @@ def build(asked: Asked) -> Table:
     where = _units(asked, window)
     return Table(
         title=_("Danh sách nhiệm vụ %(which)s") % {"which": SHOW[asked.values["show"]]},
-        lines=(counted_until(asked.unit, asked.on),),
+        lines=(
+            counted_until(asked.unit, asked.on),
+            structure_line(asked.values["structure"]),
+        ),
         columns=_columns(),
         rows=tuple(
             Row((number, *_cells(row, where[row.user_id], asked)), person=row.user_id)
@@ -81,9 +85,12 @@ def duties_of(asked: Asked) -> QuerySet[Enrolment]:
     return rows.filter(user__in=here.values("user_id"))
 
 
-def _units(asked: Asked, rows: list[Enrolment]) -> dict[int, Posting]:
-    here = staff_of(asked.unit, asked.on).filter(user__in={row.user_id for row in rows})
-    return {posting.user_id: posting for posting in here.select_related("unit")}
+def _units(asked: Asked, rows: list[Enrolment]) -> dict[int, str]:
+    """The name of the unit for which each person counts."""
+    view = asked.values["structure"]
+    names = unit_names(asked.unit, asked.on, view)
+    here = staff_of(asked.unit, asked.on, view).filter(user__in={row.user_id for row in rows})
+    return {user: names[unit] for user, unit in here.values_list("user_id", "counted_unit")}
 
 
 def _columns() -> tuple[Column, ...]:
@@ -98,13 +105,13 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _cells(row: Enrolment, posting: Posting, asked: Asked) -> tuple[Any, ...]:
+def _cells(row: Enrolment, unit_name: str, asked: Asked) -> tuple[Any, ...]:
     late = (asked.on - row.due_on).days if row.due_on else 0
     shows_late = asked.values["show"] == "overdue" and late > 0
     return (
         row.user.full_name,
         row.user.staff_code,
-        posting.unit.name,
+        unit_name,
         row.target.title,
         row.due_on,
         late if shows_late else None,

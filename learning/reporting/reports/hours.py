@@ -10,20 +10,22 @@ from django.utils.translation import gettext_lazy
 
 from learning.enums import RequestState
 from learning.formats.excel_out import Column
-from learning.models import Enrolment, OutsideTraining, Posting, TrainingQuota
-from learning.people_reports import by_name
-from learning.reporting.parameters import YearParameters
+from learning.models import Enrolment, OutsideTraining, TrainingQuota, User
+from learning.people_reports import by_name, unit_names
+from learning.reporting.parameters import YearListParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.words import counted_until
+from learning.reporting.words import counted_until, structure_line
 from learning.reports import staff_of
 from learning.services.outside_training import DEFAULT_HOURS
 from learning.services.tallies import DutyConditions
 
 
 def build(asked: Asked) -> Table:
-    """Hours inside and recognised from elsewhere, the quota, what is missing; five queries."""
-    staff = staff_of(asked.unit, asked.on)
+    """Hours inside and recognised from elsewhere, the quota, what is missing; seven queries."""
+    view = asked.values["structure"]
+    staff = staff_of(asked.unit, asked.on, view)
+    names = unit_names(asked.unit, asked.on, view)
     rows = by_name(staff, asked.window, many=asked.many)
     users = [row.user_id for row in rows]
     year = int(asked.values["year"])
@@ -31,11 +33,17 @@ def build(asked: Asked) -> Table:
     quota = dict(TrainingQuota.objects.filter(year=year).values_list("category", "hours"))
     return Table(
         title=_("Số tiết bồi dưỡng năm %(year)s") % {"year": year},
-        lines=(counted_until(asked.unit, asked.on),),
+        lines=(counted_until(asked.unit, asked.on), structure_line(view)),
         columns=_columns(),
         rows=tuple(
             Row(
-                _cells(number, row, inside[row.user_id], outside[row.user_id], quota),
+                (
+                    number,
+                    row.user.full_name,
+                    row.user.staff_code,
+                    names[row.counted_unit],
+                    *_cells(row.user, inside[row.user_id], outside[row.user_id], quota),
+                ),
                 person=row.user_id,
             )
             for number, row in enumerate(rows, start=asked.offset + 1)
@@ -82,16 +90,9 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _cells(
-    number: int, row: Posting, inside: int, outside: int, quota: dict[str, int]
-) -> tuple[Any, ...]:
-    person = row.user
+def _cells(person: User, inside: int, outside: int, quota: dict[str, int]) -> tuple[Any, ...]:
     wanted = quota.get(person.category, quota.get("", DEFAULT_HOURS))
     return (
-        number,
-        person.full_name,
-        person.staff_code,
-        row.unit.name,
         str(person.get_category_display()),
         inside,
         outside,
@@ -106,7 +107,7 @@ register_report(
         slug="so-tiet",
         title=gettext_lazy("Số tiết của từng người trong năm"),
         summary=gettext_lazy("Học tại đây, ở nơi khác đã công nhận, yêu cầu, còn thiếu."),
-        parameters=YearParameters,
+        parameters=YearListParameters,
         build=build,
         wide=True,
         order=40,

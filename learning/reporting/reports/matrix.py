@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy
 from cms.models import CoursePage
 from learning.enums import EnrolmentState
 from learning.formats.excel_out import Column
-from learning.models import Enrolment, Posting
-from learning.people_reports import by_name
-from learning.reporting.parameters import YearParameters
+from learning.models import Enrolment
+from learning.people_reports import by_name, unit_names
+from learning.reporting.parameters import YearListParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.words import counted_until
+from learning.reporting.words import counted_until, structure_line
 from learning.reports import staff_of
 from learning.services.tallies import DutyConditions
 
@@ -30,16 +30,18 @@ SHORT = {
 
 
 def build(asked: Asked) -> Table:
-    """A person a row, a course a column: the day of completion, or the state; at most four
+    """A person a row, a course a column: the day of completion, or the state; at most six
     queries. The courses are the first twelve that are published, in the editors' order.
     """
-    staff = staff_of(asked.unit, asked.on)
+    view = asked.values["structure"]
+    staff = staff_of(asked.unit, asked.on, view)
+    names = unit_names(asked.unit, asked.on, view)
     courses = list(CoursePage.objects.live().order_by("path")[:MOST_COURSES])
     window = by_name(staff, asked.window, many=asked.many)
     marks = _marks(asked, [row.user_id for row in window], courses)
     return Table(
         title=_("Bảng theo dõi bồi dưỡng theo người và khóa học"),
-        lines=(counted_until(asked.unit, asked.on),),
+        lines=(counted_until(asked.unit, asked.on), structure_line(view)),
         columns=(
             Column(_("STT"), 7, "int"),
             Column(_("Họ và tên"), 24),
@@ -47,7 +49,15 @@ def build(asked: Asked) -> Table:
             *(Column(course.title, 15) for course in courses),
         ),
         rows=tuple(
-            Row(_cells(number, row, courses, marks), person=row.user_id)
+            Row(
+                (
+                    number,
+                    row.user.full_name,
+                    names[row.counted_unit],
+                    *(marks.get((row.user_id, course.pk), "") for course in courses),
+                ),
+                person=row.user_id,
+            )
             for number, row in enumerate(window, start=asked.offset + 1)
         ),
         notes=(_("Ô trống: chưa được giao. Ngày: ngày hoàn thành."),),
@@ -72,19 +82,12 @@ def _mark(row: Enrolment, asked: Asked) -> str:
     return str(SHORT[state])
 
 
-def _cells(
-    number: int, row: Posting, courses: list[CoursePage], marks: dict[Any, str]
-) -> tuple[Any, ...]:
-    found = (marks.get((row.user_id, course.pk), "") for course in courses)
-    return (number, row.user.full_name, row.unit.name, *found)
-
-
 register_report(
     Report(
         slug="ma-tran",
         title=gettext_lazy("Bảng theo dõi người × khóa học"),
         summary=gettext_lazy("Mỗi người một dòng, mỗi khóa học một cột: ngày hoàn thành."),
-        parameters=YearParameters,
+        parameters=YearListParameters,
         build=build,
         wide=True,
         order=30,

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from learning.enums import EnrolmentState, Structure
+from learning.enums import EnrolmentState
 from learning.formats.excel_out import Column
 from learning.people_reports import PersonRow, people_count, people_report
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.words import counted_until
+from learning.reporting.words import counted_until, structure_line
 from learning.reports import ReportFilter
 
 SHOW = {
@@ -72,7 +72,7 @@ def people_table(asked: Asked, *, show: str, own: bool = False) -> Table:
         lines=(
             _("Khóa học: %(course)s") % {"course": chosen.course.title},
             counted_until(asked.unit, asked.on),
-            structure_line(chosen),
+            structure_line(chosen.structure),
         ),
         columns=_columns(),
         rows=tuple(
@@ -89,11 +89,6 @@ def filter_of(asked: Asked) -> ReportFilter:
     return ReportFilter(
         values["course"], asked.on, values["category"], values["structure"], values["then"]
     )
-
-
-def structure_line(chosen: ReportFilter) -> str:
-    """By which structure the people stand in units."""
-    return _("Xếp %(structure)s") % {"structure": Structure(chosen.structure).label}
 
 
 def _columns() -> tuple[Column, ...]:

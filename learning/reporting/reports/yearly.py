@@ -147,6 +147,7 @@ def _notes() -> tuple[str, ...]:
             "Số người ở dòng cộng tính mỗi người một lần nên có thể nhỏ hơn tổng các dòng. Dân tộc "
             "thiểu số: người có ghi dân tộc khác Kinh."
         ),
+        _("Không chia theo đơn vị: theo cơ cấu nào cũng cùng những người ấy, cùng số liệu."),
     )
 
 
