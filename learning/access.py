@@ -1,13 +1,13 @@
 """One place that says who may do what to whom."""
 
-import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
+from learning.enums import PostingKind
 from learning.models import Posting, Unit, User
 from learning.models.units import UnitQuerySet, units_visible_to
 
@@ -62,14 +62,31 @@ def visible_person(viewer: Any, user_id: int) -> User:
     return person
 
 
-def may_see_person(viewer: Any, person: User, on: dt.date | None = None) -> bool:
-    """Whether the viewer is that person, or the person is posted in the viewer's subtrees."""
+def may_see_person(viewer: Any, person: User) -> bool:
+    """Whether the viewer is that person, or the person is posted in the viewer's subtrees,
+    or left from there.
+    """
     if viewer.pk == person.pk or viewer.is_superuser:
         return True
     if not viewer.has_perm("learning.view_reports"):
         return False
-    postings = Posting.objects.on(on or timezone.localdate()).filter(user=person)
-    return postings.filter(unit__in=units_visible_to(viewer)).exists()
+    units = units_visible_to(viewer)
+    today = Posting.objects.on(timezone.localdate()).filter(user=person)
+    if today.filter(unit__in=units).exists():
+        return True
+    return left_from(units).filter(pk=person.pk).exists()
+
+
+def left_from(units: QuerySet[Unit]) -> QuerySet[User]:
+    """People without a posting today whose last main one was in one of the units, or in a
+    unit that one of them follows today.
+    """
+    seen = units.order_by().values("pk")
+    mine = Posting.objects.filter(user=OuterRef("pk"))
+    last = mine.filter(kind=PostingKind.MAIN).order_by("-starts_on", "-pk").values("pk")[:1]
+    there = Posting.objects.filter(Q(unit__in=seen) | Q(unit__heir__in=seen))
+    gone = User.objects.filter(~Exists(mine.on(timezone.localdate())))
+    return gone.alias(last=Subquery(last)).filter(last__in=there.values("pk"))
 
 
 def of_people_in(units: QuerySet[Unit], rows: Any, path: str = "user") -> Any:

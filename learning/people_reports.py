@@ -29,8 +29,9 @@ class PersonRow:
     unit_name: str = ""
 
 
-def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> list[Posting]:
-    """A window of the staff in Vietnamese name order, with person and unit.
+def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> list[Any]:
+    """A window of the staff in Vietnamese name order: postings with person, unit and what
+    `staff` is annotated with.
 
     `many`: the people are walked through by name until the window is full, which costs one
     query more and does not grow with the staff; a small unit is sorted instead.
@@ -57,7 +58,7 @@ def people_report(
     `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
     `own` leaves out sub-units. The excused have their reason. `window`: which rows.
     """
-    rows: list[Any] = by_name(_shown(unit, chosen, show, own), window, many=many)
+    rows = by_name(_shown(unit, chosen, show, own), window, many=many)
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
     excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
     people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]

@@ -9,7 +9,7 @@ from django.db.models.functions import ExtractYear
 from django.utils import timezone
 
 from cms.text import fold
-from learning.access import visible_units
+from learning.access import left_from, visible_units
 from learning.enums import EnrolmentState, RequestState
 from learning.models import (
     Enrolment,
@@ -89,12 +89,16 @@ def person_file(person: User) -> PersonFile:
     )
 
 
-def find_people(viewer: Any, words: str) -> QuerySet[User]:
-    """People posted today in the viewer's units whose name, code or e-mail has the words."""
+def find_people(viewer: Any, words: str, *, left: bool = False) -> QuerySet[User]:
+    """People posted today in the viewer's units whose name, code or e-mail has the words;
+    with `left` those who left from there.
+    """
     here = Posting.objects.on(timezone.localdate())
     if not viewer.is_superuser:
         here = here.filter(unit__in=visible_units(viewer))
     people = User.objects.filter(pk__in=here.values("user_id"))
+    if left:
+        people = left_from(visible_units(viewer))
     for word in fold(words).split():
         people = people.filter(search_text__contains=word)
     return people.order_by("sort_key", "staff_code")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from learning.access import visible_person
+from learning.enums import PostingKind
 from learning.models import Posting
 from learning.person_file import find_people, open_duties, person_file
 
@@ -22,16 +23,19 @@ PER_PAGE = 50
 @require_safe
 @permission_required(PERMISSION)
 def find(request: HttpRequest) -> HttpResponse:
-    """Somebody of the officer's units by name, staff code or e-mail."""
-    words = request.GET.get("q", "").strip()[:100]
-    page = Paginator(find_people(request.user, words), PER_PAGE).get_page(request.GET.get("trang"))
+    """Somebody of the officer's units by name, staff code or e-mail; also who left."""
+    words, left = request.GET.get("q", "").strip()[:100], request.GET.get("thoi") == "1"
+    found = find_people(request.user, words, left=left)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     people = list(page.object_list)
     today = timezone.localdate()
-    now = Posting.objects.on(today).filter(user__in=people).select_related("unit")
-    where, duties = {row.user_id: row for row in now}, open_duties(people, today)
+    postings = Posting.objects.filter(user__in=people, kind=PostingKind.MAIN)
+    latest = (postings if left else postings.on(today)).select_related("unit")
+    where = {row.user_id: row for row in latest.order_by("starts_on", "pk")}
+    duties = open_duties(people, today)
     rows = [(person, where.get(person.pk), duties.get(person.pk, (0, 0))) for person in people]
-    query = urlencode({"q": words}) + "&" if words else ""
-    context = {"words": words, "page": page, "rows": rows, "query": query}
+    query = urlencode({"q": words, "thoi": "1" if left else ""}) + "&"
+    context = {"words": words, "left": left, "page": page, "rows": rows, "query": query}
     return render(request, "learning/desk/find_person.html", context)
 
 

@@ -92,6 +92,23 @@ def test_people_are_found_without_marks_within_ones_units(client, make_user, an,
     assert client.post(reverse("desk_person", args=[an.pk])).status_code == 405
 
 
+def test_who_left_is_found_and_opened_by_the_officer_of_the_last_unit(
+    an, binh, hanh, make_user, client
+):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    Posting.objects.filter(user=an).update(ends_on=yesterday)
+    url = reverse("desk_find_person")
+    client.force_login(hanh)
+    assert an.full_name not in client.get(url, {"q": "nguyen van an"}).text
+    text = client.get(url, {"q": "nguyen van an", "thoi": "1"}).text
+    assert an.full_name in text
+    assert binh.full_name not in client.get(url, {"thoi": "1"}).text
+    assert client.get(reverse("desk_person", args=[an.pk])).status_code == 200
+    client.force_login(make_user("hr3", "Lê Văn Ba", Role.HR, "gao", "gao"))
+    assert an.full_name not in client.get(url, {"thoi": "1"}).text
+    assert client.get(reverse("desk_person", args=[an.pk])).status_code in (302, 403)
+
+
 @pytest.mark.parametrize("name", ["desk_find_person", "desk_person"])
 def test_learners_and_heads_do_not_read_the_files(client, an, binh, name):
     arguments = [an.pk] if name == "desk_person" else []
