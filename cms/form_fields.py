@@ -3,7 +3,32 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.forms import BaseForm, ChoiceField, ModelChoiceField
+from django.forms import BaseForm, ChoiceField, ModelChoiceField, TypedChoiceField
+
+
+class LoadedChoiceField(TypedChoiceField):
+    """One row of a few, all read at once: Django's own model field asks the database each
+    time it is filled in, checked or shown.
+    """
+
+    def offer(self, rows: Iterable[Any]) -> Any:
+        """Offer `rows` in their order; returns the first one's primary key, or ""."""
+        found = {str(row.pk): row for row in rows}
+        self.choices = [(key, str(row)) for key, row in found.items()]
+        self.coerce = found.__getitem__
+        return next(iter(found), "")
+
+
+def offer_loaded(form: BaseForm, name: str, rows: Iterable[Any]) -> Any:
+    """Let the field `name` offer `rows`; returns the first one's primary key, or "".
+
+    Raises:
+        TypeError: the field loads no rows.
+    """
+    field = form.fields[name]
+    if not isinstance(field, LoadedChoiceField):
+        raise TypeError(f"{name} loads no rows")
+    return field.offer(rows)
 
 
 def offer_rows(form: BaseForm, name: str, rows: Any) -> None:

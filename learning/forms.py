@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import offer_rows
+from cms.form_fields import LoadedChoiceField, offer_loaded, offer_rows
 from cms.models import CoursePage
 from learning.access import visible_units
 from learning.enums import PostingEnd, StaffCategory, Structure
@@ -45,9 +45,7 @@ class DateInput(forms.DateInput):
 class ReportForm(forms.Form):
     """The filter of the report, as a sentence."""
 
-    course = forms.ModelChoiceField(
-        CoursePage.objects.none(), label=_("Khóa học"), empty_label=None
-    )
+    course = LoadedChoiceField(label=_("Khóa học"))
     on = forms.DateField(label=_("tính đến hết ngày"), widget=DateInput())
     category = forms.ChoiceField(
         choices=[("", _("mọi đối tượng")), *StaffCategory.choices],
@@ -57,16 +55,15 @@ class ReportForm(forms.Form):
     structure = forms.ChoiceField(choices=Structure.choices, label=_("xếp"))
 
     def __init__(self, data: Any) -> None:
-        courses = CoursePage.objects.order_by("path")
-        first = courses.first()
+        super().__init__()
         filled = {
-            "course": first.pk if first else "",
+            "course": offer_loaded(self, "course", CoursePage.objects.order_by("path")),
             "on": timezone.localdate(),
             "category": "",
             "structure": Structure.NOW,
         }
-        super().__init__({**filled, **{key: data[key] for key in filled if data.get(key)}})
-        offer_rows(self, "course", courses)
+        self.data = {**filled, **{key: data[key] for key in filled if data.get(key)}}
+        self.is_bound = True
 
 
 class AssignForm(forms.Form):

@@ -93,7 +93,8 @@ def _addresses(root: Unit) -> Iterator[tuple[str, str]]:
 
 
 def _time(client: Client, name: str, url: str) -> PageTime:
-    """The first request warms up and is not counted."""
+    """The first request warms up and counts for nothing."""
+    client.get(url)
     with CaptureQueriesContext(connection) as queries:
         status = client.get(url).status_code
     asked = len(queries)  # The next request empties the log.

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import offer_rows
+from cms.form_fields import LoadedChoiceField, offer_loaded
 from cms.models import CoursePage
 from learning.access import former_unit
 from learning.enums import StaffCategory, Structure
@@ -55,9 +55,7 @@ class StructureParameters(ReportParameters):
 class CourseParameters(StructureParameters):
     """A course, perhaps one category of staff."""
 
-    course = forms.ModelChoiceField(
-        CoursePage.objects.none(), label=_("Khóa học"), empty_label=None
-    )
+    course = LoadedChoiceField(label=_("Khóa học"))
     category = forms.ChoiceField(
         choices=[("", _("mọi đối tượng")), *StaffCategory.choices],
         label=_("đối tượng"),
@@ -73,13 +71,10 @@ class CourseParameters(StructureParameters):
         return former_unit(self.viewer, pk) if by_day and pk else None
 
     def prepare(self) -> None:
-        offer_rows(self, "course", CoursePage.objects.order_by("path"))
+        self.first = offer_loaded(self, "course", CoursePage.objects.order_by("path"))
 
     def fallback(self, name: str) -> Any:
-        if name == "course":
-            first = CoursePage.objects.order_by("path").values_list("pk", flat=True).first()
-            return first or ""
-        return super().fallback(name)
+        return self.first if name == "course" else super().fallback(name)
 
 
 class YearParameters(ReportParameters):
@@ -109,15 +104,12 @@ class YearListParameters(StructureParameters, YearParameters):
 class RoundParameters(StructureParameters):
     """A round of a periodic quiz."""
 
-    round = forms.ModelChoiceField(Round.objects.none(), label=_("Kỳ kiểm tra"), empty_label=None)
+    round = LoadedChoiceField(label=_("Kỳ kiểm tra"))
     field_order = ["round", "on", "structure"]
 
     def prepare(self) -> None:
         rows = Round.objects.filter(makeup_for=None).select_related("quiz").order_by("-opens_at")
-        offer_rows(self, "round", rows)
+        self.newest = offer_loaded(self, "round", rows)
 
     def fallback(self, name: str) -> Any:
-        if name == "round":
-            newest = Round.objects.filter(makeup_for=None).order_by("-opens_at")
-            return newest.values_list("pk", flat=True).first() or ""
-        return super().fallback(name)
+        return self.newest if name == "round" else super().fallback(name)
