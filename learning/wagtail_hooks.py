@@ -76,7 +76,9 @@ class DeskPanel(Component):
 
 @hooks.register("construct_homepage_panels")
 def desk_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """Those with a desk find it first."""
+    """Those with a desk find it first; who edits nothing has no lists of edited pages."""
+    if _edits_nothing(request.user):
+        panels.clear()
     if request.user.has_perm("learning.view_reports"):
         panels.insert(0, DeskPanel())
 
@@ -84,9 +86,13 @@ def desk_panel(request: HttpRequest, panels: list[Component]) -> None:
 @hooks.register("construct_main_menu")
 def hide_what_is_not_theirs(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Who edits nothing meets only the desk: no help, reports or pages of Wagtail's."""
-    if request.user.has_perm("quizzes.view_question") or request.user.is_superuser:
-        return
-    menu_items[:] = [item for item in menu_items if isinstance(item, OwnMenuItem | OwnGroupItem)]
+    if _edits_nothing(request.user):
+        ours = OwnMenuItem | OwnGroupItem
+        menu_items[:] = [item for item in menu_items if isinstance(item, ours)]
+
+
+def _edits_nothing(user: Any) -> bool:
+    return not (user.is_superuser or user.has_perm("quizzes.view_question"))
 
 
 for part in (desk_hooks, duties_hooks, people_hooks, units_hooks):
