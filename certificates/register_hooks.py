@@ -62,7 +62,9 @@ class IssuingBodyViewSet(SnippetViewSet):
             ],
             _("Số"),
         ),
-        MultiFieldPanel([FieldPanel("title"), FieldPanel("subtitle")], _("Văn bản")),
+        MultiFieldPanel(
+            [FieldPanel("title"), FieldPanel("subtitle"), FieldPanel("bands")], _("Văn bản")
+        ),
         MultiFieldPanel(
             [FieldPanel("signatory_title"), FieldPanel("signatory_name")], _("Người ký")
         ),

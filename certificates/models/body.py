@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates.bands import USUAL, check_bands
 from certificates.enums import NumberStyle
 
 PATTERNS = {
@@ -36,6 +37,16 @@ class IssuingBody(models.Model):
         choices=[(n, str(n)) for n in range(1, 7)],
         default=4,
         help_text=_("Số nhỏ hơn được thêm số 0 ở trước: 012, 0012."),
+    )
+    bands = models.TextField(
+        _("Xếp loại theo kết quả"),
+        blank=True,
+        default=USUAL,
+        validators=[check_bands],
+        help_text=_(
+            "Mỗi dòng một bậc: tên, dấu hai chấm, từ bao nhiêu phần trăm. Để trống thì không xếp "
+            "loại."
+        ),
     )
     signatory_title = models.CharField(_("Chức vụ người ký"), max_length=120, default="GIÁM ĐỐC")
     signatory_name = models.CharField(_("Họ tên người ký"), max_length=120, blank=True)

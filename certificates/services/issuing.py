@@ -1,10 +1,12 @@
 """Issuing: one entry for one completed enrolment, and its PDF."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from certificates.bands import classify
 from certificates.models import Certificate
 from certificates.pdf import keep_pdf, render_pdf
 from certificates.services.entries import enter
@@ -32,7 +34,9 @@ def issue_certificate(enrolment: Enrolment) -> Certificate:
         return existing
     if row.completed_at is None or row.started_at is None:
         raise ValueError(f"enrolment {enrolment.pk} is not completed")
-    return enter(body_of_course(row.course), **_earned(row))
+    body, percent = body_of_course(row.course), _percent(row)
+    result, classification = _as_text(percent), classify(percent, body.bands)
+    return enter(body, result=result, classification=classification, **_earned(row))
 
 
 def render_certificate(certificate_id: int) -> Certificate:
@@ -63,17 +67,16 @@ def _earned(enrolment: Enrolment) -> dict[str, Any]:
         "position": enrolment.completed_position,
         "course_title": enrolment.target.title,
         "hours": enrolment.target.hours,
-        "result": _result(enrolment),
         "studied_from": timezone.localdate(started),
         "studied_to": timezone.localdate(completed),
         "valid_until": enrolment.valid_until,
     }
 
 
-def _result(enrolment: Enrolment) -> str:
-    """The mean of what counts in the course's quizzes, e.g. "92,5 %"; empty without any."""
+def _percent(enrolment: Enrolment) -> Decimal | None:
+    """The mean of what counts in the course's quizzes, to a tenth; None without any."""
     if enrolment.course is None:
-        return ""
+        return None
     percents = []
     for quiz in quizzes_of(enrolment.course):
         sat = Attempt.objects.graded().filter(
@@ -82,7 +85,11 @@ def _result(enrolment: Enrolment) -> str:
         found = outcome(quiz, list(sat.defer("paper", "awarded").order_by("number")))
         if found is not None:
             percents.append(found.percent)
-    if not percents:
+    return round(Decimal(sum(percents) / len(percents)), 1) if percents else None
+
+
+def _as_text(percent: Decimal | None) -> str:
+    """As it is printed, e.g. "92,5 %"."""
+    if percent is None:
         return ""
-    mean = f"{sum(percents) / len(percents):.1f}"
-    return f"{mean.removesuffix('.0').replace('.', ',')} %"
+    return f"{percent}".removesuffix(".0").replace(".", ",") + " %"
