@@ -14,12 +14,12 @@ serve: environment
 	@$(PY) -m config.start
 
 test: dev-environment
-	@bash config/install_system.sh chromium procps postgresql
+	@bash config/install_system.sh chromium procps postgresql softhsm2
 	$(PY) -m config.messages
 	DEBUG=true bash config/run_tests.sh $(ARGS)
 
 test-postgres: dev-environment
-	@bash config/install_system.sh chromium procps postgresql
+	@bash config/install_system.sh chromium procps postgresql softhsm2
 	$(PY) -m config.messages
 	DEBUG=true bash config/with_postgres.sh bash config/run_tests.sh $(ARGS)
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -79,6 +79,8 @@ def print_class(request: HttpRequest) -> HttpResponse:
 @permission_required(PERMISSION)
 def book(request: HttpRequest, kind: str) -> HttpResponse:
     """The register book, whole or from a number to a number, as PDF or Word."""
+    if kind not in ("docx", "pdf"):
+        raise Http404
     form = ClassForm(request.GET, viewer=request.user)
     if not form.is_valid():
         return _back(request, _("Hãy chọn sổ cấp."))

@@ -7,6 +7,7 @@ from typing import Any
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from django.conf import settings
+from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign import signers
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
@@ -85,7 +86,11 @@ def _from_token(module: str, token: str, pin: str, label: str) -> Any:
     try:
         from pyhanko.sign import pkcs11  # needs the extra `pkcs11`
 
-        session = pkcs11.open_pkcs11_session(module, token_label=token, user_pin=pin)
+        criteria = TokenCriteria(label=token)
+        session = pkcs11.open_pkcs11_session(module, token_criteria=criteria, user_pin=pin)
     except Exception as error:
         raise KeyUnusable(f"{module}: {error}") from error
-    return pkcs11.PKCS11Signer(session, cert_label=label, key_label=label)
+    # The hash is taken here: not every token offers mechanisms that hash too.
+    return pkcs11.PKCS11Signer(
+        session, cert_label=label, key_label=label, use_raw_mechanism=True, embed_roots=False
+    )
