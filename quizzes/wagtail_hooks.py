@@ -47,6 +47,8 @@ for part in (
     register_entries(part.ENTRIES)
 hooks.register("register_admin_urls", integrity_hooks.admin_urls)
 hooks.register("register_log_actions", integrity_hooks.register_record_actions)
+hooks.register("after_create_snippet", law_hooks.look_at_once)
+hooks.register("after_edit_snippet", law_hooks.look_at_once)
 hooks.register("construct_homepage_panels", bank_hooks.my_work_panel)
 bank_hooks.register_bulk_actions()
 

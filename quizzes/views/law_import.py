@@ -16,6 +16,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.media_types import EXCEL
 from cms.models.legal import DocumentKind
+from config.queue import enqueue
 from quizzes.formats.base import UnreadableFile
 from quizzes.formats.law_excel import DATES, LawRow, read_law, write_template
 from quizzes.law_forms import SALT, LawFileForm, RowsForm
@@ -51,6 +52,7 @@ def apply(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
+        enqueue("quizzes.tasks.review_law")
         said = _("Đã ghi. %(count)s dòng có thay đổi.") % {"count": changed}
         messages.success(request, said)
     return redirect("law_import")

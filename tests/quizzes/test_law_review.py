@@ -5,11 +5,14 @@ import datetime as dt
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from cms.models import LegalDocument, Provision
 from quizzes.enums import LawFlagKind, QuestionState, RepointDecision
+from quizzes.law_hooks import look_at_once
 from quizzes.models import LawFlag, Question, RepointProposal
 from quizzes.services.grading import grade_attempt
 from quizzes.services.law_review import flag_lapsed_law, keep_in_use
@@ -279,3 +282,12 @@ def test_a_lesson_tells_readers_what_lapsed_and_lands_with_the_editor(
     assert lesson.title in client.get(reverse("law_review")).content.decode()
     touched = client.get(reverse("law_provision", args=[Provision.objects.get().pk]))
     assert lesson.title in touched.content.decode()
+
+
+def test_saving_a_document_has_its_questions_looked_at_at_once(question, law):
+    OrmQ.objects.all().delete()
+    request = RequestFactory().post("/")
+    look_at_once(request, question)
+    assert not OrmQ.objects.exists()
+    look_at_once(request, law)
+    assert [task.task["func"] for task in OrmQ.objects.all()] == ["quizzes.tasks.review_law"]
