@@ -2,9 +2,10 @@
 
 import gc
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -12,6 +13,6 @@ application = get_wsgi_application()
 
 # The first visitor does not wait for every view to be read, and what stays until the
 # process ends is not searched for garbage again and again.
-get_resolver().url_patterns  # noqa: B018
+import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
