@@ -33,6 +33,7 @@ BANK = Group("register_desk_bank_menu_item", _("Câu hỏi"), "help", 250)
 EXAMINATIONS = Group("register_desk_examinations_menu_item", _("Kiểm tra"), "calendar-alt", 255)
 LAW = Group("register_desk_law_menu_item", _("Pháp luật"), "bars", 260)
 GROUPS = (REPORTS, DUTIES, PEOPLE, CERTIFICATES, BANK, EXAMINATIONS, LAW)
+MENUS = {group.hook: Menu(register_hook_name=group.hook) for group in GROUPS}
 
 
 class Entry(NamedTuple):
@@ -63,7 +64,7 @@ class OwnGroupItem(SubmenuMenuItem):
     """A group of ours in the menu."""
 
     def __init__(self, group: Group) -> None:
-        menu = Menu(register_hook_name=group.hook)
+        menu = MENUS[group.hook]
         super().__init__(group.label, menu, icon_name=group.icon, order=group.order)
 
 
@@ -79,5 +80,5 @@ def register_entries(entries: Iterable[Entry]) -> None:
 
 def own_links(request: HttpRequest) -> list[tuple[Any, list[MenuItem]]]:
     """The groups with what this person may open, in the menu's order."""
-    shown = [(group.label, Menu(group.hook).menu_items_for_request(request)) for group in GROUPS]
+    shown = [(one.label, MENUS[one.hook].menu_items_for_request(request)) for one in GROUPS]
     return [(label, sorted(items, key=lambda item: item.order)) for label, items in shown if items]

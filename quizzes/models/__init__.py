@@ -11,12 +11,13 @@ from quizzes.models.law import LawFlag, RepointProposal, RepointRow
 from quizzes.models.pictures import VersionImage
 from quizzes.models.practice import DailyQuestion, MemoryCard, PracticeAnswer
 from quizzes.models.prepared import PreparedPaper
-from quizzes.models.question import Question, QuestionOption, QuestionVersion
+from quizzes.models.question import Question, QuestionOption
 from quizzes.models.quiz import BlueprintRow, ContestIndexPage, QuizPage, RoundDate
 from quizzes.models.regrade import Regrade, RegradeChange
 from quizzes.models.review import LegalReviewTask
 from quizzes.models.round import Round
 from quizzes.models.topics import PoolQuestion, QuestionPool, Topic
+from quizzes.models.version import QuestionVersion
 
 __all__ = [
     "Allowance",

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import StrIndex
@@ -326,49 +325,3 @@ class QuestionOption(Orderable):
 
     def __str__(self) -> str:
         return self.text[:80]
-
-
-class QuestionVersion(models.Model):
-    """The immutable content of a question at one time.
-
-    `content` always holds `stem`, `explanation`, `legal_basis`, `image` (`{"id", "alt"}`
-    or null), `options` (`[{"key": "A", "text", "image", "rationale"}]`, letters in the
-    editors' order), `pinned` (keys that keep their place) and `settings`. By type it adds
-
-    - single, multiple, true_false: `key`, the right letters; settings `partial`;
-    - situational: `weight` in each option, 0 to 100;
-    - matching: `matches` (`[{"key": "1", "text"}]`) and `key`, `{"A": "1"}`;
-    - ordering: `key`, the letters in the right order;
-    - short_text: `accepted`; settings `ignore_diacritics`, `allow_typo`;
-    - gap_text: `gaps` (`[{"key": "1", "accepted"}]`), named `[[1]]` in the stem;
-    - number: `number` (`{"value", "tolerance", "units"}`, decimals as text);
-    - essay: `rubric` (`[{"text", "share"}]`, shares of 100), settings `word_limit`,
-      `two_markers`.
-    """
-
-    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
-    number = models.PositiveIntegerField()
-    type = models.CharField(max_length=20, choices=QuestionType.choices)
-    content = models.JSONField()
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    created_at = models.DateTimeField(auto_now_add=True)
-    exposure = models.PositiveIntegerField(default=0, editable=False)
-
-    class Meta:
-        ordering = ["question", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["question", "number"], name="one_version_per_number")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.question} (v{self.number})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise ValidationError(_("Phiên bản câu hỏi không sửa được."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ValidationError(_("Phiên bản câu hỏi không xóa được: các đề đã phát dựa vào đó."))
