@@ -12,6 +12,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("certificates.receivers")
+        import_module("certificates.demo")
         import_module("certificates.duties")
         import_module("certificates.law_refresher")
         import_module("certificates.signing.verifying")

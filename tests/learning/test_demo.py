@@ -5,12 +5,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from certificates.models import Certificate
 from cms.starter.loader import load_law
 from learning.demo.answers import right_fields
 from learning.demo.pleiku import CITY, SUCCESSORS, tell_pleiku
 from learning.demo.province.make import make_province
-from learning.enums import Structure
-from learning.models import Enrolment, Posting, Unit, User
+from learning.enums import ReorganisationState, Structure
+from learning.models import Enrolment, Posting, Reorganisation, Unit, User
 from learning.reports import staff_on
 from learning.structure import staff_of, unit_tree
 from quizzes.engine.mark import mark
@@ -65,11 +66,34 @@ def test_the_story_of_pleiku_adds_up_in_both_views(wards, hanh, course, sound_re
     assert {CITY in row.completed_unit_name for row in done} == {True}
 
 
-def test_the_invented_province_grows(course, units, hanh):
-    root, others = units["province"], User.objects.count()
-    first = make_province(20, root=root, officer=hanh, say=str)
+@pytest.fixture
+def province(course, units, hanh):
+    """An invented province of twenty, grown to ninety."""
+    root = units["province"]
+    make_province(20, root=root, officer=hanh, say=str)
     root.refresh_from_db()
-    more = make_province(45, root=root, officer=hanh, say=str)
-    assert User.objects.count() == others + first + more
-    assert staff_on(timezone.localdate()).count() == 45
-    assert make_province(45, root=root, officer=hanh, say=str) == 0
+    make_province(90, root=root, officer=hanh, say=str)
+    return Unit.objects.get(pk=root.pk)
+
+
+def test_the_invented_province_grows(province, hanh):
+    assert staff_on(timezone.localdate()).count() == 90
+    assert make_province(90, root=province, officer=hanh, say=str) == 0
+
+
+def test_its_records_are_sound(province, sound_records):
+    assert Enrolment.objects.completed().count() > 90
+    assert Certificate.objects.count() == Enrolment.objects.completed().count()
+
+
+def test_its_districts_ended_and_nobody_was_lost(province):
+    eve, after = dt.date(2025, 6, 30), dt.date(2025, 7, 1)
+    assert Reorganisation.objects.filter(state=ReorganisationState.DONE).count() == 2
+    for day in (eve, after):
+        then = staff_of(province, day, Structure.THEN).count()
+        assert then == staff_of(province, day, Structure.NOW).count() > 0
+    left = Unit.objects.filter(name__startswith="UBND huyện", closed_on=None)
+    assert not left.exists()
+    there = Enrolment.objects.completed().filter(completed_unit_name__startswith="UBND huyện")
+    assert there.exists()
+    assert not there.filter(completed_at__date__gte=after).exists()

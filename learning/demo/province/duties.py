@@ -11,6 +11,9 @@ from django.utils import timezone
 
 from cms.models import CoursePage
 from learning.demo.province.fast import insert_rows
+from learning.demo.province.people import Placed
+from learning.demo.province.units import Tree
+from learning.engine.calendars import add_months
 from learning.enums import EndCode, EnrolmentSource, ExemptionKind, ProgrammeState, RequestState
 from learning.models import (
     Enrolment,
@@ -23,14 +26,15 @@ from learning.models import (
 )
 
 COURSES = 4
-DUTIES_A_PERSON = 10
+ROUNDS = 12
 FIELDS = (
     *("user", "course", "cycle", "source", "programme", "due_on", "due_fixed", "assigned_at"),
     *("started_at", "completed_at", "ended_at", "ended_code", "ended_reason"),
     *("completed_unit", "completed_unit_name", "completed_position", "completed_name"),
+    "valid_until",
 )
 NOT_ENDED = (None, "", "")
-NOWHERE = (None, "", "", "")
+NOWHERE = (None, "", "", "", None)
 ENDED = "Đã sang kỳ mới"
 
 
@@ -46,50 +50,50 @@ class Round:
 
 
 def make_duties(
-    placed: Sequence[tuple[User, Unit]], root: Unit, officer: User, random: Random
-) -> int:
-    """Enrolments of three years with their completions; returns how many.
+    placed: Sequence[Placed], tree: Tree, root: Unit, officer: User, random: Random
+) -> list[Programme]:
+    """Enrolments of three years with their completions; returns their programmes.
 
-    Units differ in how diligent they are; what was not done in its year was ended then.
-    The completions carry no lesson progress and no certificate.
+    Who was there when a course was given has it to do. Units differ in how diligent they
+    are; what was not done in its year was ended then.
     """
     today = timezone.localdate()
     rounds = list(_rounds(root, officer, today))
-    diligence = {unit.pk: random.uniform(0.45, 0.99) for _user, unit in placed}
-    size = min(DUTIES_A_PERSON, len(rounds))
+    diligence = {one.unit.pk: random.uniform(0.45, 0.99) for one in placed}
     rows = (
-        _enrolment(user, unit, one, diligence[unit.pk], today, random)
-        for user, unit in placed
-        for one in random.sample(rounds, size)
+        _enrolment(one, given, tree, diligence[one.unit.pk], today, random)
+        for one in placed
+        for given in rounds
+        if given.given >= one.joined
     )
     insert_rows(Enrolment, FIELDS, rows)
-    return len(placed) * size
+    return [given.programme for given in rounds]
 
 
-def make_exemptions(placed: Sequence[tuple[User, Unit]], officer: User, random: Random) -> None:
+def make_exemptions(placed: Sequence[Placed], officer: User, random: Random) -> None:
     """One in a hundred is exempted now; a few requests wait."""
     now, today = timezone.now(), timezone.localdate()
     chosen = random.sample(placed, max(1, len(placed) // 100))
     Exemption.objects.bulk_create(
         Exemption(
-            user=user,
+            user=one.user,
             kind=ExemptionKind.EXEMPT,
             state=RequestState.ASKED if place % 10 == 0 else RequestState.GRANTED,
             reason=random.choice(["Nghỉ thai sản", "Điều trị bệnh dài ngày", "Đi học tập trung"]),
             starts_on=today - dt.timedelta(days=random.randrange(60)),
             ends_on=today + dt.timedelta(days=random.randrange(30, 150)),
-            requested_by=user,
+            requested_by=one.user,
             requested_at=now,
             decided_by=None if place % 10 == 0 else officer,
             decided_at=None if place % 10 == 0 else now,
         )
-        for place, (user, _unit) in enumerate(chosen)
+        for place, one in enumerate(chosen)
     )
 
 
 def _rounds(root: Unit, officer: User, today: dt.date) -> Iterator[Round]:
     courses = list(CoursePage.objects.live().order_by("path")[:COURSES])
-    years = -(-DUTIES_A_PERSON // len(courses))
+    years = -(-ROUNDS // len(courses))
     for number, year in enumerate(range(today.year - years + 1, today.year + 1), start=1):
         for place, course in enumerate(courses):
             given = dt.date(year, 1, 15)
@@ -119,22 +123,27 @@ def _programme(
 
 
 def _enrolment(
-    user: User, unit: Unit, one: Round, diligence: float, today: dt.date, random: Random
+    one: Placed, given: Round, tree: Tree, diligence: float, today: dt.date, random: Random
 ) -> tuple[Any, ...]:
     """Values in the order of FIELDS."""
-    span = (one.due - one.given).days
-    done = one.given + dt.timedelta(days=int(random.triangular(5, span + 25, span - 5)))
-    first = (user.pk, one.course.pk, one.cycle, EnrolmentSource.PROGRAMME.value, one.programme.pk)
-    given = (*first, one.due, False, _at(one.given))
+    span = (given.due - given.given).days
+    done = given.given + dt.timedelta(days=int(random.triangular(5, span + 25, span - 5)))
+    source, programme = EnrolmentSource.PROGRAMME.value, given.programme.pk
+    first = (one.user.pk, given.course.pk, given.cycle, source, programme)
+    row = (*first, given.due, False, _at(given.given))
     if random.random() < diligence and done < today:
         started = done - dt.timedelta(days=random.randrange(1, 4))
-        place = (unit.pk, unit.name, "Chuyên viên", user.full_name)
-        return (*given, _at(started), _at(done, random.randrange(8, 17)), *NOT_ENDED, *place)
-    if one.due.year < today.year:
-        ended = (_at(dt.date(one.due.year, 12, 31)), EndCode.NEXT_PERIOD.value, ENDED)
-        return (*given, None, None, *ended, *NOWHERE)
-    started = one.given + dt.timedelta(days=random.randrange(1, 60))
-    return (*given, _at(started) if random.random() < 0.4 else None, None, *NOT_ENDED, *NOWHERE)
+        unit = one.unit_on(done)
+        place = (unit.pk, tree.full_path(unit), one.position, one.user.full_name)
+        months = given.course.validity_months
+        until = add_months(done, months) if months else None
+        moments = (_at(started), _at(done, random.randrange(8, 17)))
+        return (*row, *moments, *NOT_ENDED, *place, until)
+    if given.due.year < today.year:
+        ended = (_at(dt.date(given.due.year, 12, 31)), EndCode.NEXT_PERIOD.value, ENDED)
+        return (*row, None, None, *ended, *NOWHERE)
+    started = given.given + dt.timedelta(days=random.randrange(1, 60))
+    return (*row, _at(started) if random.random() < 0.4 else None, None, *NOT_ENDED, *NOWHERE)
 
 
 @cache

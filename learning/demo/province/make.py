@@ -7,19 +7,21 @@ from random import Random
 from django.db import connection, transaction
 from django.utils import timezone
 
+from learning.demo.province.districts import end_districts
 from learning.demo.province.duties import make_duties, make_exemptions
 from learning.demo.province.people import make_people
+from learning.demo.province.progress import make_progress
 from learning.demo.province.units import make_units
-from learning.models import Unit, User
+from learning.models import Enrolment, Unit, User
 from learning.reports import staff_on
-from learning.services.lineage import refresh_heirs
 from learning.services.tallies import refresh_tallies
+from learning.signals import completions_invented
 
 Say = Callable[[str], None]
 
 
 def make_province(staff: int, *, root: Unit, officer: User, say: Say) -> int:
-    """Fill up to so many staff, with units, postings and duties; how many people were made.
+    """Fill up to so many staff with units, postings, duties and records; how many were made.
 
     Where there are as many already it changes nothing. Whether this is a system for
     invented people is for the caller to know.
@@ -31,13 +33,18 @@ def make_province(staff: int, *, root: Unit, officer: User, say: Say) -> int:
     started = time.monotonic()
     with transaction.atomic():
         tree = make_units(root, staff, random)
-        say(f"{len(tree.offices):,} phòng, ban ({time.monotonic() - started:.0f} s)")
+        say(f"{len(tree.tops):,} phòng, ban ({time.monotonic() - started:.0f} s)")
         placed = make_people(missing, tree, random)
         say(f"{len(placed):,} người ({time.monotonic() - started:.0f} s)")
-        refresh_heirs()
-        made = make_duties(placed, root, officer, random)
+        end_districts(tree, placed, officer)
+        say(f"{len(tree.districts):,} huyện kết thúc ({time.monotonic() - started:.0f} s)")
+        programmes = make_duties(placed, tree, root, officer, random)
         make_exemptions(placed, officer, random)
-        say(f"{made:,} nhiệm vụ ({time.monotonic() - started:.0f} s)")
+        made = Enrolment.objects.filter(programme__in=programmes)
+        say(f"{made.count():,} nhiệm vụ ({time.monotonic() - started:.0f} s)")
+        make_progress(programmes)
+        completions_invented.send(sender=Enrolment, enrolments=made.completed())
+        say(f"Tiến độ, sổ cấp ({time.monotonic() - started:.0f} s)")
     _analyse()
     refresh_tallies()
     say(f"Xong sau {time.monotonic() - started:.0f} s")

@@ -1,5 +1,6 @@
 """Invented names of people and units, Vietnamese and of the Central Highlands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
@@ -193,11 +194,21 @@ def invent_person(random: Random) -> Person:
 
 def invent_communes(random: Random, count: int) -> list[str]:
     """So many different names of wards and communes."""
+    kinds = (*["xã"] * 7, *["phường"] * 3)
+    return _invent_units(random, count, lambda: f"UBND {random.choice(kinds)}")
+
+
+def invent_districts(random: Random, count: int) -> list[str]:
+    """So many different names of former districts."""
+    return _invent_units(random, count, lambda: "UBND huyện")
+
+
+def _invent_units(random: Random, count: int, kind: Callable[[], str]) -> list[str]:
     names: set[str] = set()
     while len(names) < count:
         source = SYLLABLES if random.random() < 0.5 else PLACES
         place = " ".join(random.sample(source, 2))
         if len(names) > 400:
             place = f"{place} {len(names)}"
-        names.add(f"UBND {'phường' if random.random() < 0.3 else 'xã'} {place}")
+        names.add(f"{kind()} {place}")
     return sorted(names)

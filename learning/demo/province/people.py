@@ -1,7 +1,8 @@
-"""Invented staff and three years of their postings."""
+"""Invented staff and three years of their postings, up to the day the districts ended."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -9,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Max
 
 from learning.demo.province.names import invent_person
-from learning.demo.province.units import CHANGED_ON, Tree
+from learning.demo.province.units import CHANGED_ON, District, Tree
 from learning.enums import Role, StaffCategory
 from learning.models import Posting, Unit, User
 
@@ -23,14 +24,36 @@ CATEGORIES = [
 ]
 POSITIONS = [*["Chuyên viên"] * 12, *["Nhân viên"] * 4, "Phó Trưởng phòng", "Trưởng phòng"]
 THREE_YEARS_AGO = dt.date(2023, 1, 1)
+NEW_SINCE_THE_CHANGE = 0.15
+MOVED_SINCE_THE_CHANGE = 0.15
 
 
-def make_people(count: int, tree: Tree, random: Random) -> list[tuple[User, Unit]]:
-    """So many people, each with the unit of today; two of five changed units before.
+@dataclass(frozen=True)
+class Placed:
+    """A person: the unit of today since `since`, the one before from `joined` on.
+
+    `district`: the one that gave the person to the unit of today on the day it ended.
+    """
+
+    user: User
+    position: str
+    unit: Unit
+    since: dt.date
+    joined: dt.date
+    before: Unit | None = None
+    district: District | None = None
+
+    def unit_on(self, day: dt.date) -> Unit:
+        """Where the person was on a day."""
+        return self.before if self.before is not None and day < self.since else self.unit
+
+
+def make_people(count: int, tree: Tree, random: Random) -> list[Placed]:
+    """So many people; those of districts are still there.
 
     Nobody can sign in: they have no password.
     """
-    made: list[tuple[User, Unit]] = []
+    made: list[Placed] = []
     group = Group.objects.get(name=Role.LEARNER.value)
     there = _last_number()
     for start in range(0, count, BATCH):
@@ -40,8 +63,8 @@ def make_people(count: int, tree: Tree, random: Random) -> list[tuple[User, Unit
         membership.objects.bulk_create(
             membership(user_id=user.pk, group_id=group.pk) for user in users
         )
-        placed = [(user, random.choice(tree.offices)) for user in users]
-        Posting.objects.bulk_create(_postings(placed, tree, random))
+        placed = [_place(user, tree, random) for user in users]
+        Posting.objects.bulk_create(row for one in placed for row in _postings(one))
         made += placed
     return made
 
@@ -71,24 +94,41 @@ def _users(start: int, size: int, random: Random) -> Iterator[User]:
         yield user
 
 
-def _postings(placed: Sequence[tuple[User, Unit]], tree: Tree, random: Random) -> Iterator[Posting]:
-    for user, unit in placed:
-        position = random.choice(POSITIONS)
-        kind = random.random()
-        if kind < 0.30:
-            before, ends = random.choice(tree.districts), CHANGED_ON - dt.timedelta(days=1)
-        elif kind < 0.42:
-            before = random.choice(tree.offices)
-            ends = CHANGED_ON + dt.timedelta(days=random.randrange(30, 480))
-        else:
-            yield _posting(user, unit, position, CHANGED_ON)
-            continue
-        first = max(THREE_YEARS_AGO, before.opened_on or THREE_YEARS_AGO)
-        yield _posting(user, before, "Chuyên viên", first, ends)
-        yield _posting(user, unit, position, ends + dt.timedelta(days=1))
+def _place(user: User, tree: Tree, random: Random) -> Placed:
+    """Every department is as likely as any other."""
+    position = random.choice(POSITIONS)
+    communal = sum(len(district.offices) for district in tree.districts)
+    new = random.random() < NEW_SINCE_THE_CHANGE
+    later = CHANGED_ON + dt.timedelta(days=random.randrange(30, 480))
+    if random.randrange(communal + len(tree.offices)) < communal:
+        district = random.choice(tree.districts)
+        office = random.choice(district.offices)
+        if new:
+            return Placed(user, position, office, later, later)
+        there = district.unit
+        return Placed(user, position, office, CHANGED_ON, THREE_YEARS_AGO, there, district)
+    office = random.choice(tree.offices)
+    if new:
+        return Placed(user, position, office, later, later)
+    if random.random() < MOVED_SINCE_THE_CHANGE:
+        before = random.choice(tree.offices)
+        if before.pk != office.pk:
+            return Placed(user, position, office, later, THREE_YEARS_AGO, before)
+    return Placed(user, position, office, THREE_YEARS_AGO, THREE_YEARS_AGO)
 
 
-def _posting(
-    user: User, unit: Unit, position: str, starts: dt.date, ends: dt.date | None = None
-) -> Posting:
-    return Posting(user=user, unit=unit, position=position, starts_on=starts, ends_on=ends)
+def _postings(placed: Placed) -> Iterator[Posting]:
+    """Those that stand before any district ends."""
+    if placed.before is None:
+        yield _posting(placed, placed.unit, placed.since)
+        return
+    eve = None if placed.district else placed.since - dt.timedelta(days=1)
+    yield _posting(placed, placed.before, placed.joined, eve)
+    if placed.district is None:
+        yield _posting(placed, placed.unit, placed.since)
+
+
+def _posting(placed: Placed, unit: Unit, starts: dt.date, ends: dt.date | None = None) -> Posting:
+    return Posting(
+        user=placed.user, unit=unit, position=placed.position, starts_on=starts, ends_on=ends
+    )
