@@ -32,7 +32,7 @@ def _read(
     lessons: dict[int, list[int]],
     enrolment: int,
     course: int,
-    started: dt.datetime,
+    started: dt.datetime | None,
     completed: dt.datetime | None,
 ) -> Iterator[tuple[Any, ...]]:
     """Who has not completed the course read less than the whole of it."""
