@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from learning.enums import EnrolmentState
@@ -34,14 +35,15 @@ def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> l
     `staff` is annotated with.
 
     `many`: the people are walked through by name until the window is full, which costs one
-    query more and does not grow with the staff; a small unit is sorted instead.
+    query more and does not grow with the staff. A small unit is sorted instead: by an
+    expression, as the key's index would lead through the people of all units.
     """
     if many:
         people = User.objects.filter(Exists(staff.filter(user=OuterRef("pk"))))
         chosen = people.order_by("sort_key", "pk").values_list("pk", flat=True)[window]
         staff, window = staff.filter(user__in=list(chosen)), EVERYBODY
-    ordered = staff.select_related("user", "unit").order_by("user__sort_key", "user_id")
-    return list(ordered[window])
+    by_key = Concat("user__sort_key", Value(""))
+    return list(staff.select_related("user", "unit").order_by(by_key, "user_id")[window])
 
 
 def people_report(

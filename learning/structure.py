@@ -19,7 +19,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from learning.enums import Structure
@@ -65,15 +65,20 @@ def below(
 ) -> Any:
     """Rows that count today for one of the units.
 
-    The units from which any row can come are named first: an index finds the rows, and
-    the cost grows with them, not with the staff.
+    The units from which any row can come are named first, each way on its own: indexes
+    find the rows, and the cost grows with them, not with the staff.
     """
     key = unit if _is_plain(rows, unit) else f"{unit}_id"
     seen = units.order_by().values("pk")
-    chosen = UnitHeir.objects.filter(heir__in=seen).values("unit_id")
-    origins = Unit.objects.filter(Q(pk__in=seen) | Q(heir__in=seen) | Q(pk__in=chosen))
-    today = rows.filter(**{f"{unit}__in": origins.order_by().values("pk")})
-    return today.annotate(unit_today=_today(rows, unit, key, user)).filter(unit_today__in=seen)
+    chosen = UnitHeir.objects.filter(unit=OuterRef(key), user=OuterRef(f"{user}_id"))
+    taken_over = Unit.objects.filter(heir__in=seen).order_by().values("pk")
+    given_up = UnitHeir.objects.filter(heir__in=seen).values("unit_id")
+    own = units.filter(heir=None).order_by().values("pk")
+    of_all = Q(**{f"{unit}__in": own}) | Q(**{f"{unit}__in": taken_over})
+    return rows.filter(
+        Exists(chosen.filter(heir__in=seen)) | (of_all & ~Exists(chosen)),
+        **{f"{unit}__in": seen.union(taken_over, given_up)},
+    )
 
 
 def staff_of(unit: Unit, on: dt.date, structure: str | Structure) -> Any:

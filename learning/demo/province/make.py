@@ -36,13 +36,16 @@ def make_province(staff: int, *, root: Unit, officer: User, say: Say) -> int:
         say(f"{len(tree.tops):,} phòng, ban ({time.monotonic() - started:.0f} s)")
         placed = make_people(missing, tree, random)
         say(f"{len(placed):,} người ({time.monotonic() - started:.0f} s)")
+        _analyse()
         end_districts(tree, placed, officer)
         say(f"{len(tree.districts):,} huyện kết thúc ({time.monotonic() - started:.0f} s)")
         programmes = make_duties(placed, tree, root, officer, random)
         make_exemptions(placed, officer, random)
+        _analyse()
         made = Enrolment.objects.filter(programme__in=programmes)
         say(f"{made.count():,} nhiệm vụ ({time.monotonic() - started:.0f} s)")
         make_progress(programmes)
+        _analyse()
         completions_invented.send(sender=Enrolment, enrolments=made.completed())
         say(f"Tiến độ, sổ cấp ({time.monotonic() - started:.0f} s)")
     _analyse()
@@ -52,6 +55,6 @@ def make_province(staff: int, *, root: Unit, officer: User, say: Say) -> int:
 
 
 def _analyse() -> None:
-    """Let the database know its new size."""
+    """Let the database know its new size, so that what comes next is planned for it."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
