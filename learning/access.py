@@ -56,8 +56,9 @@ def visible_person(viewer: Any, user_id: int) -> User:
     Raises:
         PermissionDenied: otherwise, also for a person who does not exist.
     """
-    person = User.objects.filter(pk=user_id).first()
-    if person is None or not may_see_person(viewer, person):
+    people = User.objects.filter(pk=user_id)
+    person = people.filter(_seen(viewer, user_id)).first()
+    if person is None:
         raise PermissionDenied
     return person
 
@@ -66,15 +67,17 @@ def may_see_person(viewer: Any, person: User) -> bool:
     """Whether the viewer is that person, or the person is posted in the viewer's subtrees,
     or left from there.
     """
-    if viewer.pk == person.pk or viewer.is_superuser:
-        return True
+    return User.objects.filter(_seen(viewer, person.pk), pk=person.pk).exists()
+
+
+def _seen(viewer: Any, user_id: int) -> Q:
+    if viewer.pk == user_id or viewer.is_superuser:
+        return Q()
     if not viewer.has_perm("learning.view_reports"):
-        return False
+        return Q(pk__in=[])
     units = units_visible_to(viewer)
-    today = Posting.objects.on(timezone.localdate()).filter(user=person)
-    if today.filter(unit__in=units).exists():
-        return True
-    return left_from(units).filter(pk=person.pk).exists()
+    here = Posting.objects.on(timezone.localdate()).filter(user=OuterRef("pk"), unit__in=units)
+    return Q(Exists(here)) | Q(Exists(left_from(units).filter(pk=OuterRef("pk"))))
 
 
 def left_from(units: QuerySet[Unit]) -> QuerySet[User]:

@@ -23,6 +23,7 @@ LOW = 60
 BARS = 24
 MULTIPLES = 8
 SMALL_SITE = 3000
+RENEWED = "dashboard-renewed"
 FRESH = dt.timedelta(minutes=5)
 CLAUSE_ATTEMPTS = 300
 CLAUSE_SECONDS = 30 * 60
@@ -134,9 +135,15 @@ def _latest_day(today: dt.date) -> dt.date:
     newest = UnitTally.objects.filter(day__lte=today).order_by("-day", "-made_at")
     found = newest.values_list("day", "made_at").first()
     fresh = found and found[0] == today and timezone.now() - found[1] < FRESH
-    if not fresh and cache.add("dashboard-renewed", 1, FRESH.total_seconds()) and renew():
+    if not fresh and _is_first_to_ask() and renew():
         return today
     return found[0] if found else today
+
+
+def _is_first_to_ask() -> bool:
+    """Whether nobody had the numbers made anew lately; looking costs less than adding."""
+    asked = cache.get(RENEWED) is not None
+    return not asked and cache.add(RENEWED, 1, FRESH.total_seconds())
 
 
 def _tops(viewer: Any) -> list[Unit]:

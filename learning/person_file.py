@@ -1,11 +1,11 @@
 """A person's page at the HR desk: where they were, what they owe and what they did."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from cms.text import fold
@@ -72,16 +72,17 @@ def person_file(person: User) -> PersonFile:
     """The page of one person; a fixed number of queries, whatever there is."""
     today = timezone.localdate()
     postings = list(person.postings.select_related("unit", "ended_by").order_by("-starts_on"))
+    duties, trainings = _duties(person, today), list(person.outside_trainings.all())
     return PersonFile(
         person=person,
         current=next((row for row in postings if _is_current(row, today)), None),
         postings=postings,
         leaves=list(Leave.objects.filter(user=person)),
-        duties=_duties(person, today),
+        duties=duties,
         attempts=list(Attempt.objects.of(person)[:SHOWN]),
         certificates=certificates_of(person),
-        hours=_hours(person, today.year),
-        trainings=list(person.outside_trainings.all()),
+        hours=_hours(person, duties, trainings, today.year),
+        trainings=trainings,
         exemptions=list(
             person.exemptions.select_related("enrolment__course", "enrolment__quiz", "decided_by")
         ),
@@ -118,20 +119,21 @@ def _duties(person: User, today: dt.date) -> list[DutyLine]:
     return [DutyLine(row, row.state(today, excused=row.is_excused)) for row in rows]
 
 
-def _hours(person: User, this_year: int) -> list[YearHours]:
-    """The years with hours, and this one, latest first; three queries."""
-    done = Enrolment.objects.completed().filter(user=person).order_by()
-    by_year = done.annotate(year=ExtractYear("completed_at")).values("year")
-    here = dict(by_year.annotate(n=Sum("course__hours")).values_list("year", "n"))
-    granted = OutsideTraining.objects.filter(user=person, state=RequestState.GRANTED).order_by()
-    outside = granted.annotate(year=ExtractYear("ends_on")).values("year")
-    elsewhere = dict(outside.annotate(n=Sum("hours_accepted")).values_list("year", "n"))
+def _hours(
+    person: User, duties: list[DutyLine], trainings: list[OutsideTraining], this_year: int
+) -> list[YearHours]:
+    """The years with hours, and this one, latest first; one query."""
+    here, elsewhere = Counter[int](), Counter[int]()
+    for line in duties:
+        done, course = line.enrolment.completed_at, line.enrolment.course
+        if done is not None and course is not None:
+            here[timezone.localdate(done).year] += course.hours
+    for training in trainings:
+        if training.state == RequestState.GRANTED:
+            elsewhere[training.ends_on.year] += training.hours_accepted or 0
     years = sorted({this_year, *here, *elsewhere}, reverse=True)
     goals = _goals(person, years)
-    return [
-        YearHours(year, here.get(year) or 0, elsewhere.get(year) or 0, goals[year])
-        for year in years
-    ]
+    return [YearHours(year, here[year], elsewhere[year], goals[year]) for year in years]
 
 
 def _goals(person: User, years: list[int]) -> dict[int, int]:
