@@ -14,8 +14,9 @@ from cms.form_fields import offer_rows
 from cms.text import fold, nfc
 from learning.access import visible_units
 from learning.enums import RequestState
-from learning.forms import DateInput, UnitField
+from learning.forms import DateInput
 from learning.models import OutsideTraining, Unit
+from learning.unit_fields import UnitField
 
 
 class RegisterFilter(forms.Form):
@@ -35,6 +36,7 @@ class RegisterFilter(forms.Form):
         label=_("Đơn vị (gồm cả cấp dưới)"),
         required=False,
         empty_label=_("mọi đơn vị"),
+        closed=True,
     )
 
     def __init__(self, data: Any, *, viewer: Any) -> None:

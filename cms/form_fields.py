@@ -1,6 +1,6 @@
 """What a form lets one choose, set when it is known who asks."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.forms import BaseForm, ChoiceField, ModelChoiceField, TypedChoiceField
@@ -11,15 +11,17 @@ class LoadedChoiceField(TypedChoiceField):
     time it is filled in, checked or shown.
     """
 
-    def offer(self, rows: Iterable[Any]) -> Any:
+    def offer(self, rows: Iterable[Any], label: Callable[[Any], str] = str) -> Any:
         """Offer `rows` in their order; returns the first one's primary key, or ""."""
         found = {str(row.pk): row for row in rows}
-        self.choices = [(key, str(row)) for key, row in found.items()]
+        self.choices = [(key, label(row)) for key, row in found.items()]
         self.coerce = found.__getitem__
         return next(iter(found), "")
 
 
-def offer_loaded(form: BaseForm, name: str, rows: Iterable[Any]) -> Any:
+def offer_loaded(
+    form: BaseForm, name: str, rows: Iterable[Any], label: Callable[[Any], str] = str
+) -> Any:
     """Let the field `name` offer `rows`; returns the first one's primary key, or "".
 
     Raises:
@@ -28,7 +30,7 @@ def offer_loaded(form: BaseForm, name: str, rows: Iterable[Any]) -> Any:
     field = form.fields[name]
     if not isinstance(field, LoadedChoiceField):
         raise TypeError(f"{name} loads no rows")
-    return field.offer(rows)
+    return field.offer(rows, label)
 
 
 def offer_rows(form: BaseForm, name: str, rows: Any) -> None:

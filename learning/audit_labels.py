@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 LABELS: dict[str, Any] = {
     "desk_attempt_record": _("Biên bản bài làm"),
     "desk_assign": _("Giao khóa học"),
-    "desk_units": _("Lập đơn vị"),
+    "desk_units": _("Lập đơn vị cao nhất"),
     "desk_import": _("Tải lên danh sách cán bộ"),
     "desk_import_preview": _("Ghi nhận danh sách cán bộ"),
     "desk_programme_new": _("Lập kế hoạch bồi dưỡng"),

@@ -99,7 +99,7 @@ def dashboard_for(viewer: Any, unit_id: int | None = None) -> Board:
         PermissionDenied: the unit is not the viewer's.
     """
     unit = visible_unit(viewer, unit_id) if unit_id else None
-    tops = [unit] if unit else _tops(viewer)
+    tops = [unit] if unit else own_tops(viewer)
     single = tops[0] if len(tops) == 1 else None
     below = list(single.get_children()) if single and single.numchild else []
     shown = below or tops
@@ -146,7 +146,7 @@ def _is_first_to_ask() -> bool:
     return not asked and cache.add(RENEWED, 1, FRESH.total_seconds())
 
 
-def _tops(viewer: Any) -> list[Unit]:
+def own_tops(viewer: Any) -> list[Unit]:
     """The viewer's own units that lie below none of the others."""
     if viewer.is_superuser:
         return list(Unit.get_root_nodes())

@@ -21,8 +21,9 @@ from learning.enums import (
     Leadership,
     StaffCategory,
 )
-from learning.forms import DateInput, PickMany, UnitsField
+from learning.forms import DateInput
 from learning.models import Enrolment, Posting, Programme, Unit
+from learning.unit_fields import PickMany, UnitsField
 from quizzes.models import ContestIndexPage, QuizPage
 
 

@@ -12,27 +12,7 @@ from cms.models import CoursePage
 from learning.access import visible_units
 from learning.enums import PostingEnd, StaffCategory, Structure
 from learning.models import StaffImportRow, Unit, User
-
-
-class UnitField(forms.ModelChoiceField[Unit]):
-    """Units as an indented tree."""
-
-    def label_from_instance(self, obj: Unit) -> str:
-        return "\u2003" * (obj.depth - 1) + obj.name
-
-
-class PickMany(forms.CheckboxSelectMultiple):
-    """Boxes to tick in a frame that scrolls; `pick_many.js` adds a filter by name."""
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "pick-many"})
-
-
-class UnitsField(forms.ModelMultipleChoiceField[Unit]):
-    """Several units of the indented tree."""
-
-    widget = PickMany
-    label_from_instance = UnitField.label_from_instance
+from learning.unit_fields import UnitField
 
 
 class DateInput(forms.DateInput):
@@ -79,18 +59,6 @@ class AssignForm(forms.Form):
         courses = CoursePage.objects.live().order_by("path")
         offer_rows(self, "course", courses)
         offer_rows(self, "unit", visible_units(viewer).current())
-
-
-class UnitForm(forms.Form):
-    """A new unit below one of the officer's own."""
-
-    parent = UnitField(Unit.objects.none(), label=_("Thuộc đơn vị"), empty_label=None)
-    name = forms.CharField(label=_("Tên đơn vị"), max_length=200)
-    opened_on = forms.DateField(label=_("Thành lập từ ngày"), widget=DateInput(), required=False)
-
-    def __init__(self, data: Any, *, viewer: Any) -> None:
-        super().__init__(data)
-        offer_rows(self, "parent", visible_units(viewer).current())
 
 
 class StaffFileForm(forms.Form):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.form_fields import offer_rows
 from learning.enums import TokenScope
-from learning.forms import DateInput, UnitField
+from learning.forms import DateInput
 from learning.models import Unit
+from learning.unit_fields import UnitField
 
 
 class TokenForm(forms.Form):

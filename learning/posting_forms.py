@@ -6,11 +6,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import offer_rows
+from cms.form_fields import LoadedChoiceField, offer_loaded, offer_rows
 from learning.access import visible_units
 from learning.enums import LeaveKind, PostingEnd, PostingKind
-from learning.forms import DateInput, UnitField
+from learning.forms import DateInput
 from learning.models import Posting, Unit
+from learning.unit_fields import UnitField
 
 
 class BeginPostingForm(forms.Form):
@@ -33,25 +34,23 @@ class BeginPostingForm(forms.Form):
         offer_rows(self, "unit", visible_units(viewer).current())
 
 
-class PostingField(forms.ModelChoiceField[Posting]):
-    """A posting named with its unit and first day."""
-
-    def label_from_instance(self, obj: Posting) -> str:
-        since = obj.starts_on.strftime("%d/%m/%Y")
-        return f"{obj.get_kind_display()}: {obj.unit.name} ({since} –)"
-
-
 class EndPostingForm(forms.Form):
     """The last day of a posting, and why."""
 
-    posting = PostingField(Posting.objects.none(), label=_("Quá trình công tác"), empty_label=None)
+    posting = LoadedChoiceField(label=_("Quá trình công tác"))
     ends_on = forms.DateField(label=_("Đến hết ngày"), widget=DateInput())
     reason = forms.ChoiceField(label=_("Lý do"), choices=PostingEnd.choices)
     paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
 
     def __init__(self, data: Any = None, *, postings: Any) -> None:
         super().__init__(data, prefix="end", initial={"ends_on": timezone.localdate()})
-        offer_rows(self, "posting", postings)
+        offer_loaded(self, "posting", postings, _described)
+
+
+def _described(posting: Posting) -> str:
+    """A posting named with its unit and first day."""
+    since = posting.starts_on.strftime("%d/%m/%Y")
+    return f"{posting.get_kind_display()}: {posting.unit.name} ({since} –)"
 
 
 class LeaveForm(forms.Form):

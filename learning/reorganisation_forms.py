@@ -13,9 +13,10 @@ from learning.access import visible_units
 from learning.enums import ReorganisationKind as Kind
 from learning.formats.choice_excel import ChoiceRow, read_choices
 from learning.formats.staff_excel import UnreadableFile
-from learning.forms import DateInput, UnitField, UnitsField
-from learning.models import Posting, Unit, User
+from learning.forms import DateInput
+from learning.models import Posting, Reorganisation, Unit, User
 from learning.services.reorganisations import Target
+from learning.unit_fields import UnitField, UnitsField
 
 PLACES = range(1, 9)
 
@@ -29,12 +30,33 @@ class EventForm(forms.Form):
     effective_on = forms.DateField(label=gettext_lazy("Có hiệu lực từ ngày"), widget=DateInput())
     note = forms.CharField(label=gettext_lazy("Ghi chú"), max_length=400, required=False)
 
-    def __init__(self, data: Any = None, files: Any = None, *, viewer: Any) -> None:
-        super().__init__(data, files)
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        viewer: Any,
+        draft: Reorganisation | None = None,
+    ) -> None:
+        super().__init__(data, files, initial=self.filled(draft) if draft else None)
         self.units = visible_units(viewer).current()
         for field in self.fields.values():
             if isinstance(field, (UnitField, UnitsField)):
                 field.queryset = self.units
+
+    def filled(self, draft: Reorganisation) -> dict[str, Any]:
+        """The fields as a draft has them."""
+        source, target = (next(iter(lines), None) for lines in (draft.sources, draft.targets))
+        return {
+            "decision_number": draft.decision_number,
+            "effective_on": draft.effective_on,
+            "note": draft.note,
+            "source": source and source.unit_id,
+            "chosen": [line.unit_id for line in draft.sources],
+            "into": target and target.unit_id,
+            "parent": target and target.parent_id,
+            "name": target and target.name,
+        }
 
     def sources(self) -> list[Unit]:
         """The units that go in."""
@@ -126,8 +148,15 @@ class SplitForm(EventForm):
         help_text=gettext_lazy("Cột 1: mã CBCC. Cột 2: tên đơn vị nhận, như ghi ở trên."),
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, viewer: Any) -> None:
-        super().__init__(data, files, viewer=viewer)
+    def __init__(
+        self,
+        data: Any = None,
+        files: Any = None,
+        *,
+        viewer: Any,
+        draft: Reorganisation | None = None,
+    ) -> None:
+        super().__init__(data, files, viewer=viewer, draft=draft)
         for place in PLACES:
             self.fields[f"name_{place}"] = forms.CharField(
                 label=_("Tên đơn vị mới"), max_length=200, required=False
@@ -141,6 +170,20 @@ class SplitForm(EventForm):
                     required=False,
                     widget=forms.Textarea(attrs={"rows": 2}),
                 )
+
+    def filled(self, draft: Reorganisation) -> dict[str, Any]:
+        found = super().filled(draft)
+        parents = [line.parent_id for line in draft.targets if line.parent_id]
+        found["parent"] = parents[0] if parents else None
+        codes = draft.staff.order_by("user__staff_code").values_list("line", "user__staff_code")
+        for place, line in zip(PLACES, draft.targets, strict=False):
+            mine = (code for of, code in codes if of == line.pk)
+            found |= {
+                f"name_{place}": line.name,
+                f"unit_{place}": line.unit_id,
+                f"staff_{place}": ", ".join(mine),
+            }
+        return found
 
     def places(self) -> list[tuple[int, list[Any]]]:
         """The fields of each receiving unit, for the page."""

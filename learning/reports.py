@@ -169,13 +169,6 @@ def _then(chosen: ReportFilter) -> bool:
     return chosen.structure == Structure.THEN
 
 
-def unit_directory(viewer: Any) -> list[tuple[Unit, int]]:
-    """The viewer's units in tree order with the staff posted directly in each today."""
-    today = timezone.localdate()
-    here = Count("postings", filter=Q(postings__in=Posting.objects.on(today)))
-    return [(unit, unit.here) for unit in units_visible_to(viewer).annotate(here=here)]
-
-
 def annotated_staff(unit: Unit, chosen: ReportFilter) -> Any:
     """Postings of the cut-off date with what their people had done by then."""
     mine = Enrolment.objects.filter(

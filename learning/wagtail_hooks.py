@@ -100,6 +100,11 @@ for part in (desk_hooks, duties_hooks, people_hooks, units_hooks):
     register_entries(part.ENTRIES)
 
 
+@hooks.register("insert_global_admin_js")
+def unit_search_js() -> str:
+    return format_html('<script src="{}" defer></script>', static("js/unit_search.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def desk_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))

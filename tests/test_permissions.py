@@ -170,6 +170,8 @@ RULES: dict[str, set[str]] = {
     "desk_attempt_record": {Role.HR, Role.ADMIN},
     "desk_assign": {Role.HR, Role.ADMIN},
     "desk_units": {Role.HR, Role.ADMIN},
+    "desk_reorganisation_edit": {Role.HR, Role.ADMIN},
+    "desk_unit_search": {Role.HR, Role.HEAD, Role.ADMIN},
     "desk_import": {Role.HR, Role.ADMIN},
     "desk_import_preview": {Role.HR},
     # Duties: An's requests are his own; heads ask for their people, HR decides.
@@ -652,7 +654,14 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
         "desk_reorganisation_new": ["merge"],
-        **{name: [event.pk] for name in ("desk_reorganisation", "desk_reorganisation_move")},
+        **{
+            name: [event.pk]
+            for name in (
+                "desk_reorganisation",
+                "desk_reorganisation_edit",
+                "desk_reorganisation_move",
+            )
+        },
         "desk_unit": [units["desk"].pk],
         "desk_postings": [an.pk],
         "desk_person": [an.pk],

@@ -117,7 +117,14 @@ class Certificate(models.Model):
             ("manage_register", _("Quản lý sổ cấp giấy chứng nhận")),
             ("approve_issue", _("Phê duyệt cấp giấy chứng nhận")),
         ]
-        indexes = [models.Index(fields=["-issued_at"], name="certificates_by_issue")]
+        indexes = [
+            models.Index(fields=["-issued_at"], name="certificates_by_issue"),
+            models.Index(
+                fields=["review_asked_at"],
+                condition=~Q(review_reason=""),
+                name="certificates_to_review",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["register", "number"], name="one_certificate_per_number"

@@ -16,6 +16,7 @@ from certificates.register_book import book_rows, book_workbook
 from certificates.services.registers import PERMISSION, may_void
 from certificates.verifying import answer_about
 from cms.media_types import EXCEL
+from learning.paging import CappedPaginator
 
 VIEW = "certificates.view_certificate"
 PAGE = 50
@@ -48,7 +49,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
     query.pop("trang", None)
     context = {
         "form": form,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
+        "page": CappedPaginator(rows, PAGE).get_page(request.GET.get("trang")),
         "query": query.urlencode(),
         "registers": Register.objects.select_related("body"),
         "review_count": visible.to_review().count(),

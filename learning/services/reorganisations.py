@@ -72,7 +72,6 @@ def draft_event(
     Raises:
         ValidationError: the kind needs other units than were given.
     """
-    _check_numbers(kind, len(sources), len(targets))
     event = Reorganisation.objects.create(
         kind=kind,
         created_by=by,
@@ -80,11 +79,40 @@ def draft_event(
         effective_on=effective_on,
         note=note.strip(),
     )
+    _write_lines(event, sources, targets)
+    return event
+
+
+@transaction.atomic
+def redraft_event(
+    event: Reorganisation,
+    *,
+    decision_number: str,
+    effective_on: dt.date,
+    note: str = "",
+    sources: Sequence[Unit] = (),
+    targets: Sequence[Target] = (),
+) -> None:
+    """Write a draft anew, whoever wrote it first; its kind stays.
+
+    Raises:
+        ValidationError: it is no draft any more, or the kind needs other units.
+    """
+    drafts = Reorganisation.objects.filter(pk=event.pk, state=State.DRAFT)
+    if not drafts.update(
+        decision_number=decision_number.strip(), effective_on=effective_on, note=note.strip()
+    ):
+        raise ValidationError(_("Chỉ sửa được dự thảo; việc này đã chuyển sang bước khác."))
+    event.lines.all().delete()
+    _write_lines(event, sources, targets)
+
+
+def _write_lines(event: Reorganisation, sources: Sequence[Unit], targets: Sequence[Target]) -> None:
+    _check_numbers(Kind(event.kind), len(sources), len(targets))
     for order, unit in enumerate(sources):
         event.lines.create(role=LineRole.SOURCE, order=order, unit=unit)
     for order, target in enumerate(targets):
         _write_target(event, order, target)
-    return event
 
 
 def _check_numbers(kind: Kind, sources: int, targets: int) -> None:

@@ -6,8 +6,20 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.text import fold
+from cms.text import fold, nfc
 from learning.models import Unit
+
+
+def create_top_unit(name: str) -> Unit:
+    """Make the unit that all others are part of.
+
+    Raises:
+        ValidationError: there are units already.
+    """
+    if Unit.objects.exists():
+        raise ValidationError(_("Đã có đơn vị cao nhất; đơn vị mới thuộc về một đơn vị đã có."))
+    unit: Unit = Unit.add_root(name=nfc(name.strip()))
+    return unit
 
 
 @transaction.atomic

@@ -13,11 +13,10 @@ from wagtail.admin.auth import permission_required
 
 from learning.access import former_unit, visible_unit, visible_units
 from learning.enums import Structure
-from learning.forms import AssignForm, ReportForm, UnitForm
+from learning.forms import AssignForm, ReportForm
 from learning.models import Programme, Unit
-from learning.reports import ReportFilter, unit_directory, unit_report
+from learning.reports import ReportFilter, unit_report
 from learning.services.enrolments import create_programme
-from learning.services.units import create_unit
 from learning.views.reporting import has_many
 
 
@@ -49,27 +48,6 @@ def assign(request: HttpRequest) -> HttpResponse:
     given = Programme.objects.filter(direct=True).visible_to(request.user)
     context = {"form": form, "programmes": given.with_targets()[:50]}
     return render(request, "learning/desk/assign.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@permission_required("learning.add_unit")
-def units(request: HttpRequest) -> HttpResponse:
-    """The unit tree with its staff, and a form for a new unit."""
-    form = UnitForm(request.POST or None, viewer=request.user)
-    if request.method == "POST" and form.is_valid() and _unit_made(request, form):
-        return redirect("desk_units")
-    context = {"form": form, "rows": unit_directory(request.user)}
-    return render(request, "learning/desk/units.html", context)
-
-
-def _unit_made(request: HttpRequest, form: UnitForm) -> bool:
-    try:
-        unit = create_unit(**form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, _("Đã lập đơn vị “%(unit)s”.") % {"unit": unit.name})
-    return True
 
 
 def _assigned(request: HttpRequest, form: AssignForm) -> bool:

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from wagtail.admin.auth import permission_required
 from learning.access import visible_person
 from learning.enums import PostingKind
 from learning.models import Posting
+from learning.paging import CappedPaginator
 from learning.person_file import find_people, open_duties, person_file
 
 PERMISSION = "learning.view_personfile"
@@ -26,7 +26,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Somebody of the officer's units by name, staff code or e-mail; also who left."""
     words, left = request.GET.get("q", "").strip()[:100], request.GET.get("thoi") == "1"
     found = find_people(request.user, words, left=left)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("trang"))
+    page = CappedPaginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     people = list(page.object_list)
     today = timezone.localdate()
     postings = Posting.objects.filter(user__in=people, kind=PostingKind.MAIN)

@@ -42,30 +42,49 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Draft an event of a kind."""
     if kind not in FORMS:
         raise Http404
-    form = FORMS[kind](request.POST or None, request.FILES or None, viewer=request.user)
-    if request.method == "POST" and form.is_valid() and (event := _drafted(request, form, kind)):
-        messages.success(request, _("Đã lưu dự thảo. Anh/chị xem những gì sẽ thay đổi bên dưới."))
-        return redirect("desk_reorganisation", event.pk)
-    label = ReorganisationKind(kind).label
-    context = {"form": form, "kind": kind, "label": label}
+    return _edit(request, ReorganisationKind(kind))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PERMISSION)
+def edit(request: HttpRequest, event_id: int) -> HttpResponse:
+    """Correct a draft."""
+    row = _visible(request, event_id)
+    if row.state != ReorganisationState.DRAFT:
+        messages.warning(request, _("Chỉ sửa được dự thảo."))
+        return redirect("desk_reorganisation", row.pk)
+    return _edit(request, ReorganisationKind(row.kind), row)
+
+
+def _edit(
+    request: HttpRequest, kind: ReorganisationKind, draft: Reorganisation | None = None
+) -> HttpResponse:
+    data, files = request.POST or None, request.FILES or None
+    form = FORMS[kind](data, files, viewer=request.user, draft=draft)
+    if request.method == "POST" and form.is_valid():
+        event = _saved(request, form, kind, draft)
+        if event is not None:
+            text = _("Đã lưu dự thảo. Anh/chị xem những gì sẽ thay đổi bên dưới.")
+            messages.success(request, text)
+            return redirect("desk_reorganisation", event.pk)
+    context = {"form": form, "kind": kind, "label": kind.label, "draft": draft}
     return render(request, "learning/desk/reorganisation_new.html", context)
 
 
-def _drafted(request: HttpRequest, form: EventForm, kind: str) -> Reorganisation | None:
-    data = form.cleaned_data
+def _saved(
+    request: HttpRequest, form: EventForm, kind: ReorganisationKind, draft: Reorganisation | None
+) -> Reorganisation | None:
+    values = {name: form.cleaned_data[name] for name in ("decision_number", "effective_on", "note")}
+    values |= {"sources": form.sources(), "targets": form.targets()}
     try:
-        return service.draft_event(
-            ReorganisationKind(kind),
-            by=request.user,
-            decision_number=data["decision_number"],
-            effective_on=data["effective_on"],
-            note=data["note"],
-            sources=form.sources(),
-            targets=form.targets(),
-        )
+        if draft is None:
+            return service.draft_event(kind, by=request.user, **values)
+        service.redraft_event(draft, **values)
     except ValidationError as error:
         form.add_error(None, error)
         return None
+    return draft
 
 
 @never_cache

@@ -73,6 +73,61 @@ def test_each_kind_has_its_form(as_hanh, units, kind, fields, names):
     assert {line.title for line in Reorganisation.objects.get().targets} == names
 
 
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "now"),
+    [
+        ("create", {"parent": "gao", "name": "A"}, {"name": "B"}, "B"),
+        ("rename", {"source": "gao", "name": "A"}, {"name": "B"}, "B"),
+        ("merge", {"chosen": ["gao"], "into": "pleiku"}, {"chosen": ["desk"]}, "desk"),
+    ],
+)
+def test_a_draft_is_corrected_from_what_it_has(as_hanh, units, kind, before, after, now):
+    def key(value):
+        return units[value].pk if value in units else value
+
+    def keyed(fields):
+        return {
+            name: [key(one) for one in value] if isinstance(value, list) else key(value)
+            for name, value in fields.items()
+        }
+
+    post(as_hanh, kind, **keyed(before))
+    event = Reorganisation.objects.get()
+    url = reverse("desk_reorganisation_edit", args=[event.pk])
+    filled = as_hanh.get(url).context["form"].initial
+    assert {name: filled[name] for name in before} == keyed(before)
+    as_hanh.post(url, {**HEAD, **keyed(before), **keyed(after), "decision_number": "13/QĐ"})
+    event = Reorganisation.objects.get()
+    assert event.decision_number == "13/QĐ"
+    assert {line.unit_id or line.name for line in event.lines.all()} >= {key(now)}
+
+
+def test_a_split_keeps_its_people_when_it_is_corrected(as_hanh, units, an):
+    fields = {
+        "source": units["desk"].pk,
+        "parent": units["province"].pk,
+        "name_1": "A",
+        "name_2": "B",
+        "staff_2": "an",
+    }
+    post(as_hanh, "split", **fields)
+    url = reverse("desk_reorganisation_edit", args=[Reorganisation.objects.get().pk])
+    filled = as_hanh.get(url).context["form"].initial
+    assert {name: filled[name] for name in fields} == fields
+    page = as_hanh.get(as_hanh.post(url, {**HEAD, **fields, "name_2": "C"}).url)
+    assert {one.code: one.to for one in page.context["preview"].people} == {"an": "C"}
+
+
+def test_only_a_draft_is_corrected(as_hanh, units):
+    post(as_hanh, "rename", source=units["gao"].pk, name="A")
+    event = Reorganisation.objects.get()
+    act(as_hanh, event, "confirm")
+    url = reverse("desk_reorganisation_edit", args=[event.pk])
+    as_hanh.post(url, {**HEAD, "source": units["gao"].pk, "name": "B"})
+    assert Unit.objects.get(pk=units["gao"].pk).name == "A"
+    assert [line.name for line in event.targets] == ["A"]
+
+
 def test_a_split_takes_codes_typed_and_from_excel(as_hanh, units, an, make_user):
     dung = make_user("dung", "Ksor Dung", Role.LEARNER, "desk")
     content = write_table("A", [], [Column("Mã CBCC", 9), Column("Đơn vị", 9)], [("dung", "b")])
