@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.utils import flatatt
 from django.urls import reverse_lazy
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,6 +18,7 @@ from learning.unit_search import label_units, units_called
 
 FEW = 40
 NAMED = 5
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class UnitInput(forms.Select):
@@ -49,9 +52,10 @@ class UnitInput(forms.Select):
         if shown.isdecimal():
             chosen = label_units(field.queryset.filter(pk=int(shown)))
             shown = chosen[0].label if chosen else ""
-        hint = field.empty_label or _("Gõ một phần tên đơn vị")
-        pairs = ((key, value) for key, value in attrs.items() if value is not False)
-        others = format_html_join("", ' {}="{}"', pairs)
+        hint = _("Gõ một phần tên đơn vị")
+        if field.empty_label and field.empty_label != DASHES:
+            hint = field.empty_label
+        others = flatatt(attrs)
         html = (
             '<input type="text" name="{}" value="{}" list="{}-units" autocomplete="off"'
             ' placeholder="{}" data-units="{}"{}><datalist id="{}-units"></datalist>'

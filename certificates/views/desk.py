@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
@@ -20,6 +23,7 @@ from learning.paging import CappedPaginator
 
 VIEW = "certificates.view_certificate"
 PAGE = 50
+MOST_AT_ONCE = 20_000
 
 
 def visible_certificate(viewer: Any, certificate_id: int) -> Certificate:
@@ -93,12 +97,18 @@ def to_review(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(VIEW)
 def register_book(request: HttpRequest) -> HttpResponse:
-    """The book of one register as Excel: `so` names it, else the latest default one."""
+    """The book of one register as Excel: `so` names it, else the latest default one.
+
+    A very long one is a report that the worker makes.
+    """
     books = Register.objects.select_related("body")
     chosen = request.GET.get("so", "")
     book = books.filter(pk=int(chosen)).first() if chosen.isdecimal() else books.first()
     if book is None:
         book = Register(body=IssuingBody.objects.first() or IssuingBody(), year=0)
+    if book.last_number > MOST_AT_ONCE:
+        messages.info(request, _("Sổ này rất dài: anh/chị chốt báo cáo, tệp Excel được lập sau."))
+        return redirect(f"{reverse('report', args=['so-cap'])}?year={book.year}")
     rows = book_rows(book, viewer=request.user) if book.pk else []
     response = HttpResponse(book_workbook(book, rows), content_type=EXCEL)
     response["Content-Disposition"] = f'attachment; filename="so-cap-{book.year}.xlsx"'

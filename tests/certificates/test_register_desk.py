@@ -3,9 +3,12 @@
 from io import BytesIO
 
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from certificates.models import Register
 from certificates.reviews import ask_for_review
+from learning.paging import CappedPaginator
 
 
 def test_the_list_shows_ones_own_units_and_finds(client, an, chau, hanh, gao_officer, complete):
@@ -58,3 +61,18 @@ def test_the_book_has_every_number_and_escapes_formulas(client, an, hanh, comple
     first, second = cells[-2:]
     assert (first[0], first[3], second[0], second[-1]) == (1, "=1+1", 2, "Phôi hỏng")
     assert load_workbook(BytesIO(response.content)).active.cell(len(cells) - 1, 4).data_type == "s"
+
+
+def test_a_very_long_book_is_a_report_that_the_worker_makes(client, an, hanh, complete):
+    complete(an)
+    Register.objects.update(last_number=20_001)
+    client.force_login(hanh)
+    response = client.get(reverse("register_book"))
+    assert response.url == f"{reverse('report', args=['so-cap'])}?year={timezone.localdate().year}"
+
+
+def test_a_long_list_is_counted_up_to_a_bound(client, an, hanh, complete, monkeypatch):
+    complete(an)
+    monkeypatch.setattr(CappedPaginator, "most", 0)
+    client.force_login(hanh)
+    assert "Hơn 0 giấy" in client.get(reverse("register")).content.decode()
