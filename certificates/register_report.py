@@ -6,24 +6,29 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.models import Certificate
+from certificates.models import Certificate, Register
 from learning.formats.excel_out import Column
 from learning.reporting.parameters import YearParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until
-from learning.reports import staff_of
+from learning.reports import of_people, staff_of
 from learning.services.tallies import DutyConditions
 
 
 def build(asked: Asked) -> Table:
-    """The year's entries of the unit's people by number, with their state on the cut-off date."""
-    here = staff_of(asked.unit, asked.on).values("user_id")
-    rows = Certificate.objects.filter(
-        register__year=asked.values["year"],
+    """The year's entries of the unit's people by book and number, with their state on the
+    cut-off date; four queries.
+    """
+    # The keys of the books lead the database along their numbers until the page is full.
+    books = Register.objects.filter(year=asked.values["year"]).order_by("pk")
+    entries = Certificate.objects.filter(
+        register__in=list(books.values_list("pk", flat=True)),
         issued_at__lt=DutyConditions(asked.on).end,
-        holder__in=here,
-    ).order_by("number")
+    )
+    here = staff_of(asked.unit, asked.on)
+    rows = of_people(entries, here, path="holder", many=asked.many)
+    rows = rows.order_by("register_id", "number")
     return Table(
         title=_("Sổ cấp giấy chứng nhận năm %(year)s") % {"year": asked.values["year"]},
         lines=(counted_until(asked.unit, asked.on),),

@@ -49,18 +49,15 @@ def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> l
 def people_report(
     unit: Unit,
     chosen: ReportFilter,
+    staff: QuerySet[Posting],
     *,
-    show: str = "",
-    own: bool = False,
     window: slice = EVERYBODY,
     many: bool = False,
 ) -> list[PersonRow]:
-    """The people behind a number, by Vietnamese name order; at most six queries.
-
-    `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
-    `own` leaves out sub-units. The excused have their reason. `window`: which rows.
+    """The people behind a number (`shown_staff`), by Vietnamese name order; at most six
+    queries. The excused have their reason. `window`: which rows.
     """
-    rows = by_name(_shown(unit, chosen, show, own), window, many=many)
+    rows = by_name(staff, window, many=many)
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
     excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
     people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
@@ -76,12 +73,14 @@ def unit_names(unit: Unit, on: dt.date, structure: str) -> dict[int, str]:
     return {one.pk: one.name for one in unit_tree(structure, on, under=unit).units}
 
 
-def people_count(unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False) -> int:
-    """How many people `people_report` lists; one query."""
-    return int(_shown(unit, chosen, show, own).count())
+def shown_staff(
+    unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False, many: bool = False
+) -> Any:
+    """The postings behind a number: of `many` without a query, else with one.
 
-
-def _shown(unit: Unit, chosen: ReportFilter, show: str, own: bool) -> Any:
+    `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
+    `own` leaves out sub-units.
+    """
     conditions = {
         "assigned": Q(is_assigned=True),
         "completed": Q(is_completed=True),
@@ -89,7 +88,7 @@ def _shown(unit: Unit, chosen: ReportFilter, show: str, own: bool) -> Any:
         "open": Q(is_completed=False),
         "excused": Q(is_excused=True, is_completed=False),
     }
-    postings = annotated_staff(unit, chosen)
+    postings = annotated_staff(unit, chosen, many=many)
     if own:
         postings = postings.filter(counted_unit=(chosen.then or unit).pk)
     return postings.filter(conditions[show]) if show in conditions else postings

@@ -17,6 +17,7 @@ from learning.services.exemptions import is_excused
 from learning.structure import counted, unit_tree
 
 RECENT_SECONDS = 5 * 60
+FEW = 2000
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,27 @@ def staff_of(unit: Unit, day: dt.date, view: str = Structure.NOW) -> Any:
     return structure.staff_of(unit, day, view)
 
 
+def narrowed(staff: Any) -> Any:
+    """The same rows of the staff, named by key where they are few; one query.
+
+    Databases take the people of one ward for many more than they are, and then look
+    through everybody's duties.
+    """
+    few = list(staff.order_by().values_list("pk", flat=True)[: FEW + 1])
+    return staff if len(few) > FEW else staff.filter(pk__in=few)
+
+
+def of_people(rows: Any, staff: Any, *, path: str = "user", many: bool = False) -> Any:
+    """Those of the rows that are of somebody of the staff; `path` leads to the person.
+
+    Few people are read and named, which costs a query; `many` are not read at all.
+    """
+    people = [] if many else list(staff.order_by().values_list("user_id", flat=True)[: FEW + 1])
+    if many or len(people) > FEW:
+        return rows.filter(Exists(staff.filter(user=OuterRef(f"{path}_id"))))
+    return rows.filter(**{f"{path}__in": people})
+
+
 def unit_report(
     viewer: Any, unit: Unit, chosen: ReportFilter, *, recent: bool = False
 ) -> UnitReport:
@@ -169,8 +191,10 @@ def _then(chosen: ReportFilter) -> bool:
     return chosen.structure == Structure.THEN
 
 
-def annotated_staff(unit: Unit, chosen: ReportFilter) -> Any:
-    """Postings of the cut-off date with what their people had done by then."""
+def annotated_staff(unit: Unit, chosen: ReportFilter, *, many: bool = False) -> Any:
+    """Postings of the cut-off date with what their people had done by then; of `many` no
+    query is made ahead (`narrowed`).
+    """
     mine = Enrolment.objects.filter(
         user=OuterRef("user_id"), course=chosen.course, assigned_at__lt=chosen.end_of_day
     ).exclude(ended_at__lt=chosen.end_of_day)
@@ -185,6 +209,8 @@ def annotated_staff(unit: Unit, chosen: ReportFilter) -> Any:
         postings = postings.filter(counted_unit__in=inside.values("pk"))
     if chosen.category:
         postings = postings.filter(user__category=chosen.category)
+    if not many:
+        postings = narrowed(postings)
     return postings.alias(
         is_assigned=Exists(mine),
         is_completed=Exists(completed),
@@ -193,9 +219,9 @@ def annotated_staff(unit: Unit, chosen: ReportFilter) -> Any:
     )
 
 
-def _counts_by_unit(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
+def _counts_by_unit(unit: Unit, chosen: ReportFilter, *, many: bool = False) -> dict[int, Counts]:
     rows = (
-        annotated_staff(unit, chosen)
+        annotated_staff(unit, chosen, many=many)
         .values("counted_unit")
         .annotate(
             staff=Count("user_id", distinct=True),
@@ -220,7 +246,7 @@ def _recent_counts(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     key += f"-{chosen.structure}-{chosen.then.pk if chosen.then else 0}"
     found: dict[int, Counts] | None = cache.get(key)
     if found is None:
-        found = _counts_by_unit(unit, chosen)
+        found = _counts_by_unit(unit, chosen, many=True)
         cache.set(key, found, RECENT_SECONDS)
     return found
 

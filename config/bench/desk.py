@@ -1,6 +1,7 @@
 """The HR desk at a size of staff: its pages, its dashboard, the yearly report."""
 
 import datetime as dt
+import gc
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,9 +13,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from config.bench.system import BenchFailed
 from learning.demo.province.make import make_province
+from learning.demo.province.units import CHANGED_ON, LONG_AGO
 from learning.enums import Role, RunState
 from learning.models import Posting, ReportRun, Scope, Unit, User
 from learning.services.duty_pass import run_duties
@@ -23,6 +26,11 @@ from learning.services.report_runs import make_report
 REPEATS = 20
 OPENED = dt.date(2025, 7, 1)
 PROVINCE = "Tỉnh Gia Lai"
+COURSE_REPORTS = ("hoan-thanh", "chua-hoan-thanh", "nhiem-vu", "ma-tran", "so-tiet", "so-cap")
+LISTS = (
+    *("reports", "snapshots", "desk_exemptions", "desk_due_queue", "desk_programmes"),
+    *("desk_units", "desk_reorganisations", "desk_assign", "desk_programme_new", "register"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,8 @@ def measure_desk(staff: int) -> DeskTimes:
     root.refresh_from_db()
     client = Client(headers={"host": "127.0.0.1", "x-forwarded-proto": "https"})
     client.force_login(officer)
+    gc.collect()
+    gc.freeze()  # As the web server does (`config/wsgi.py`).
     pages = [_time(client, name, url) for name, url in _addresses(root)]
     dashboard = _time(client, "dashboard", reverse("desk_dashboard"))
     return DeskTimes(staff, pages, dashboard, _yearly(officer, root), _duties())
@@ -81,15 +91,28 @@ def officer_of_all() -> tuple[User, Unit]:
 
 
 def _addresses(root: Unit) -> Iterator[tuple[str, str]]:
-    """The pages, for the whole province and for one of its agencies."""
-    agency = root.get_children().filter(numchild__gt=0).last()
-    for label, unit in (("province", root), ("agency", agency)):
-        where = f"?unit={unit.pk}"
+    """The pages: for the whole province in both structures, for one agency, for a commune
+    that took over people of a district; queues, directories and forms; one person.
+    """
+    agency = root.get_children().filter(numchild__gt=0, opened_on=LONG_AGO).last()
+    commune = root.get_children().filter(numchild__gt=0, opened_on=CHANGED_ON).last()
+    for label, unit, more in (
+        ("province", root, ""),
+        ("province then", root, "&structure=then"),
+        ("agency", agency, ""),
+        ("commune", commune, ""),
+    ):
+        where = f"?unit={unit.pk}{more}"
         yield f"units {label}", reverse("desk_report") + where
-        for slug in ("hoan-thanh", "chua-hoan-thanh", "nhiem-vu", "ma-tran", "so-tiet"):
+        for slug in COURSE_REPORTS:
             yield f"{slug} {label}", reverse("report", args=[slug]) + where
-    for name in ("reports", "snapshots", "desk_exemptions", "desk_due_queue"):
+    yield "people found", reverse("desk_find_person") + "?q=nguyen"
+    for name in LISTS:
         yield name, reverse(name)
+    yield "split", reverse("desk_reorganisation_new", args=["split"])
+    person = Posting.objects.on(timezone.localdate()).filter(unit__path__startswith=commune.path)
+    for name in ("desk_person", "desk_postings"):
+        yield name, reverse(name, args=[person[0].user_id])
 
 
 def _time(client: Client, name: str, url: str) -> PageTime:

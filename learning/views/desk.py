@@ -4,27 +4,29 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
-from learning.access import former_unit, visible_unit, visible_units
+from learning.access import former_unit, visible_units
 from learning.enums import Structure
 from learning.forms import AssignForm, ReportForm
-from learning.models import Programme, Unit
+from learning.models import Programme
 from learning.reports import ReportFilter, unit_report
 from learning.services.enrolments import create_programme
-from learning.views.reporting import has_many
+from learning.views.reporting import chosen_unit, has_many
 
 
 @require_safe
 @permission_required("learning.view_reports")
 def report(request: HttpRequest) -> HttpResponse:
     """Completion per unit."""
-    form, unit = ReportForm(request.GET), _chosen_unit(request)
+    form, wanted = ReportForm(request.GET), request.GET.get("unit", "")
+    seen = visible_units(request.user)
+    unit = chosen_unit(seen, wanted) if wanted or seen.exists() else None
     context: dict[str, Any] = {"form": form, "unit": unit}
     if unit is not None and form.is_valid():
         chosen = _chosen(request, form)
@@ -66,17 +68,6 @@ def _assigned(request: HttpRequest, form: AssignForm) -> bool:
         },
     )
     return True
-
-
-def _chosen_unit(request: HttpRequest) -> Unit | None:
-    """The unit of the address, or the first of the viewer's own."""
-    wanted = request.GET.get("unit", "")
-    if wanted.isdigit():
-        unit = visible_unit(request.user, int(wanted))
-        return visible_unit(request.user, unit.heir_id) if unit.heir_id else unit
-    if wanted:
-        raise PermissionDenied
-    return visible_units(request.user).current().order_by("path").first()
 
 
 def _chosen(request: HttpRequest, form: ReportForm) -> ReportFilter:

@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from learning.access import visible_units
 from learning.models import ReportHeading, ReportTemplate, Unit
 from learning.reporting.heading import heading_for
 from learning.reporting.word_check import MOST_BYTES, check_template
@@ -73,7 +74,8 @@ class TemplateForm(forms.Form):
 def heading(request: HttpRequest) -> HttpResponse:
     """The heading of one of the viewer's units, and its template in use."""
     given = request.POST if request.method == "POST" else request.GET
-    unit = chosen_unit(request.user, given.get("unit", ""))
+    seen = visible_units(request.user)
+    unit = chosen_unit(seen, given.get("unit", ""))
     row = ReportHeading.objects.filter(unit=unit).first()
     form = HeadingForm(
         request.POST or None, instance=row or ReportHeading(unit=unit), initial=_inherited(unit)
@@ -84,7 +86,7 @@ def heading(request: HttpRequest) -> HttpResponse:
         return _back(unit)
     context = {
         "unit": unit,
-        "units": near_units(request.user, unit),
+        "units": near_units(seen, unit),
         "form": form,
         "places": PLACES,
         "template": ReportTemplate.objects.filter(unit=unit, replaced_at=None).first(),
@@ -96,7 +98,7 @@ def heading(request: HttpRequest) -> HttpResponse:
 @permission_required(PERMISSION)
 def template(request: HttpRequest) -> HttpResponse:
     """Take a Word template into use, or go back to ours."""
-    unit = chosen_unit(request.user, request.POST.get("unit", ""))
+    unit = chosen_unit(visible_units(request.user), request.POST.get("unit", ""))
     if request.POST.get("act") == "reset":
         ReportTemplate.objects.filter(unit=unit, replaced_at=None).update(
             replaced_at=timezone.now()
@@ -121,7 +123,7 @@ def template(request: HttpRequest) -> HttpResponse:
 @permission_required(PERMISSION)
 def template_file(request: HttpRequest) -> HttpResponse:
     """The template in use, or ours (`ours=1`; `wide=1`: across the page), to edit in Word."""
-    unit = chosen_unit(request.user, request.GET.get("unit", ""))
+    unit = chosen_unit(visible_units(request.user), request.GET.get("unit", ""))
     used = ReportTemplate.objects.filter(unit=unit, replaced_at=None).first()
     if used is None or request.GET.get("ours"):
         content = default_template(wide=bool(request.GET.get("wide")))

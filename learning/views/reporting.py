@@ -14,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from learning.access import visible_unit, visible_units
+from learning.access import visible_units
 from learning.auditing import name_subject
 from learning.models import Unit, UnitTally
+from learning.models.units import UnitQuerySet
 from learning.reporting.heading import heading_for
 from learning.reporting.parameters import ReportParameters
 from learning.reporting.registry import PERMISSION, Asked, Report, all_reports, report_named
@@ -33,9 +34,10 @@ NEAR = 400
 
 @dataclass(frozen=True)
 class Chosen:
-    """A report, the unit and the parameters of an address."""
+    """A report, the unit and the parameters of an address; `seen`: the viewer's units."""
 
     report: Report
+    seen: UnitQuerySet
     unit: Unit
     form: ReportParameters
     query: str
@@ -61,7 +63,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "chosen": chosen,
         "form": chosen.form,
         "unit": chosen.unit,
-        "units": near_units(request.user, chosen.unit),
+        "units": near_units(chosen.seen, chosen.unit),
     }
     if chosen.form.is_valid() and not chosen.report.slow:
         context |= _page_of_table(request, chosen)
@@ -110,33 +112,33 @@ def choose(request: HttpRequest, slug: str) -> Chosen:
     if found is None:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
-    unit = chosen_unit(request.user, given.get("unit", ""))
+    seen = visible_units(request.user)
+    unit = chosen_unit(seen, given.get("unit", ""))
     form = found.parameters(given, viewer=request.user)
-    return Chosen(found, unit, form, urlencode({"unit": unit.pk, **form.as_texts()}))
+    return Chosen(found, seen, unit, form, urlencode({"unit": unit.pk, **form.as_texts()}))
 
 
-def chosen_unit(viewer: Any, wanted: str) -> Unit:
-    """The unit of the address or what stands there today, or the first of the viewer's own.
+def chosen_unit(seen: UnitQuerySet, wanted: str) -> Unit:
+    """The unit of the address or what stands there today, or the first of those seen.
 
     Raises:
-        PermissionDenied: it is not the viewer's, or the viewer has none.
+        PermissionDenied: it is not among those seen, or there is none.
     """
-    if wanted.isdigit():
-        unit = visible_unit(viewer, int(wanted))
-        return visible_unit(viewer, unit.heir_id) if unit.heir_id else unit
-    first = visible_units(viewer).current().order_by("path").first()
-    if wanted or first is None:
+    found = seen.current().order_by("path").first() if not wanted else None
+    if wanted.isdecimal():
+        found = seen.filter(pk=int(wanted)).first()
+    if found is not None and found.heir_id:
+        found = seen.filter(pk=found.heir_id).first()
+    if found is None:
         raise PermissionDenied
-    return first
+    return found
 
 
-def near_units(viewer: Any, unit: Unit) -> list[Unit]:
-    """The unit, those above it that the viewer may see, and those right below; one query."""
+def near_units(seen: UnitQuerySet, unit: Unit) -> list[Unit]:
+    """The unit, those above it that are seen, and those right below; one query."""
     above = [unit.path[:n] for n in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
     below = Q(path__startswith=unit.path, depth=unit.depth + 1)
-    return list(
-        visible_units(viewer).current().filter(Q(path__in=above) | below).order_by("path")[:NEAR]
-    )
+    return list(seen.current().filter(Q(path__in=above) | below).order_by("path")[:NEAR])
 
 
 def asked_for(request: HttpRequest, chosen: Chosen, **window: Any) -> Asked:

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -73,8 +74,9 @@ def _rows(viewer: Any, words: str) -> list[tuple[Unit, str]]:
     visible = visible_units(viewer)
     found = {one.pk: one.label for one in find_units(visible, words)} if words else {}
     rows = visible.filter(pk__in=found) if words else _tops_and_below(viewer, visible)
-    today = Posting.objects.on(timezone.localdate())
-    counted = rows.annotate(here=Count("postings", filter=Q(postings__in=today)))
+    today = Posting.objects.on(timezone.localdate()).filter(unit=OuterRef("pk")).order_by()
+    here = today.values("unit").annotate(n=Count("pk")).values("n")
+    counted = rows.annotate(here=Coalesce(Subquery(here), 0))
     return [(unit, found.get(unit.pk, unit.name)) for unit in counted]
 
 

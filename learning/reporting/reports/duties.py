@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +15,7 @@ from learning.reporting.parameters import StructureParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until, structure_line
-from learning.reports import staff_of
+from learning.reports import of_people, staff_of
 from learning.services.tallies import DutyConditions
 
 SHOW = {
@@ -67,9 +67,7 @@ def build(asked: Asked) -> Table:
 
 
 def duties_of(asked: Asked) -> QuerySet[Enrolment]:
-    """The enrolments that a number of the dashboard counts; one query where the people are
-    few, so that their duties are found by them.
-    """
+    """The enrolments that a number of the dashboard counts; one query for few people."""
     of = DutyConditions(asked.on)
     conditions = {
         "overdue": of.overdue,
@@ -82,9 +80,7 @@ def duties_of(asked: Asked) -> QuerySet[Enrolment]:
     if asked.values["category"]:
         here = here.filter(user__category=asked.values["category"])
     rows = Enrolment.objects.filter(conditions[asked.values["show"]])
-    if asked.many:
-        return rows.filter(Exists(here.filter(user=OuterRef("user_id"))))
-    return rows.filter(user__in=list(here.values_list("user_id", flat=True)))
+    return of_people(rows, here, many=asked.many)
 
 
 def _units(asked: Asked, rows: list[Enrolment]) -> dict[int, str]:

@@ -16,15 +16,17 @@ from learning.reporting.parameters import YearListParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until, structure_line
-from learning.reports import staff_of
+from learning.reports import narrowed, staff_of
 from learning.services.outside_training import DEFAULT_HOURS
 from learning.services.tallies import DutyConditions
 
 
 def build(asked: Asked) -> Table:
-    """Hours inside and recognised from elsewhere, the quota, what is missing; seven queries."""
+    """Hours inside and recognised from elsewhere, the quota, what is missing; eight queries."""
     view = asked.values["structure"]
     staff = staff_of(asked.unit, asked.on, view)
+    if not asked.many:
+        staff = narrowed(staff)
     names = unit_names(asked.unit, asked.on, view)
     rows = by_name(staff, asked.window, many=asked.many)
     users = [row.user_id for row in rows]

@@ -15,7 +15,7 @@ from learning.reporting.parameters import YearListParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
 from learning.reporting.words import counted_until, structure_line
-from learning.reports import staff_of
+from learning.reports import narrowed, staff_of
 from learning.services.tallies import DutyConditions
 
 MOST_COURSES = 12
@@ -30,11 +30,13 @@ SHORT = {
 
 
 def build(asked: Asked) -> Table:
-    """A person a row, a course a column: the day of completion, or the state; at most six
+    """A person a row, a course a column: the day of completion, or the state; at most seven
     queries. The courses are the first twelve that are published, in the editors' order.
     """
     view = asked.values["structure"]
     staff = staff_of(asked.unit, asked.on, view)
+    if not asked.many:
+        staff = narrowed(staff)
     names = unit_names(asked.unit, asked.on, view)
     courses = list(CoursePage.objects.live().order_by("path")[:MOST_COURSES])
     window = by_name(staff, asked.window, many=asked.many)
