@@ -60,6 +60,7 @@ def _enter(
         course.pk: version.pk if (version := version_for(course.pk)) else None for course in courses
     }
     first = register.last_number + 1
+    register.body = body  # No query may be made while rows are being copied in.
     insert_rows(Certificate, FIELDS, _entries(found, register, first, about, templates))
     Register.objects.filter(pk=register.pk).update(last_number=register.last_number + len(found))
 

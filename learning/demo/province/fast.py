@@ -17,7 +17,8 @@ def insert_rows(
 ) -> None:
     """Insert plain values in the order of the field names; constraints hold as ever.
 
-    Fields that are not named must have a default of the database or be null.
+    Fields that are not named must have a default of the database or be null. `rows` must
+    make no query: PostgreSQL's connection is busy until the last row.
     """
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     columns = [str(field.column) for field in fields]
