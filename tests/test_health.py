@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 from config import views
@@ -37,6 +38,13 @@ def test_health_is_good_while_a_worker_reports(client, db, monkeypatch):
     assert status == 200
     assert body["queue"] == 3
     assert dt.datetime.fromisoformat(body["worker"]["heartbeat"])
+
+
+def test_health_names_migrations_that_are_not_applied(client, db, monkeypatch):
+    monkeypatch.setattr(views, "queue_health", lambda: QueueHealth(0, timezone.now()))
+    MigrationRecorder.Migration.objects.filter(app="certificates").last().delete()
+    status, body = report(client)
+    assert (status, body["failing"], body["migrations"]) == (503, ["migrations"], "pending")
 
 
 def test_health_names_the_database_when_it_is_down(client, db, monkeypatch):
