@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.engine.types import KINDS, BadResponse, Response
 from quizzes.exceptions import AttemptClosed, InvalidAnswer, StaleAnswer, TakenOver
@@ -17,6 +18,13 @@ from quizzes.services.quick_save import Frozen, frozen_part, insert_if_allowed
 from quizzes.services.versions import read_versions
 
 LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "writer")
+LEDGER = WrittenOnce(
+    lambda: (
+        AnswerEvent.objects.filter(attempt=Slot("attempt"))
+        .order_by("sequence")
+        .values_list("sequence", "position", "value", "saved_at")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -132,8 +140,7 @@ class LedgerView:
 
 def read_ledger(attempt: Attempt) -> LedgerView:
     """What an attempt's ledger comes to; one query."""
-    events = AnswerEvent.objects.filter(attempt=attempt).order_by("sequence")
-    rows = list(events.values_list("sequence", "position", "value", "saved_at"))
+    rows = LEDGER.all(attempt=attempt.pk)
     latest = {position: (value, saved_at) for _sequence, position, value, saved_at in rows}
     return LedgerView(latest, rows[-1][0] if rows else 0)
 
