@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import Expression, QuerySet
 from django.db.models.query import FlatValuesListIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 R = TypeVar("R")
 
@@ -32,7 +33,7 @@ class WrittenOnce(Generic[R]):
     """A query with slots, which a thread writes out at its first call and runs ever after.
 
     `build` returns the query set: models with what they are joined to, or lists of values;
-    without annotations, prefetches and locks. It is called once a thread, so it must read
+    without annotations and prefetches. It is called once a thread, so it must read
     nothing that changes (clock, settings, database): whatever does is a slot. Only the
     text is kept, never a row: the database answers every call.
     """
@@ -60,6 +61,7 @@ class _Written:
         self.sql, self.parameters = self.compiler.as_sql()
         columns = [column[0] for column in self.compiler.select]
         self.converters = self.compiler.get_converters(columns)
+        self.locks = rows.query.select_for_update
         self.is_flat = rows._iterable_class is FlatValuesListIterable
         self.gives_models = rows.query.default_cols
         if self.gives_models:
@@ -75,6 +77,8 @@ class _Written:
         self.joined = get_related_populators(info, self.compiler.select, connection.alias)  # type: ignore[call-arg]
 
     def run(self, values: dict[str, object]) -> list[Any]:
+        if self.locks and connection.get_autocommit():
+            raise TransactionManagementError("a lock outside a transaction would hold nothing")
         parameters: list[Any] = [
             _adapted(values[each.name]) if isinstance(each, Slot) else each
             for each in self.parameters

@@ -5,7 +5,12 @@ import threading
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.transaction import TransactionManagementError
+from django.utils import timezone
 
+from config.sessions import SessionStore
 from config.written_once import Slot, WrittenOnce
 from learning.models import Posting, User
 from learning.whereabouts import main_posting
@@ -95,3 +100,33 @@ def test_a_pool_is_read_anew_at_each_draw(quiz, make_question):
     type(added).objects.filter(pk=added.pk).update(state="draft")
     again = {candidate.version_id for row in papers.read_rows(quiz) for candidate in row.pool}
     assert again == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_is_an_error():
+    query = WrittenOnce(lambda: User.objects.select_for_update())
+    with transaction.atomic():
+        query.all()
+    with pytest.raises(TransactionManagementError):
+        query.all()
+
+
+def test_a_session_ends_where_it_was_ended(client, an):
+    """Each request reads the session: what another process did to it counts at once."""
+    client.force_login(an)
+    assert client.get("/").status_code == 200
+    Session.objects.update(expire_date=timezone.now())
+    assert client.get("/").status_code == 302
+    client.force_login(an)
+    Session.objects.all().delete()
+    assert client.get("/").status_code == 302
+
+
+def test_a_session_keeps_what_is_put_into_it(db):
+    session = SessionStore()
+    session["name"] = "Nguyễn Văn An"
+    session.save()
+    assert SessionStore(session.session_key)["name"] == "Nguyễn Văn An"
+    nobody = SessionStore("unknown")
+    assert nobody.get("name") is None
+    assert nobody.session_key is None
