@@ -26,6 +26,13 @@ LEDGER = WrittenOnce(
     )
 )
 
+KNOWN_OR_NEWER = WrittenOnce(
+    lambda: AnswerEvent.objects.filter(
+        Q(sequence=Slot("sequence")) | Q(position=Slot("position"), sequence__gt=Slot("sequence")),
+        attempt=Slot("attempt"),
+    ).order_by("sequence")[:1]
+)
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -181,8 +188,7 @@ def _take_pen(row: Attempt, writer: str) -> None:
 
 def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEvent | None:
     """The event with this sequence, or else a newer one of this question."""
-    same, newer = Q(sequence=sequence), Q(position=position, sequence__gt=sequence)
-    return AnswerEvent.objects.filter(same | newer, attempt=attempt).order_by("sequence").first()
+    return KNOWN_OR_NEWER.first(attempt=attempt.pk, position=position, sequence=sequence)
 
 
 def _parsed(frozen: Frozen, position: int, fields: Any) -> Response:

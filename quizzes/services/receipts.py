@@ -5,10 +5,18 @@ import json
 import secrets
 from dataclasses import dataclass
 
+from config.written_once import Slot, WrittenOnce
 from quizzes.models import AnswerEvent, Attempt
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 12
+LEDGER = WrittenOnce(
+    lambda: (
+        AnswerEvent.objects.filter(attempt=Slot("attempt"))
+        .order_by("sequence")
+        .values_list("sequence", "position", "value")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -33,13 +41,14 @@ def digest_answers(attempt: Attempt) -> AnswersDigest:
     A line is `position<TAB>version<TAB>sequence<TAB>value` and a line feed, in UTF-8;
     `value` is JSON with sorted keys, without blanks and without escapes.
     """
-    events = AnswerEvent.objects.filter(attempt=attempt).order_by("sequence")
-    latest = {row[0]: row for row in events.values_list("position", "sequence", "value")}
+    latest = {
+        position: (sequence, value) for sequence, position, value in LEDGER.all(attempt=attempt.pk)
+    }
     digest, count = hashlib.sha256(), 0
     for item in attempt.items:
         if item.position not in latest:
             continue
-        _position, sequence, value = latest[item.position]
+        sequence, value = latest[item.position]
         text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         line = f"{item.position}\t{item.version_id}\t{sequence}\t{text}\n"
         digest.update(line.encode())
