@@ -25,7 +25,6 @@ LEDGER = WrittenOnce(
         .values_list("sequence", "position", "value", "saved_at")
     )
 )
-
 KNOWN_OR_NEWER = WrittenOnce(
     lambda: AnswerEvent.objects.filter(
         Q(sequence=Slot("sequence")) | Q(position=Slot("position"), sequence__gt=Slot("sequence")),

@@ -5,18 +5,11 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from config.written_once import Slot, WrittenOnce
-from quizzes.models import AnswerEvent, Attempt
+from quizzes.models import Attempt
+from quizzes.services.answers import LEDGER
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 12
-LEDGER = WrittenOnce(
-    lambda: (
-        AnswerEvent.objects.filter(attempt=Slot("attempt"))
-        .order_by("sequence")
-        .values_list("sequence", "position", "value")
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -41,9 +34,8 @@ def digest_answers(attempt: Attempt) -> AnswersDigest:
     A line is `position<TAB>version<TAB>sequence<TAB>value` and a line feed, in UTF-8;
     `value` is JSON with sorted keys, without blanks and without escapes.
     """
-    latest = {
-        position: (sequence, value) for sequence, position, value in LEDGER.all(attempt=attempt.pk)
-    }
+    rows = LEDGER.all(attempt=attempt.pk)
+    latest = {position: (sequence, value) for sequence, position, value, _saved_at in rows}
     digest, count = hashlib.sha256(), 0
     for item in attempt.items:
         if item.position not in latest:

@@ -22,11 +22,7 @@ STUCK_AFTER = dt.timedelta(minutes=2)
 RETRY_AFTER = dt.timedelta(minutes=10)
 SWEEP_SIZE = 100
 SWEEP_SECONDS = 60.0
-LOCKED = WrittenOnce(
-    lambda: (
-        Attempt.objects.select_for_update(of=("self",)).filter(pk=Slot("pk")).select_related("quiz")
-    )
-)
+LOCKED = WrittenOnce(lambda: Attempt.objects.select_for_update().filter(pk=Slot("pk")))
 
 
 @transaction.atomic
@@ -36,7 +32,9 @@ def submit_attempt(attempt: Attempt, *, prediction: int | None = None) -> Attemp
     `prediction` is the number of participants that a contestant foretells. Submitting
     again, or after the clock did it, changes nothing.
     """
-    row = _locked(attempt.pk)
+    row = LOCKED.first(pk=attempt.pk)
+    if row is None:
+        raise Attempt.DoesNotExist
     if row.is_open and _close(row, _state_at_end(row, clock.now())):
         if prediction is not None:
             Attempt.objects.filter(pk=row.pk).update(prediction=prediction)
@@ -102,7 +100,8 @@ def _grade_one(pk: int) -> bool:
 @transaction.atomic
 def _close_if_over(pk: int) -> bool:
     """Close the attempt if its time is over; whether something was to be done."""
-    row, now = _locked(pk), clock.now()
+    row = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=pk)
+    now = clock.now()
     if row.next_check_at is None or row.next_check_at > now:
         return False
     if row.is_open:
@@ -111,14 +110,6 @@ def _close_if_over(pk: int) -> bool:
         # Put off before grading: a worker that dies here is followed by the next sweep.
         Attempt.objects.filter(pk=pk).update(next_check_at=now + STUCK_AFTER)
     return True
-
-
-def _locked(pk: int) -> Attempt:
-    """The attempt, held until the transaction ends; raises Attempt.DoesNotExist."""
-    row = LOCKED.first(pk=pk)
-    if row is None:
-        raise Attempt.DoesNotExist
-    return row
 
 
 def _state_at_end(row: Attempt, now: dt.datetime) -> AttemptState:
