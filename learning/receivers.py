@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
 from config.queue import enqueue
+from config.written_once import Slot, WrittenOnce
 from learning.access import visible_units
 from learning.models import Enrolment, Posting
 from learning.models.duties import EnrolmentQuerySet
@@ -37,16 +38,34 @@ from quizzes.signals import (
 )
 
 MANY = 2000
+LATEST_CYCLE = WrittenOnce(
+    lambda: (
+        Enrolment.objects.filter(user=Slot("user"), course__path=Slot("course"))
+        .order_by("-cycle")
+        .values_list("ended_at", "assigned_at")[:1]
+    )
+)
+COURSES = WrittenOnce(
+    lambda: CoursePage.objects.filter(path=Slot("path")).order_by().values_list("pk", flat=True)
+)
+UNSTARTED = WrittenOnce(
+    lambda: (
+        Enrolment.objects.open()
+        .filter(Q(quiz=Slot("quiz")) | Q(course__path=Slot("course")), user=Slot("user"))
+        .filter(started_at=None)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+)
 
 
 @receiver(sitting_requested)
 def enrolled_people_may_sit(user: Any, quiz: QuizPage, **_kwargs: Any) -> SittingRule | None:
     """A quiz of a course asks for an enrolment; attempts count per cycle."""
-    rows = Enrolment.objects.filter(user=user, course__path=quiz.parent_path)
-    latest = rows.order_by("-cycle").values_list("ended_at", "assigned_at").first()
+    latest = LATEST_CYCLE.first(user=user.pk, course=quiz.parent_path)
     if latest is not None and latest[0] is None:
         return SittingRule(counts_from=latest[1])
-    if latest is None and not CoursePage.objects.filter(path=quiz.parent_path).exists():
+    if latest is None and not COURSES.all(path=quiz.parent_path):
         return None
     return SittingRule(refusal=_("Anh/chị cần đăng ký khóa học trước khi làm bài kiểm tra."))
 
@@ -100,7 +119,11 @@ def attempts_remember_unit_and_position(user: Any, on: dt.date, **_kwargs: Any) 
 
 @receiver(attempt_started)
 def sitting_starts_the_course(attempt: Attempt, **_kwargs: Any) -> None:
-    _open_enrolments([attempt]).filter(started_at=None).update(started_at=timezone.now())
+    quiz = attempt.quiz
+    begun = UNSTARTED.all(quiz=quiz.pk, course=quiz.parent_path, user=attempt.user_id)
+    if begun:
+        rows = Enrolment.objects.open().filter(pk__in=begun, started_at=None)
+        rows.update(started_at=timezone.now())
 
 
 @receiver(attempts_graded)

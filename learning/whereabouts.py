@@ -10,8 +10,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from config.written_once import Slot, WrittenOnce
 from learning.models import Posting, Unit
 from learning.structure import names_on
+
+MAIN = WrittenOnce(
+    lambda: Posting.objects.on(Slot("day")).filter(user=Slot("user")).select_related("unit")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class OfTheDay:
 
 def main_posting(user: Any, on: dt.date) -> Posting | None:
     """The main posting of that day, with its unit; one query."""
-    return Posting.objects.on(on).filter(user=user).select_related("unit").first()
+    return MAIN.first(day=on, user=user.pk)
 
 
 def of_the_day(user: Any, on: dt.date) -> OfTheDay:

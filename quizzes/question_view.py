@@ -4,9 +4,10 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.models import CmsImage
@@ -118,8 +119,8 @@ class PaperQuestion:
 
     @property
     def title(self) -> str:
-        """“Câu 3”: worked out here, for a page shows it some forty times."""
-        return gettext("Câu %(n)s") % {"n": self.position}
+        """“Câu 3”: a page shows it some forty times."""
+        return _title(self.position, get_language())
 
     @property
     def hint(self) -> str:
@@ -133,6 +134,11 @@ class PaperQuestion:
     @property
     def review(self) -> str:
         return f"quizzes/review/{WIDGETS.get(QuestionType(self.type), 'choice')}.html"
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether one answers by choosing from its options."""
+        return self.type not in WIDGETS
 
     @property
     def is_essay(self) -> bool:
@@ -266,6 +272,12 @@ class QuestionView:
             number = self.content["number"]
             return " ".join([number["value"], *number["units"][:1]])
         return ""
+
+
+@lru_cache(maxsize=1000)
+def _title(position: int, language: str) -> str:
+    """The title in the active language, which is looked up once."""
+    return gettext("Câu %(n)s") % {"n": position}
 
 
 def pictures_of(versions: Any) -> dict[int, Picture]:

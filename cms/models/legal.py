@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from cms.citations import Place, read_places
 from cms.text import fold
+from config.written_once import Slot
 
 
 class DocumentKind(models.TextChoices):
@@ -142,7 +143,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return self.in_force(on).filter(document__guides__expired_on__lte=on).distinct()
 
 
-def in_force_condition(on: dt.date, prefix: str = "") -> Q:
+def in_force_condition(on: dt.date | Slot, prefix: str = "") -> Q:
     """The condition that a provision can be relied on that day; `prefix` is the way to it,
     as "provision__".
     """

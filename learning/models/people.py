@@ -3,15 +3,28 @@
 from functools import cached_property
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import fold, nfc
+from config.written_once import Slot, WrittenOnce
 from learning.enums import Gender, Role, StaffCategory
 from learning.names import sort_key
+
+ENTERING = WrittenOnce(
+    lambda: (
+        Group.objects.filter(
+            user=Slot("user"),
+            permissions__codename="access_admin",
+            permissions__content_type__app_label="wagtailadmin",
+        )
+        .order_by()
+        .values_list("pk", flat=True)[:1]
+    )
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -103,11 +116,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         if "_perm_cache" in self.__dict__:
             return self.has_perm("wagtailadmin.access_admin")
-        entering = self.groups.filter(
-            permissions__codename="access_admin",
-            permissions__content_type__app_label="wagtailadmin",
-        )
-        return self.is_active and (self.is_superuser or entering.exists())
+        return self.is_active and (self.is_superuser or bool(ENTERING.all(user=self.pk)))
 
     def has_role(self, role: Role) -> bool:
         """Whether the person is in the group of that role."""

@@ -212,6 +212,17 @@ class QuizPage(BasePage):
         return str(self.path[: -self.steplen])
 
     @cached_property
+    def address(self) -> str | None:
+        """The page's address; two queries, for Wagtail asks the shared cache for the sites."""
+        url: str | None = self.url
+        return url
+
+    @property
+    def parent_address(self) -> str | None:
+        """The address of the page above, which its own begins with."""
+        return self.address and self.address.removesuffix(f"{self.slug}/")
+
+    @cached_property
     def course(self) -> CoursePage | None:
         """The course that the quiz stands below; None for a stand-alone one."""
         return CoursePage.objects.parent_of(self).first()

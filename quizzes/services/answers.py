@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.engine.types import KINDS, BadResponse, Response
 from quizzes.exceptions import AttemptClosed, InvalidAnswer, StaleAnswer, TakenOver
@@ -17,6 +18,19 @@ from quizzes.services.quick_save import Frozen, frozen_part, insert_if_allowed
 from quizzes.services.versions import read_versions
 
 LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "writer")
+LEDGER = WrittenOnce(
+    lambda: (
+        AnswerEvent.objects.filter(attempt=Slot("attempt"))
+        .order_by("sequence")
+        .values_list("sequence", "position", "value", "saved_at")
+    )
+)
+KNOWN_OR_NEWER = WrittenOnce(
+    lambda: AnswerEvent.objects.filter(
+        Q(sequence=Slot("sequence")) | Q(position=Slot("position"), sequence__gt=Slot("sequence")),
+        attempt=Slot("attempt"),
+    ).order_by("sequence")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -132,8 +146,7 @@ class LedgerView:
 
 def read_ledger(attempt: Attempt) -> LedgerView:
     """What an attempt's ledger comes to; one query."""
-    events = AnswerEvent.objects.filter(attempt=attempt).order_by("sequence")
-    rows = list(events.values_list("sequence", "position", "value", "saved_at"))
+    rows = LEDGER.all(attempt=attempt.pk)
     latest = {position: (value, saved_at) for _sequence, position, value, saved_at in rows}
     return LedgerView(latest, rows[-1][0] if rows else 0)
 
@@ -174,8 +187,7 @@ def _take_pen(row: Attempt, writer: str) -> None:
 
 def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEvent | None:
     """The event with this sequence, or else a newer one of this question."""
-    same, newer = Q(sequence=sequence), Q(position=position, sequence__gt=sequence)
-    return AnswerEvent.objects.filter(same | newer, attempt=attempt).order_by("sequence").first()
+    return KNOWN_OR_NEWER.first(attempt=attempt.pk, position=position, sequence=sequence)
 
 
 def _parsed(frozen: Frozen, position: int, fields: Any) -> Response:

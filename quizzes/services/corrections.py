@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
+from config.written_once import WrittenOnce
 from quizzes.engine.regrade import Correction, Marked, Policy, highest_score, remark, settle
 from quizzes.engine.types import Response
 from quizzes.enums import RegradePolicy
@@ -15,6 +16,9 @@ from quizzes.services.versions import Version
 
 # The advisory lock of PostgreSQL that graders share and a regrade holds alone.
 MARKING_LOCK = 7_236_418_005
+CORRECTED = WrittenOnce(
+    lambda: Regrade.objects.applied().order_by().values_list("version_id", flat=True)
+)
 
 
 @dataclass(frozen=True)
@@ -68,12 +72,16 @@ class Corrections:
 
 
 def corrections_for(version_ids: Iterable[int], *, without: int | None = None) -> Corrections:
-    """Applied regrades of these versions; one query. `without` leaves one regrade out.
+    """Applied regrades of these versions. `without` leaves one regrade out.
 
-    A marker calls `share_marking` first, so that no regrade is applied in between.
+    One query, which finds nearly always that none of the few versions that were ever
+    regraded is among them; two where one is. A marker calls `share_marking` first, so that
+    no regrade is applied in between.
     """
     found: dict[int, list[AppliedCorrection]] = {}
-    wanted: Collection[int] = set(version_ids)
+    wanted: Collection[int] = set(version_ids) & set(CORRECTED.all())
+    if not wanted:
+        return Corrections()
     rows = Regrade.objects.applied().filter(version__in=wanted).select_related("version")
     for row in rows if without is None else rows.exclude(pk=without):
         found.setdefault(row.version_id, []).append(

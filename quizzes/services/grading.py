@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.engine.mark import is_pass, mark
 from quizzes.engine.types import Response
@@ -18,6 +19,7 @@ from quizzes.services.quick_results import write_results
 from quizzes.services.versions import Version, read_versions
 from quizzes.signals import attempts_graded
 
+QUIZ = WrittenOnce(lambda: QuizPage.objects.filter(pk=Slot("pk")))
 Marks = list[Decimal | None]
 
 
@@ -43,7 +45,7 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
     rows = Attempt.objects.select_for_update()
     waiting = rows.filter(pk__in=attempt_ids, state=AttemptState.SUBMITTED).order_by("pk")
     attempts = list(waiting)
-    quizzes = QuizPage.objects.in_bulk({attempt.quiz_id for attempt in attempts})
+    quizzes = {pk: QUIZ.all(pk=pk)[0] for pk in {attempt.quiz_id for attempt in attempts}}
     answers = answers_of(attempts)
     versions = read_versions(item.version_id for a in attempts for item in a.items)
     corrections = corrections_for(versions)

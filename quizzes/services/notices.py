@@ -4,8 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.models import Attempt, Challenge, RegradeChange
+
+CHANGES = WrittenOnce(
+    lambda: (
+        RegradeChange.objects.filter(attempt=Slot("attempt"))
+        .select_related("regrade")
+        .order_by("-pk")
+    )
+)
+CHALLENGES = WrittenOnce(
+    lambda: Challenge.objects.filter(user=Slot("user")).order_by("created_at", "pk")
+)
 
 
 @dataclass(frozen=True)
@@ -35,15 +47,14 @@ def notices_for(user: Any) -> Notices:
 
 def news_of(attempt: Attempt) -> AttemptNews:
     """The regrades of an attempt, latest first, and its person's challenges; two queries."""
-    changes = attempt.regrade_changes.select_related("regrade").order_by("-pk")
-    return AttemptNews(list(changes), challenges_of(attempt))
+    return AttemptNews(CHANGES.all(attempt=attempt.pk), challenges_of(attempt))
 
 
 def challenges_of(attempt: Attempt) -> dict[int, Challenge]:
     """What the person said against the questions on this paper; one query."""
     versions = {item.version_id for item in attempt.items}
-    rows = Challenge.objects.filter(user=attempt.user_id, version__in=versions)
-    return {row.version_id: row for row in rows.order_by("created_at", "pk")}
+    rows = CHALLENGES.all(user=attempt.user_id)
+    return {row.version_id: row for row in rows if row.version_id in versions}
 
 
 def mark_seen(news: AttemptNews) -> None:

@@ -3,11 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from random import Random
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from config.written_once import Slot, WrittenOnce
 from quizzes.engine.draw import Candidate, Drawn, PoolTooSmall, Row, draw_versions, shuffle_keys
 from quizzes.engine.types import KINDS
 from quizzes.enums import QuestionType
@@ -18,6 +21,7 @@ from quizzes.services.versions import Version, read_versions
 
 MEMORY = 20
 ALWAYS_SHUFFLED = (QuestionType.ORDERING, QuestionType.MATCHING)
+BLUEPRINT = WrittenOnce(lambda: BlueprintRow.objects.filter(quiz=Slot("quiz")))
 
 
 def draw_paper(
@@ -43,9 +47,10 @@ def read_rows(quiz: QuizPage, *, on: dt.date | None = None) -> list[Row]:
     """The blueprint's rows with the questions that may be asked that day, today by default;
     nothing is marked as seen.
     """
+    day = on or timezone.localdate()
     return [
-        Row(row.count, row.marks, tuple(Candidate(*pair) for pair in _candidates(row, on)))
-        for row in quiz.blueprint.all()
+        Row(row.count, row.marks, tuple(Candidate(*pair) for pair in _candidates(row, day)))
+        for row in BLUEPRINT.all(quiz=quiz.pk)
     ]
 
 
@@ -96,9 +101,21 @@ def option_order(version: Version, random: Random, shuffle: bool) -> tuple[str, 
     return tuple(shuffle_keys(keys, version.content["pinned"], random))
 
 
-def _candidates(row: BlueprintRow, on: dt.date | None) -> list[tuple[int, int]]:
-    questions = questions_of(row).drawable(on)
-    return list(questions.values_list("current_version_id", "current_version__exposure"))
+def _candidates(row: BlueprintRow, day: dt.date) -> list[tuple[int, int]]:
+    """Version and exposure of what the row may draw that day, in any order; one query."""
+    return _drawable(row.question_id, row.pool_id, row.topic_id, row.level).all(day=day)
+
+
+@lru_cache(maxsize=1000)
+def _drawable(
+    question_id: int | None, pool_id: int | None, topic_id: int | None, level: str
+) -> WrittenOnce[tuple[int, int]]:
+    """The query of `_candidates`: its text, which follows from the arguments alone."""
+    row = BlueprintRow(question_id=question_id, pool_id=pool_id, topic_id=topic_id, level=level)
+    fields = ("current_version_id", "current_version__exposure")
+    return WrittenOnce(
+        lambda: questions_of(row).drawable(Slot("day")).order_by().values_list(*fields)
+    )
 
 
 def _marked(row: Row, seen: frozenset[int]) -> Row:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptState
@@ -19,6 +20,13 @@ from quizzes.models import AnswerEvent, Attempt
 from quizzes.sql import fetch_one
 
 CACHE_SIZE = 5000
+FROZEN = WrittenOnce(
+    lambda: (
+        Attempt.objects.filter(pk=Slot("pk"))
+        .order_by()
+        .values_list("paper", "deadline", "grace_seconds")
+    )
+)
 
 # The lock waits for a submit that is under way and then sees what it did. A newer event
 # that commits meanwhile does no harm: the highest sequence counts.
@@ -61,9 +69,12 @@ _cache: OrderedDict[int, Frozen] = OrderedDict()
 def frozen_part(attempt_id: int) -> Frozen:
     """Read it, from this process's memory where it can; raises Attempt.DoesNotExist."""
     if attempt_id not in _cache:
-        row = Attempt.objects.only("paper", "deadline", "grace_seconds").get(pk=attempt_id)
-        versions = tuple(item["version"] for item in row.paper)
-        _cache[attempt_id] = Frozen(versions, row.deadline, row.grace_seconds)
+        row = FROZEN.first(pk=attempt_id)
+        if row is None:
+            raise Attempt.DoesNotExist
+        paper, deadline, grace_seconds = row
+        versions = tuple(item["version"] for item in paper)
+        _cache[attempt_id] = Frozen(versions, deadline, grace_seconds)
     while len(_cache) > CACHE_SIZE:
         _cache.popitem(last=False)
     return _cache[attempt_id]

@@ -5,7 +5,8 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from quizzes.models import AnswerEvent, Attempt
+from quizzes.models import Attempt
+from quizzes.services.answers import LEDGER
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 LENGTH = 12
@@ -33,13 +34,13 @@ def digest_answers(attempt: Attempt) -> AnswersDigest:
     A line is `position<TAB>version<TAB>sequence<TAB>value` and a line feed, in UTF-8;
     `value` is JSON with sorted keys, without blanks and without escapes.
     """
-    events = AnswerEvent.objects.filter(attempt=attempt).order_by("sequence")
-    latest = {row[0]: row for row in events.values_list("position", "sequence", "value")}
+    rows = LEDGER.all(attempt=attempt.pk)
+    latest = {position: (sequence, value) for sequence, position, value, _saved_at in rows}
     digest, count = hashlib.sha256(), 0
     for item in attempt.items:
         if item.position not in latest:
             continue
-        _position, sequence, value = latest[item.position]
+        sequence, value = latest[item.position]
         text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         line = f"{item.position}\t{item.version_id}\t{sequence}\t{text}\n"
         digest.update(line.encode())

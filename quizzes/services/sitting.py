@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.enums import AttemptState
 from quizzes.exceptions import SittingRefused
@@ -20,6 +21,17 @@ from quizzes.services.outcomes import Outcome, outcome
 from quizzes.services.prepared import Drawn, take_prepared
 from quizzes.services.sitters import of_the_day
 from quizzes.signals import SittingRule, attempt_started, sitting_requested
+
+ATTEMPTS = WrittenOnce(
+    lambda: (
+        Attempt.objects.filter(user=Slot("user"), quiz=Slot("quiz"))
+        .defer("paper", "awarded")
+        .order_by("number")
+    )
+)
+ALLOWANCES = WrittenOnce(
+    lambda: Allowance.objects.filter(user=Slot("user"), quiz=Slot("quiz")).order_by()
+)
 
 
 @dataclass(frozen=True)
@@ -124,10 +136,9 @@ class _Past:
 
 
 def _past_of(user: Any, quiz: QuizPage) -> _Past:
-    attempts = Attempt.objects.filter(user=user, quiz=quiz).defer("paper", "awarded")
-    granted = Allowance.objects.filter(user=user, quiz=quiz)
     rules = sitting_rules(user, quiz)
-    return _Past(quiz, rules, list(attempts.order_by("number")), list(granted))
+    attempts = ATTEMPTS.all(user=user.pk, quiz=quiz.pk)
+    return _Past(quiz, rules, attempts, ALLOWANCES.all(user=user.pk, quiz=quiz.pk))
 
 
 def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting:

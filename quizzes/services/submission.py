@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from config.queue import enqueue
+from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.models import Attempt
@@ -21,6 +22,7 @@ STUCK_AFTER = dt.timedelta(minutes=2)
 RETRY_AFTER = dt.timedelta(minutes=10)
 SWEEP_SIZE = 100
 SWEEP_SECONDS = 60.0
+LOCKED = WrittenOnce(lambda: Attempt.objects.select_for_update().filter(pk=Slot("pk")))
 
 
 @transaction.atomic
@@ -30,7 +32,9 @@ def submit_attempt(attempt: Attempt, *, prediction: int | None = None) -> Attemp
     `prediction` is the number of participants that a contestant foretells. Submitting
     again, or after the clock did it, changes nothing.
     """
-    row = Attempt.objects.select_for_update().get(pk=attempt.pk)
+    row = LOCKED.first(pk=attempt.pk)
+    if row is None:
+        raise Attempt.DoesNotExist
     if row.is_open and _close(row, _state_at_end(row, clock.now())):
         if prediction is not None:
             Attempt.objects.filter(pk=row.pk).update(prediction=prediction)

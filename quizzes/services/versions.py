@@ -54,8 +54,8 @@ def read_versions(ids: Iterable[int]) -> dict[int, Version]:
     """
     wanted = set(ids)
     found = {pk: _cache[pk] for pk in wanted if pk in _cache}
-    rows = QuestionVersion.objects.filter(pk__in=wanted - found.keys())
     if len(found) < len(wanted):
+        rows = QuestionVersion.objects.filter(pk__in=wanted - found.keys())
         for row in rows.values_list("pk", "question_id", "type", "content"):
             found[row[0]] = _cache[row[0]] = Version(*row)
     while len(_cache) > CACHE_SIZE:

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.exceptions import (
     AnswerRefused,
@@ -40,12 +41,17 @@ STATUS: dict[type[AnswerRefused], int] = {
 }
 MOST_SEQUENCE = 2**63 - 1
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
+OWN = WrittenOnce(
+    lambda: Attempt.objects.filter(pk=Slot("pk"), user=Slot("user")).select_related("quiz")
+)
 
 
 def own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
     """The attempt, if it is the signed-in person's own; otherwise 404."""
-    rows = Attempt.objects.select_related("quiz")
-    return get_object_or_404(rows, pk=attempt_id, user=request.user)
+    attempt = OWN.first(pk=attempt_id, user=request.user.pk)
+    if attempt is None:
+        raise Http404
+    return attempt
 
 
 @never_cache

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from config.written_once import Slot, WrittenOnce
 from quizzes.exceptions import QuizError
 from quizzes.models import ContestIndexPage, QuizPage
 from quizzes.networks import client_address
@@ -13,6 +14,7 @@ from quizzes.services.sitting import sitting_of, start_attempt
 from quizzes.views.rounds import past_rounds
 
 ROUNDS = 5
+LIVE = WrittenOnce(lambda: QuizPage.objects.live().filter(pk=Slot("pk")))
 
 
 @login_required
@@ -30,7 +32,9 @@ def quiz_start(request: HttpRequest, page: QuizPage) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """Start the clock, or go back to the attempt that is open."""
-    quiz = get_object_or_404(QuizPage.objects.live(), pk=quiz_id)
+    quiz = LIVE.first(pk=quiz_id)
+    if quiz is None:
+        raise Http404
     try:
         attempt = start_attempt(
             request.user,

@@ -155,8 +155,16 @@ def test_the_review_follows_its_rule(learner, quiz, attempt, rule, right, shown)
 def test_a_paper_takes_the_same_number_of_queries_whatever_its_length(
     learner, attempt, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(5):
         learner.get(reverse("attempt", args=[attempt.pk]))
+
+
+def test_a_start_has_a_fixed_number_of_queries(
+    learner, quiz, enrolment, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(16):
+        learner.post(reverse("begin_attempt", args=[quiz.pk]))
+    assert Attempt.objects.count() == 1
 
 
 def test_an_unknown_address_gets_a_page_that_leads_back(learner):

@@ -1,0 +1,28 @@
+"""Django's sessions in the database, read at every request by a query that is written once."""
+
+from typing import Any
+
+from django.contrib.sessions.backends import db
+from django.utils import timezone
+
+from config.written_once import Slot, WrittenOnce
+
+LIVE = WrittenOnce(
+    lambda: (
+        db.SessionStore.get_model_class()
+        .objects.filter(session_key=Slot("key"), expire_date__gt=Slot("now"))
+        .values_list("session_data", flat=True)
+    )
+)
+
+
+class SessionStore(db.SessionStore):
+    """As Django's own but for how a session is read."""
+
+    def load(self) -> dict[str, Any]:
+        """What the session holds; empty, and without a key, where there is none that lives."""
+        data = LIVE.first(key=self.session_key, now=timezone.now())
+        if data is None:
+            self._session_key = None
+            return {}
+        return self.decode(data)
