@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
@@ -102,11 +102,10 @@ def test_a_pool_is_read_anew_at_each_draw(quiz, make_question):
     assert again == before
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_lock_outside_a_transaction_is_an_error():
+def test_a_lock_outside_a_transaction_is_an_error(an, monkeypatch):
     query = WrittenOnce(lambda: User.objects.select_for_update())
-    with transaction.atomic():
-        query.all()
+    assert query.all() == [an]
+    monkeypatch.setattr(connection, "get_autocommit", lambda: True)
     with pytest.raises(TransactionManagementError):
         query.all()
 
