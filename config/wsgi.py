@@ -16,3 +16,5 @@ application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
+# A request makes some ten thousand objects and frees them by itself: look for cycles seldom.
+gc.set_threshold(50_000, 20, 50)
