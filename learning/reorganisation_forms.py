@@ -148,15 +148,8 @@ class SplitForm(EventForm):
         help_text=gettext_lazy("Cột 1: mã CBCC. Cột 2: tên đơn vị nhận, như ghi ở trên."),
     )
 
-    def __init__(
-        self,
-        data: Any = None,
-        files: Any = None,
-        *,
-        viewer: Any,
-        draft: Reorganisation | None = None,
-    ) -> None:
-        super().__init__(data, files, viewer=viewer, draft=draft)
+    def __init__(self, *given: Any, **options: Any) -> None:
+        super().__init__(*given, **options)
         for place in PLACES:
             self.fields[f"name_{place}"] = forms.CharField(
                 label=_("Tên đơn vị mới"), max_length=200, required=False

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from learning.models import Unit
-from learning.models.units import UnitQuerySet
 from learning.unit_search import label_units, units_called
 
 FEW = 40
@@ -74,7 +73,7 @@ class UnitField(forms.ModelChoiceField[Unit]):
         text = str(value).strip() if isinstance(value, str) else ""
         if not text or text.isdecimal():
             return super().to_python(value)
-        units: UnitQuerySet = self.queryset  # type: ignore[assignment]
+        units: Any = self.queryset
         found = units_called(units, text)
         if len(found) == 1:
             return super().to_python(found[0].pk)

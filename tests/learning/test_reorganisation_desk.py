@@ -29,6 +29,18 @@ def post(client, kind, **fields):
     return client.post(reverse("desk_reorganisation_new", args=[kind]), {**HEAD, **fields})
 
 
+def keyed(units, fields):
+    """The fields with the primary keys of the units that they name."""
+
+    def key(value):
+        return units[value].pk if value in units else value
+
+    return {
+        name: [key(one) for one in value] if isinstance(value, list) else key(value)
+        for name, value in fields.items()
+    }
+
+
 def act(client, event, what):
     return client.post(reverse("desk_reorganisation_move", args=[event.pk]), {"act": what})
 
@@ -62,14 +74,7 @@ def test_an_officer_drafts_previews_confirms_and_undoes(as_hanh, units, an, binh
     ],
 )
 def test_each_kind_has_its_form(as_hanh, units, kind, fields, names):
-    def key(value):
-        return units[value].pk if value in units else value
-
-    data = {
-        name: [key(one) for one in value] if isinstance(value, list) else key(value)
-        for name, value in fields.items()
-    }
-    assert post(as_hanh, kind, **data).status_code == 302
+    assert post(as_hanh, kind, **keyed(units, fields)).status_code == 302
     assert {line.title for line in Reorganisation.objects.get().targets} == names
 
 
@@ -82,24 +87,16 @@ def test_each_kind_has_its_form(as_hanh, units, kind, fields, names):
     ],
 )
 def test_a_draft_is_corrected_from_what_it_has(as_hanh, units, kind, before, after, now):
-    def key(value):
-        return units[value].pk if value in units else value
-
-    def keyed(fields):
-        return {
-            name: [key(one) for one in value] if isinstance(value, list) else key(value)
-            for name, value in fields.items()
-        }
-
-    post(as_hanh, kind, **keyed(before))
+    sent, now = keyed(units, before), keyed(units, {"now": now})["now"]
+    post(as_hanh, kind, **sent)
     event = Reorganisation.objects.get()
     url = reverse("desk_reorganisation_edit", args=[event.pk])
     filled = as_hanh.get(url).context["form"].initial
-    assert {name: filled[name] for name in before} == keyed(before)
-    as_hanh.post(url, {**HEAD, **keyed(before), **keyed(after), "decision_number": "13/QĐ"})
+    assert {name: filled[name] for name in before} == sent
+    as_hanh.post(url, {**HEAD, **sent, **keyed(units, after), "decision_number": "13/QĐ"})
     event = Reorganisation.objects.get()
     assert event.decision_number == "13/QĐ"
-    assert {line.unit_id or line.name for line in event.lines.all()} >= {key(now)}
+    assert {line.unit_id or line.name for line in event.lines.all()} >= {now}
 
 
 def test_a_split_keeps_its_people_when_it_is_corrected(as_hanh, units, an):
