@@ -109,8 +109,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
     # Compiling a query takes PostgreSQL 50 ms, more than any page's query runs.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
+    _options.setdefault("options", "-c jit=off")
+    # After how many calls a statement is prepared (config/prepared.py). In the URL
+    # `?prepare_threshold=None` prepares none, for a pooler that cannot.
+    _options.setdefault("prepare_threshold", 5)
 # A connection that broke fails one request and is made anew; pages send unsaved answers
 # again. A health check instead would cost one more query a request.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -148,7 +152,7 @@ Q_CLUSTER = {
 }
 
 AUTH_USER_MODEL = "learning.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["learning.sign_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",

@@ -12,6 +12,8 @@ from config import views
 from learning.api.calls import api
 
 urlpatterns = [
+    # First what is asked for most: each address is held against these in turn.
+    path("", include("quizzes.urls")),
     path("healthz", views.healthz, name="healthz"),
     path("sw.js", views.service_worker, name="service_worker"),
     path("ngon-ngu/", set_language, name="set_language"),
@@ -20,7 +22,6 @@ urlpatterns = [
     path("tai-lieu/", include(wagtaildocs_urls)),
     path("api/v1/", api.urls),
     path("", include("learning.urls")),
-    path("", include("quizzes.urls")),
     path("", include("certificates.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),

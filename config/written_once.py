@@ -15,6 +15,8 @@ from django.db.models.query import FlatValuesListIterable, get_related_populator
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
+from config.prepared import prepared_cursor
+
 R = TypeVar("R")
 
 
@@ -83,7 +85,7 @@ class _Written:
             _adapted(values[each.name]) if isinstance(each, Slot) else each
             for each in self.parameters
         ]
-        with connection.cursor() as cursor:
+        with prepared_cursor() as cursor:
             cursor.execute(self.sql, parameters)
             rows = cursor.fetchall()
         if self.converters:

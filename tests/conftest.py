@@ -54,8 +54,9 @@ def _host_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests freeze the host's clock; the database's own is tested apart."""
     monkeypatch.setattr(clock, "now", timezone.now)
     monkeypatch.setattr(clock, "get_with_now", lambda rows, **by: (rows.get(**by), timezone.now()))
-    frozen = quick_save.POSTGRESQL.replace("clock_timestamp()", "%(now)s::timestamptz")
-    monkeypatch.setattr(quick_save, "POSTGRESQL", frozen)
+    for name in ("POSTGRESQL", "PEN_POSTGRESQL"):
+        frozen = getattr(quick_save, name).replace("clock_timestamp()", "%(now)s::timestamptz")
+        monkeypatch.setattr(quick_save, name, frozen)
 
 
 @pytest.fixture(autouse=True)

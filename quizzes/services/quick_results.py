@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from config.prepared import prepared_cursor
 from quizzes.models import Attempt
-from quizzes.sql import run_many
 
 FIELDS = ("awarded", "score", "max_score", "passed", "state", "graded_at", "next_check_at")
 
@@ -27,4 +27,6 @@ def write_results(attempts: Sequence[Attempt]) -> None:
         + [each.pk]
         for each in attempts
     ]
-    run_many(f"UPDATE {meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608 - our own names
+    sql = f"UPDATE {meta.db_table} SET {columns} WHERE id = %s"  # noqa: S608 - our own names
+    with prepared_cursor() as cursor:
+        cursor.executemany(sql, rows)

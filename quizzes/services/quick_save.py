@@ -9,15 +9,16 @@ writes nothing, the careful way finds out why.
 import datetime as dt
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
+from config.prepared import prepared_cursor
 from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptState
 from quizzes.models import AnswerEvent, Attempt
-from quizzes.sql import fetch_one
 
 CACHE_SIZE = 5000
 FROZEN = WrittenOnce(
@@ -51,6 +52,16 @@ WHERE a.id = %(attempt)s AND a.state = %(state)s
   AND NOT EXISTS (SELECT 1 FROM quizzes_answerevent e WHERE e.attempt_id = a.id
                   AND e.position = %(position)s AND e.sequence > %(sequence)s)
 ON CONFLICT DO NOTHING RETURNING 1
+"""
+# The first tab to save takes the pen, which nobody held.
+PEN_POSTGRESQL = """
+UPDATE quizzes_attempt SET writer = %(writer)s
+WHERE id = %(attempt)s AND writer = '' AND state = %(state)s
+  AND deadline >= clock_timestamp() - make_interval(secs => %(grace)s)
+"""
+PEN_SQLITE = """
+UPDATE quizzes_attempt SET writer = %(writer)s
+WHERE id = %(attempt)s AND writer = '' AND state = %(state)s AND deadline >= %(earliest)s
 """
 
 
@@ -88,7 +99,10 @@ def forget_attempts() -> None:
 def insert_if_allowed(
     attempt_id: int, position: int, sequence: int, value: Response, writer: str
 ) -> dt.datetime | None:
-    """Write the event if the attempt takes it; when it was saved, or None for "no"."""
+    """Write the event if the attempt takes it; when it was saved, or None for "no".
+
+    The first event of a writer takes the pen, if it lies there.
+    """
     frozen, now = frozen_part(attempt_id), clock.host_now()
     fields = AnswerEvent._meta
     parameters = {
@@ -102,12 +116,30 @@ def insert_if_allowed(
         "now": _prepared(now),
         "earliest": _prepared(now - dt.timedelta(seconds=frozen.grace_seconds)),
     }
-    on_postgresql = connection.vendor == "postgresql"
-    row = fetch_one(POSTGRESQL if on_postgresql else SQLITE, parameters)
-    if row is None:
+    saved = _insert(parameters) or (_insert_with_pen(parameters) if writer else None)
+    if saved is None:
         return None
-    saved_at: dt.datetime = row[0] if on_postgresql else now
+    saved_at: dt.datetime = saved[0] if connection.vendor == "postgresql" else now
     return saved_at
+
+
+def _insert(parameters: dict[str, Any]) -> tuple[Any, ...] | None:
+    with prepared_cursor() as cursor:
+        cursor.execute(POSTGRESQL if connection.vendor == "postgresql" else SQLITE, parameters)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+
+@transaction.atomic
+def _insert_with_pen(parameters: dict[str, Any]) -> tuple[Any, ...] | None:
+    """Both, or neither."""
+    on_postgresql = connection.vendor == "postgresql"
+    with prepared_cursor() as cursor:
+        cursor.execute(PEN_POSTGRESQL if on_postgresql else PEN_SQLITE, parameters)
+        taken = cursor.rowcount == 1
+    saved = _insert(parameters) if taken else None
+    transaction.set_rollback(taken and saved is None)
+    return saved
 
 
 def _prepared(moment: dt.datetime) -> object:

@@ -1,0 +1,19 @@
+"""Who is signed in: read at every request, so by a query that is written once."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from config.written_once import Slot, WrittenOnce
+from learning.models import User
+
+KNOWN = WrittenOnce(lambda: User.objects.filter(pk=Slot("pk")).order_by())
+
+
+class Backend(AuthenticationBackend):
+    """As allauth's own but for how the person of a session is read."""
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The person, unless there is none or the account is closed; one query."""
+        user = KNOWN.first(pk=user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
