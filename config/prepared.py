@@ -20,4 +20,4 @@ def prepared_cursor() -> Any:
         return connection.cursor()
     connection.ensure_connection()
     # Django's own way around the driver's cursor: errors, counting and logging as ever.
-    return connection._prepare_cursor(Cursor(connection.connection))
+    return connection._prepare_cursor(Cursor(connection.connection))  # type: ignore[attr-defined]

@@ -55,7 +55,7 @@ def main() -> None:
     port = os.environ.get("PORT", "8000")
     sys.stdout.write(f"\nĐịa chỉ: http://localhost:{port}/   (dừng: Ctrl-C)\n\n")
     sys.stdout.flush()
-    supervise.run(port=port, web_workers=os.environ.get("WEB_WORKERS", "3"))
+    supervise.run(port=port, web_workers=os.environ.get("WEB_WORKERS", "2"))
 
 
 if __name__ == "__main__":

@@ -85,7 +85,7 @@ def run(*, port: str, web_workers: str) -> None:
     web += ["--host", "0.0.0.0", "--port", port, "--workers", web_workers]  # noqa: S104
     web += [
         "--blocking-threads",
-        "1",
+        "2",
         "--no-ws",
         "--respawn-failed-workers",
         "--log-level",

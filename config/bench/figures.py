@@ -25,7 +25,7 @@ class Kind:
 KINDS = {
     "attempt_cpu": Kind("s", "CPU of a whole attempt", 3, "0.59", "0.12", "0.06"),
     "attempts_per_second": Kind("/s", "whole attempts", 1, "3.2", "13", "30"),
-    "p95_start": Kind("ms", "start (begin and paper), p95", 0, "1,995", "400", "150"),
+    "p95_start": Kind("ms", "start (until the paper is there), p95", 0, "1,995", "400", "150"),
     "p95_save": Kind("ms", "saving one answer, p95", 0, "833", "100", "40"),
     "p95_finish": Kind("ms", "submitting, p95", 0, "1,119", "300", "100"),
     "p95_review": Kind("ms", "result with its review, p95", 0, "1,311", "300", "100"),

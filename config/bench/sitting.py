@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import urlencode
 
-from django.urls import resolve, reverse
+from django.urls import reverse
 
 from config.bench.client import Answer, Connection
 from config.bench.system import BenchFailed
@@ -17,6 +17,7 @@ from config.bench.world import Visitor
 FIELDSET = re.compile(r'<fieldset[^>]*\bdata-position="(\d+)"[^>]*>(.*?)</fieldset>', re.DOTALL)
 RADIO = re.compile(r'<input[^>]*\btype="radio"[^>]*>')
 VALUE = re.compile(r'\bvalue="([^"]*)"')
+ATTEMPT = re.compile(r'\bdata-attempt="(\d+)"')
 SAVE_KEY = re.compile(r'\bdata-save-key="([^"]+)"')
 STILL_GRADING = 'hx-trigger="every'
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -61,18 +62,16 @@ class Sitting:
     async def take(self, quiz: int, random: Random) -> int:
         """Begin, answer every question, each saved on its own, and submit.
 
-        Returns the attempt. Start is begin and paper together, finish is the submit.
+        Returns the attempt. Start is until the paper is there, finish is the submit.
         """
-        begun = await self._post(reverse("begin_attempt", args=[quiz]))
-        path = begun.headers["location"]
-        attempt = int(resolve(path).kwargs["attempt_id"])
-        paper = await self._get(path)
-        self.readings.start.append(begun.seconds + paper.seconds)
+        paper = await self._post(reverse("begin_attempt", args=[quiz]), 200, mo_ngay="1")
+        attempt = read_attempt(paper.text)
+        self.readings.start.append(paper.seconds)
         writer, key = secrets.token_hex(16), read_save_key(paper.text)
         for sequence, (position, keys) in enumerate(read_paper(paper.text), start=1):
             saved = Saved(attempt, position, [random.choice(keys)], sequence)
             await self._save(saved, writer, key)
-        submitted = await self._post(reverse("submit_attempt", args=[attempt]))
+        submitted = await self._post(reverse("submit_attempt", args=[attempt]), 302)
         self.readings.finish.append(submitted.seconds)
         self.readings.submitted_at = time.perf_counter()
         return attempt
@@ -104,10 +103,10 @@ class Sitting:
     async def _get(self, path: str) -> Answer:
         return _expect(200, path, await self.connection.request("GET", path, self._cookies))
 
-    async def _post(self, path: str) -> Answer:
-        body = urlencode({"csrfmiddlewaretoken": self.visitor.token}).encode()
+    async def _post(self, path: str, status: int, **fields: str) -> Answer:
+        body = urlencode(fields | {"csrfmiddlewaretoken": self.visitor.token}).encode()
         answer = await self.connection.request("POST", path, FORM | self._cookies, body)
-        return _expect(302, path, answer)
+        return _expect(status, path, answer)
 
     @property
     def _cookies(self) -> dict[str, str]:
@@ -127,11 +126,20 @@ def read_paper(text: str) -> list[tuple[int, list[str]]]:
     return paper
 
 
+def read_attempt(text: str) -> int:
+    """The attempt of this page."""
+    return int(_found(ATTEMPT, text))
+
+
 def read_save_key(text: str) -> str:
     """The key with which this page saves."""
-    found = SAVE_KEY.search(text)
+    return _found(SAVE_KEY, text)
+
+
+def _found(wanted: re.Pattern[str], text: str) -> str:
+    found = wanted.search(text)
     if not found:
-        raise BenchFailed("the paper's page holds no save key")
+        raise BenchFailed(f"the paper's page holds no {wanted.pattern}")
     return found[1]
 
 

@@ -79,16 +79,17 @@ _cache: OrderedDict[int, Frozen] = OrderedDict()
 
 def frozen_part(attempt_id: int) -> Frozen:
     """Read it, from this process's memory where it can; raises Attempt.DoesNotExist."""
-    if attempt_id not in _cache:
-        row = FROZEN.first(pk=attempt_id)
-        if row is None:
-            raise Attempt.DoesNotExist
-        paper, deadline, grace_seconds = row
-        versions = tuple(item["version"] for item in paper)
-        _cache[attempt_id] = Frozen(versions, deadline, grace_seconds)
+    if kept := _cache.get(attempt_id):
+        return kept
+    row = FROZEN.first(pk=attempt_id)
+    if row is None:
+        raise Attempt.DoesNotExist
+    paper, deadline, grace_seconds = row
+    versions = tuple(item["version"] for item in paper)
+    frozen = _cache[attempt_id] = Frozen(versions, deadline, grace_seconds)
     while len(_cache) > CACHE_SIZE:
         _cache.popitem(last=False)
-    return _cache[attempt_id]
+    return frozen
 
 
 def forget_attempts() -> None:

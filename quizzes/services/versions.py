@@ -53,7 +53,7 @@ def read_versions(ids: Iterable[int]) -> dict[int, Version]:
     keeps those it used last.
     """
     wanted = set(ids)
-    found = {pk: _cache[pk] for pk in wanted if pk in _cache}
+    found = {pk: kept for pk in wanted if (kept := _cache.get(pk))}
     if len(found) < len(wanted):
         rows = QuestionVersion.objects.filter(pk__in=wanted - found.keys())
         for row in rows.values_list("pk", "question_id", "type", "content"):

@@ -60,15 +60,15 @@ def own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
 def paper(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Show the paper; a POST saves the whole form."""
     attempt = own_attempt(request, attempt_id)
-    if not attempt.is_open:
-        return redirect("attempt_result", attempt.pk)
-    try:
-        check_network(attempt.quiz, client_address(request))
-    except SittingRefused as error:
-        messages.error(request, str(error))
-        return redirect(attempt.quiz.url)
     if request.method == "POST":
-        return _save_whole_form(request, attempt)
+        return _barred(request, attempt) or _save_whole_form(request, attempt)
+    return show_paper(request, attempt)
+
+
+def show_paper(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """The paper of the signed-in person's own attempt, or the way to where it stands."""
+    if barred := _barred(request, attempt):
+        return barred
     if clock.now() > attempt.accepts_until:
         submit_attempt(attempt)
         return redirect("attempt_result", attempt.pk)
@@ -78,6 +78,18 @@ def paper(request: HttpRequest, attempt_id: int) -> HttpResponse:
         "save_key": make_save_key(request, attempt.pk),
     }
     return render(request, "quizzes/attempt.html", context)
+
+
+def _barred(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
+    """Where to go instead from an attempt that is over, or in a network that is not allowed."""
+    if not attempt.is_open:
+        return redirect("attempt_result", attempt.pk)
+    try:
+        check_network(attempt.quiz, client_address(request))
+    except SittingRefused as error:
+        messages.error(request, str(error))
+        return redirect(attempt.quiz.url)
+    return None
 
 
 @never_cache

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from config.written_once import Slot, WrittenOnce
@@ -11,6 +12,7 @@ from quizzes.exceptions import QuizError
 from quizzes.models import ContestIndexPage, QuizPage
 from quizzes.networks import client_address
 from quizzes.services.sitting import sitting_of, start_attempt
+from quizzes.views.attempt import show_paper
 from quizzes.views.rounds import past_rounds
 
 ROUNDS = 5
@@ -28,10 +30,15 @@ def quiz_start(request: HttpRequest, page: QuizPage) -> HttpResponse:
     return render(request, page.template, context)
 
 
+@never_cache
 @login_required
 @require_POST
 def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
-    """Start the clock, or go back to the attempt that is open."""
+    """Start the clock, or go back to the attempt that is open.
+
+    A page whose script puts the paper's address in place asks for the paper at once
+    (`mo_ngay`): when all start together, that is one wait where a redirect takes two.
+    """
     quiz = LIVE.first(pk=quiz_id)
     if quiz is None:
         raise Http404
@@ -45,6 +52,8 @@ def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
     except QuizError as error:
         messages.error(request, str(error))
         return redirect(quiz.url)
+    if request.POST.get("mo_ngay"):
+        return show_paper(request, attempt)
     return redirect("attempt", attempt.pk)
 
 

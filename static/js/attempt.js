@@ -11,6 +11,9 @@ const signIn = document.querySelector("#dang-nhap-lai");
 const text = root.dataset;
 const TYPING_PAUSE = 1500;
 
+// The paper may have come as the answer to the start: a reload asks for it at its own address.
+if (location.href !== form.action) history.replaceState(null, "", form.action);
+
 // This tab's name: kept over a reload, so that a reload is not another tab.
 const writer = (() => {
   const fresh = crypto.randomUUID?.() ?? String(Math.random()).slice(2) + Date.now();

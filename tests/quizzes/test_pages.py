@@ -54,6 +54,28 @@ def test_starting_leads_to_the_paper(learner, an, quiz, enrolment):
     assert response.url == reverse("attempt", args=[attempt.pk])
 
 
+def test_a_start_may_bring_the_paper_in_the_same_answer(learner, an, quiz, enrolment):
+    for _click in range(2):
+        response = learner.post(reverse("begin_attempt", args=[quiz.pk]), {"mo_ngay": "1"})
+        attempt = Attempt.objects.get(user=an)
+        assert response.status_code == 200
+        assert f'data-attempt="{attempt.pk}"' in response.content.decode()
+        assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_a_start_brings_no_paper_when_its_time_is_over(learner, an, quiz, attempt):
+    Attempt.objects.filter(pk=attempt.pk).update(deadline=timezone.now() - dt.timedelta(hours=1))
+    response = learner.post(reverse("begin_attempt", args=[quiz.pk]), {"mo_ngay": "1"})
+    assert response.url == reverse("attempt_result", args=[attempt.pk])
+
+
+def test_a_start_brings_no_open_paper_into_another_network(learner, an, quiz, attempt):
+    quiz.allowed_networks = "10.1.0.0/16"
+    quiz.save()
+    response = learner.post(reverse("begin_attempt", args=[quiz.pk]), {"mo_ngay": "1"})
+    assert response.url == quiz.url
+
+
 def test_the_start_is_never_a_get(learner, quiz, enrolment):
     assert learner.get(reverse("begin_attempt", args=[quiz.pk])).status_code == 405
 
