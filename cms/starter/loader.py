@@ -81,20 +81,22 @@ def _load_course(index: CourseIndexPage, path: Path) -> CoursePage:
 
 
 def _add_lesson(course: CoursePage, data: dict[str, Any]) -> None:
-    page = course.add_child(
-        instance=LessonPage(
-            title=data["title"],
-            slug=data["slug"],
-            summary=data.get("summary", ""),
-            minutes=data["minutes"],
-            body=[block_value(block) for block in data["body"]],
-        )
+    lesson = LessonPage(
+        title=data["title"],
+        slug=data["slug"],
+        summary=data.get("summary", ""),
+        minutes=data["minutes"],
+        body=[block_value(block) for block in data["body"]],
     )
-    page.save_revision().publish()
+    lesson.body.stream_block.clean(lesson.body)
+    course.add_child(instance=lesson).save_revision().publish()
 
 
 def block_value(block: dict[str, Any]) -> dict[str, Any]:
-    """A block of the data file as StreamField's raw value."""
+    """A block of the data file as StreamField's raw value.
+
+    Lists hold their values bare: a wrapped item without an id Wagtail takes for a value.
+    """
     kind = block["type"]
     return {"type": kind, "value": _VALUES[kind](block)}
 
@@ -116,10 +118,6 @@ def _case(block: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _items(values: list[Any]) -> list[dict[str, Any]]:
-    return [{"type": "item", "value": value} for value in values]
-
-
 def _table(block: dict[str, Any]) -> dict[str, Any]:
     return {
         "data": [block["header"], *block["rows"]],
@@ -136,8 +134,8 @@ _VALUES = {
     "text": lambda block: block["html"],
     "law": _law,
     "case": _case,
-    "do_dont": lambda block: {"do": _items(block["do"]), "dont": _items(block["dont"])},
-    "check": lambda block: {"question": block["question"], "options": _items(block["options"])},
+    "do_dont": lambda block: {"do": block["do"], "dont": block["dont"]},
+    "check": lambda block: {"question": block["question"], "options": block["options"]},
     "callout": lambda block: {
         "tone": block["tone"],
         "title": block.get("title", ""),

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import CoursePage, LegalDocument, LessonPage
-from cms.starter.loader import load_courses, load_law
 from cms.tasks import publish_scheduled
 from learning.models import Enrolment
 from quizzes.models import Question
@@ -50,16 +49,6 @@ def test_loading_twice_changes_nothing(starter):
     )
     assert Question.objects.get(pk=stem.pk).stem == "Đã sửa"
     assert counts[0] == 3
-
-
-def test_every_starter_lesson_renders_with_its_citations(system, client, an):
-    load_law()
-    load_courses()
-    client.force_login(an)
-    for lesson in LessonPage.objects.live():
-        text = client.get(lesson.url).content.decode()
-        assert 'class="law"' in text
-        assert "Gợi ý xử lý" in text
 
 
 def test_starter_content_was_published_as_editors_do_it(starter):
