@@ -37,8 +37,9 @@ def check_bands(text: str) -> None:
     read_bands(text)
 
 
-def classify(percent: Decimal | None, text: str) -> str:
+def classify(percent: float | Decimal | None, text: str) -> str:
     """The word for a result in percent; empty without result, or below the lowest band."""
     if percent is None:
         return ""
-    return next((name for least, name in read_bands(text) if percent >= least), "")
+    exact = round(Decimal(percent), 9)  # 0.29 × 100 is 28.999999999999996
+    return next((name for least, name in read_bands(text) if exact >= least), "")

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from cms.models import CoursePage
+from config.percent import whole_percent
 from learning.enums import EnrolmentState
 from learning.models import Enrolment, Exemption
 from learning.models.exemptions import excused_on
@@ -36,7 +37,7 @@ class Duty:
 
     @property
     def percent(self) -> int:
-        return round(100 * self.done / self.total) if self.total else 0
+        return whole_percent(self.done, self.total)
 
     @property
     def days_left(self) -> int | None:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms.models import CoursePage
+from config.percent import whole_percent
 from learning import structure
 from learning.enums import Structure
 from learning.models import Enrolment, Posting, Unit
@@ -67,8 +68,8 @@ class Counts:
 
     @property
     def percent(self) -> int:
-        """The rate as a whole percentage, rounded down: 100 means everybody."""
-        return int(self.rate * 100)
+        """The rate in whole per cent: 100 means everybody."""
+        return whole_percent(self.rate)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Issuing: one entry for one completed enrolment, and its PDF."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from certificates.pdf import keep_pdf, render_pdf
 from certificates.services.entries import enter
 from certificates.services.registers import body_of_course
 from certificates.signing.copies import sign_if_possible
+from config.percent import percent_text
 from learning.models import Enrolment
 from learning.services.completion import quizzes_of
 from quizzes.models import Attempt
@@ -35,7 +35,8 @@ def issue_certificate(enrolment: Enrolment) -> Certificate:
     if row.completed_at is None or row.started_at is None:
         raise ValueError(f"enrolment {enrolment.pk} is not completed")
     body, percent = body_of_course(row.course), _percent(row)
-    result, classification = _as_text(percent), classify(percent, body.bands)
+    result = "" if percent is None else percent_text(percent, 100)
+    classification = classify(percent, body.bands)
     return enter(body, result=result, classification=classification, **_earned(row))
 
 
@@ -73,8 +74,8 @@ def _earned(enrolment: Enrolment) -> dict[str, Any]:
     }
 
 
-def _percent(enrolment: Enrolment) -> Decimal | None:
-    """The mean of what counts in the course's quizzes, to a tenth; None without any."""
+def _percent(enrolment: Enrolment) -> float | None:
+    """The mean of what counts in the course's quizzes, not rounded; None without any."""
     if enrolment.course is None:
         return None
     percents = []
@@ -85,11 +86,4 @@ def _percent(enrolment: Enrolment) -> Decimal | None:
         found = outcome(quiz, list(sat.defer("paper", "awarded").order_by("number")))
         if found is not None:
             percents.append(found.percent)
-    return round(Decimal(sum(percents) / len(percents)), 1) if percents else None
-
-
-def _as_text(percent: Decimal | None) -> str:
-    """As it is printed, e.g. "92,5 %"."""
-    if percent is None:
-        return ""
-    return f"{percent}".removesuffix(".0").replace(".", ",") + " %"
+    return sum(percents) / len(percents) if percents else None

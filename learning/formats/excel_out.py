@@ -13,8 +13,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from config.percent import whole_percent
+
 Kind = Literal["text", "int", "percent", "date"]
-FORMATS: dict[Kind, str] = {"text": "@", "int": "#,##0", "percent": "0.0%", "date": "dd/mm/yyyy"}
+FORMATS: dict[Kind, str] = {"text": "@", "int": "#,##0", "percent": "0%", "date": "dd/mm/yyyy"}
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -49,7 +51,8 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
 
     Texts that begin like a formula (`= + - @`, tab, carriage return) are stored as plain
     strings with the "quote prefix" mark, so that no spreadsheet program computes them,
-    not even after someone edits the cell. Dates are real dates, rates real numbers.
+    not even after someone edits the cell. Dates are real dates, rates numbers in whole per cent
+    (a spreadsheet would round them in its own way).
     """
     book = Workbook(write_only=True)
     for one in sheets:
@@ -91,6 +94,8 @@ def _cell(
     size: int = 11,
     wrap: bool = False,
 ) -> Any:
+    if kind == "percent" and isinstance(value, int | float):
+        value = whole_percent(value) / 100
     if isinstance(value, dt.datetime):
         value = value.replace(tzinfo=None)
     cell: Any = WriteOnlyCell(sheet)

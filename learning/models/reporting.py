@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from config.percent import whole_percent
 from learning.enums import RunState
 from learning.models.append_only import AppendOnly, AppendOnlyQuerySet
 
@@ -213,5 +214,5 @@ class UnitTally(models.Model):
 
     @property
     def percent(self) -> int:
-        """Rounded down: 100 means every one."""
-        return int(self.rate * 100)
+        """In whole per cent: 100 means every one."""
+        return whole_percent(self.rate)

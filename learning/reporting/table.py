@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 
+from config.percent import percent_text
 from learning.formats.excel_out import Column
 
 INDENT = "    "
@@ -62,11 +63,11 @@ class Table:
 
 
 def shown(value: Any, kind: str) -> str:
-    """A cell as people read it: 1.234, 85,5 %, 05/01/2026; rates are rounded down."""
+    """A cell as people read it: 1.234, 85 %, 05/01/2026."""
     if value is None or value == "":
         return ""
     if kind == "percent":
-        return f"{number_format(int(value * 1000) / 10, 1)} %"
+        return percent_text(value)
     if kind == "date" and isinstance(value, dt.date):
         return value.strftime("%d/%m/%Y")
     if kind == "int":

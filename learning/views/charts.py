@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from config.percent import whole_percent
 from learning.reporting.table import Row, Table, shown
 
 NAME_CELL = 1
@@ -54,5 +55,5 @@ def _drawn(row: Row, kinds: Sequence[str]) -> list[Cell]:
 
 
 def _cell(value: Any, kind: str, link: str) -> Cell:
-    percent = int(value * 100) if kind == "percent" and value is not None else None
+    percent = whole_percent(value) if kind == "percent" and value is not None else None
     return Cell(shown(value, kind), kind, link, percent)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cms.law_changes import lapsed_citations
 from cms.models import CourseIndexPage, CoursePage, LessonPage
+from config.percent import whole_percent
 from learning.models import Enrolment, LessonProgress
 from learning.services.completion import CourseStep, course_steps, quizzes_of
 from learning.services.enrolments import enrol_self
@@ -116,7 +117,7 @@ def _map(page: CoursePage, enrolment: Enrolment | None) -> dict[str, Any]:
         "steps": steps,
         "done_count": done,
         "step_count": len(steps),
-        "percent": round(100 * done / len(steps)) if steps else 0,
+        "percent": whole_percent(done, len(steps)),
         "next_step": next((step for step in steps if not step.done), None),
     }
 

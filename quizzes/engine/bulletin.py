@@ -11,8 +11,8 @@ BANDS = ((0, 49), (50, 69), (70, 84), (85, 100))
 class Bulletin:
     """Counts of people, except `attempts`; `bands` in the order of `BANDS`.
 
-    `mean` is the mean of the people's results in percent, to one decimal; None when
-    nobody took part.
+    `mean` is the mean of the people's results in percent, to four decimals; None when nobody
+    took part.
     """
 
     participants: int
@@ -27,7 +27,7 @@ def make_bulletin(percents: Sequence[float], *, attempts: int, passed: int) -> B
     counts = [0] * len(BANDS)
     for percent in percents:
         counts[_band(percent)] += 1
-    mean = round(sum(percents) / len(percents), 1) if percents else None
+    mean = round(sum(percents) / len(percents), 4) if percents else None
     first, second, third, fourth = counts
     return Bulletin(len(percents), attempts, passed, (first, second, third, fourth), mean)
 

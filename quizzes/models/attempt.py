@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from config.percent import whole_percent
 from quizzes.enums import AttemptSource, AttemptState
 
 
@@ -187,10 +188,8 @@ class Attempt(models.Model):
 
     @property
     def percent(self) -> int | None:
-        """The score as a whole percentage, rounded down."""
-        if self.score is None or not self.max_score:
-            return None
-        return int(self.score * 100 / self.max_score)
+        """The score in whole per cent."""
+        return None if self.score is None else whole_percent(self.score, self.max_score)
 
 
 class AnswerEvent(models.Model):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from cms.models import Provision
+from config.percent import whole_percent
 from quizzes.models import Attempt, QuestionVersion
 
 FEWEST_ANSWERS = 5
@@ -21,7 +22,7 @@ class ClauseResult:
 
     @property
     def percent(self) -> int:
-        return int(self.share * 100)
+        return whole_percent(self.share)
 
 
 def worst_clauses(attempts: Iterable[Attempt], *, most: int = 5) -> list[ClauseResult]:

@@ -7,6 +7,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.percent import percent_text, whole_percent
 from quizzes.engine.statistics import ENOUGH
 from quizzes.services.statistics import QuestionRow, QuizReport
 
@@ -83,9 +84,9 @@ def _facility(questions: Sequence[QuestionRow]) -> Chart:
     if not hard and rows:
         title = _("Không câu nào dưới %(limit)s %%; câu khó nhất đạt %(value)s %%") % {
             "limit": HARD,
-            "value": round(rows[0][0]),
+            "value": whole_percent(rows[0][0], 100),
         }
-    bars = [_bar(row, f"{value:.0f} %", value, value < HARD) for value, row in rows[:SHOWN]]
+    bars = [_bar(row, percent_text(value, 100), value, value < HARD) for value, row in rows[:SHOWN]]
     return Chart(_("Độ khó, câu khó đứng trước"), title, tuple(bars), left_out=_more(rows))
 
 

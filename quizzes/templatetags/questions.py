@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 
+from config.percent import percent_text, whole_percent
 from quizzes.engine.types import KINDS
 from quizzes.markup import choice_inputs, choice_review, question_text
 from quizzes.models import Question
@@ -39,5 +40,11 @@ def short_question(text: str) -> str:
 
 @register.filter
 def as_percent(share: float) -> str:
-    """A share of one as a whole percentage."""
-    return f"{share:.0%}".replace("%", " %")
+    """A share of one in whole per cent, “38 %”."""
+    return percent_text(share)
+
+
+@register.filter
+def whole(percent: float | None) -> int | str:
+    """A percentage as its whole number, “38”; a dash where there is none."""
+    return "–" if percent is None else whole_percent(percent, 100)

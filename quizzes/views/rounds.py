@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from config.percent import whole_percent
 from quizzes.engine.bulletin import BANDS
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Regrade, Round
@@ -68,6 +69,6 @@ def _bands(bulletin: dict[str, Any]) -> list[tuple[int, int, int, int]]:
     """Each score band: from, to, people, and their share of all in whole percent."""
     counts, people = bulletin.get("bands", []), bulletin.get("participants", 0)
     return [
-        (low, high, count, round(count * 100 / people) if people else 0)
+        (low, high, count, whole_percent(count, people))
         for (low, high), count in zip(BANDS, counts, strict=False)
     ]
