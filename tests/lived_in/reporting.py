@@ -1,0 +1,75 @@
+"""Numbers that were published, and other systems that listen."""
+
+import datetime as dt
+import uuid
+
+from django.utils import timezone
+
+from learning.checks import run_checks
+from learning.demo.loader import PROVINCE, WARD
+from learning.enums import DeliveryState, TokenScope
+from learning.models import Enrolment, ReportHeading, ReportRun, Unit, Webhook
+from learning.reporting.registry import all_reports
+from learning.services.api_tokens import make_token, revoke_token
+from learning.services.report_runs import ask_report, make_report
+from learning.services.tallies import refresh_tallies
+from learning.services.weak_clauses import ask_map, compute_map
+from tests.lived_in.cast import Cast
+
+
+def tell(cast: Cast) -> None:
+    refresh_tallies()
+    province, ward = Unit.objects.get(name=PROVINCE), Unit.objects.get(name=WARD)
+    _reports(province, ward, cast)
+    for unit in (province, ward):
+        compute_map(ask_map(unit).pk)
+    _listeners(province, cast)
+    run_checks()
+
+
+def _reports(province: Unit, ward: Unit, cast: Cast) -> None:
+    """Every report published once; one that failed, one of the ward by its head."""
+    ReportHeading.objects.create(
+        unit=province, name="Sở Nội vụ", parent_name="UBND tỉnh Gia Lai", place="Gia Lai"
+    )
+    for report in all_reports():
+        run = ask_report(report, by=cast.officer, unit=province, parameters={})
+        make_report(run.pk)
+    first = all_reports()[0]
+    make_report(ask_report(first, by=cast.head, unit=ward, parameters={}).pk)
+    failed = ReportRun.objects.create(report="khong-con", unit=province, asked_by=cast.officer)
+    make_report(failed.pk)
+
+
+def _listeners(province: Unit, cast: Cast) -> None:
+    """Two tokens, one revoked; an address with a delivery in every state."""
+    until = timezone.now() + dt.timedelta(days=200)
+    for name in ("Phần mềm nhân sự", "Hệ thống cũ"):
+        token, _text = make_token(
+            name=name,
+            source="hrm",
+            scopes=[TokenScope.values[0]],
+            unit=province,
+            expires_at=until,
+            by=cast.admin,
+        )
+    revoke_token(token)
+    hook = Webhook.objects.create(
+        name="Cổng dịch vụ",
+        url="https://cong.gialai.example/thong-bao",
+        unit=province,
+        created_by=cast.admin,
+        nonce="0" * 32,
+        is_active=False,
+    )
+    done = Enrolment.objects.completed().order_by("pk")
+    for state, enrolment in zip(DeliveryState.values, done, strict=False):
+        hook.deliveries.create(
+            enrolment=enrolment,
+            event_id=uuid.uuid4(),
+            payload={},
+            state=state,
+            next_at=timezone.now() if state == DeliveryState.WAITING else None,
+            sent_at=timezone.now() if state == DeliveryState.SENT else None,
+            last_error="TimeoutError: timed out" if state == DeliveryState.FAILED else "",
+        )

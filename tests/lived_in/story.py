@@ -1,0 +1,26 @@
+"""The story, chapter by chapter."""
+
+import random
+from unittest import mock
+
+from django.conf import settings
+from django.test import override_settings
+
+from tests.lived_in import bank, certificates, exams, pages, people, reporting, units
+from tests.lived_in.cast import Cast
+
+CHAPTERS = (pages, bank, exams, people, units, certificates, reporting)
+
+
+def live_in(password: str) -> None:
+    """Let time pass in a fresh demo; meant for once, in development mode.
+
+    The same draws every time: papers and codes come from a fixed beginning.
+    """
+    if not settings.DEBUG:
+        raise RuntimeError("The story is of invented people: development mode (DEBUG) only.")
+    cast, chance = Cast(password), random.Random(2026)
+    silent = override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
+    with silent, mock.patch("secrets.randbits", chance.getrandbits):
+        for chapter in CHAPTERS:
+            chapter.tell(cast)
