@@ -139,7 +139,9 @@ class ClassForm(forms.Form):
 
 
 class ProposalDecision(forms.Form):
-    act = forms.ChoiceField(choices=[(name, name) for name in ("approve", "refuse", "withdraw")])
+    act = forms.ChoiceField(
+        label=_("Quyết định"), choices=[(name, name) for name in ("approve", "refuse", "withdraw")]
+    )
     note = forms.CharField(label=_("Ý kiến"), max_length=300, required=False)
 
 

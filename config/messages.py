@@ -21,7 +21,13 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "config" / "locale"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 TEMPLATE = "config.messages:extract_template"
-METHODS = [("**.py", "python"), ("**.html", TEMPLATE), ("**.txt", TEMPLATE)]
+# Templates of Wagtail with a line of ours keep Wagtail's words and their translations.
+METHODS = [
+    ("wagtailadmin/**.html", "ignore"),
+    ("**.py", "python"),
+    ("**.html", TEMPLATE),
+    ("**.txt", TEMPLATE),
+]
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 FOLDERS = ["cms", "quizzes", "learning", "certificates", "config", "templates"]
 CALL = re.compile(

@@ -90,7 +90,8 @@ class DecisionForm(forms.Form):
     """An officer's word about a request."""
 
     act = forms.ChoiceField(
-        choices=[("grant", _("Đồng ý")), ("refuse", _("Không đồng ý")), ("withdraw", _("Rút lại"))]
+        label=_("Quyết định"),
+        choices=[("grant", _("Đồng ý")), ("refuse", _("Không đồng ý")), ("withdraw", _("Rút lại"))],
     )
     note = forms.CharField(label=_("Ý kiến"), max_length=300, required=False)
     paper_number = forms.CharField(label=_("Số văn bản"), max_length=60, required=False)

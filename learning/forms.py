@@ -76,7 +76,7 @@ class StaffFileForm(forms.Form):
 class SamePersonForm(forms.Form):
     """Who a row is: `same:<primary key>`, `other` or `skip`."""
 
-    answer = forms.CharField(max_length=40)
+    answer = forms.CharField(label=_("Người trong dòng này"), max_length=40)
 
     def answers(self) -> dict[str, Any]:
         """Answer and person as the service takes them; nonsense is no answer."""

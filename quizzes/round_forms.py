@@ -21,6 +21,7 @@ class PredictionForm(forms.Form):
     """How many people will take part, as the contestant thinks."""
 
     prediction = forms.IntegerField(
+        label=gettext_lazy("Dự đoán"),
         required=False,
         min_value=1,
         max_value=MOST_PARTICIPANTS,

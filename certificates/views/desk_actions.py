@@ -22,13 +22,15 @@ from certificates.services.changing import (
 from certificates.services.proposals import propose_copy
 from certificates.services.registers import PERMISSION, may_void, void_numbers
 from certificates.views.desk import visible_certificate
+from cms.refusals import refuse
 
 
 def tried(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> Any:
     """What the act gives, None when the form or the register refuses: the person reads why."""
+    if not form.is_valid():
+        refuse(request, form)
+        return None
     try:
-        if not form.is_valid():
-            raise ValidationError([e for errors in form.errors.values() for e in errors])
         result = act()
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

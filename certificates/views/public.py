@@ -29,6 +29,7 @@ from certificates.verifying import (
     check_pdf,
     find_certificate,
 )
+from cms.refusals import Refusal
 from learning.access import may_see_person, signed_in
 
 # Of a form with a file, what its other fields and boundaries may take.
@@ -113,7 +114,11 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file") if 0 < length <= MAX_BYTES + ROOM else None
     if file is None:
         error = _("Hãy chọn tệp PDF của giấy chứng nhận, không quá 5 MB.")
-        context = {"error": error, "length": CODE_LENGTH}
+        context = {
+            "error": error,
+            "refusals": [Refusal(error, "file")],
+            "length": CODE_LENGTH,
+        }
         return render(request, "certificates/verify_form.html", context, status=400)
     check = check_pdf(file.read(MAX_BYTES))
     answer = answer_about_file(check)

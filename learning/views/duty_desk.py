@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.refusals import refuse
 from learning.access import of_people_in, visible_person, visible_units
 from learning.duty_forms import DecisionForm, DueDecisionForm, ExemptionForm
 from learning.enums import DueDecision, RequestState
@@ -62,6 +63,8 @@ def decide_exemption(request: HttpRequest, exemption_id: int) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         _try(request, lambda: _decided_exemption(row, request.user, data))
+    else:
+        refuse(request, form)
     return redirect("desk_exemptions")
 
 
@@ -90,6 +93,8 @@ def settle_due(request: HttpRequest, review_id: int) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         _try(request, lambda: exemptions.settle_due(row, by=request.user, **data))
+    else:
+        refuse(request, form)
     return redirect("desk_due_queue")
 
 
@@ -116,6 +121,8 @@ def decide_training(request: HttpRequest, training_id: int) -> HttpResponse:
     if form.is_valid():
         data = form.cleaned_data
         _try(request, lambda: _decided_training(row, request.user, data))
+    else:
+        refuse(request, form)
     return redirect("desk_outside_training")
 
 

@@ -65,7 +65,7 @@ class HeadingForm(forms.ModelForm[ReportHeading]):
 class TemplateForm(forms.Form):
     """A Word file."""
 
-    file = forms.FileField()
+    file = forms.FileField(label=gettext_lazy("Tệp mẫu Word (.docx)"))
 
 
 @never_cache

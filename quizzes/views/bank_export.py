@@ -23,7 +23,7 @@ def export(request: HttpRequest) -> HttpResponse:
     """`?dinh-dang=` names the format; `?tai=1` downloads what it can hold."""
     filters = QuestionFilterSet(request.GET, queryset=Question.objects.all(), request=request)
     rows = filters.qs.matching(request.GET.get("q", "")).order_by("topic__full_name", "pk")
-    form = ExportForm(request.GET if "dinh-dang" in request.GET else None)
+    form = ExportForm(request.GET if request.GET.get("dinh-dang") else None)
     context = {"filters": filters, "form": form, "count": rows.count(), "most": MOST}
     if form.is_valid() and 0 < context["count"] <= MOST:
         known = format_named(form.cleaned_data["dinh-dang"])

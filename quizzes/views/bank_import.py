@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.refusals import refuse
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import ImportRefused
 from quizzes.formats.base import UnreadableFile
@@ -69,8 +70,7 @@ def mend(request: HttpRequest, row_id: int) -> HttpResponse:
     row = get_object_or_404(BankImportRow.objects.select_related("batch"), pk=row_id)
     form = RowForm(request.POST, row=row, topics=topic_choices())
     if not form.is_valid():
-        for said in form.errors.values():
-            messages.error(request, " ".join(str(line) for line in said))
+        refuse(request, form, same_ids=True)
         return redirect(_place(request, row))
     data: dict[str, Any] = {**form.cleaned_data}
     data["topic_id"] = data.pop("topic")

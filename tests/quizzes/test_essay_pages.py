@@ -141,7 +141,7 @@ def test_points_are_written_and_one_returns_to_the_overview(marker, mine):
 def test_wrong_points_are_shown_and_nothing_is_written(marker, mine, wrong):
     response = marker.post(page(mine), {**POINTS, "points_0": wrong})
     assert response.status_code == 200
-    assert "Chưa ghi điểm" in response.content.decode()
+    assert "Cần sửa 1 chỗ" in response.content.decode()
     assert "Rõ ràng." in response.content.decode()
     assert not EssayMark.objects.exists()
 

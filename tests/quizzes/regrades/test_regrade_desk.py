@@ -75,7 +75,7 @@ def test_a_draft_is_limited_to_a_quiz_or_a_round(editor, sat, form, fixed_quiz):
 def test_a_draft_that_does_not_fit_is_shown_again(editor, sat, form, wrong):
     response = editor.post(form, given(**wrong))
     assert response.status_code == 200
-    assert "errorlist" in response.content.decode()
+    assert "data-error-summary" in response.content.decode()
     assert not Regrade.objects.exists()
 
 

@@ -1,0 +1,104 @@
+"""Every page of ours with its forms, as a browser would send them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from lxml import html
+
+from learning.enums import Role
+from tests.test_permissions import OURS, POST, RULES
+
+NONSENSE = "☠ vô nghĩa"
+NOT_PAGES = {"account_logout", "desk_unit_search"}
+TYPED = [
+    "text",
+    "search",
+    "email",
+    "url",
+    "tel",
+    "password",
+    "number",
+    "date",
+    "datetime-local",
+    "time",
+]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form of a page as it is sent: where, how, with what."""
+
+    page: str
+    method: str
+    action: str
+    data: dict[str, Any]
+
+
+def reader_of(name: str) -> Any:
+    """Who reads the address: the one who may do most, and An for what is An's own."""
+    allowed = RULES[name]
+    if "anonymous" in allowed:
+        return "anonymous"
+    return next(role for role in (Role.ADMIN, Role.HR, Role.LEARNER) if role in allowed)
+
+
+def pages(client: Client, people: dict[Any, Any], arguments: dict[str, Any]) -> Iterator[Any]:
+    """(name, reader, response) of each address of ours that answers with a page."""
+    for name in OURS:
+        if name in POST or name in NOT_PAGES:
+            continue
+        reader = reader_of(name)
+        client.logout()
+        if people[reader]:
+            client.force_login(people[reader])
+        response = client.get(reverse(name, args=arguments.get(name, [])), follow=True)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            yield name, reader, response
+
+
+def forms_of(response: Any, fill: str) -> Iterator[Sent]:
+    """The forms of a page that one writes or chooses in, each of its buttons apart."""
+    document = html.fromstring(response.content)
+    here = response.request["PATH_INFO"]
+    for form in document.iter("form"):
+        action = form.get("action") or here
+        if "ngon-ngu" in action or "language" in action or not _controls(form):
+            continue
+        for button in form.xpath(".//button[@name]") or [None]:
+            data = _filled(form, fill)
+            if button is not None:
+                data[button.get("name")] = button.get("value", "")
+            yield Sent(here, form.get("method", "get").lower(), re.sub("#.*", "", action), data)
+
+
+def _controls(form: Any) -> list[Any]:
+    return [
+        c
+        for c in form.xpath(".//input|.//select|.//textarea")
+        if c.get("type") not in ("hidden", "submit") and c.get("name")
+    ]
+
+
+def _filled(form: Any, fill: str) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for control in form.xpath(".//input[@name]|.//select[@name]|.//textarea[@name]"):
+        kind = control.get("type", "text")
+        if kind == "hidden":
+            data[control.get("name")] = control.get("value", "")
+        elif control.tag != "input" or kind in TYPED:
+            data[control.get("name")] = fill
+    return data
+
+
+def send(client: Client, sent: Sent) -> Any:
+    """Send the form, follow to the page that is shown, and undo what it did."""
+    with transaction.atomic():
+        method = client.post if sent.method == "post" else client.get
+        response = method(sent.action, sent.data, follow=True)
+        transaction.set_rollback(True)
+    return response
