@@ -9,7 +9,7 @@ from wagtail.snippets import widgets
 
 from cms.law_changes import lessons_citing
 from cms.models import LegalDocument, Provision
-from cms.touched import TouchedItem, register_finder
+from cms.touched import TouchedItem, may_edit, register_finder
 from cms.views import touched
 
 
@@ -35,7 +35,11 @@ def law_buttons(snippet: Any, _user: Any, _next_url: str | None = None) -> Itera
 def touched_lessons(provisions: Collection[int]) -> list[TouchedItem]:
     """Published lessons that cite one of the places, or the whole document of one."""
     return [
-        TouchedItem(page.title, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        TouchedItem(
+            page.title,
+            reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            may_open=may_edit(page),
+        )
         for page in lessons_citing(provisions)
     ]
 

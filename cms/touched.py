@@ -1,7 +1,7 @@
 """What rests on a provision, told by the rooms that hold it."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,11 +13,15 @@ PARAMETER = "dieu-khoan"
 
 @dataclass(frozen=True)
 class TouchedItem:
-    """A thing that rests on the law: what it is called, where it is, what to know."""
+    """A thing that rests on the law: what it is called, where it is, what to know.
+
+    `may_open` says who is let in at its address; others read what it is called.
+    """
 
     label: str
     url: str
     note: str = ""
+    may_open: Callable[[Any], bool] = field(default=lambda viewer: True, compare=False)
 
 
 Finder = Callable[[Collection[int]], list[TouchedItem]]
@@ -57,10 +61,22 @@ def register_action(label: Any, url_name: str, *, permission: str) -> None:
     _actions.append(Action(label, url_name, permission))
 
 
-def find_touched(provisions: Collection[int]) -> list[Touched]:
-    """Everything that rests on the provisions, kind by kind."""
+def find_touched(provisions: Collection[int], *, viewer: Any) -> list[Touched]:
+    """Everything that rests on the provisions, kind by kind; links only where the viewer may go."""
     ordered = sorted(_finders, key=lambda row: row[0])
-    return [Touched(kind, finder(provisions)) for _order, kind, finder in ordered]
+    return [
+        Touched(kind, [_for_viewer(item, viewer) for item in finder(provisions)])
+        for _order, kind, finder in ordered
+    ]
+
+
+def _for_viewer(item: TouchedItem, viewer: Any) -> TouchedItem:
+    return item if not item.url or item.may_open(viewer) else replace(item, url="")
+
+
+def may_edit(page: Any) -> Callable[[Any], bool]:
+    """Who is let in at the page's editor."""
+    return lambda viewer: bool(page.permissions_for_user(viewer).can_edit())
 
 
 def actions_for(request: HttpRequest) -> list[Action]:

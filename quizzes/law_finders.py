@@ -1,13 +1,13 @@
 """What of the bank and its examinations rests on provisions of the law."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.touched import TouchedItem, register_action, register_finder
+from cms.touched import TouchedItem, may_edit, register_action, register_finder
 from quizzes.enums import QuestionState, RoundState
 from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
 
@@ -21,8 +21,9 @@ def touched_questions(provisions: Collection[int]) -> list[TouchedItem]:
     items = [
         TouchedItem(
             question.stem[:120],
-            reverse("wagtailsnippets_quizzes_question:edit", args=[question.pk]),
+            reverse("bank_question", args=[question.pk]),
             str(QuestionState(question.state).label),
+            _with_permission("quizzes.view_question"),
         )
         for question in found[:SHOWN]
     ]
@@ -32,7 +33,11 @@ def touched_questions(provisions: Collection[int]) -> list[TouchedItem]:
 def touched_quizzes(provisions: Collection[int]) -> list[TouchedItem]:
     """Published quizzes that may draw one of those questions."""
     return [
-        TouchedItem(quiz.title, reverse("wagtailadmin_pages:edit", args=[quiz.pk]))
+        TouchedItem(
+            quiz.title,
+            reverse("wagtailadmin_pages:edit", args=[quiz.pk]),
+            may_open=may_edit(quiz),
+        )
         for quiz in quizzes_asking(provisions)
     ]
 
@@ -46,9 +51,14 @@ def touched_rounds(provisions: Collection[int]) -> list[TouchedItem]:
             reverse("wagtailsnippets_quizzes_round:inspect", args=[row.pk]),
             _("%(state)s, đóng ngày %(day)s")
             % {"state": row.get_state_display(), "day": row.closes_at.strftime("%d/%m/%Y")},
+            _with_permission("quizzes.view_round"),
         )
         for row in rows.select_related("quiz").order_by("closes_at")
     ]
+
+
+def _with_permission(name: str) -> Callable[[Any], bool]:
+    return lambda viewer: bool(viewer.has_perm(name))
 
 
 def _citing(provisions: Collection[int]) -> Any:

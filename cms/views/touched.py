@@ -42,7 +42,7 @@ def _page(
         "document": document,
         "provision": provision,
         "provisions": provisions,
-        "touched": find_touched(ids),
+        "touched": find_touched(ids, viewer=request.user),
         "actions": [(action, action.url(ids)) for action in actions_for(request)] if ids else [],
     }
     return render(request, "cms/touched.html", context)

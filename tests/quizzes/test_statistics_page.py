@@ -169,6 +169,6 @@ def test_a_flagged_question_leads_to_the_bank(client, minh, quiz, graded, monkey
     text = client.get(reverse("quiz_statistics", args=[quiz.pk])).content.decode()
     assert "Chưa ai chọn" in text
     row = statistics_of(quiz).questions[0]
-    url = reverse("wagtailsnippets_quizzes_question:edit", args=[row.version.question_id])
+    url = reverse("bank_question", args=[row.version.question_id])
     assert url in text
     assert reverse("quiz_signs", args=[quiz.pk]) not in text
