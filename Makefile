@@ -4,7 +4,7 @@ UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 SYSTEM := ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 PY := .venv/bin/python
 
-.PHONY: run serve test test-postgres lint format bench environment dev-environment messages
+.PHONY: run serve test test-postgres lint format bench environment dev-environment messages look
 
 run: environment
 	@DEBUG=$${DEBUG:-true} $(PY) -m config.start
@@ -47,6 +47,11 @@ else
 	@bash config/install_system.sh postgresql
 	@FSYNC=on bash config/with_postgres.sh $(PY) -m config.bench --database $(DB) $(ARGS)
 endif
+
+# Photograph the main screens of every role into var/look/; ARGS="--role hr", ARGS="--screen result".
+look: dev-environment
+	@bash config/install_system.sh chromium
+	@$(PY) -m tests.look $(ARGS)
 
 # Collect the texts to translate into config/locale.
 messages: dev-environment
