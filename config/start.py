@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from config import messages, supervise
+from config import environment, messages, supervise
 
 OURS = ("learning", "cms", "quizzes", "certificates")
 
@@ -43,7 +43,11 @@ def refuse_another_versions_database() -> None:
 
 def main() -> None:
     """Migrate, load what an empty system needs, say where it runs, and run it."""
+    environment.refuse_without_secrets()
+    if settings.DEBUG:
+        environment.refuse_to_develop_on_a_server()
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
+    (environment.write_note if settings.DEBUG else environment.remove_note)()
     messages.compile_catalogues()
     django.setup()
     prepare_database()

@@ -34,6 +34,7 @@ class System:
 
     url: str
     process: subprocess.Popen
+    folder: Path
     password: str = PASSWORD
 
     def health(self) -> tuple[int, dict]:
@@ -66,6 +67,11 @@ def wait_until(condition, seconds: float, what: str) -> None:
     raise AssertionError(f"not within {seconds} s: {what}")
 
 
+def is_answered(address: str) -> bool:
+    with urllib.request.urlopen(address, timeout=5) as answer:
+        return answer.status == 200
+
+
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     with socket.socket() as free:
@@ -88,7 +94,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        system = System(f"http://localhost:{port}", process)
+        system = System(f"http://localhost:{port}", process, folder)
         try:
             wait_until(lambda: system.health()[0] == 200, START_SECONDS, "the system starts")
             yield system

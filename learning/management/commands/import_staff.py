@@ -27,7 +27,11 @@ class Command(BaseCommand):
         try:
             with options["file"].open("rb") as file:
                 sheet = read_staff(file)
-        except (OSError, UnreadableFile) as error:
+        except OSError as error:
+            raise CommandError(
+                f"Không mở được tệp {options['file']}. Hãy xem lại tên và thư mục của tệp."
+            ) from error
+        except UnreadableFile as error:
             raise CommandError(str(error)) from error
         plan = plan_import(sheet, root=root, create_units=options["create_units"])
         self._show(plan)

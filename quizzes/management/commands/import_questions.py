@@ -52,7 +52,11 @@ def _read(path: Path) -> ParsedBank:
     try:
         with path.open("rb") as file:
             return read_file(path.name, file)
-    except (OSError, UnreadableFile) as error:
+    except OSError as error:
+        raise CommandError(
+            f"Không mở được tệp {path}. Hãy xem lại tên và thư mục của tệp."
+        ) from error
+    except UnreadableFile as error:
         raise CommandError(str(error)) from error
 
 
