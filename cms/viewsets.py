@@ -2,10 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.menu import LAW
 from cms.models import LegalDocument, Provision
+
+STATUS = Column("status", label=_("Tình trạng"), accessor="get_status_display")
 
 
 class LegalDocumentViewSet(SnippetViewSet):
@@ -13,7 +16,7 @@ class LegalDocumentViewSet(SnippetViewSet):
     icon = "bars"
     menu_label = _("Văn bản")
     menu_hook, menu_order = LAW.hook, 10
-    list_display = ["__str__", "issued_by", "effective_on", "expired_on", "get_status_display"]
+    list_display = ["__str__", "issued_by", "effective_on", "expired_on", STATUS]
     list_filter = ["kind", "status"]
     ordering = ["key"]
     panels = [

@@ -98,7 +98,7 @@ def missing() -> list[str]:
 
 def compile_catalogues() -> None:
     """Write the .mo files that Django reads, where they are older than their source."""
-    for source in LOCALE.glob("*/LC_MESSAGES/django.po"):
+    for source in LOCALE.glob("*/LC_MESSAGES/django*.po"):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
             continue

@@ -20,7 +20,7 @@ FILES = (
 )
 SUBJECT = "_audit_subject"
 # Requests of Wagtail's own screens that change nothing.
-SILENT = ("preview", "chooser", "autocomplete", "live", "sessions")
+SILENT = ("preview", "chooser", "autocomplete", "live", "editing-sessions")
 
 
 def name_subject(request: HttpRequest, what: str) -> None:

@@ -118,6 +118,8 @@ class RoundViewSet(SnippetViewSet):
     menu_hook, menu_order = EXAMINATIONS.hook, 90
     permission_policy = ViewOnlyPolicy(Round)
     inspect_view_enabled = True
+    # The bulletin is a document for programs; people read it on the round's page.
+    inspect_view_fields_exclude = ["bulletin"]
     list_display = [
         "quiz",
         "number",

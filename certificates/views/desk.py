@@ -75,6 +75,7 @@ def entry(request: HttpRequest, certificate_id: int) -> HttpResponse:
         "answer": answer_about(row),
         "events": row.events.select_related("by", "approved_by"),
         "may_change": may_manage and row.state == "valid",
+        "may_read_proposal": request.user.has_perm(PERMISSION),
         "own": row.holder_id == request.user.pk,
         "correct_form": CorrectForm(certificate=row),
         "revoke_form": RevokeForm(),

@@ -210,7 +210,10 @@ class Scope(models.Model):
     """Which subtree an HR officer or unit head may see."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="scopes"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="scopes",
+        verbose_name=_("Cán bộ"),
     )
     unit = models.ForeignKey(
         Unit, on_delete=models.PROTECT, related_name="scopes", verbose_name=_("Đơn vị")

@@ -260,9 +260,13 @@ class Allowance(models.Model):
     extra_attempts = models.PositiveSmallIntegerField(_("Thêm lượt làm"), default=0)
     reason = models.CharField(_("Lý do"), max_length=500)
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("Người duyệt"),
     )
-    approved_at = models.DateTimeField(auto_now_add=True)
+    approved_at = models.DateTimeField(_("Duyệt lúc"), auto_now_add=True)
 
     class Meta:
         ordering = ["-approved_at"]

@@ -40,7 +40,12 @@ class Round(models.Model):
     (thi bù) is open only to `invited`.
     """
 
-    quiz = models.ForeignKey("quizzes.QuizPage", on_delete=models.PROTECT, related_name="rounds")
+    quiz = models.ForeignKey(
+        "quizzes.QuizPage",
+        on_delete=models.PROTECT,
+        related_name="rounds",
+        verbose_name=_("Bài kiểm tra"),
+    )
     number = models.PositiveIntegerField(_("Kỳ"))
     opens_at = models.DateTimeField(_("Mở lúc"))
     closes_at = models.DateTimeField(_("Đóng lúc"))
