@@ -35,6 +35,7 @@ class System:
     url: str
     process: subprocess.Popen
     folder: Path
+    environment: dict[str, str]
     password: str = PASSWORD
 
     def health(self) -> tuple[int, dict]:
@@ -94,7 +95,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
             stdout=log,
             stderr=subprocess.STDOUT,
         )
-        system = System(f"http://localhost:{port}", process, folder)
+        system = System(f"http://localhost:{port}", process, folder, environment)
         try:
             wait_until(lambda: system.health()[0] == 200, START_SECONDS, "the system starts")
             yield system
