@@ -1,12 +1,18 @@
 """Middleware of the whole site."""
 
 from collections.abc import Callable
+from typing import Any
 
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
+
+from config.parameters import MOST_KEY
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -30,6 +36,20 @@ def content_security_policy(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def nothing_kept(get_response: GetResponse) -> GetResponse:
+    """No browser or proxy keeps a page, so that Back shows nothing of who sat there before.
+
+    Whatever may be kept says so itself by a `Cache-Control` of its own.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return middleware
+
+
 def language_from_cookie(get_response: GetResponse) -> GetResponse:
     """Vietnamese unless the reader chose otherwise: a browser's own language is not a choice."""
 
@@ -41,4 +61,63 @@ def language_from_cookie(get_response: GetResponse) -> GetResponse:
         response.headers.setdefault("Content-Language", language)
         return response
 
+    return middleware
+
+
+def admin_door(get_response: GetResponse) -> GetResponse:
+    """Who is signed in but has nothing to do in the admin reads what it is for, and a way on.
+
+    Wagtail would send them to sign in, from where they are sent back, without end.
+    """
+
+    def process_view(
+        request: HttpRequest, _view: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.path_info.startswith(settings.ADMIN_PREFIX):
+            return None
+        user = request.user
+        if not user.is_authenticated or user.has_perm("wagtailadmin.access_admin"):
+            return None
+        if _wants_json(request):
+            error = _("Tài khoản này chưa được giao quyền vào khu vực quản lý.")
+            return JsonResponse({"error": error}, status=403)
+        return render(request, "403_admin.html", status=403)
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    kinds = ["text/html", "application/json"]
+    script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    return script or request.get_preferred_type(kinds) == "application/json"
+
+
+def sound_address(get_response: GetResponse) -> GetResponse:
+    """No view meets an address that no database can look up.
+
+    A NUL leaves the query, so that its parameter counts as typed without it. A path with
+    one, or with a number above every primary key, leads nowhere: 404. Holds for Wagtail's
+    own addresses too, which a path converter of ours would not reach.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        while "%00" in query or "\0" in query:
+            query = request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")
+        if "\0" in request.path_info:
+            return page_not_found(request, Http404())
+        return get_response(request)
+
+    def process_view(
+        _request: HttpRequest, _view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        for value in (*args, *kwargs.values()):
+            if isinstance(value, int) and value > MOST_KEY:
+                raise Http404
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware

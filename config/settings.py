@@ -16,10 +16,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 read_dotenv()
 env = environ.Env()
 
-DEBUG = env.bool("DEBUG", default=False)
+# Development and demo: a secret key of its own, any host, demo accounts, no HTTPS.
+DEMO = env.bool("DEBUG", default=False)
+# Django's own error pages name every address and setting: for whoever mends the code only.
+DEBUG = DEMO and env.bool("DEBUG_PAGES", default=False)
 VAR_DIR = Path(env("VAR_DIR", default=str(BASE_DIR / "var")))
 
-if DEBUG:
+if DEMO:
     SECRET_KEY = env("SECRET_KEY", default="for-development-only-" + "x" * 40)
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["*"])
 else:
@@ -70,14 +73,17 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "config.middleware.content_security_policy",
+    "config.middleware.nothing_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.language_from_cookie",
+    "config.middleware.sound_address",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.admin_door",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "learning.auditing.audit_log",
@@ -177,9 +183,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "learning.accounts.display_name"
-ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="khong-tra-loi@localhost")
 
@@ -205,11 +211,11 @@ STORAGES = {
     },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if DEMO
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEMO
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # Completions are told only to https addresses on the public network, unless allowed.
@@ -257,9 +263,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "config.views.csrf_failure"
+CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 
-if not DEBUG:
+if not DEMO:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -51,7 +51,7 @@ def main() -> None:
     messages.compile_catalogues()
     django.setup()
     prepare_database()
-    if settings.DEBUG:
+    if settings.DEMO:
         password = os.environ.get("DEMO_PASSWORD") or ""
         call_command("load_demo", password=password)
     else:

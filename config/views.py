@@ -1,17 +1,20 @@
-"""Health, errors and the offline page."""
+"""Health and the offline page."""
 
+import hashlib
 from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from config.error_pages import bare_page
 from config.queue import queue_health
 from learning.services.reminders import reminder_alarm
 
@@ -56,19 +59,25 @@ def _reminders() -> str:
     return "silent while duties are overdue" if reminder_alarm() else "ok"
 
 
+def admin_login(request: HttpRequest) -> HttpResponse:
+    """One door for everybody: Wagtail's own form knows no limit of attempts."""
+    asked = request.GET.get("next", settings.ADMIN_PREFIX)
+    return redirect_to_login(asked, reverse("account_login"))
+
+
 @require_GET
 def offline(request: HttpRequest) -> HttpResponse:
-    """Shown by the service worker when there is no network."""
-    return render(request, "offline.html")
+    """Shown by the service worker when there is no network; `bieu-mau`: a form was not sent."""
+    return bare_page("offline.html", form=bool(request.GET.get("bieu-mau")))
 
 
 @require_GET
-def service_worker(request: HttpRequest) -> FileResponse:
-    """The service worker, at the root so that its scope is the whole site."""
-    file = (settings.BASE_DIR / "static" / "js" / "sw.js").open("rb")
-    return FileResponse(file, content_type="text/javascript")
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, at the root so that its scope is the whole site.
 
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that was open too long: says so and how to go on."""
-    return render(request, "403_csrf.html", status=403)
+    It ends in a digest of the offline page: browsers install a worker anew, and with it
+    that page, when a byte of the worker has changed.
+    """
+    script = (settings.BASE_DIR / "static" / "js" / "sw.js").read_bytes()
+    digest = hashlib.sha256(bare_page("offline.html").content).hexdigest()
+    return HttpResponse(script + f"// {digest}\n".encode(), content_type="text/javascript")

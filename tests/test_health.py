@@ -58,7 +58,7 @@ def test_health_names_the_database_when_it_is_down(client, db, monkeypatch):
 
 
 def test_demo_data_is_refused_outside_development(system, settings):
-    settings.DEBUG = False
+    settings.DEMO = False
     with pytest.raises(CommandError, match="development"):
         call_command("load_demo")
 

@@ -1,6 +1,7 @@
-// Everything on the site works without this file. Registers the offline page.
+// Everything on the site works without this file. Registers the offline page, in the
+// language of this page: another address is another worker, which fetches it anew.
 if ("serviceWorker" in navigator && window.isSecureContext) {
-  navigator.serviceWorker.register("/sw.js").catch(() => {});
+  navigator.serviceWorker.register(`/sw.js?${document.documentElement.lang}`).catch(() => {});
 }
 
 // A start asks for the paper in the same answer; attempt.js then puts its address in place.

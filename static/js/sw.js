@@ -1,15 +1,20 @@
 // Shows the offline page when a page cannot be fetched. Caches nothing else: what a
-// learner sees always comes from the server.
+// learner sees always comes from the server. The server adds a digest of the page below,
+// so that a browser takes a changed page into its cache.
 const CACHE = "offline-1";
-const OFFLINE = "/ngoai-tuyen/";
+const PAGE = "/ngoai-tuyen/";
+const FORM = "/ngoai-tuyen/?bieu-mau=1";
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(CACHE).then((cache) => cache.add(OFFLINE)));
+  self.skipWaiting();
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll([PAGE, FORM])));
 });
 
 self.addEventListener("fetch", (event) => {
-  if (event.request.mode !== "navigate") return;
+  const { request } = event;
+  if (request.mode !== "navigate") return;
+  const shown = request.method === "GET" ? PAGE : FORM;
   event.respondWith(
-    fetch(event.request).catch(async () => (await caches.match(OFFLINE)) ?? Response.error()),
+    fetch(request).catch(async () => (await caches.match(shown)) ?? Response.error()),
   );
 });

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--password", default="", help="Made up where none is given.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not settings.DEBUG:
+        if not settings.DEMO:
             raise CommandError("Demo data is for development mode (DEBUG) only.")
         if not User.objects.exists():
             call_command("load_starter", stdout=self.stdout)

@@ -1,0 +1,54 @@
+"""Pages for when something is wrong: ours on every server, never Django's lists of addresses.
+
+Those for a server in trouble, and the one for a lost line, need no database, no session and
+no second request: style and script stand in the page, and its policy names them by hash.
+"""
+
+import base64
+import hashlib
+import re
+import sys
+from typing import Any
+
+from csp.constants import HEADER
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+INLINE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
+REST = (
+    "default-src 'none'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'"
+)
+RETRY_SECONDS = 10
+
+
+def bare_page(template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """A page that stands alone; its content policy allows its own style and script only."""
+    content = render_to_string(template, context)
+    policy = [REST]
+    for kind, text in INLINE.findall(content):
+        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+        policy.append(f"{kind}-src 'sha256-{digest}'")
+    return HttpResponse(content, status=status, headers={HEADER: "; ".join(policy)})
+
+
+def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+    """What was sent cannot be read."""
+    return bare_page("400.html", status=400)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that was open too long: says so and how to go on."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """A fault of ours, or a database that does not answer for now."""
+    fault = sys.exc_info()[0]
+    if fault is not None and issubclass(fault, (OperationalError, InterfaceError)):
+        response = bare_page("503.html", status=503)
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+        return response
+    return bare_page("500.html", status=500)
