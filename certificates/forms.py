@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.enums import CertificateState
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.services.registers import MAX_VOIDED
-from cms.form_fields import offer_rows
+from cms.form_fields import DayField, offer_rows
 from cms.text import fold, nfc
 from learning.access import visible_units
 from learning.enums import RequestState
@@ -64,7 +64,7 @@ class ReasonForm(forms.Form):
 
 class RevokeForm(forms.Form):
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=60)
-    decision_date = forms.DateField(label=_("Ngày quyết định"), widget=DateInput())
+    decision_date = DayField(label=_("Ngày quyết định"), widget=DateInput())
     reason = forms.CharField(label=_("Lý do (công khai, ai kiểm tra cũng thấy)"), max_length=300)
 
 
@@ -72,7 +72,7 @@ class CorrectForm(forms.Form):
     """What can be set right; the new entry keeps everything else."""
 
     holder_name = forms.CharField(label=_("Họ và tên"), max_length=120)
-    birth_date = forms.DateField(label=_("Ngày sinh"), widget=DateInput(), required=False)
+    birth_date = DayField(label=_("Ngày sinh"), widget=DateInput(), required=False)
     unit_name = forms.CharField(label=_("Đơn vị"), max_length=400, required=False)
     position = forms.CharField(label=_("Chức vụ"), max_length=120, required=False)
     course_title = forms.CharField(label=_("Khóa học"), max_length=255)
@@ -122,9 +122,9 @@ class ClassForm(forms.Form):
 
     course_title = forms.CharField(label=_("Tên khóa, lớp"), max_length=255)
     hours = forms.IntegerField(label=_("Số tiết"), min_value=1, max_value=2000)
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=DateInput())
-    ends_on = forms.DateField(label=_("Đến ngày"), widget=DateInput())
-    valid_until = forms.DateField(
+    starts_on = DayField(label=_("Từ ngày"), widget=DateInput())
+    ends_on = DayField(label=_("Đến ngày"), widget=DateInput())
+    valid_until = DayField(
         label=_("Có giá trị đến (để trống: không thời hạn)"), widget=DateInput(), required=False
     )
     body = forms.ModelChoiceField(

@@ -13,6 +13,7 @@ from wagtail.admin.auth import permission_required
 from certificates.law_refresher import PERMISSION, holders_for, refresh_holders
 from cms.models import Provision
 from cms.touched import PARAMETER
+from config.parameters import read_keys
 from learning.refresher_forms import RefresherForm
 from learning.services.refreshers import questions_on
 
@@ -22,7 +23,7 @@ from learning.services.refreshers import questions_on
 @permission_required(PERMISSION)
 def refresher(request: HttpRequest) -> HttpResponse:
     """Who would get it and what may be asked; on POST it is made and given."""
-    wanted = [int(pk) for pk in request.GET.getlist(PARAMETER) if pk.isdecimal()]
+    wanted = read_keys(request.GET.getlist(PARAMETER))
     places = list(Provision.objects.filter(pk__in=_with_successors(wanted)))
     ids = [place.pk for place in places]
     form = RefresherForm(request.POST or None)

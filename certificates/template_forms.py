@@ -11,7 +11,7 @@ from certificates.models import CertificateTemplate, TemplateChoice, TemplateVer
 from certificates.rendering.look import Look, SignatureForm
 from certificates.rendering.samples import Sample
 from certificates.services.templates import read_logo
-from cms.form_fields import offer_rows
+from cms.form_fields import RowsField, offer_rows
 from cms.models import CoursePage
 from cms.text import nfc
 
@@ -50,7 +50,7 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
         ),
     )
     remove_logo = forms.BooleanField(label=gettext_lazy("Bỏ biểu trưng"), required=False)
-    courses = forms.ModelMultipleChoiceField(
+    courses = RowsField(
         CoursePage.objects.none(),
         label=gettext_lazy("Khóa học dùng mẫu này"),
         required=False,

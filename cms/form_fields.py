@@ -1,9 +1,60 @@
-"""What a form lets one choose, set when it is known who asks."""
+"""Fields whose every value can be worked with, and choices set when it is known who asks."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.forms import BaseForm, ChoiceField, ModelChoiceField, TypedChoiceField
+from django.core.exceptions import ValidationError
+from django.forms import (
+    BaseForm,
+    ChoiceField,
+    DateField,
+    DateTimeField,
+    ModelChoiceField,
+    ModelMultipleChoiceField,
+    TypedChoiceField,
+)
+from django.utils.translation import gettext as _
+
+from config.parameters import FIRST_DAY, LAST_DAY, read_key
+
+
+class DayField(DateField):
+    """A day from which days, months and years can be counted either way."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        day = super().to_python(value)
+        _check_reach(day)
+        return day
+
+
+class MomentField(DateTimeField):
+    """A moment with room for another time zone."""
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        moment = super().to_python(value)
+        _check_reach(moment.date() if moment else None)
+        return moment
+
+
+class RowsField(ModelMultipleChoiceField[Any]):
+    """Several rows, by primary keys that a table can hold."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value if isinstance(value, list | tuple) else ():
+            if isinstance(one, str) and read_key(one) is None:
+                error = self.error_messages["invalid_choice"]
+                raise ValidationError(error, code="invalid_choice", params={"value": one[:40]})
+        return super().clean(value)
+
+
+def _check_reach(day: dt.date | None) -> None:
+    if day is None or FIRST_DAY <= day <= LAST_DAY:
+        return
+    text = _("Ngày phải từ %(first)s đến %(last)s. Anh/chị xem lại năm.")
+    raise ValidationError(
+        text % {"first": f"{FIRST_DAY:%d/%m/%Y}", "last": f"{LAST_DAY:%d/%m/%Y}"}, code="reach"
+    )
 
 
 class LoadedChoiceField(TypedChoiceField):

@@ -44,10 +44,10 @@ def refuse_another_versions_database() -> None:
 def main() -> None:
     """Migrate, load what an empty system needs, say where it runs, and run it."""
     environment.refuse_without_secrets()
-    if settings.DEBUG:
+    if settings.DEMO:
         environment.refuse_to_develop_on_a_server()
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    (environment.write_note if settings.DEBUG else environment.remove_note)()
+    (environment.write_note if settings.DEMO else environment.remove_note)()
     messages.compile_catalogues()
     django.setup()
     prepare_database()

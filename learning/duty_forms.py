@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import offer_choices, offer_rows
+from cms.form_fields import DayField, RowsField, offer_choices, offer_rows
 from cms.models import CoursePage
 from learning.access import visible_units
 from learning.audience import Audience
@@ -47,8 +47,8 @@ class ExemptionForm(forms.Form):
         required=False,
         empty_label=_("Mọi nhiệm vụ trong thời gian dưới đây (chỉ khi miễn)"),
     )
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=DateInput())
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("Từ ngày"), widget=DateInput())
+    ends_on = DayField(
         label=_("Đến hết ngày"),
         widget=DateInput(),
         required=False,
@@ -68,8 +68,8 @@ class OutsideTrainingForm(forms.Form):
 
     title = forms.CharField(label=_("Tên khóa, lớp"), max_length=200)
     organiser = forms.CharField(label=_("Nơi tổ chức"), max_length=200)
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=DateInput())
-    ends_on = forms.DateField(label=_("Đến ngày"), widget=DateInput())
+    starts_on = DayField(label=_("Từ ngày"), widget=DateInput())
+    ends_on = DayField(label=_("Đến ngày"), widget=DateInput())
     hours = forms.IntegerField(label=_("Số tiết"), min_value=1, max_value=2000)
     file = forms.FileField(
         label=_("Giấy chứng nhận (PDF, JPEG hoặc PNG, không quá 10 MB)"),
@@ -102,17 +102,17 @@ class DueDecisionForm(forms.Form):
     """What becomes of a due date that could not be met."""
 
     decision = forms.ChoiceField(label=_("Quyết định"), choices=DueDecision.choices)
-    due_on = forms.DateField(label=_("Hạn khác"), widget=DateInput(), required=False)
+    due_on = DayField(label=_("Hạn khác"), widget=DateInput(), required=False)
     reason = forms.CharField(label=_("Lý do (khi miễn)"), max_length=300, required=False)
 
 
 class ProgrammeForm(forms.ModelForm[Programme]):
     """A programme: contents, audience, due rule, cycle."""
 
-    courses = forms.ModelMultipleChoiceField(
+    courses = RowsField(
         CoursePage.objects.none(), label=_("Khóa học"), required=False, widget=PickMany
     )
-    quizzes = forms.ModelMultipleChoiceField(
+    quizzes = RowsField(
         QuizPage.objects.none(),
         label=_("Bài kiểm tra định kỳ"),
         required=False,
@@ -135,7 +135,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
     leadership = forms.ChoiceField(
         label=_("Cấp lãnh đạo"), choices=Leadership.choices, required=False
     )
-    new_since = forms.DateField(
+    new_since = DayField(
         label=_("Chỉ người mới nhận công tác từ ngày"), widget=DateInput(), required=False
     )
 

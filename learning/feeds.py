@@ -15,6 +15,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from config.parameters import FIRST_DAY, LAST_DAY, read_key
 from learning.models import Enrolment, ExternalId, Posting, Unit
 
 SETTLED = dt.timedelta(seconds=5)
@@ -37,7 +38,10 @@ class Place:
         """
         try:
             at, _bar, pk = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
-            return cls(dt.datetime.fromisoformat(at), int(pk))
+            place, number = dt.datetime.fromisoformat(at), read_key(pk)
+            if place.tzinfo is None or not FIRST_DAY <= place.date() <= LAST_DAY or not number:
+                raise ValueError("place")
+            return cls(place, number)
         except (binascii.Error, UnicodeError, ValueError) as error:
             raise ValueError("cursor") from error
 

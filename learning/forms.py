@@ -7,8 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import LoadedChoiceField, offer_loaded, offer_rows
+from cms.form_fields import DayField, LoadedChoiceField, offer_loaded, offer_rows
 from cms.models import CoursePage
+from config.parameters import read_key
 from learning.access import visible_units
 from learning.enums import PostingEnd, StaffCategory, Structure
 from learning.models import StaffImportRow, Unit, User
@@ -26,7 +27,7 @@ class ReportForm(forms.Form):
     """The filter of the report, as a sentence."""
 
     course = LoadedChoiceField(label=_("Khóa học"))
-    on = forms.DateField(label=_("tính đến hết ngày"), widget=DateInput())
+    on = DayField(label=_("tính đến hết ngày"), widget=DateInput())
     category = forms.ChoiceField(
         choices=[("", _("mọi đối tượng")), *StaffCategory.choices],
         label=_("đối tượng"),
@@ -51,7 +52,7 @@ class AssignForm(forms.Form):
 
     course = forms.ModelChoiceField(CoursePage.objects.none(), label=_("Khóa học"))
     unit = UnitField(Unit.objects.none(), label=_("Giao cho đơn vị (gồm cả cấp dưới)"))
-    due_on = forms.DateField(label=_("Hạn hoàn thành"), widget=DateInput())
+    due_on = DayField(label=_("Hạn hoàn thành"), widget=DateInput())
     note = forms.CharField(label=_("Văn bản giao, ghi chú"), max_length=200, required=False)
 
     def __init__(self, data: Any, *, viewer: Any) -> None:
@@ -82,7 +83,8 @@ class SamePersonForm(forms.Form):
         """Answer and person as the service takes them; nonsense is no answer."""
         given = self.cleaned_data["answer"] if self.is_valid() else ""
         answer, _colon, pk = given.partition(":")
-        chosen = User.objects.filter(pk=int(pk)).first() if pk.isdigit() else None
+        key = read_key(pk)
+        chosen = User.objects.filter(pk=key).first() if key else None
         return {"answer": answer, "chosen": chosen}
 
 
@@ -100,7 +102,7 @@ class LeaverForm(forms.Form):
             (PostingEnd.OTHER.value, _("Kết thúc: lý do khác")),
         ],
     )
-    ends_on = forms.DateField(label=_("Ngày cuối cùng"), widget=DateInput(), required=False)
+    ends_on = DayField(label=_("Ngày cuối cùng"), widget=DateInput(), required=False)
 
     def __init__(self, data: Any = None, *, row: StaffImportRow | None = None) -> None:
         initial: dict[str, Any] = {"ends_on": timezone.localdate()}

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import offer_rows
+from cms.form_fields import DayField, offer_rows
 from learning.enums import TokenScope
 from learning.forms import DateInput
 from learning.models import Unit
@@ -29,7 +29,7 @@ class TokenForm(forms.Form):
         label=_("Được phép"), choices=TokenScope.choices, widget=forms.CheckboxSelectMultiple
     )
     unit = UnitField(Unit.objects.none(), label=_("Trong phạm vi đơn vị"))
-    expires_on = forms.DateField(label=_("Dùng đến hết ngày"), widget=DateInput())
+    expires_on = DayField(label=_("Dùng đến hết ngày"), widget=DateInput())
     per_minute = forms.IntegerField(
         label=_("Số lần gọi mỗi phút"), min_value=1, max_value=10_000, initial=120
     )

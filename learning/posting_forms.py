@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import LoadedChoiceField, offer_loaded, offer_rows
+from cms.form_fields import DayField, LoadedChoiceField, offer_loaded, offer_rows
 from learning.access import visible_units
 from learning.enums import LeaveKind, PostingEnd, PostingKind
 from learning.forms import DateInput
@@ -20,8 +20,8 @@ class BeginPostingForm(forms.Form):
     kind = forms.ChoiceField(label=_("Hình thức"), choices=PostingKind.choices)
     unit = UnitField(Unit.objects.none(), label=_("Đơn vị"))
     position = forms.CharField(label=_("Chức vụ"), max_length=120, required=False)
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=DateInput())
-    ends_on = forms.DateField(
+    starts_on = DayField(label=_("Từ ngày"), widget=DateInput())
+    ends_on = DayField(
         label=_("Đến hết ngày"),
         widget=DateInput(),
         required=False,
@@ -38,7 +38,7 @@ class EndPostingForm(forms.Form):
     """The last day of a posting, and why."""
 
     posting = LoadedChoiceField(label=_("Quá trình công tác"))
-    ends_on = forms.DateField(label=_("Đến hết ngày"), widget=DateInput())
+    ends_on = DayField(label=_("Đến hết ngày"), widget=DateInput())
     reason = forms.ChoiceField(label=_("Lý do"), choices=PostingEnd.choices)
     paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
 
@@ -57,8 +57,8 @@ class LeaveForm(forms.Form):
     """An absence; the posting goes on."""
 
     kind = forms.ChoiceField(label=_("Lý do nghỉ"), choices=LeaveKind.choices)
-    starts_on = forms.DateField(label=_("Từ ngày"), widget=DateInput())
-    ends_on = forms.DateField(label=_("Đến hết ngày"), widget=DateInput(), required=False)
+    starts_on = DayField(label=_("Từ ngày"), widget=DateInput())
+    ends_on = DayField(label=_("Đến hết ngày"), widget=DateInput(), required=False)
     paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
 
     def __init__(self, data: Any = None) -> None:
@@ -68,7 +68,7 @@ class LeaveForm(forms.Form):
 class BackForm(forms.Form):
     """The last day of an absence."""
 
-    ends_on = forms.DateField(label=_("Ngày nghỉ cuối cùng"), widget=DateInput())
+    ends_on = DayField(label=_("Ngày nghỉ cuối cùng"), widget=DateInput())
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="back", initial={"ends_on": timezone.localdate()})

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.form_fields import DayField
 from learning.forms import DateInput
 
 DAYS = 30
@@ -19,4 +20,4 @@ class RefresherForm(forms.Form):
     title = forms.CharField(
         label=_("Tên khóa, bài"), max_length=180, initial=_("Ôn lại quy định pháp luật")
     )
-    due_on = forms.DateField(label=_("Hạn hoàn thành"), widget=DateInput(), initial=in_a_month)
+    due_on = DayField(label=_("Hạn hoàn thành"), widget=DateInput(), initial=in_a_month)

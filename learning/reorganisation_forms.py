@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.form_fields import DayField
 from cms.text import fold
 from learning.access import visible_units
 from learning.enums import ReorganisationKind as Kind
@@ -27,7 +28,7 @@ class EventForm(forms.Form):
     decision_number = forms.CharField(
         label=gettext_lazy("Số quyết định, nghị quyết"), max_length=120
     )
-    effective_on = forms.DateField(label=gettext_lazy("Có hiệu lực từ ngày"), widget=DateInput())
+    effective_on = DayField(label=gettext_lazy("Có hiệu lực từ ngày"), widget=DateInput())
     note = forms.CharField(label=gettext_lazy("Ghi chú"), max_length=400, required=False)
 
     def __init__(

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.form_fields import RowsField
+from config.parameters import read_key
 from learning.models import Unit
 from learning.unit_search import label_units, units_called
 
@@ -48,8 +50,8 @@ class UnitInput(forms.Select):
 
     def _typed(self, name: str, value: Any, field: Any, attrs: dict[str, Any]) -> SafeString:
         shown = str(value or "")
-        if shown.isdecimal():
-            chosen = label_units(field.queryset.filter(pk=int(shown)))
+        if pk := read_key(shown):
+            chosen = label_units(field.queryset.filter(pk=pk))
             shown = chosen[0].label if chosen else ""
         hint = _("Gõ một phần tên đơn vị")
         if field.empty_label and field.empty_label != DASHES:
@@ -106,7 +108,7 @@ class PickMany(forms.CheckboxSelectMultiple):
         return format_html('<div id="{}" class="{}">\n{}\n</div>', base, found["class"], boxes)
 
 
-class UnitsField(forms.ModelMultipleChoiceField[Unit]):
+class UnitsField(RowsField):
     """Several units of the indented tree."""
 
     widget = PickMany

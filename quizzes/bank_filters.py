@@ -12,6 +12,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 
 from cms.citations import read_places
 from cms.text import fold
+from config.parameters import read_text
 from quizzes.enums import Level, QuestionState, QuestionType
 from quizzes.models import Question, Topic
 
@@ -109,4 +110,6 @@ class QuestionSearchForm(BaseFilterForm):
 
 def narrow(rows: Any, query: Any, request: Any) -> Any:
     """The rows that the list shows for the parameters of its address."""
-    return QuestionFilterSet(query, queryset=rows, request=request).qs.matching(query.get("q", ""))
+    return QuestionFilterSet(query, queryset=rows, request=request).qs.matching(
+        read_text(query.get("q"))
+    )

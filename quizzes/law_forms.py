@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.citing import cite, offers_for, provision_offered, read_law
-from cms.form_fields import offer_choices, offer_rows
+from cms.form_fields import RowsField, offer_choices, offer_rows
 from cms.models import Provision
 from quizzes.enums import QuestionState
 from quizzes.formats.guard import MAX_FILE
@@ -34,7 +34,7 @@ class RepointForm(forms.Form):
     choice = forms.ChoiceField(
         label=gettext_lazy("Văn bản phù hợp"), required=False, widget=forms.RadioSelect
     )
-    questions = forms.ModelMultipleChoiceField(
+    questions = RowsField(
         Question.objects.none(),
         label=gettext_lazy("Câu hỏi"),
         widget=forms.CheckboxSelectMultiple,

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from config.parameters import read_key, without_unfit_signs
 from quizzes.enums import Level
 from quizzes.models import Topic
 from quizzes.services.practice import Given
@@ -46,11 +47,14 @@ class PracticeForm(forms.Form):
 
 def read_answer(post: QueryDict, token: str) -> Given:
     """The answer of a question's form."""
-    version = post.get("version", "")
     return Given(
-        version_id=int(version) if version.isdecimal() else 0,
+        version_id=read_key(post.get("version")) or 0,
         token=token,
-        fields={m["part"] or "": values for n, values in post.lists() if (m := FIELD.match(n))},
+        fields={
+            m["part"] or "": without_unfit_signs(values)
+            for n, values in post.lists()
+            if (m := FIELD.match(n))
+        },
         unknown="chua_biet" in post,
     )
 

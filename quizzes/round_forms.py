@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.form_fields import MomentField
 from quizzes.models import QuizPage
 
 MOST_PARTICIPANTS = 10_000_000
@@ -51,8 +52,8 @@ class MomentInput(forms.DateTimeInput):
 class MakeupForm(forms.Form):
     """When a make-up round is held, and for whom."""
 
-    opens_at = forms.DateTimeField(label=gettext_lazy("Mở lúc"), widget=MomentInput())
-    closes_at = forms.DateTimeField(label=gettext_lazy("Đóng lúc"), widget=MomentInput())
+    opens_at = MomentField(label=gettext_lazy("Mở lúc"), widget=MomentInput())
+    closes_at = MomentField(label=gettext_lazy("Đóng lúc"), widget=MomentInput())
     people = forms.CharField(
         label=gettext_lazy("Người được dự thi bù"),
         widget=forms.Textarea(attrs={"rows": 8}),

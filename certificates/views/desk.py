@@ -19,6 +19,7 @@ from certificates.register_book import book_rows, book_workbook
 from certificates.services.registers import PERMISSION, may_void
 from certificates.verifying import answer_about
 from cms.media_types import EXCEL
+from config.parameters import read_key
 from learning.paging import CappedPaginator
 
 VIEW = "certificates.view_certificate"
@@ -103,8 +104,8 @@ def register_book(request: HttpRequest) -> HttpResponse:
     A very long one is a report that the worker makes.
     """
     books = Register.objects.select_related("body")
-    chosen = request.GET.get("so", "")
-    book = books.filter(pk=int(chosen)).first() if chosen.isdecimal() else books.first()
+    chosen = read_key(request.GET.get("so"))
+    book = books.filter(pk=chosen).first() if chosen else books.first()
     if book is None:
         book = Register(body=IssuingBody.objects.first() or IssuingBody(), year=0)
     if book.last_number > MOST_AT_ONCE:

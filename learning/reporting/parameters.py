@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import LoadedChoiceField, offer_loaded
+from cms.form_fields import DayField, LoadedChoiceField, offer_loaded
 from cms.models import CoursePage
 from learning.access import former_unit
 from learning.enums import StaffCategory, Structure
@@ -19,7 +19,7 @@ from quizzes.models import Round
 class ReportParameters(forms.Form):
     """The cut-off date, which every report has; what is not given has a sensible value."""
 
-    on = forms.DateField(label=_("tính đến hết ngày"), widget=DateInput())
+    on = DayField(label=_("tính đến hết ngày"), widget=DateInput())
 
     def __init__(self, data: Any = None, *, viewer: Any = None) -> None:
         super().__init__()

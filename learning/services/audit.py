@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from cms.text import fold
+from config.parameters import read_text
 from learning.enums import AuditAction
 from learning.models import AuditEntry, AuditPolicy
 from quizzes.networks import client_address
@@ -44,9 +45,10 @@ def posted_fields(request: HttpRequest) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for name in list(request.POST)[:MOST_VALUES]:
         if not any(secret in name.lower() for secret in SECRETS):
-            fields[name] = ", ".join(request.POST.getlist(name))[:LONGEST_VALUE]
+            text = ", ".join(request.POST.getlist(name))
+            fields[read_text(name)] = read_text(text, longest=LONGEST_VALUE)
     for name, file in request.FILES.items():
-        fields[name] = str(getattr(file, "name", ""))[:LONGEST_VALUE]
+        fields[name] = read_text(str(getattr(file, "name", "")), longest=LONGEST_VALUE)
     return fields
 
 

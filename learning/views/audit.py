@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.form_fields import DayField
 from cms.text import fold
 from learning.enums import AuditAction
 from learning.forms import DateInput
@@ -26,8 +27,8 @@ class AuditForm(forms.Form):
     action = forms.ChoiceField(
         label=_("loại"), choices=[("", _("mọi loại")), *AuditAction.choices], required=False
     )
-    since = forms.DateField(label=_("từ ngày"), widget=DateInput(), required=False)
-    until = forms.DateField(label=_("đến ngày"), widget=DateInput(), required=False)
+    since = DayField(label=_("từ ngày"), widget=DateInput(), required=False)
+    until = DayField(label=_("đến ngày"), widget=DateInput(), required=False)
 
 
 @never_cache

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_key
 from learning.dashboard import dashboard_for, renew
 from learning.reporting.registry import PERMISSION
 
@@ -17,8 +18,7 @@ from learning.reporting.registry import PERMISSION
 @permission_required(PERMISSION)
 def dashboard(request: HttpRequest) -> HttpResponse:
     """What needs attention in the officer's subtree."""
-    wanted = request.GET.get("unit", "")
-    context = {"board": dashboard_for(request.user, int(wanted) if wanted.isdigit() else None)}
+    context = {"board": dashboard_for(request.user, read_key(request.GET.get("unit")))}
     return render(request, "learning/desk/dashboard.html", context)
 
 

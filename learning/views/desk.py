@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_key
 from learning.access import former_unit, visible_units
 from learning.enums import Structure
 from learning.forms import AssignForm, ReportForm
@@ -72,9 +73,9 @@ def _assigned(request: HttpRequest, form: AssignForm) -> bool:
 
 def _chosen(request: HttpRequest, form: ReportForm) -> ReportFilter:
     """The filter, narrowed to a unit of that day where the address names one."""
-    then = request.GET.get("then", "")
+    then = read_key(request.GET.get("then"))
     by_day = form.cleaned_data["structure"] == Structure.THEN
-    narrowed = former_unit(request.user, int(then)) if by_day and then.isdigit() else None
+    narrowed = former_unit(request.user, then) if by_day and then else None
     return ReportFilter(**form.cleaned_data, then=narrowed)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_text
 from learning.access import visible_person
 from learning.enums import PostingKind
 from learning.models import Posting
@@ -24,7 +25,7 @@ PER_PAGE = 50
 @permission_required(PERMISSION)
 def find(request: HttpRequest) -> HttpResponse:
     """Somebody of the officer's units by name, staff code or e-mail; also who left."""
-    words, left = request.GET.get("q", "").strip()[:100], request.GET.get("thoi") == "1"
+    words, left = read_text(request.GET.get("q")), request.GET.get("thoi") == "1"
     found = find_people(request.user, words, left=left)
     page = CappedPaginator(found, PER_PAGE).get_page(request.GET.get("trang"))
     people = list(page.object_list)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_text
 from config.queue import enqueue
 from learning.audience import audience_of
 from learning.duty_forms import ProgrammeForm
@@ -83,7 +84,9 @@ def move(request: HttpRequest, programme_id: int) -> HttpResponse:
 def _move(request: HttpRequest, row: Programme) -> None:
     if request.POST.get("act") == "end":
         withdraw = bool(request.POST.get("withdraw"))
-        if end_programme(row, reason=request.POST.get("reason", ""), withdraw=withdraw):
+        if end_programme(
+            row, reason=read_text(request.POST.get("reason"), longest=200), withdraw=withdraw
+        ):
             messages.success(request, _("Đã kết thúc kế hoạch."))
         return
     if not request.user.has_perm("learning.approve_programme"):

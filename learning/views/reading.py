@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from cms.law_changes import lapsed_citations
 from cms.models import CourseIndexPage, CoursePage, LessonPage
+from config.parameters import read_number
 from config.percent import whole_percent
 from learning.models import Enrolment, LessonProgress
 from learning.services.completion import CourseStep, course_steps, quizzes_of
@@ -85,9 +86,12 @@ def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
 def keep_position(request: HttpRequest, lesson_id: int) -> JsonResponse:
     """Keep the reading position, sent by the page while one reads."""
     page, enrolment = _lesson_of_reader(request, lesson_id)
+    percent = read_number(request.POST.get("percent"), most=100)
+    if percent is None:
+        return JsonResponse({"error": "percent"}, status=400)
     try:
-        progress = save_position(enrolment, page, int(request.POST.get("percent", "")))
-    except (ValueError, ValidationError):
+        progress = save_position(enrolment, page, percent)
+    except ValidationError:
         return JsonResponse({"error": "percent"}, status=400)
     return JsonResponse({"percent": progress.position})
 

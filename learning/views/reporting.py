@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_key, read_page
 from learning.access import visible_units
 from learning.auditing import name_subject
 from learning.models import Unit, UnitTally
@@ -125,8 +126,8 @@ def chosen_unit(seen: UnitQuerySet, wanted: str) -> Unit:
         PermissionDenied: it is not among those seen, or there is none.
     """
     found = seen.current().order_by("path").first() if not wanted else None
-    if wanted.isdecimal():
-        found = seen.filter(pk=int(wanted)).first()
+    if pk := read_key(wanted):
+        found = seen.filter(pk=pk).first()
     if found is not None and found.heir_id:
         found = seen.filter(pk=found.heir_id).first()
     if found is None:
@@ -155,8 +156,7 @@ def file_response(one: Format, content: bytes, name: str) -> HttpResponse:
 
 
 def _page_of_table(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
-    number = request.GET.get("page", "")
-    page = min(max(int(number), 1), 100_000) if number.isdigit() else 1
+    page = read_page(request.GET.get("page"))
     exact, offset = not has_many(chosen.unit), (page - 1) * PAGE
     # One row more than is shown says whether there is a next page.
     window = asked_for(request, chosen, offset=offset, limit=PAGE + 1, exact=exact)

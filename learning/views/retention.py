@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_text
 from learning.access import signed_in, visible_person
 from learning.enums import AnonymisationState
 from learning.models import Anonymisation, RetentionPolicy
@@ -75,7 +76,7 @@ def _decide(request: HttpRequest, row: Anonymisation, act: str) -> Any:
     if act == "confirm":
         return service.confirm_anonymisation(row, by=by)
     if act == "keep":
-        return service.keep_person(row, reason=request.POST.get("reason", ""))
+        return service.keep_person(row, reason=read_text(request.POST.get("reason"), longest=300))
     if act == "again":
         return service.propose_again(row)
     return False

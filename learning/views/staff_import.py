@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.media_types import EXCEL
+from config.parameters import read_key
 from learning.access import signed_in, visible_unit, visible_units
 from learning.enums import RowVerdict, StaffImportState
 from learning.formats.staff_excel import UnreadableFile
@@ -59,8 +60,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """An empty list with drop-downs of the units below the one chosen."""
     form = StaffFileForm(viewer=request.user)
-    chosen = request.GET.get("root", "")
-    root = visible_unit(request.user, int(chosen)) if chosen.isdigit() else form.roots.first()
+    chosen = read_key(request.GET.get("root"))
+    root = visible_unit(request.user, chosen) if chosen else form.roots.first()
     if root is None:
         raise PermissionDenied
     content = write_template(f"Danh sách cán bộ – {root.name}", template_units(root))

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_text
 from learning.access import visible_units
 from learning.dashboard import own_tops
 from learning.models import Posting, Unit
@@ -41,7 +42,7 @@ def units(request: HttpRequest) -> HttpResponse:
     form = None if Unit.objects.exists() else TopUnitForm(request.POST or None)
     if request.method == "POST":
         return _name_top(request, form)
-    words = request.GET.get("q", "").strip()[:100]
+    words = read_text(request.GET.get("q"))
     context = {"form": form, "words": words, "rows": _rows(request.user, words)}
     return render(request, "learning/desk/units.html", context)
 
@@ -53,7 +54,7 @@ def search(request: HttpRequest) -> JsonResponse:
     """Labels of the viewer's units that have the words of `q`; `ket-thuc`: closed ones too."""
     visible = visible_units(request.user)
     offered = visible if request.GET.get("ket-thuc") else visible.current()
-    found = find_units(offered, request.GET.get("q", "")[:100])
+    found = find_units(offered, read_text(request.GET.get("q")))
     return JsonResponse({"units": [one.label for one in found]})
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.media_types import EXCEL
+from config.parameters import read_key, read_keys
 from learning.access import visible_unit, visible_units
 from learning.models import Unit, WeakClauseMap
 from learning.refresher_forms import RefresherForm
@@ -63,7 +64,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
     """Make a course of what is weak, and the draft of the programme that gives it."""
     unit = visible_unit(request.user, _number(request.POST.get("unit")))
     form = RefresherForm(request.POST)
-    chosen = [int(pk) for pk in request.POST.getlist("dieu-khoan") if pk.isdecimal()]
+    chosen = read_keys(request.POST.getlist("dieu-khoan"))
     back = f"{request.path.removesuffix('on-tap/')}?unit={unit.pk}"
     if not form.is_valid() or not chosen:
         messages.error(request, _("Anh/chị chọn điều khoản, ghi tên khóa và hạn hoàn thành."))
@@ -85,6 +86,7 @@ def _unit(request: HttpRequest) -> Unit | None:
 
 
 def _number(text: str | None) -> int:
-    if not text or not text.isdecimal():
+    number = read_key(text)
+    if number is None:
         raise PermissionDenied
-    return int(text)
+    return number

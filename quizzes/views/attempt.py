@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.parameters import MOST_KEY, read_number, read_text, without_unfit_signs
 from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.exceptions import (
@@ -39,7 +40,6 @@ STATUS: dict[type[AnswerRefused], int] = {
     InvalidAnswer: 400,
     TakenOver: 423,
 }
-MOST_SEQUENCE = 2**63 - 1
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
 OWN = WrittenOnce(
     lambda: Attempt.objects.filter(pk=Slot("pk"), user=Slot("user")).select_related("quiz")
@@ -129,7 +129,7 @@ def take_pen(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Go on here: the tab named by `writer` gets the pen, another one loses it."""
     attempt = own_attempt(request, attempt_id)
     try:
-        take_over(attempt, request.POST.get("writer", ""))
+        take_over(attempt, read_text(request.POST.get("writer"), longest=40))
     except AttemptClosed:
         return redirect("attempt_result", attempt.pk)
     return redirect("attempt", attempt.pk)
@@ -162,7 +162,7 @@ def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 def _save_whole_form(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     try:
-        seen = int(request.POST.get("seen_sequence", "0"))
+        seen = read_number(request.POST.get("seen_sequence"), most=MOST_KEY) or 0
         save_form(attempt, _forms(request.POST, attempt), seen_sequence=seen)
     except AttemptClosed as error:
         messages.error(request, str(error))
@@ -179,8 +179,9 @@ def _forms(post: QueryDict, attempt: Attempt) -> dict[int, dict[str, list[str]]]
     forms: dict[int, dict[str, list[str]]] = {item.position: {} for item in attempt.items}
     for name, values in post.lists():
         match = FIELD.match(name)
-        if match and int(match["position"]) in forms:
-            forms[int(match["position"])][match["part"] or ""] = values
+        position = read_number(match["position"]) if match else None
+        if match and position in forms:
+            forms[position][match["part"] or ""] = without_unfit_signs(values)
     return forms
 
 
@@ -195,10 +196,10 @@ def _event(request: HttpRequest) -> tuple[dict[str, Any], str]:
         event = {
             "position": int(data["position"]),
             "sequence": int(data["sequence"]),
-            "fields": data["fields"],
-            "writer": str(data.get("writer", ""))[:40],
+            "fields": without_unfit_signs(data["fields"]),
+            "writer": read_text(str(data.get("writer", "")), longest=40),
         }
-        if not 0 < event["sequence"] <= MOST_SEQUENCE:
+        if not 0 < event["sequence"] <= MOST_KEY:
             raise ValueError("sequence")
         return event, str(data.get("key", ""))
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:

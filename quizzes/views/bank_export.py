@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_text
 from quizzes.bank_filters import QuestionFilterSet
 from quizzes.bank_forms import ExportForm
 from quizzes.formats.registry import format_named
@@ -22,7 +23,7 @@ PERMISSION = "quizzes.change_question"
 def export(request: HttpRequest) -> HttpResponse:
     """`?dinh-dang=` names the format; `?tai=1` downloads what it can hold."""
     filters = QuestionFilterSet(request.GET, queryset=Question.objects.all(), request=request)
-    rows = filters.qs.matching(request.GET.get("q", "")).order_by("topic__full_name", "pk")
+    rows = filters.qs.matching(read_text(request.GET.get("q"))).order_by("topic__full_name", "pk")
     form = ExportForm(request.GET if request.GET.get("dinh-dang") else None)
     context = {"filters": filters, "form": form, "count": rows.count(), "most": MOST}
     if form.is_valid() and 0 < context["count"] <= MOST:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.refusals import refuse
+from config.parameters import read_page
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import ImportRefused
 from quizzes.formats.base import UnreadableFile
@@ -159,11 +160,7 @@ def _summary(batch: BankImport) -> dict[str, Any]:
 
 def _place(request: HttpRequest, row: BankImportRow) -> str:
     """Back to the question on the page from which it was sent."""
-    query = f"?trang={_number(request.GET.get('trang'))}"
+    query = f"?trang={read_page(request.GET.get('trang'))}"
     if request.GET.get("loai") in ImportVerdict.values:
         query += f"&loai={request.GET['loai']}"
     return f"{reverse('bank_import', args=[row.batch_id])}{query}#cau-{row.position}"
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 7 else 1

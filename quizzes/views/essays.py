@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_key
 from quizzes.essay_forms import EssayMarkForm
 from quizzes.exceptions import EssayRefused
 from quizzes.models import Essay
@@ -32,12 +33,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @permission_required("quizzes.mark_essay")
 def take(request: HttpRequest) -> HttpResponse:
     """Claim the next essay, of one quiz and round where the form names them."""
-    quiz, round_ = request.POST.get("quiz", ""), request.POST.get("round", "")
-    return _next(
-        request,
-        int(quiz) if quiz.isdecimal() else None,
-        int(round_) if round_.isdecimal() else None,
-    )
+    quiz, round_ = read_key(request.POST.get("quiz")), read_key(request.POST.get("round"))
+    return _next(request, quiz, round_)
 
 
 @never_cache

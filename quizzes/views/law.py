@@ -15,6 +15,7 @@ from wagtail.admin.auth import permission_required
 from cms.law_changes import lapsed_citations
 from cms.models import Provision
 from cms.touched import PARAMETER
+from config.parameters import read_keys
 from quizzes.law_forms import KeepForm, RepointForm
 from quizzes.models import LawFlag, RepointProposal, RepointRow
 from quizzes.services.law_review import keep_in_use
@@ -68,7 +69,7 @@ def keep(request: HttpRequest, flag_id: int) -> HttpResponse:
 @permission_required(PROPOSE)
 def repoint(request: HttpRequest) -> HttpResponse:
     """Propose to rest the questions of a provision on another one."""
-    wanted = [int(pk) for pk in request.GET.getlist(PARAMETER) if pk.isdigit()]
+    wanted = read_keys(request.GET.getlist(PARAMETER))
     olds = Provision.objects.filter(pk__in=wanted, questions__isnull=False)
     places = list(olds.select_related("document", "replaced_by__document").distinct())
     if len(places) != 1:

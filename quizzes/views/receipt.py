@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from config.parameters import read_text
 from quizzes.models import Attempt
 from quizzes.record import render_record
 from quizzes.services.receipts import check_receipt
@@ -32,6 +33,6 @@ def record_response(attempt: Attempt) -> HttpResponse:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """Anyone with a receipt's code sees whether the answers are still those handed in."""
-    code = request.GET.get("ma", "")
+    code = read_text(request.GET.get("ma"))
     context = {"code": code, "check": check_receipt(code) if code else None}
     return render(request, "quizzes/receipt.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from config.parameters import read_key, read_text
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeRefused
 from quizzes.models import Challenge, Question, QuestionVersion, Regrade
@@ -26,7 +27,7 @@ PAGE = 30
 @permission_required("quizzes.prepare_regrade")
 def choose(request: HttpRequest) -> HttpResponse:
     """Find the version by the words of its question (`?tim=`); the newest first."""
-    words = request.GET.get("tim", "")
+    words = read_text(request.GET.get("tim"))
     rows = QuestionVersion.objects.filter(question__in=Question.objects.matching(words).order_by())
     page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("trang"))
     search = f"{urlencode({'tim': words})}&" if words else ""
@@ -54,8 +55,8 @@ def prepare(request: HttpRequest, version_id: int) -> HttpResponse:
 
 
 def _challenge(request: HttpRequest, version: QuestionVersion) -> Challenge | None:
-    number = request.GET.get("kien-nghi", "")
-    if not number.isdecimal():
+    number = read_key(request.GET.get("kien-nghi"))
+    if number is None:
         return None
     return get_object_or_404(Challenge, pk=number, version=version)
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from config.parameters import read_number
 from quizzes.enums import AttemptState
 from quizzes.models import QuizPage, Round
 from quizzes.services.statistics import statistics_of
@@ -27,8 +28,8 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     _check(request)
     page = get_object_or_404(QuizPage, pk=quiz_id)
     rounds = Round.objects.filter(quiz=page)
-    number = request.GET.get("ky", "")
-    chosen = get_object_or_404(rounds, number=number) if number.isdecimal() else None
+    number = read_number(request.GET.get("ky"))
+    chosen = None if number is None else get_object_or_404(rounds, number=number)
     report = statistics_of(page, chosen)
     context = {
         "quiz": page,
