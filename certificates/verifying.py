@@ -12,7 +12,7 @@ from enum import StrEnum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.codes import look_alikes, normalise_code
+from certificates.codes import look_alikes, read_code
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from certificates.services import CODE_ALPHABET, CODE_LENGTH
@@ -79,7 +79,7 @@ def register_pdf_checker(checker: PdfChecker) -> PdfChecker:
 
 def find_certificate(text: str) -> Certificate | None:
     """The entry of a typed code, else of a code that looks alike; one query, or two."""
-    code = normalise_code(text)
+    code = read_code(text)
     rows = Certificate.objects.select_related("superseded_by")
     found = rows.filter(code=code).first()
     if found is None and (candidates := look_alikes(code)):

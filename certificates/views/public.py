@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.asking import FILE_COST, may_ask
-from certificates.codes import impossible_signs, normalise_code
+from certificates.codes import impossible_signs, read_code
 from certificates.models import Certificate
 from certificates.pdf import PdfLost
 from certificates.public_entry import as_json, public_entry, too_fast, wants_json
@@ -30,10 +30,12 @@ from certificates.verifying import (
     find_certificate,
 )
 from cms.refusals import Refusal
+from config.parameters import read_text
 from learning.access import may_see_person, signed_in
 
 # Of a form with a file, what its other fields and boundaries may take.
 ROOM = 16 * 1024
+LONGEST_TYPED, LONGEST_CODE = 500, 60
 
 
 @never_cache
@@ -87,10 +89,17 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     """Ask for the code or the file."""
     if request.method == "POST":
         return _verify_file(request)
-    code = normalise_code(request.GET.get("code", ""))
-    if code:
+    typed = read_text(request.GET.get("code"), longest=LONGEST_TYPED)
+    if code := read_code(typed)[:LONGEST_CODE]:
         return redirect("verify_certificate", code)
-    return render(request, "certificates/verify_form.html", {"length": CODE_LENGTH})
+    context = {"length": CODE_LENGTH, "typed": typed}
+    if typed:
+        context["code_error"] = _(
+            "Trong nội dung vừa nhập không có mã nào. Anh/chị nhập mã in trên giấy, hoặc dán cả "
+            "địa chỉ đọc được từ mã QR."
+        )
+    status = 400 if typed else 200
+    return render(request, "certificates/verify_form.html", context, status=status)
 
 
 @never_cache
@@ -102,7 +111,7 @@ def verify(request: HttpRequest, code: str, *, machine: bool = False) -> HttpRes
         return too_fast(request, machine=machine)
     certificate = find_certificate(code)
     if certificate is None:
-        return _unknown(request, normalise_code(code), machine=machine)
+        return _unknown(request, read_code(code), machine=machine)
     return _shown(request, answer_about(certificate), certificate, machine=machine)
 
 
@@ -139,6 +148,7 @@ def _unknown(request: HttpRequest, code: str, *, machine: bool) -> HttpResponse:
         "impossible": impossible_signs(code),
         "length": CODE_LENGTH,
         "typed": len(code),
+        "code": code,
     }
     return _shown(request, answer, None, machine=machine, status=404, **hints)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from certificates import verifying
 from certificates.asking import flush_counts
-from certificates.codes import STAND_FOR, SWAPS, look_alikes, normalise_code
+from certificates.codes import STAND_FOR, SWAPS, look_alikes, normalise_code, read_code
 from certificates.models import AskCount, Certificate
 from certificates.services import CODE_ALPHABET, CODE_LENGTH
 from certificates.services.changing import correct_certificate, revoke_certificate, show_name
@@ -129,6 +129,70 @@ def test_a_code_is_found_as_people_type_it(page, certificate):
     ):
         assert page(typed).status_code == 200, typed
     assert page(code.replace("A", "C")).status_code == 404
+
+
+WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in CODE_ALPHABET}
+PASTED = {
+    "the QR's address": "https://hoc.gialai.gov.vn/verify/{code}/",
+    "an address of another host": "http://192.168.1.5:8000/verify/{code}",
+    "an address for machines": "https://hoc.gialai.gov.vn/verify/{code}.json",
+    "an address with a query": "https://a.vn/verify/{code}/?fbclid=IwAR0abcdefghijklmnop",
+    "the form's address": "https://a.vn/verify/?code={code}",
+    "the address of the PDF": "https://a.vn/giay-chung-nhan/{code}.pdf",
+    "an address in a sentence": "Xem tại https://a.vn/verify/{code}/ nhé",
+    "no protocol": "hoc.gialai.gov.vn/verify/{code}",
+    "escaped blanks": "https://a.vn/verify/%20{code}%20/",
+    "small letters": "{lower}",
+    "groups": "{groups}",
+    "dashes": "{dashes}",
+    "long dashes": "{long}",
+    "a word before groups": "MA {groups}",
+    "words around": "Mã kiểm tra: {code} (in ở chân giấy)",
+    "a sentence's end": "{code}.",
+    "full-width letters": "{wide}",
+    "blanks and lines around": " \n{code}\t ",
+}
+
+
+def in_groups(code, sign):
+    return sign.join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+@pytest.mark.parametrize("kind", PASTED)
+def test_whatever_holds_the_code_leads_to_the_certificate(client, certificate, kind):
+    """The whole address of the QR was answered with: no such certificate."""
+    code = certificate.code
+    pasted = PASTED[kind].format(
+        code=code,
+        lower=code.lower(),
+        groups=in_groups(code, " "),
+        dashes=in_groups(code, "-"),
+        long=in_groups(code, " – "),
+        wide=code.translate(WIDE),
+    )
+    answer = client.get(reverse("verify"), {"code": pasted}, follow=True)
+    assert "Giấy chứng nhận này có thật" in text_of(answer)
+
+
+@pytest.mark.parametrize("typed", ["https://hoc.gialai.gov.vn/", "---", "http://a.vn/x?y=z"])
+def test_what_holds_no_code_is_answered_with_what_to_enter(client, db, typed):
+    answer = client.get(reverse("verify"), {"code": typed})
+    assert answer.status_code == 400
+    assert "Trong nội dung vừa nhập không có mã nào." in text_of(answer)
+    assert f'value="{typed}"' in answer.content.decode()
+
+
+def test_an_unknown_code_is_shown_as_it_was_looked_up(client, db):
+    address = f"https://a.vn/verify/{'Z' * CODE_LENGTH}/"
+    answer = client.get(reverse("verify"), {"code": address}, follow=True)
+    assert answer.status_code == 404
+    assert "không có giấy chứng nhận nào mang mã này" in text_of(answer)
+    assert f"Mã đã tra: {'Z' * CODE_LENGTH}." in text_of(answer)
+
+
+@given(st.text())
+def test_any_text_is_read_without_harm(text):
+    assert all(sign.isalnum() for sign in read_code(text))
 
 
 def test_an_unknown_code_says_nothing_but_how_codes_look(page, certificate):
