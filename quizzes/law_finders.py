@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.moments import day_text
 from cms.touched import TouchedItem, may_edit, register_action, register_finder
 from quizzes.enums import QuestionState, RoundState
 from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
@@ -50,7 +51,7 @@ def touched_rounds(provisions: Collection[int]) -> list[TouchedItem]:
             f"{row.quiz.title}, kỳ {row.number}",
             reverse("wagtailsnippets_quizzes_round:inspect", args=[row.pk]),
             _("%(state)s, đóng ngày %(day)s")
-            % {"state": row.get_state_display(), "day": row.closes_at.strftime("%d/%m/%Y")},
+            % {"state": row.get_state_display(), "day": day_text(row.closes_at)},
             _with_permission("quizzes.view_round"),
         )
         for row in rows.select_related("quiz").order_by("closes_at")

@@ -487,7 +487,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         answered_at=attempt.started_at,
     )
     daily = DailyQuestion.objects.create(
-        user=an, day=attempt.started_at.date(), position=1, question=question
+        user=an, day=timezone.localdate(attempt.started_at), position=1, question=question
     )
     version_id = attempt.items[0].version_id
     challenge = Challenge.objects.create(
@@ -525,21 +525,21 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         user=an,
         kind="exempt",
         reason="Nghỉ thai sản",
-        starts_on=attempt.started_at.date(),
+        starts_on=timezone.localdate(attempt.started_at),
         requested_by=an,
         requested_at=attempt.started_at,
     )
     due = DueReview.objects.create(
         enrolment=enrolment,
-        planned_on=attempt.started_at.date(),
-        proposed_on=attempt.started_at.date(),
+        planned_on=timezone.localdate(attempt.started_at),
+        proposed_on=timezone.localdate(attempt.started_at),
     )
     training = OutsideTraining.objects.create(
         user=an,
         title="Lớp khác",
         organiser="Trường khác",
-        starts_on=attempt.started_at.date(),
-        ends_on=attempt.started_at.date(),
+        starts_on=timezone.localdate(attempt.started_at),
+        ends_on=timezone.localdate(attempt.started_at),
         hours=8,
         file=ContentFile(b"%PDF-", "a.pdf"),
         file_name="a.pdf",

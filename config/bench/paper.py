@@ -76,8 +76,8 @@ def _throw_away_key() -> bytes:
     certificate = (
         builder.public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(dt.datetime(2020, 1, 1))
-        .not_valid_after(dt.datetime(2050, 1, 1))
+        .not_valid_before(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        .not_valid_after(dt.datetime(2050, 1, 1, tzinfo=dt.UTC))
         .sign(key, hashes.SHA256())
     )
     encryption = serialization.BestAvailableEncryption(PASSPHRASE.encode())

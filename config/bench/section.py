@@ -1,6 +1,6 @@
 """The section of docs/performance.md that a run writes."""
 
-import datetime as dt
+from django.utils import timezone
 
 from config.bench.figures import Report
 from config.bench.machine import describe_database, describe_machine
@@ -36,7 +36,7 @@ def write_section(options: Options, report: Report) -> None:
     start, end = (f"<!-- {slash}bench:{options.database} -->" for slash in ("", "/"))
     section = SECTION.format(
         database=describe_database(),
-        date=dt.date.today(),
+        date=timezone.localdate(),
         option=options.database,
         machine=describe_machine(),
         attempts=options.attempts,

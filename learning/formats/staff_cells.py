@@ -5,6 +5,7 @@ import re
 from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
 from openpyxl.utils.datetime import from_excel
 
 from cms.text import fold, nfc
@@ -95,7 +96,7 @@ def _date(value: Any) -> dt.date | None:
 
 def _birth_date(value: Any) -> dt.date | None:
     day = _date(value)
-    if day and not 15 <= (dt.date.today() - day).days // 365 <= 100:
+    if day and not 15 <= (timezone.localdate() - day).days // 365 <= 100:
         raise BadCell(ProblemKind.BAD_DATE, "Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
     return day
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from cms.moments import moment_text
 from learning.enums import ReminderKind
 
 HOUR = [MinValueValidator(0), MaxValueValidator(24)]
@@ -118,4 +119,4 @@ class RecordCheck(models.Model):
         permissions = [("view_checks", _("Xem kết quả kiểm tra hồ sơ"))]
 
     def __str__(self) -> str:
-        return f"{self.run_at:%d/%m/%Y %H:%M} – {len(self.findings)}"
+        return f"{moment_text(self.run_at)} – {len(self.findings)}"

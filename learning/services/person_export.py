@@ -1,5 +1,6 @@
 """Everything held on a person, in one archive: readable data and the files themselves."""
 
+import datetime as dt
 import json
 import re
 import zipfile
@@ -9,6 +10,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import FileField, Model
+from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,7 +33,7 @@ def export_person(user: User) -> bytes:
     parts = [*_parts(user), *held_by_rooms(user)]
     data = {
         "person": _plain(user),
-        "exported_at": timezone.now(),
+        "exported_at": timezone.localtime(),
         **{part.heading: part.rows for part in parts},
     }
     output = BytesIO()
@@ -76,9 +78,15 @@ def _plain(row: Model) -> dict[str, Any]:
     values = {}
     for field in row._meta.concrete_fields:
         if field.attname not in NEVER:
-            value = getattr(row, field.attname)
-            values[field.attname] = value.name if isinstance(field, FileField) else value
+            values[field.attname] = _value(getattr(row, field.attname))
     return values
+
+
+def _value(value: Any) -> Any:
+    """As the holder reads it: a moment in Vietnam's time, a file by its name."""
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value)
+    return value.name if isinstance(value, FieldFile) else value
 
 
 def _files(row: Model) -> list[HeldFile]:

@@ -13,6 +13,7 @@ from wagtail.models import Orderable
 
 from cms.models import CoursePage
 from cms.models.base import BasePage
+from cms.moments import moment_text
 from quizzes.enums import CountingPolicy, LatePolicy, Level, Recurrence, ReviewRule
 from quizzes.networks import validate_networks
 
@@ -324,4 +325,4 @@ class RoundDate(Orderable):
         verbose_name = _("ngày mở")
 
     def __str__(self) -> str:
-        return f"{self.opens_at}"
+        return moment_text(self.opens_at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState, WorkflowState
 
+from cms.moments import day_text
 from quizzes.enums import ImportState
 from quizzes.models import BankImport, LawFlag, QuestionComment, QuestionLikeness
 
@@ -57,7 +58,7 @@ def _reviewable(states: Any, user: Any) -> Iterator[WorkItem]:
     for state in states:
         thing = state.revision.content_object
         if thing is not None and state.task.specific.get_actions(thing, user):
-            note = _("gửi ngày %(day)s") % {"day": state.started_at.strftime("%d/%m/%Y")}
+            note = _("gửi ngày %(day)s") % {"day": day_text(state.started_at)}
             yield WorkItem(str(thing), urls.get_edit_url(thing) or "", note)
 
 
@@ -126,9 +127,7 @@ def _imports(user: Any) -> WorkGroup:
     """Files that this person uploaded and has not taken over yet."""
     rows = BankImport.objects.filter(uploaded_by=user, state=ImportState.READ)
     items = [
-        WorkItem(
-            row.file_name, reverse("bank_import", args=[row.pk]), f"{row.uploaded_at:%d/%m/%Y}"
-        )
+        WorkItem(row.file_name, reverse("bank_import", args=[row.pk]), day_text(row.uploaded_at))
         for row in rows[:SHOWN]
     ]
     return WorkGroup(_("Tệp câu hỏi chờ ghi nhận"), items, rows.count())
