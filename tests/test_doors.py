@@ -44,7 +44,7 @@ def test_no_browser_keeps_a_page_that_editors_publish(client, an, course, quiz, 
 
 
 @pytest.mark.parametrize(
-    "address", ["/dang-nhap/", "/quen-mat-khau/", "/doi-mat-khau/", "/khong-co/", "/khoa-hoc/"]
+    "address", ["/dang-nhap/", "/mat-khau/quen/", "/mat-khau/doi/", "/khong-co/", "/khoa-hoc/"]
 )
 def test_no_browser_keeps_sign_in_and_error_pages(client, an, address):
     assert not is_kept(client.get(address))
