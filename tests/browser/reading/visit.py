@@ -39,7 +39,8 @@ class Window:
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self.complaints.append(f"console: {message.text}")
+            where = message.location.get("url", "") if "load resource" in message.text else ""
+            self.complaints.append(f"console: {message.text} {where}".strip())
 
     def read(self, address: str, *, error_page: bool = False) -> "Reading":
         """Load the page once, read it, and look at its width at every window's width."""
