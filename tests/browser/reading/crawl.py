@@ -33,6 +33,8 @@ MANY = {
 }
 # Signing out, files, what other programs ask; a script adds the chosen rows to "bulk".
 LEFT_OUT = re.compile(r"^/(?:dang-xuat/|quan-tri/(?:logout|bulk)/|static/|media/|api/|healthz)")
+# Wagtail's screens that look the same for every model.
+SHARED = re.compile(r"^wagtailsnippets_\w+:(copy|delete|history|usage|workflow_history)$")
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ class Walk:
     def _found(
         self, walker: Walker, session: Session, path: str, kind: str, answer: Answer
     ) -> Found:
-        plain = kind.split("?")[0]
+        plain = SHARED.sub(r"snippet:\1", kind.split("?")[0])
         shape = shape_of(answer.body)
         is_new = not shape <= self._shapes[plain]
         self._shapes[plain] |= shape
