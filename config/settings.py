@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "config.middleware.content_security_policy",
     "config.middleware.nothing_kept",
+    "config.composing.compose_what_is_sent",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.language_from_cookie",
     "config.middleware.sound_address",
@@ -238,6 +239,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "cms.CmsImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_forms.CmsImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.CmsDocument"
 WAGTAILDOCS_EXTENSIONS = ["docx", "odt", "ods", "pdf", "pptx", "xlsx", "csv", "txt"]
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.rich_text.ComposedTextArea"}}
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_MODERATION_ENABLED = True

@@ -1,11 +1,12 @@
 """Cells of Excel files: texts that no spreadsheet computes, and values as people see them."""
 
 import datetime as dt
-import unicodedata
 from typing import Any
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+
+from cms.text import compose
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,7 +35,7 @@ def text_of(value: Any, number_format: str = "") -> str:
         return _number(value, percent="%" in number_format)
     if isinstance(value, dt.datetime | dt.date):
         return value.strftime("%d/%m/%Y")
-    lines = unicodedata.normalize("NFC", str(value)).splitlines()
+    lines = compose(str(value)).splitlines()
     return "\n".join(filter(None, (" ".join(line.split()) for line in lines)))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from cms.text import compose
 from quizzes.engine.types.base import (
     MAX_TEXT,
     ONE,
@@ -179,7 +180,7 @@ def count_words(text: str) -> int:
 
 def _words(text: str, plain: bool = False) -> str:
     """The text in one spelling: case, blanks, Unicode form and the place of the tone."""
-    words = unicodedata.normalize("NFD", text).casefold().split()
+    words = unicodedata.normalize("NFD", compose(text)).casefold().split()
     if plain:
         stripped = ("".join(c for c in w if not unicodedata.combining(c)) for w in words)
         return " ".join(stripped).replace("đ", "d")

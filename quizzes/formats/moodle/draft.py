@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from cms.text import nfc
 from quizzes.formats.base import (
     LevelName,
     ParsedImage,
@@ -104,7 +105,7 @@ class Draft:
     def read_tags(self, tags: list[str]) -> None:
         """Take the notes that tags hold, and levels that they name."""
         unknown = []
-        for tag in tags:
+        for tag in map(nfc, tags):
             note = note_in(tag)
             if level := level_named(tag):
                 self.level = level

@@ -1,5 +1,6 @@
 """Text files from outside: one encoding, one kind of line end."""
 
+from cms.text import compose
 from quizzes.formats.base import UnreadableFile
 from quizzes.formats.guard import OLE
 from quizzes.formats.moodle.markup import CONTROL
@@ -14,7 +15,7 @@ ADVICE = (
 
 
 def decode(content: bytes) -> str:
-    """The text with `\\n` as the end of lines, without control characters.
+    """The text with `\\n` as the end of lines, composed, without control characters.
 
     Raises:
         UnreadableFile: another kind of file, another encoding, or too large.
@@ -33,4 +34,4 @@ def decode(content: bytes) -> str:
         raise UnreadableFile(ADVICE) from error
     if "\x00" in text:
         raise UnreadableFile(ADVICE)
-    return CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return compose(CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))

@@ -5,6 +5,7 @@ import binascii
 from typing import Any
 from urllib.parse import unquote
 
+from cms.text import compose
 from quizzes.formats.base import ParsedImage
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.markup import Plain, plain
@@ -19,7 +20,7 @@ NO_PICTURE = "Hình không nằm trong tệp hoặc không phải PNG, JPEG, GIF
 def value(element: Any, path: str) -> str:
     """The text below a path; "" where nothing stands."""
     found = element.find(path) if element is not None else None
-    return (found.text or "").strip() if found is not None else ""
+    return compose(found.text or "").strip() if found is not None else ""
 
 
 def text_of(element: Any, draft: Draft) -> str:

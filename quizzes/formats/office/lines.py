@@ -1,11 +1,11 @@
 """A Word document as plain lines with the marks that matter: pure reading, no grammar."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from cms.text import compose
 from quizzes.formats.base import ParsedImage, UnreadableFile
 from quizzes.formats.guard import WORD, Package, open_office
 from quizzes.formats.office.drawings import Pictures
@@ -86,7 +86,7 @@ def read_lines(file: BinaryIO) -> list[Line | Grid]:
 
 def clean(text: str) -> str:
     """Composed Unicode, stripped, runs of blanks made one."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(compose(text).split())
 
 
 class _Reader:
@@ -225,4 +225,4 @@ def _child_value(element: Any | None, name: str) -> str:
 
 def _nfc(text: str) -> str:
     """Composed; odd blanks become plain ones, tabs and line ends stay."""
-    return re.sub(r"[^\S\t\n]", " ", unicodedata.normalize("NFC", text))
+    return re.sub(r"[^\S\t\n]", " ", compose(text))

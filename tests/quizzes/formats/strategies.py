@@ -1,12 +1,12 @@
 """Questions of every kind as hypothesis makes them, and the smallest pictures."""
 
 import struct
-import unicodedata
 import zlib
 from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from cms.text import nfc
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 
 LETTERS = "ABCDEFGH"
@@ -53,13 +53,9 @@ def png(red: int) -> bytes:
     return signature + chunk(b"IHDR", head) + chunk(b"IDAT", dot) + chunk(b"IEND", b"")
 
 
-def _tidy(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 free = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Co", "Cn"]), max_size=30
-).map(_tidy)
+).map(nfc)
 line = st.one_of(st.sampled_from(TRICKY[:-1]), free).filter(lambda t: bool(t) and "[[" not in t)
 lines = st.lists(line, min_size=1, max_size=3).map("\n".join)
 maybe = st.one_of(st.just(""), lines)
