@@ -9,6 +9,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.blocks.check import CheckBlock
+
 TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link", "document-link"]
 TEMPLATES = "components/streamfield/blocks"
 
@@ -76,24 +78,6 @@ class DoDontBlock(blocks.StructBlock):
         template = f"{TEMPLATES}/do_dont_block.html"
         icon = "list-ul"
         label = _("Nên và không nên")
-
-
-class CheckOptionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("Phương án"))
-    correct = blocks.BooleanBlock(label=_("Đúng"), required=False)
-    feedback = blocks.CharBlock(label=_("Nhận xét khi chọn"))
-
-
-class CheckBlock(blocks.StructBlock):
-    """A question to check oneself; nothing is recorded."""
-
-    question = blocks.CharBlock(label=_("Câu hỏi"))
-    options = blocks.ListBlock(CheckOptionBlock(), label=_("Phương án"), min_num=2)
-
-    class Meta:
-        template = f"{TEMPLATES}/check_block.html"
-        icon = "help"
-        label = _("Tự kiểm tra")
 
 
 class CalloutBlock(blocks.StructBlock):

@@ -19,7 +19,7 @@ def start_if_new(enrolment: Enrolment) -> None:
 
 @transaction.atomic
 def save_position(enrolment: Enrolment, lesson: LessonPage, percent: int) -> LessonProgress:
-    """Keep how far the person has read, in percent of the page's height.
+    """Keep how far the person has read, in percent of the page's height; it never goes back.
 
     Raises:
         ValidationError: the lesson is not in the course, or the number not in 0–100.
@@ -27,8 +27,8 @@ def save_position(enrolment: Enrolment, lesson: LessonPage, percent: int) -> Les
     if not 0 <= percent <= 100:
         raise ValidationError(_("Vị trí đọc phải từ 0 đến 100."))
     progress = _progress(enrolment, lesson)
-    LessonProgress.objects.filter(pk=progress.pk).update(position=percent)
-    progress.position = percent
+    LessonProgress.objects.filter(pk=progress.pk, position__lt=percent).update(position=percent)
+    progress.position = max(progress.position, percent)
     return progress
 
 

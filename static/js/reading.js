@@ -2,28 +2,39 @@
 const article = document.querySelector("[data-position-url]");
 const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 const start = Number(article.dataset.position);
+// What stood still on the screen for so long was read; what was scrolled past or glanced at, not.
+const REST = 5000;
+let read = start;
 let sent = start;
 
-const percentRead = () => {
+const percentOnScreen = () => {
   const { top, height } = article.getBoundingClientRect();
   return Math.min(100, Math.max(0, Math.round(((innerHeight - top) / height) * 100)));
 };
 
 const send = () => {
-  const percent = percentRead();
-  if (percent <= sent) return;
-  sent = percent;
-  const body = new URLSearchParams({ percent, csrfmiddlewaretoken: token });
+  if (read <= sent) return;
+  const before = sent;
+  sent = read;
+  const body = new URLSearchParams({ percent: sent, csrfmiddlewaretoken: token });
   fetch(article.dataset.positionUrl, { method: "POST", body, keepalive: true }).catch(() => {
-    sent = start;
+    sent = before;
   });
 };
 
 let timer;
-addEventListener("scroll", () => {
+const rest = () => {
   clearTimeout(timer);
-  timer = setTimeout(send, 1500);
-}, { passive: true });
+  if (document.visibilityState === "hidden") return;
+  timer = setTimeout(() => {
+    read = Math.max(read, percentOnScreen());
+    send();
+  }, REST);
+};
+rest();
+addEventListener("scroll", rest, { passive: true });
+document.addEventListener("visibilitychange", rest);
+// Tries once more what did not get through.
 addEventListener("pagehide", send);
 
 const resume = article.querySelector("[data-resume]");

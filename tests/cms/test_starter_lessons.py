@@ -82,11 +82,21 @@ def _do_dont(block, shown):
 
 
 def _check(block, shown):
-    assert block["question"] in words(shown)
-    for option, given in zip(block["options"], shown.select("details"), strict=True):
-        verdict = "Đúng." if option["correct"] else "Chưa đúng."
-        assert words(given.summary) == option["text"]
-        assert words(given.p) == f"{verdict} {option['feedback']}"
+    """Once as options that unfold, and once as the form that a script makes of them."""
+    said = {
+        option["text"]: f"{'Đúng.' if option['correct'] else 'Chưa đúng.'} {option['feedback']}"
+        for option in block["options"]
+    }
+    plain, form = shown.select_one(".check__plain"), shown.form
+    assert words(plain.p) == words(form.legend) == block["question"]
+    assert {words(each.summary): words(each.p) for each in plain.select("details")} == said
+    assert {words(each) for each in form.select("label")} == {
+        f"{text} {feedback}" for text, feedback in said.items()
+    }
+    right = [each for each in form.select("label") if each.select_one("input[data-correct]")]
+    assert [words(each).split(" Đúng. ")[0] for each in right] == [
+        option["text"] for option in block["options"] if option["correct"]
+    ]
 
 
 def _callout(block, shown):

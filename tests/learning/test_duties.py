@@ -168,6 +168,8 @@ def test_the_reading_position_is_kept_per_person(enrolment):
     lesson = enrolment.course.lessons().first()
     save_position(enrolment, lesson, 40)
     assert save_position(enrolment, lesson, 60).position == 60
+    assert save_position(enrolment, lesson, 20).position == 60
+    assert LessonProgress.objects.get().position == 60
     with pytest.raises(ValidationError):
         save_position(enrolment, lesson, 101)
 
