@@ -7,6 +7,7 @@ from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +16,13 @@ from django.views.defaults import page_not_found
 from config.parameters import MOST_KEY
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class GzipPages(GZipMiddleware):
+    """Django's own, but for files: a part of a film keeps its length, and is compressed already."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        return response if response.streaming else super().process_response(request, response)
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:

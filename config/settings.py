@@ -71,7 +71,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "config.middleware.GzipPages",
     "config.middleware.content_security_policy",
     "config.middleware.nothing_kept",
     "config.composing.compose_what_is_sent",
@@ -203,6 +203,13 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+# Who may see an uploaded file is asked of the application. A proxy that can then sends it:
+# "X-Accel-Redirect" (nginx) or "X-Sendfile" (Apache, lighttpd); "" leaves it to us.
+MEDIA_SENDFILE = env("MEDIA_SENDFILE", default="")
+MEDIA_INTERNAL_URL = env("MEDIA_INTERNAL_URL", default="/media-noi-bo/")
+# How large an upload may be: video and sound, and everything else.
+MEDIA_MAX_MB = env.int("MEDIA_MAX_MB", default=300)
+DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=50)
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -238,7 +245,7 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/dang-nhap/"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.CmsImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_forms.CmsImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.CmsDocument"
-WAGTAILDOCS_EXTENSIONS = ["docx", "odt", "ods", "pdf", "pptx", "xlsx", "csv", "txt"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.document_forms.CmsDocumentForm"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.rich_text.ComposedTextArea"}}
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False

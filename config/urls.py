@@ -1,22 +1,15 @@
 """All addresses of the project."""
 
 from django.conf import settings
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.i18n import set_language
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.documents.views.serve import authenticate_with_password
 
+from cms.views.media import document, media
 from config import views
 from learning.api.calls import api
-
-# On a server the proxy hands these out.
-media = (
-    [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
-    if settings.DEMO
-    else []
-)
 
 urlpatterns = [
     # First what is asked for most: each address is held against these in turn.
@@ -27,11 +20,16 @@ urlpatterns = [
     path("ngoai-tuyen/", views.offline, name="offline"),
     path("quan-tri/login/", views.admin_login, name="admin_login"),
     path("quan-tri/", include(wagtailadmin_urls)),
-    path("tai-lieu/", include(wagtaildocs_urls)),
+    path("tai-lieu/<int:document_id>/<str:filename>", document, name="wagtaildocs_serve"),
+    path(
+        "tai-lieu/authenticate_with_password/<int:restriction_id>/",
+        authenticate_with_password,
+        name="wagtaildocs_authenticate_with_password",
+    ),
     path("api/v1/", api.urls),
     path("", include("learning.urls")),
     path("", include("certificates.urls")),
-    *media,
+    path(f"{settings.MEDIA_URL.strip('/')}/<path:name>", media, name="media"),
     path("", include(wagtail_urls)),
 ]
 

@@ -16,6 +16,8 @@ from tests.test_permissions import ALL, OPEN_ADMIN, OURS, arguments, call, peopl
 
 # May be kept: they are the same for everybody, and machines ask for them often.
 SAME_FOR_ALL = {"badge_issuer", "badge_signer", "badge_key", "badge_keys", "badge_status"}
+# Pictures, films and documents of lessons: the reader's own browser may, for an hour; no proxy.
+FILES = {"media", "wagtaildocs_serve"}
 
 
 def is_kept(response) -> bool:
@@ -30,11 +32,18 @@ def test_no_browser_keeps_what_any_address_answers(client, people, arguments, ro
     kept = [
         name
         for name in OURS
-        if name not in SAME_FOR_ALL
+        if name not in SAME_FOR_ALL | FILES
         and name not in ("account_logout", "account_login")
         and is_kept(call(client, name, arguments))
     ]
     assert kept == []
+
+
+@pytest.mark.parametrize("name", sorted(FILES))
+def test_only_the_readers_own_browser_keeps_a_file(client, an, arguments, name):  # noqa: F811
+    assert not is_kept(call(client, name, arguments))
+    client.force_login(an)
+    assert call(client, name, arguments).headers["Cache-Control"] == "private, max-age=3600"
 
 
 def test_no_browser_keeps_a_page_that_editors_publish(client, an, course, quiz, enrolment):

@@ -7,11 +7,12 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from certificates.models import Certificate, Proposal
-from cms.models import Provision
+from cms.models import CmsDocument, Provision
 from learning.enums import Role
 from learning.models import (
     Anonymisation,
@@ -78,6 +79,8 @@ RULES: dict[str, set[str]] = {
     "account_reset_password_from_key_done": EVERYONE,
     "account_change_password": SIGNED_IN,
     "account_set_password": SIGNED_IN,
+    "media": SIGNED_IN,
+    "wagtaildocs_serve": SIGNED_IN,
     "home": SIGNED_IN,
     "enrol": SIGNED_IN,
     "begin_attempt": SIGNED_IN,
@@ -344,7 +347,6 @@ PREFIX_RULES: list[tuple[str, set[str]]] = [
 PUBLIC = {
     "wagtail_serve",
     "wagtailcore_login",
-    "wagtaildocs_serve",
     "wagtaildocs_authenticate_with_password",
 }
 # Before anyone is signed in, or for anyone: Wagtail's own sign-in and the translations of
@@ -379,7 +381,7 @@ def rule_of(name: str, route: str) -> set[str] | None:
     for prefix, roles in PREFIX_RULES:
         if clean.startswith(prefix):
             return roles
-    if name in PUBLIC or clean.startswith("media/") or "_util/authenticate" in clean:
+    if name in PUBLIC or "_util/authenticate" in clean:
         return EVERYONE
     return None
 
@@ -513,6 +515,8 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     picture = BankImportPicture.objects.create(
         batch=batch, sha256="a", file=ContentFile(b"a", "a.bin")
     )
+    uploaded = CmsDocument.objects.create(title="Tờ rơi", file=ContentFile(b"a", "to-roi.txt"))
+    default_storage.save("images/so-do.png", ContentFile(b"a"))
     provision = question.provision
     flag = LawFlag.objects.create(
         question=question, provision=provision, kind="lapsed", flagged_at=attempt.started_at
@@ -563,6 +567,8 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "report_run": [run.pk],
         "snapshot": [snapshot.pk],
         "snapshot_file": [snapshot.pk, "csv"],
+        "media": ["images/so-do.png"],
+        "wagtaildocs_serve": [uploaded.pk, uploaded.filename],
         "law_document": [provision.document_id],
         "law_provision": [provision.pk],
         "bank_question": [question.pk],

@@ -21,9 +21,7 @@ class CheckBlock(blocks.StructBlock):
     """A question to check oneself; nothing is recorded."""
 
     question = blocks.CharBlock(label=gettext_lazy("Câu hỏi"))
-    options = blocks.ListBlock(
-        CheckOptionBlock(), label=gettext_lazy("Phương án"), min_num=2, max_num=8
-    )
+    options = blocks.ListBlock(CheckOptionBlock(), label=gettext_lazy("Phương án"), min_num=2)
 
     class Meta:
         template = TEMPLATE
