@@ -112,7 +112,7 @@ def completion_data(row: Enrolment, names: dict[int | None, str] | None = None) 
         "quiz_id": row.quiz_id,
         "title": row.target.title,
         "cycle": row.cycle,
-        "hours": row.course.hours if row.course else None,
+        "hours": row.hours,
         "completed_at": row.completed_at,
         "valid_until": row.valid_until,
         "unit_external_id": (names or {}).get(row.completed_unit_id),

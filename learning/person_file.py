@@ -125,9 +125,9 @@ def _hours(
     """The years with hours, and this one, latest first; one query."""
     here, elsewhere = Counter[int](), Counter[int]()
     for line in duties:
-        done, course = line.enrolment.completed_at, line.enrolment.course
-        if done is not None and course is not None:
-            here[timezone.localdate(done).year] += course.hours
+        done, hours = line.enrolment.completed_at, line.enrolment.hours
+        if done is not None and hours is not None:
+            here[timezone.localdate(done).year] += hours
     for training in trainings:
         if training.state == RequestState.GRANTED:
             elsewhere[training.ends_on.year] += training.hours_accepted or 0

@@ -214,6 +214,7 @@ MAX_TELLING = 5
 class LawFlagKind(models.TextChoices):
     LAPSED = "lapsed", _("Căn cứ hết hiệu lực")
     GUIDANCE = "guidance", _("Luật được hướng dẫn đã hết hiệu lực")
+    CORRECTED = "corrected", _("Câu gốc đã được đính chính về pháp luật")
 
 
 class RepointDecision(models.TextChoices):

@@ -67,7 +67,7 @@ def _earned(enrolment: Enrolment) -> dict[str, Any]:
         "unit_name": enrolment.completed_unit_name,
         "position": enrolment.completed_position,
         "course_title": enrolment.target.title,
-        "hours": enrolment.target.hours,
+        "hours": enrolment.hours,
         "studied_from": timezone.localdate(started),
         "studied_to": timezone.localdate(completed),
         "valid_until": enrolment.valid_until,

@@ -3,32 +3,50 @@
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils.html import escape
 from wagtail.models import Page, Site
 
+from cms.measuring import course_periods, shown_minutes
 from cms.models import CourseIndexPage, CoursePage, HomePage, LegalDocument, LessonPage
+from cms.starter.changes import read_yaml
+from cms.text import fold
 
 HERE = Path(__file__).parent
 
 
-def load_law() -> None:
-    """Create the legal documents that are missing, then link them."""
-    entries = _read(HERE / "legal_documents.yaml")
-    known = set(LegalDocument.objects.values_list("key", flat=True))
-    fresh = [entry for entry in entries if entry["key"] not in known]
+def load_law() -> list[LegalDocument]:
+    """Create the legal documents that are missing, then link them; those that are new.
+
+    A document that editors entered themselves is known by its number.
+    """
+    entries = read_yaml(HERE / "legal_documents.yaml")
+    rows = LegalDocument.objects.values_list("key", "number")
+    known = {fold(name) for row in rows for name in row}
+    fresh = [entry for entry in entries if fold(entry["key"]) not in known]
     for entry in fresh:
         fields = {k: v for k, v in entry.items() if k not in ("replaced_by", "amended_by")}
         LegalDocument.objects.create(**fields)
-    for entry in fresh:
-        _link(LegalDocument.objects.get(key=entry["key"]), entry)
+    return [_link(document_of(entry["key"]), entry) for entry in fresh]
 
 
-def _link(document: LegalDocument, entry: dict[str, Any]) -> None:
-    document.replaced_by = LegalDocument.objects.filter(key=entry["replaced_by"]).first()
-    document.save(update_fields=["replaced_by"])
-    document.amended_by.set(LegalDocument.objects.filter(key__in=entry["amended_by"]))
+def _link(document: LegalDocument, entry: dict[str, Any]) -> LegalDocument:
+    if entry["replaced_by"]:
+        document.replaced_by = document_of(entry["replaced_by"])
+        document.save(update_fields=["replaced_by"])
+    document.amended_by.set(document_of(key) for key in entry["amended_by"])
+    return document
+
+
+def document_of(key: str) -> LegalDocument:
+    """The document that the data files call so: by its key, else by its number.
+
+    Raises:
+        LegalDocument.DoesNotExist: there is none.
+    """
+    own = LegalDocument.objects.filter(key=key).first()
+    same = LegalDocument.objects.filter(search_text__startswith=f"{fold(key)} ")
+    return own or same.order_by("pk")[:1].get()
 
 
 @transaction.atomic
@@ -58,18 +76,17 @@ def load_courses() -> list[CoursePage]:
 
 @transaction.atomic
 def _load_course(index: CourseIndexPage, path: Path) -> CoursePage:
-    data = _read(path)
+    data = read_yaml(path)
     existing = CoursePage.objects.child_of(index).filter(slug=data["slug"]).first()
     if existing:
         return existing
-    aims = "".join(f"<li>{escape(aim)}</li>" for aim in data["aims"])
     course = index.add_child(
         instance=CoursePage(
             title=data["title"],
             slug=data["slug"],
             summary=data["summary"],
-            aims=f"<ul>{aims}</ul>",
-            hours=data["hours"],
+            aims=aims_of(data),
+            hours=hours_of(data),
             subject_group=data["subject_group"],
             validity_months=data["validity_months"],
         )
@@ -81,15 +98,33 @@ def _load_course(index: CourseIndexPage, path: Path) -> CoursePage:
 
 
 def _add_lesson(course: CoursePage, data: dict[str, Any]) -> None:
+    body = body_of(data)
     lesson = LessonPage(
         title=data["title"],
         slug=data["slug"],
         summary=data.get("summary", ""),
-        minutes=data["minutes"],
-        body=[block_value(block) for block in data["body"]],
+        minutes=shown_minutes(body),
+        body=body,
     )
     lesson.body.stream_block.clean(lesson.body)
     course.add_child(instance=lesson).save_revision().publish()
+
+
+def aims_of(data: dict[str, Any]) -> str:
+    """A course's aims as its page holds them."""
+    aims = "".join(f"<li>{escape(aim)}</li>" for aim in data["aims"])
+    return f"<ul>{aims}</ul>"
+
+
+def hours_of(data: dict[str, Any]) -> int:
+    """The hours planned for a course, but never more than its content measures."""
+    bodies = (body_of(lesson) for lesson in data["lessons"])
+    return min(int(data["hours"]), course_periods(bodies, data["exam_minutes"]))
+
+
+def body_of(lesson: dict[str, Any]) -> list[dict[str, Any]]:
+    """A lesson of the data file as StreamField's raw value."""
+    return [block_value(block) for block in lesson["body"]]
 
 
 def block_value(block: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +138,7 @@ def block_value(block: dict[str, Any]) -> dict[str, Any]:
 
 def _law(block: dict[str, Any]) -> dict[str, Any]:
     return {
-        "document": LegalDocument.objects.get(key=block["document"]).pk,
+        "document": document_of(block["document"]).pk,
         "provision": block.get("provision", ""),
         "text": block["text"],
     }
@@ -143,7 +178,3 @@ _VALUES = {
     },
     "table": _table,
 }
-
-
-def _read(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

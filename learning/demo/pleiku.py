@@ -138,6 +138,7 @@ def _completion(place: Posting, name: str, course: CoursePage, done: dt.datetime
         completed_unit_name=full_path(place.unit, FINISHED),
         completed_position=place.position,
         completed_name=name,
+        completed_hours=course.hours,
     )
 
 

@@ -5,12 +5,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.enums import EndCode, EnrolmentSource, EnrolmentState
 from learning.models.exemptions import excused_on
+
+# A completion keeps the hours of its day; who edits the course changes no past year.
+HOURS = Coalesce("completed_hours", "course__hours")
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -30,6 +34,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def completed(self) -> "EnrolmentQuerySet":
         return self.filter(completed_at__isnull=False)
+
+    def counted_hours(self) -> int:
+        """Hours (tiết) of the courses, as they were on the days of completion."""
+        return int(self.aggregate(total=Sum(HOURS))["total"] or 0)
 
     def for_learner(self, user: Any) -> "EnrolmentQuerySet":
         """One person's, with what the home page needs."""
@@ -85,6 +93,7 @@ class Enrolment(models.Model):
     completed_unit_name = models.CharField(max_length=400, blank=True)
     completed_position = models.CharField(max_length=120, blank=True)
     completed_name = models.CharField(max_length=120, blank=True)
+    completed_hours = models.PositiveSmallIntegerField(null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -153,6 +162,13 @@ class Enrolment(models.Model):
         if self.due_on and self.due_on < day:
             return EnrolmentState.OVERDUE
         return EnrolmentState.IN_PROGRESS if self.started_at else EnrolmentState.ASSIGNED
+
+    @property
+    def hours(self) -> int | None:
+        """Hours (tiết) that it counts: the course's of the day of completion, else today's."""
+        if self.completed_hours is not None or self.course is None:
+            return self.completed_hours
+        return self.course.hours
 
     @property
     def is_open(self) -> bool:

@@ -105,11 +105,12 @@ def _valid_until(course: CoursePage | None, day: dt.date) -> dt.date | None:
 
 
 def _as_of_today(enrolment: Enrolment) -> dict[str, Any]:
-    """Name, unit and position of the day (promise: a completion remembers its day)."""
+    """Name, unit, position and the course's hours (promise: a completion remembers its day)."""
     person = of_the_day(enrolment.user, timezone.localdate())
     return {
         "completed_name": person.name,
         "completed_unit": person.unit,
         "completed_unit_name": person.unit_name,
         "completed_position": person.position,
+        "completed_hours": enrolment.course.hours if enrolment.course else None,
     }

@@ -96,7 +96,7 @@ def content_type_of(row: OutsideTraining) -> str:
 def hours_of_year(user: Any, year: int) -> int:
     """Hours of the courses completed here and recognised from elsewhere; two queries."""
     here = Enrolment.objects.completed().filter(user=user, completed_at__year=year)
-    inside = here.aggregate(total=Sum("course__hours"))["total"] or 0
+    inside = here.counted_hours()
     outside = OutsideTraining.objects.filter(
         user=user, state=RequestState.GRANTED, ends_on__year=year
     ).aggregate(total=Sum("hours_accepted"))["total"]

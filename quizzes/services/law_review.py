@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cms.models import Provision
@@ -67,8 +68,9 @@ def keep_in_use(flag: LawFlag, *, by: Any, reason: str) -> bool:
 
 
 def close_flags(question: Question, *, by: Any | None) -> None:
-    """Approving a question on other law settles the flags about its former law."""
+    """Approving a question on other law settles the flags about its former law; approving it
+    at all settles those that a correction of its former text had put there.
+    """
     flags = LawFlag.objects.filter(question=question, resolved_at__isnull=True)
-    flags.exclude(provision=question.provision_id).update(
-        resolved_at=timezone.now(), resolved_by=by
-    )
+    settled = Q(kind=LawFlagKind.CORRECTED) | ~Q(provision=question.provision_id)
+    flags.filter(settled).update(resolved_at=timezone.now(), resolved_by=by)

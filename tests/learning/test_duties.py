@@ -8,11 +8,17 @@ from django.utils import timezone
 from certificates.models import Certificate
 from learning.engine.calendars import add_months
 from learning.enums import EnrolmentState
-from learning.models import Enrolment, LessonProgress, Posting
+from learning.feeds import completion_data
+from learning.models import Enrolment, LessonProgress, Posting, Unit
 from learning.overview import overview_for
+from learning.person_file import person_file
+from learning.reporting.registry import Asked
+from learning.reporting.reports import yearly
+from learning.reporting.reports.hours import hours_inside
 from learning.services.completion import complete_if_done
 from learning.services.duty_pass import enrol_audience, run_duties
 from learning.services.enrolments import create_programme, enrol_self
+from learning.services.outside_training import hours_of_year
 from learning.services.progress import complete_lesson, save_position
 from quizzes.services.answers import save_answer
 from quizzes.services.grading import grade_attempt
@@ -142,6 +148,34 @@ def test_a_completion_remembers_the_unit_position_and_name_of_its_day(enrolment,
         "Trung tâm Phục vụ hành chính công, UBND phường Pleiku"
     )
     assert enrolment.completed_position == "Chuyên viên"
+
+
+def test_a_completion_keeps_the_hours_of_its_day_in_every_place_that_counts_them(
+    enrolment, an, course, hanh
+):
+    """Who mends a course's hours changes no past year: home, file, reports, feed, register."""
+    finish(enrolment)
+    course.hours = 2
+    course.save_revision().publish()
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
+    year = timezone.localdate().year
+    assert enrolment.completed_hours == enrolment.hours == 8
+    assert hours_of_year(an, year) == 8
+    assert completion_data(enrolment)["hours"] == 8
+    assert person_file(an).hours[0].here == 8
+    assert Certificate.objects.get(enrolment=enrolment).hours == 8
+    on = timezone.localdate()
+    asked = Asked(viewer=hanh, unit=Unit.objects.get(depth=1), on=on, values={"year": year})
+    assert hours_inside(asked, [an.pk])[an.pk] == 8
+    assert sum(row["hours"] or 0 for row in yearly._inside(asked, an.category)) == 8
+
+
+def test_an_open_duty_counts_the_hours_that_its_course_has_now(enrolment, an, course):
+    course.hours = 2
+    course.save_revision().publish()
+    enrolment = Enrolment.objects.get(pk=enrolment.pk)
+    finish(enrolment)
+    assert hours_of_year(an, timezone.localdate().year) == 2
 
 
 def test_completing_again_changes_nothing(enrolment):

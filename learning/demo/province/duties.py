@@ -31,10 +31,10 @@ FIELDS = (
     *("user", "course", "cycle", "source", "programme", "due_on", "due_fixed", "assigned_at"),
     *("started_at", "completed_at", "ended_at", "ended_code", "ended_reason"),
     *("completed_unit", "completed_unit_name", "completed_position", "completed_name"),
-    "valid_until",
+    *("completed_hours", "valid_until"),
 )
 NOT_ENDED = (None, "", "")
-NOWHERE = (None, "", "", "", None)
+NOWHERE = (None, "", "", "", None, None)
 ENDED = "Đã sang kỳ mới"
 
 
@@ -138,7 +138,7 @@ def _enrolment(
         months = given.course.validity_months
         until = add_months(done, months) if months else None
         moments = (_at(started), _at(done, random.randrange(8, 17)))
-        return (*row, *moments, *NOT_ENDED, *place, until)
+        return (*row, *moments, *NOT_ENDED, *place, given.course.hours, until)
     if given.due.year < today.year:
         ended = (_at(dt.date(given.due.year, 12, 31)), EndCode.NEXT_PERIOD.value, ENDED)
         return (*row, None, None, *ended, *NOWHERE)

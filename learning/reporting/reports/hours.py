@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from learning.enums import RequestState
 from learning.formats.excel_out import Column
 from learning.models import Enrolment, OutsideTraining, TrainingQuota, User
+from learning.models.duties import HOURS
 from learning.people_reports import by_name, unit_names
 from learning.reporting.parameters import YearListParameters
 from learning.reporting.registry import Asked, Report, register_report
@@ -61,7 +62,7 @@ def hours_inside(asked: Asked, users: Iterable[int]) -> Counter[int]:
     rows = Enrolment.objects.filter(
         user__in=list(users), completed_at__year=asked.values["year"], completed_at__lt=end
     )
-    sums = rows.order_by().values("user_id").annotate(total=Sum("course__hours"))
+    sums = rows.order_by().values("user_id").annotate(total=Sum(HOURS))
     return Counter({row["user_id"]: row["total"] or 0 for row in sums})
 
 

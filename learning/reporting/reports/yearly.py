@@ -11,6 +11,7 @@ from cms.models.pages import SubjectGroup
 from learning.enums import Gender, RequestState, StaffCategory
 from learning.formats.excel_out import Column
 from learning.models import Enrolment, OutsideTraining
+from learning.models.duties import HOURS
 from learning.reporting.parameters import YearParameters
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
@@ -59,7 +60,7 @@ def _inside(asked: Asked, category: str) -> Iterable[dict[str, Any]]:
         minority=Count("pk", filter=_minority()),
         done=Count("pk", filter=done),
         not_done=Count("pk", filter=Q(completed_at=None) | ~done),
-        hours=Sum("course__hours", filter=done),
+        hours=Sum(HOURS, filter=done),
     )
     return ({**row, "form": _("Trực tuyến")} for row in counted.order_by("subject"))
 
