@@ -1,5 +1,6 @@
 """Loaded starter content is brought to what is shipped now; what editors changed is theirs."""
 
+from collections import Counter
 from io import BytesIO, StringIO
 
 import pytest
@@ -226,7 +227,7 @@ def test_attempts_keep_their_version_and_those_on_a_wrong_key_are_named(marked, 
     submit_attempt(under_way)
     grade_attempt(under_way.pk)
     assert [(row.graded, row.open) for row in past_marks()] == [(2, 0)]
-    prepare_regrade(old, by=lan, policy=RegradePolicy.FULL_MARKS, reason="Đáp án sai")
+    prepare_regrade(old, by=lan, policy=RegradePolicy.FULL_CREDIT, reason="Đáp án sai")
     assert list(past_marks()) == []
 
 
@@ -248,11 +249,8 @@ def test_the_law_is_mended_where_editors_left_it(system):
     assert (mended.number, mended.title) == ("129/2025/QH15", "Luật Viên chức")
     assert LegalDocument.objects.get(key="59/2019/NĐ-CP").status == "suspended"
     assert LegalDocument.objects.get(key="36/2018/QH14").amended_by.count() == 3
-    assert sorted(o for o in found.values() if o != Outcome.CURRENT) == [
-        Outcome.LEFT,
-        Outcome.UPDATED,
-        Outcome.UPDATED,
-    ]
+    changed = Counter(outcome for outcome in found.values() if outcome != Outcome.CURRENT)
+    assert changed == {Outcome.LEFT: 1, Outcome.UPDATED: 2}
     assert Outcome.UPDATED not in {change.outcome for change in pages_updating.update_law()}
 
 
