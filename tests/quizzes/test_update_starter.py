@@ -13,7 +13,7 @@ from cms.models import CoursePage, LegalDocument, LessonPage
 from cms.starter import updating as pages_updating
 from cms.starter.changes import Outcome
 from cms.starter.fingerprints import lesson_fingerprint, names_of_law
-from cms.starter.loader import body_of, ensure_site, load_courses, load_law
+from cms.starter.loader import load_courses, load_law
 from learning.management.commands import update_starter
 from learning.models import Enrolment
 from quizzes.enums import LawFlagKind, QuestionState, RegradePolicy
@@ -327,17 +327,3 @@ def test_hours_are_measured_but_not_where_editors_set_them_or_added_lessons(less
     hours = CoursePage.objects.order_by("slug").values_list("hours", flat=True)
     assert list(hours) == [6, 8, 2]
     assert [change.outcome for change in pages_updating.update_courses()][2] == Outcome.CURRENT
-
-
-def test_a_block_of_the_data_file_is_read_as_the_page_holds_it(system):
-    load_law()
-    _home, _index = ensure_site()
-    load_courses()
-    law = names_of_law()
-    for course, data in pages_updating._courses():
-        for lesson_data in data["lessons"]:
-            page = LessonPage.objects.child_of(course).get(slug=lesson_data["slug"])
-            from_file = pages_updating.fingerprint(
-                lesson_data["title"], lesson_data.get("summary", ""), body_of(lesson_data), law
-            )
-            assert lesson_fingerprint(page, law) == from_file
