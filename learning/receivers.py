@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,7 @@ from quizzes.signals import (
     SitterOfDay,
     SittingRule,
     UnitParticipation,
+    WayOn,
     attempt_started,
     attempts_graded,
     entry_requested,
@@ -46,7 +48,9 @@ LATEST_CYCLE = WrittenOnce(
     )
 )
 COURSES = WrittenOnce(
-    lambda: CoursePage.objects.filter(path=Slot("path")).order_by().values_list("pk", flat=True)
+    lambda: (
+        CoursePage.objects.filter(path=Slot("path")).order_by().values_list("pk", "self_enrolment")
+    )
 )
 UNSTARTED = WrittenOnce(
     lambda: (
@@ -65,9 +69,21 @@ def enrolled_people_may_sit(user: Any, quiz: QuizPage, **_kwargs: Any) -> Sittin
     latest = LATEST_CYCLE.first(user=user.pk, course=quiz.parent_path)
     if latest is not None and latest[0] is None:
         return SittingRule(counts_from=latest[1])
-    if latest is None and not COURSES.all(path=quiz.parent_path):
+    course = COURSES.first(path=quiz.parent_path)
+    if course is None:
         return None
-    return SittingRule(refusal=_("Anh/chị cần đăng ký khóa học trước khi làm bài kiểm tra."))
+    pk, self_enrolment = course
+    if not self_enrolment:
+        return SittingRule(
+            refusal=_(
+                "Bài kiểm tra này thuộc khóa học do cơ quan giao, không tự đăng ký được. Nếu cần "
+                "học, anh/chị liên hệ cán bộ tổ chức của đơn vị."
+            )
+        )
+    return SittingRule(
+        refusal=_("Anh/chị cần đăng ký khóa học trước khi làm bài kiểm tra."),
+        way_on=WayOn(reverse("enrol", args=[pk]), _("Đăng ký học khóa này")),
+    )
 
 
 @receiver(sitters_expected)

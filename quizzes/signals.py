@@ -41,14 +41,23 @@ attempt_regraded = Signal()
 
 
 @dataclass(frozen=True)
+class WayOn:
+    """What a refused learner can do at once: a button that posts to the address."""
+
+    address: str
+    words: str
+
+
+@dataclass(frozen=True)
 class SittingRule:
     """Answer of a room to `sitting_requested`.
 
-    `refusal` is shown to the learner; `counts_from` says from when on attempts count
-    towards the limit (a new cycle begins with a fresh limit).
+    `refusal` is shown to the learner, with the `way_on` where there is one; `counts_from` says
+    from when on attempts count towards the limit (a new cycle begins with a fresh limit).
     """
 
     refusal: str = ""
+    way_on: WayOn | None = None
     counts_from: datetime | None = None
 
 

@@ -20,7 +20,7 @@ from quizzes.services import papers
 from quizzes.services.outcomes import Outcome, outcome
 from quizzes.services.prepared import Drawn, take_prepared
 from quizzes.services.sitters import of_the_day
-from quizzes.signals import SittingRule, attempt_started, sitting_requested
+from quizzes.signals import SittingRule, WayOn, attempt_started, sitting_requested
 
 ATTEMPTS = WrittenOnce(
     lambda: (
@@ -45,6 +45,7 @@ class Sitting:
     extra_minutes: int = 0
     extra_attempts: int = 0
     refusal: str = ""
+    way_on: WayOn | None = None
 
     @cached_property
     def open_attempt(self) -> Attempt | None:
@@ -151,7 +152,10 @@ def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting
         extra_minutes=sum(allowance.extra_minutes for allowance in granted),
         extra_attempts=sum(allowance.extra_attempts for allowance in granted),
     )
-    return replace(sitting, refusal=_refusal(sitting, past.rules, now))
+    refusing = next((rule for rule in past.rules if rule.refusal), None)
+    if refusing:
+        return replace(sitting, refusal=refusing.refusal, way_on=refusing.way_on)
+    return replace(sitting, refusal=_closed(sitting, now) or _used_up(sitting, now))
 
 
 def start_attempt(user: Any, quiz: QuizPage, *, room_code: str = "", address: str = "") -> Attempt:
@@ -232,11 +236,6 @@ def sitting_rules(user: Any, quiz: QuizPage) -> list[SittingRule]:
     """What the rooms behind say about this person and this quiz."""
     answers: list[Any] = sitting_requested.send(sender=QuizPage, user=user, quiz=quiz)
     return [rule for _receiver, rule in answers if rule is not None]
-
-
-def _refusal(sitting: Sitting, rules: list[SittingRule], now: dt.datetime) -> str:
-    refusals = [rule.refusal for rule in rules if rule.refusal]
-    return (refusals or [_closed(sitting, now) or _used_up(sitting, now)])[0]
 
 
 def _closed(sitting: Sitting, now: dt.datetime) -> str:

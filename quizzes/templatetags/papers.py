@@ -169,7 +169,7 @@ def _challenge(question: PaperQuestion, news: AttemptNews, address: str, offer: 
             render_to_string("quizzes/challenge_state.html", {"challenge": said})
         )
     return format_html(
-        '<p><a href="{}">{}<span class="visually-hidden"> ({})</span></a></p>',
+        '<p class="no-print"><a href="{}">{}<span class="visually-hidden"> ({})</span></a></p>',
         address,
         offer,
         question.title,

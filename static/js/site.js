@@ -9,3 +9,16 @@ for (const form of document.querySelectorAll("form[data-opens-paper]")) {
   const field = Object.assign(document.createElement("input"), { type: "hidden", name: "mo_ngay", value: "1" });
   form.append(field);
 }
+
+// Paper has no folds: the stylesheet opens them, older browsers need this.
+const unfolded = new Set();
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details:not([open])")) {
+    fold.open = true;
+    unfolded.add(fold);
+  }
+});
+addEventListener("afterprint", () => {
+  for (const fold of unfolded) fold.open = false;
+  unfolded.clear();
+});

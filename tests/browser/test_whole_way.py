@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import CHOICE, System, answer_rightly, assert_accessible, sign_in, wait_until
+from .printing import printed_pages, squeezed
 
 COURSE = "Phòng, chống quan liêu, cửa quyền, nhũng nhiễu"
 
@@ -50,6 +51,9 @@ def test_from_a_lesson_to_a_certificate_that_hr_can_see(
     expect(page.get_by_text("Anh/chị đã đạt, được 100 % số điểm.")).to_be_visible(timeout=20000)
     page.reload()
     assert_accessible(page)
+    sheets = printed_pages(page)
+    assert len(sheets) <= 6
+    assert all(squeezed(f"Câu {number} · Đúng") in "".join(sheets) for number in range(1, 21))
 
     page.goto(f"{system.url}/")
     expect(page.get_by_text("Đã học 2/40 tiết")).to_be_visible()
@@ -86,6 +90,16 @@ def test_grading_waits_while_no_worker_is_there(page: Page, system: System) -> N
     finally:
         system.signal_workers(signal.SIGCONT)
     expect(page.get_by_text("Anh/chị chưa đạt")).to_be_visible(timeout=30000)
+    swapped_in = content_of(page)
+    page.reload()
+    assert swapped_in == content_of(page)
+
+
+def content_of(page: Page) -> str:
+    """What stands on the page, without what is new with every answer of the server."""
+    html = page.locator("main").inner_html()
+    html = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+    return " ".join(re.sub(r"htmx-\w+", "", html).replace(' class=""', "").split())
 
 
 def test_an_answer_given_offline_is_sent_when_the_line_is_back(page: Page, system: System) -> None:

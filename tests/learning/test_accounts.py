@@ -82,3 +82,12 @@ def test_an_administrator_makes_and_edits_people(client, admin):
     user = User.objects.get(staff_code="moi")
     url = reverse("wagtailusers_users:edit", args=[user.pk])
     assert "Y Hiền" in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("name", ["login", "reset_password", "change_password", "signup"])
+def test_a_page_offers_each_way_once(client, an, name):
+    if name == "change_password":
+        client.force_login(an)
+    page = client.get(reverse(f"account_{name}")).content.decode()
+    links = re.findall(r'<a [^>]*href="([^"#]+)"', page.split("<main", 1)[1].split("</main>")[0])
+    assert len(links) == len(set(links))
