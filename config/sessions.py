@@ -21,7 +21,9 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """What the session holds; empty, and without a key, where there is none that lives."""
-        data = LIVE.first(key=self.session_key, now=timezone.now())
+        key = self.session_key or ""
+        # A cookie may hold any sign; PostgreSQL takes no NUL.
+        data = LIVE.first(key=key, now=timezone.now()) if key.isalnum() else None
         if data is None:
             self._session_key = None
             return {}

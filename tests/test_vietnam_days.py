@@ -35,7 +35,7 @@ def half_past_midnight():
 
 def text_of(content: bytes) -> str:
     """What a person reads in a page, a workbook, a document, an archive or a PDF."""
-    if content.startswith(b"%PDF"):
+    if content.startswith(b"%PDF-1"):
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
