@@ -25,12 +25,22 @@ class Paper:
 
     questions: tuple[PaperQuestion, ...]
     seen_sequence: int
-    seconds_left: int
+    seconds_left: float
 
     @property
     def next_sequence(self) -> int:
         """A sequence higher than any that is saved."""
         return self.seen_sequence + 1
+
+    @property
+    def exact_seconds_left(self) -> str:
+        """As the page's clock reads it: whole seconds would end a sitting early."""
+        return f"{self.seconds_left:.3f}"
+
+    @property
+    def refused(self) -> list[PaperQuestion]:
+        """The questions whose posted answers were not saved."""
+        return [question for question in self.questions if question.refusal]
 
     @property
     def total(self) -> str:
@@ -67,7 +77,10 @@ def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
         view = QuestionView(item, versions[item.version_id], value, with_key, pictures)
         question = view.question(saved_at, mark)
         remarks, regrades = feedback.get(item.position), corrections.of(attempt, item.version_id)
-        questions.append(replace(question, feedback=remarks, regrades=tuple(regrades)))
+        sequence = ledger.sequences.get(item.position, 0)
+        questions.append(
+            replace(question, feedback=remarks, regrades=tuple(regrades), sequence=sequence)
+        )
     return Paper(tuple(questions), ledger.top, seconds_left(attempt))
 
 
@@ -88,9 +101,9 @@ def question_of(
     return view.question(None, share)
 
 
-def seconds_left(attempt: Attempt) -> int:
+def seconds_left(attempt: Attempt) -> float:
     """Seconds until the deadline by the server's clock, not below zero."""
-    return max(0, int((attempt.deadline - clock.now()).total_seconds()))
+    return max(0.0, (attempt.deadline - clock.now()).total_seconds())
 
 
 def may_review(attempt: Attempt, sitting: Sitting) -> bool:

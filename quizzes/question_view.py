@@ -79,7 +79,11 @@ class PaperPart:
 
 @dataclass(frozen=True)
 class PaperQuestion:
-    """A question in its place on the paper."""
+    """A question in its place on the paper.
+
+    `sequence` is that of the saved answer, 0 without one. `refusal` says why what is shown
+    as given was not saved; empty for what is.
+    """
 
     position: int
     version_id: int
@@ -102,6 +106,8 @@ class PaperQuestion:
     legal_basis: str
     feedback: EssayFeedback | None = None
     regrades: tuple[AppliedCorrection, ...] = ()
+    sequence: int = 0
+    refusal: str = ""
 
     @property
     def number(self) -> str:
@@ -151,6 +157,16 @@ class PaperQuestion:
     @property
     def multiple(self) -> bool:
         return self.type == QuestionType.MULTIPLE
+
+    @property
+    def answer_text(self) -> str:
+        """What is answered, in words; empty without an answer."""
+        if self.is_choice:
+            return "; ".join(f"{o.letter}. {o.text}" for o in self.options if o.chosen)
+        if self.parts:
+            given = ((part.label, part.given_text) for part in self.parts)
+            return "; ".join(f"{label}: {text}" for label, text in given if text)
+        return f"{self.text} {self.unit}".strip()
 
     @property
     def right(self) -> bool:

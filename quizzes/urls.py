@@ -2,12 +2,23 @@
 
 from django.urls import path
 
-from quizzes.views import attempt, challenges, daily, practice, receipt, result, rounds, start
+from quizzes.views import (
+    attempt,
+    challenges,
+    daily,
+    practice,
+    receipt,
+    result,
+    rounds,
+    saving,
+    start,
+)
 
 urlpatterns = [
     path("kiem-tra/<int:quiz_id>/bat-dau/", start.begin, name="begin_attempt"),
     path("bai-lam/<int:attempt_id>/", attempt.paper, name="attempt"),
-    path("bai-lam/<int:attempt_id>/luu/", attempt.save, name="save_answer"),
+    path("bai-lam/<int:attempt_id>/luu/", saving.save, name="save_answer"),
+    path("bai-lam/<int:attempt_id>/gio/", saving.remaining_time, name="remaining_time"),
     path("bai-lam/<int:attempt_id>/lam-tiep-o-day/", attempt.take_pen, name="take_pen"),
     path("bai-lam/<int:attempt_id>/roi-trang/", attempt.leave, name="page_leave"),
     path("bai-lam/<int:attempt_id>/nop/", attempt.submit, name="submit_attempt"),

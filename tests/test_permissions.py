@@ -89,6 +89,7 @@ RULES: dict[str, set[str]] = {
     "keep_position": {Role.LEARNER},
     "attempt": {Role.LEARNER},
     "save_answer": {Role.LEARNER},
+    "remaining_time": {Role.LEARNER},
     "submit_attempt": {Role.LEARNER},
     "attempt_result": {Role.LEARNER},
     "attempt_record": {Role.LEARNER},
@@ -630,6 +631,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
             for name in (
                 "attempt",
                 "save_answer",
+                "remaining_time",
                 "submit_attempt",
                 "attempt_result",
                 "attempt_record",

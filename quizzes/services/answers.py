@@ -1,7 +1,7 @@
 """Saving answers: append-only, idempotent, by the server's clock."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class Saved:
 
     sequence: int
     saved_at: dt.datetime
-    seconds_left: int
+    seconds_left: float
 
 
 def save_answer(
@@ -59,7 +59,7 @@ def save_answer(
         InvalidAnswer: the question is not on the paper, or the answer does not fit it.
     """
     frozen = frozen_part(attempt.pk)
-    value = _parsed(frozen, position, fields)
+    value = parsed_answer(frozen, position, fields)
     saved_at = insert_if_allowed(attempt.pk, position, sequence, value, writer)
     if saved_at is not None:
         return _saved(sequence, saved_at, frozen.deadline, saved_at)
@@ -82,33 +82,12 @@ def _save_carefully(
             saved_at=locked.now,
         )
     if (known.sequence, known.position, known.value) != (sequence, position, value):
-        raise StaleAnswer(_("Câu này đã có câu trả lời mới hơn. Anh/chị hãy tải lại trang."))
+        raise StaleAnswer(_("Câu này đã được trả lời ở nơi khác."))
     return _saved(sequence, known.saved_at, locked.row.deadline, locked.now)
 
 
 def _saved(sequence: int, saved_at: dt.datetime, deadline: dt.datetime, now: dt.datetime) -> Saved:
-    return Saved(sequence, saved_at, max(0, int((deadline - now).total_seconds())))
-
-
-@transaction.atomic
-def save_form(attempt: Attempt, forms: Mapping[int, Any], *, seen_sequence: int) -> None:
-    """Save a whole form at once (the page without JavaScript): only what differs.
-
-    Raises as `save_answer`, and StaleAnswer when something was saved after
-    `seen_sequence`, the highest sequence when the form was made.
-    """
-    lock_open(attempt, "")
-    ledger = read_ledger(attempt)
-    if ledger.top > seen_sequence:
-        raise StaleAnswer(
-            _("Bài này vừa được trả lời ở nơi khác. Trang đã hiện những câu trả lời mới nhất.")
-        )
-    frozen, sequence = frozen_part(attempt.pk), ledger.top
-    for position, fields in sorted(forms.items()):
-        before, _at = ledger.latest.get(position, (_parsed(frozen, position, {}), None))
-        if _parsed(frozen, position, fields) != before:
-            sequence += 1
-            save_answer(attempt, position=position, sequence=sequence, fields=fields)
+    return Saved(sequence, saved_at, max(0.0, (deadline - now).total_seconds()))
 
 
 @transaction.atomic
@@ -138,17 +117,30 @@ def answers_of(attempts: Sequence[Attempt]) -> dict[int, dict[int, Response]]:
 
 @dataclass(frozen=True)
 class LedgerView:
-    """The answer that counts, with its time, by position; and the highest sequence, or 0."""
+    """The answer that counts, with its time, by position; its sequence; the highest, or 0."""
 
     latest: dict[int, tuple[Response, dt.datetime]]
+    sequences: dict[int, int]
     top: int
 
 
 def read_ledger(attempt: Attempt) -> LedgerView:
     """What an attempt's ledger comes to; one query."""
-    rows = LEDGER.all(attempt=attempt.pk)
+    return ledger_view(LEDGER.all(attempt=attempt.pk))
+
+
+def ledger_view(rows: Sequence[tuple[int, int, Response, dt.datetime]]) -> LedgerView:
+    """What these events, by sequence, come to: (sequence, position, value, time) each."""
     latest = {position: (value, saved_at) for _sequence, position, value, saved_at in rows}
-    return LedgerView(latest, rows[-1][0] if rows else 0)
+    sequences = {position: sequence for sequence, position, _value, _saved_at in rows}
+    return LedgerView(latest, sequences, rows[-1][0] if rows else 0)
+
+
+def held_fields(attempt: Attempt, ledger: LedgerView, position: int) -> dict[str, list[str]]:
+    """The saved answer of a question as its form would give it; empty without one."""
+    value, _saved_at = ledger.latest.get(position, (None, None))
+    pk = frozen_part(attempt.pk).version_ids[position - 1]
+    return KINDS[read_versions([pk])[pk].type].fields(value) if value else {}
 
 
 @dataclass(frozen=True)
@@ -190,7 +182,8 @@ def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEve
     return KNOWN_OR_NEWER.first(attempt=attempt.pk, position=position, sequence=sequence)
 
 
-def _parsed(frozen: Frozen, position: int, fields: Any) -> Response:
+def parsed_answer(frozen: Frozen, position: int, fields: Any) -> Response:
+    """The answer that a question's form gives; raises InvalidAnswer."""
     if not 1 <= position <= len(frozen.version_ids):
         raise InvalidAnswer(_("Câu hỏi này không có trong đề của anh/chị."))
     pk = frozen.version_ids[position - 1]

@@ -31,17 +31,19 @@ register = template.Library()
 
 IS_ANSWERED = SafeString(' class="is-answered"')
 IS_SAVED = SafeString(" save-state--saved")
+IS_REFUSED = SafeString(" save-state--waiting")
 SQUARE = (
     '<li><a href="#cau-{number}" data-square="{number}"{marked} aria-label="{title}, {state}">'
     "{number}</a></li>"
 )
 QUESTION = """
-<fieldset class="question" id="cau-{number}" data-position="{number}" tabindex="-1">
+<fieldset class="question" id="cau-{number}" data-position="{number}"
+  data-sequence="{sequence}" tabindex="-1">
   <legend><span class="question__number">{title}/{total}{hint}</span>{stem}</legend>
-  {picture}
+  {picture}{refusal}
   <div>{widget}</div>
   <div class="question__foot">
-    <span class="save-state{is_saved}" data-state role="status">{saved}</span>
+    <span class="save-state{state}" data-state role="status">{saved}</span>
     <label class="mark" data-mark hidden><input type="checkbox" data-mark-box>{later}</label>
   </div>
 </fieldset>"""
@@ -87,10 +89,9 @@ def paper_questions(paper: Paper) -> SafeString:
                 "stem": question_text(q.stem),
                 "picture": image(q.picture),
                 "widget": choice_inputs(q) if q.is_choice else _rendered(q.widget, q),
-                "is_saved": IS_SAVED if q.saved_at else NOTHING,
-                "saved": safe(f"{saved} {localtime(q.saved_at):%H:%M:%S}")
-                if q.saved_at
-                else NOTHING,
+                "sequence": safe(str(q.sequence)),
+                "refusal": _refusal(q),
+                **_save_state(q, saved),
                 "later": later,
             }
             for q in paper.questions
@@ -120,6 +121,24 @@ def paper_review(review: Paper, attempt: Attempt, news: AttemptNews) -> SafeStri
             for q in review.questions
         ),
     )
+
+
+def _save_state(question: PaperQuestion, saved: str) -> dict[str, SafeString]:
+    """What stands below a question of its saving, and how it looks."""
+    if question.refusal:
+        return {"state": IS_REFUSED, "saved": safe(_("Chưa lưu"))}
+    if question.saved_at is None:
+        return {"state": NOTHING, "saved": NOTHING}
+    return {
+        "state": IS_SAVED,
+        "saved": safe(f"{saved} {localtime(question.saved_at):%H:%M:%S}"),
+    }
+
+
+def _refusal(question: PaperQuestion) -> SafeString:
+    if not question.refusal:
+        return NOTHING
+    return format_html('<p class="offline">{}</p>', question.refusal)
 
 
 def _rendered(name: str, question: PaperQuestion) -> SafeString:

@@ -1,14 +1,11 @@
 """The paper: one page that works without JavaScript, with saving as one goes."""
 
-import json
 import re
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,30 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from config.parameters import MOST_KEY, read_number, read_text, without_unfit_signs
 from config.written_once import Slot, WrittenOnce
 from quizzes import clock
-from quizzes.exceptions import (
-    AnswerRefused,
-    AttemptClosed,
-    InvalidAnswer,
-    SittingRefused,
-    StaleAnswer,
-    TakenOver,
-)
+from quizzes.exceptions import AttemptClosed, SittingRefused
 from quizzes.models import Attempt
 from quizzes.networks import client_address
-from quizzes.paper import paper_of
+from quizzes.paper import Paper, paper_of
+from quizzes.posted_form import returned_paper
 from quizzes.round_forms import prediction_form
-from quizzes.save_key import make_save_key, opens
-from quizzes.services.answers import save_answer, save_form, take_over
+from quizzes.save_key import make_save_key
+from quizzes.services.answers import take_over
 from quizzes.services.leaves import note_leave
 from quizzes.services.sitting import check_network
 from quizzes.services.submission import submit_attempt
+from quizzes.services.whole_form import save_form
 
-STATUS: dict[type[AnswerRefused], int] = {
-    AttemptClosed: 410,
-    StaleAnswer: 409,
-    InvalidAnswer: 400,
-    TakenOver: 423,
-}
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
 OWN = WrittenOnce(
     lambda: Attempt.objects.filter(pk=Slot("pk"), user=Slot("user")).select_related("quiz")
@@ -72,12 +58,7 @@ def show_paper(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     if clock.now() > attempt.accepts_until:
         submit_attempt(attempt)
         return redirect("attempt_result", attempt.pk)
-    context = {
-        "attempt": attempt,
-        "paper": paper_of(attempt),
-        "save_key": make_save_key(request, attempt.pk),
-    }
-    return render(request, "quizzes/attempt.html", context)
+    return _shown(request, attempt, paper_of(attempt))
 
 
 def _barred(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
@@ -90,36 +71,6 @@ def _barred(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
         messages.error(request, str(error))
         return redirect(attempt.quiz.url)
     return None
-
-
-@never_cache
-@require_POST
-def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
-    """Save one answer: JSON `{"position", "sequence", "fields", "writer", "key"}`.
-
-    `fields` are the question's form values by part; `key` is the page's save key. 200
-    names the event that is saved, and a new key where the old one did not open. 400, 409,
-    410 and 423 say why it is not saved, 401 asks to sign in again, 404 to change account.
-    """
-    try:
-        event, key = _event(request)
-    except InvalidAnswer as error:
-        return _refused(error, 400)
-    known = opens(request, attempt_id, key)
-    if not known and not request.user.is_authenticated:
-        return _refused(_("Anh/chị cần đăng nhập lại."), 401)
-    if not known and not Attempt.objects.filter(pk=attempt_id, user=request.user.pk).exists():
-        return _refused(_("Bài này của tài khoản khác. Anh/chị đăng nhập lại đúng tài khoản."), 404)
-    try:
-        saved = save_answer(Attempt(pk=attempt_id), **event)
-    except AnswerRefused as error:
-        return _refused(error, STATUS[type(error)])
-    answer = {
-        "sequence": saved.sequence,
-        "saved_at": timezone.localtime(saved.saved_at).strftime("%H:%M:%S"),
-        "remaining": saved.seconds_left,
-    }
-    return JsonResponse(answer if known else answer | {"key": make_save_key(request, attempt_id)})
 
 
 @never_cache
@@ -148,11 +99,19 @@ def leave(request: HttpRequest, attempt_id: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """The summary of what is unanswered; a POST submits, with a contestant's prediction."""
+    """The summary of what is unanswered; a POST submits, with a contestant's prediction.
+
+    A page that submits by itself at time-out (`tu_dong`) gets JSON: a redirect would tell it
+    nothing of a session that has ended. It names the questions whose answers it could not
+    send in time (`chua_gui`).
+    """
     attempt = own_attempt(request, attempt_id)
     form = prediction_form(attempt.quiz, request)
     if request.method == "POST" and (form is None or form.is_valid()):
         submit_attempt(attempt, prediction=form.cleaned_data["prediction"] if form else None)
+        _name_unsent(request, attempt)
+        if request.POST.get("tu_dong"):
+            return JsonResponse({"submitted": True})
         return redirect("attempt_result", attempt.pk)
     if not attempt.is_open:
         return redirect("attempt_result", attempt.pk)
@@ -160,18 +119,37 @@ def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
     return render(request, "quizzes/submit.html", context)
 
 
+def _name_unsent(request: HttpRequest, attempt: Attempt) -> None:
+    """Say on the next page which answers did not come in, as the page that sent us here says."""
+    told = {int(n) for n in re.findall(r"\d{1,4}", request.POST.get("chua_gui", "")[:5000])}
+    unsent = sorted(told & set(range(1, len(attempt.paper) + 1)))
+    if unsent:
+        said = _(
+            "Câu trả lời của câu %(numbers)s chưa đến được máy chủ trước khi bài được nộp nên "
+            "không được tính. Các câu đã lưu vẫn được tính. Nếu do mất mạng, anh/chị báo ngay "
+            "cho người tổ chức."
+        )
+        messages.warning(request, said % {"numbers": ", ".join(map(str, unsent))})
+
+
 def _save_whole_form(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """Save what can be saved; what cannot comes back as it was posted, with the reason."""
+    forms = _forms(request.POST, attempt)
     try:
         seen = read_number(request.POST.get("seen_sequence"), most=MOST_KEY) or 0
-        save_form(attempt, _forms(request.POST, attempt), seen_sequence=seen)
+        problems = save_form(attempt, forms, seen_sequence=seen)
     except AttemptClosed as error:
         messages.error(request, str(error))
         submit_attempt(attempt)
         return redirect("attempt_result", attempt.pk)
-    except (AnswerRefused, ValueError) as error:
-        messages.error(request, str(error))
-        return redirect("attempt", attempt.pk)
-    return redirect("submit_attempt", attempt.pk)
+    if not problems:
+        return redirect("submit_attempt", attempt.pk)
+    return _shown(request, attempt, returned_paper(attempt, problems, forms))
+
+
+def _shown(request: HttpRequest, attempt: Attempt, paper: Paper) -> HttpResponse:
+    context = {"attempt": attempt, "paper": paper, "save_key": make_save_key(request, attempt.pk)}
+    return render(request, "quizzes/attempt.html", context)
 
 
 def _forms(post: QueryDict, attempt: Attempt) -> dict[int, dict[str, list[str]]]:
@@ -183,24 +161,3 @@ def _forms(post: QueryDict, attempt: Attempt) -> dict[int, dict[str, list[str]]]
         if match and position in forms:
             forms[position][match["part"] or ""] = without_unfit_signs(values)
     return forms
-
-
-def _refused(reason: object, status: int) -> JsonResponse:
-    return JsonResponse({"error": str(reason)}, status=status)
-
-
-def _event(request: HttpRequest) -> tuple[dict[str, Any], str]:
-    """What `save_answer` needs, and the save key."""
-    try:
-        data = json.loads(request.body)
-        event = {
-            "position": int(data["position"]),
-            "sequence": int(data["sequence"]),
-            "fields": without_unfit_signs(data["fields"]),
-            "writer": read_text(str(data.get("writer", "")), longest=40),
-        }
-        if not 0 < event["sequence"] <= MOST_KEY:
-            raise ValueError("sequence")
-        return event, str(data.get("key", ""))
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise InvalidAnswer("JSON: position, sequence, fields") from error

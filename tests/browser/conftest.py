@@ -45,6 +45,14 @@ class System:
         except urllib.error.HTTPError as error:
             return error.code, json.load(error)
 
+    def run(self, code: str) -> str:
+        """Run Python with Django beside the running system; what it printed."""
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", code]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=True
+        )
+        return done.stdout.strip()
+
     def signal_workers(self, number: int) -> None:
         """Send a signal to the whole group of the task workers."""
         found = subprocess.run(

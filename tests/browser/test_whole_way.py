@@ -111,7 +111,7 @@ def test_an_answer_given_offline_is_sent_when_the_line_is_back(page: Page, syste
     question = page.locator(CHOICE).first
     question.locator("input[name]").first.check()
     expect(page.get_by_text("Mất kết nối. Anh/chị cứ tiếp tục làm bài")).to_be_visible()
-    expect(question.get_by_text("Chưa gửi – sẽ gửi lại")).to_be_visible()
+    expect(question.get_by_text(re.compile("Chờ gửi"))).to_be_visible()
     page.context.set_offline(False)
     expect(question.locator(".save-state--saved")).to_be_visible(timeout=20000)
     page.reload()

@@ -19,7 +19,7 @@ from quizzes.exceptions import (
 from quizzes.models import AnswerEvent, Attempt, QuestionVersion
 from quizzes.paper import paper_of
 from quizzes.services import grading, submission
-from quizzes.services.answers import latest_answers, save_answer, save_form, take_over
+from quizzes.services.answers import latest_answers, save_answer, take_over
 from quizzes.services.grading import grade_attempt
 from quizzes.services.receipts import check_receipt
 from quizzes.services.sitting import sitting_of, start_attempt
@@ -159,20 +159,6 @@ def test_answers_are_accepted_within_the_grace_and_not_after(an, quiz, enrolment
         clock.move_to(attempt.deadline + dt.timedelta(seconds=16))
         with pytest.raises(AttemptClosed):
             save_answer(attempt, position=1, sequence=2, fields={"": ["B"]})
-    assert latest_answers(attempt) == {1: ["A"]}
-
-
-def test_the_form_without_javascript_saves_only_what_differs(attempt):
-    save_form(attempt, {1: {"": ["A"]}, 2: {}, 3: {"": ["C"]}}, seen_sequence=0)
-    save_form(attempt, {1: {"": ["A"]}, 2: {"": ["B"]}, 3: {"": ["C"]}}, seen_sequence=2)
-    assert AnswerEvent.objects.count() == 3
-    assert latest_answers(attempt) == {1: ["A"], 2: ["B"], 3: ["C"]}
-
-
-def test_a_form_that_is_older_than_what_is_saved_changes_nothing(attempt):
-    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}, writer="phone")
-    with pytest.raises(StaleAnswer):
-        save_form(attempt, {1: {"": ["B"]}}, seen_sequence=0)
     assert latest_answers(attempt) == {1: ["A"]}
 
 

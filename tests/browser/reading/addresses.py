@@ -23,6 +23,7 @@ UNMET: dict[str, str] = {
     r"ngon-ngu/$": POSTED,
     r"bai-hoc/<int:lesson_id>/(hoan-thanh|vi-tri)/$": POSTED,
     r"bai-lam/<int:attempt_id>/(lam-tiep-o-day|luu|roi-trang)/$": POSTED,
+    r"bai-lam/<int:attempt_id>/gio/$": ASKED,
     r"giay-chung-nhan/<str:code>/hien-thi/$": POSTED,
     r"khoa-hoc/<int:course_id>/dang-ky/$": POSTED,
     r"kiem-tra/<int:quiz_id>/bat-dau/$": POSTED,

@@ -1,0 +1,17 @@
+// Another tab or device holds the pen: what is said, and the way to take it.
+
+export class PenDialog {
+  constructor(dialog, { token, writer }) {
+    this.dialog = dialog;
+    this.title = dialog.querySelector("h2").textContent;
+    dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close());
+    dialog.querySelector("form").addEventListener("submit", ({ target }) => {
+      target.querySelector("[name=writer]").value = writer();
+      target.querySelector("[name=csrfmiddlewaretoken]").value = token();
+    });
+  }
+
+  show() {
+    if (!this.dialog.open) this.dialog.showModal();
+  }
+}

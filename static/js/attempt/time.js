@@ -1,0 +1,79 @@
+// The clock in the bar, and the question to the server how long is left.
+
+import { Countdown } from "./clock.js";
+
+const ASK_AGAIN = 5000;
+const PATIENCE = 10000;
+const SHORT = 300;
+const TOLD = [SHORT, 60];
+
+export class TimeView extends Countdown {
+  // `on`: over, closed, answered, signedOut, stranger.
+  constructor(clock, teller, { url, text, on }) {
+    super();
+    Object.assign(this, { clock, teller, url, text, on, told: new Set(), asked: 0, stopped: false });
+  }
+
+  start(seconds) {
+    this.set(seconds);
+    setInterval(() => this.#tick(), 500);
+    this.#tick();
+  }
+
+  // The time is over: nothing is counted any more.
+  stop() {
+    this.stopped = true;
+    this.clock.textContent = this.text.textOver;
+    this.clock.classList.add("clock--short");
+  }
+
+  // Whether the server answered.
+  ask() {
+    this.asking ??= this.#ask().finally(() => (this.asking = null));
+    return this.asking;
+  }
+
+  askIfOlderThan(milliseconds) {
+    if (performance.now() - this.asked > milliseconds) this.ask();
+  }
+
+  #tick() {
+    if (this.stopped) return;
+    if (this.parted()) this.ask();
+    if (this.left <= 0) {
+      this.on.over();
+      return;
+    }
+    const left = Math.max(0, Math.ceil(this.shown));
+    const time = `${this.text.textLeft} ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    this.clock.textContent = this.sure ? time : `${time} – ${this.text.textAsking}`;
+    this.clock.classList.toggle("clock--short", left <= SHORT);
+    for (const mark of TOLD) {
+      if (left > mark || left <= mark - 5 || this.told.has(mark)) continue;
+      this.told.add(mark);
+      this.teller.textContent = time;
+    }
+  }
+
+  async #ask() {
+    try {
+      const signal = AbortSignal.timeout(PATIENCE);
+      const response = await fetch(this.url, { cache: "no-store", signal });
+      const answer = await response.json();
+      this.asked = performance.now();
+      this.#hear(response.status, answer);
+      this.on.answered();
+      return response.ok;
+    } catch {
+      setTimeout(() => this.sure || this.stopped || this.ask(), ASK_AGAIN);
+      return false;
+    }
+  }
+
+  #hear(status, answer) {
+    if (status === 401) this.on.signedOut();
+    else if (status === 404) this.on.stranger(answer);
+    else if (status === 200 && answer.open) this.set(answer.remaining);
+    else if (status === 200) this.on.closed();
+  }
+}
