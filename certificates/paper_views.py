@@ -15,6 +15,7 @@ from certificates.rendering.samples import Sample, sample_sheet
 from certificates.rendering.words import PLACEHOLDERS
 from certificates.services.templates import save_template
 from certificates.template_forms import TemplateForm
+from cms.creating import creates_once
 from learning.access import signed_in
 
 PERMISSION = "certificates.change_certificatetemplate"
@@ -34,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
+@creates_once
 def edit(request: HttpRequest, template_id: int | None = None) -> HttpResponse:
     """Fill a template; keeping a changed one makes its next version."""
     template = get_object_or_404(CertificateTemplate, pk=template_id) if template_id else None

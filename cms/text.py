@@ -54,3 +54,9 @@ def fold(text: str) -> str:
 def words_of(*texts: str) -> list[str]:
     """The folded words of the texts in order; signs between them are no part of any."""
     return re.findall(r"\w+", fold(" ".join(texts)))
+
+
+def slug_of(text: str) -> str:
+    """The text as part of an address: "Đạo đức công vụ" becomes "dao-duc-cong-vu"."""
+    ascii_text = fold(text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_text)).strip("-_")

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "learning.auditing.audit_log",
+    "cms.creating.CreateOnce",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -229,6 +230,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 # Completions are told only to https addresses on the public network, unless allowed.
 WEBHOOKS_ALLOW_PRIVATE = env.bool("WEBHOOKS_ALLOW_PRIVATE", default=False)
 
+# Addresses are typed on phones and read out: "dao-duc", without marks.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = _("Bồi dưỡng cán bộ, công chức")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -26,6 +26,7 @@ from certificates.services.proposals import (
 )
 from certificates.services.registers import PERMISSION
 from certificates.views.desk_actions import tried
+from cms.creating import creates_once
 from learning.models import OutsideTraining, Posting, Scope
 from learning.models.units import units_visible_to
 from learning.views.duty_desk import in_scope
@@ -81,6 +82,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
+@creates_once
 def outside(request: HttpRequest) -> HttpResponse:
     """Propose a certificate for a recognised training done elsewhere."""
     rows = in_scope(OutsideTraining.objects.all(), request.user).exclude(user=request.user.pk)

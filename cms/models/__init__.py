@@ -1,6 +1,7 @@
 """What editors publish."""
 
 from cms.models.citations import LessonCitation
+from cms.models.creation import Creation
 from cms.models.legal import LegalDocument, Provision
 from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.pages import CourseIndexPage, CoursePage, HomePage, LessonPage
@@ -11,6 +12,7 @@ __all__ = [
     "CmsRendition",
     "CourseIndexPage",
     "CoursePage",
+    "Creation",
     "HomePage",
     "LegalDocument",
     "LessonCitation",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.creating import creates_once
 from config.parameters import read_key
 from learning.access import former_unit, visible_units
 from learning.enums import Structure
@@ -43,6 +44,7 @@ def report(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("learning.add_programme")
+@creates_once
 def assign(request: HttpRequest) -> HttpResponse:
     """Give a course to a unit subtree, and see what was given."""
     form = AssignForm(request.POST or None, viewer=request.user)

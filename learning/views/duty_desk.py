@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.creating import creates_once
 from cms.refusals import refuse
 from learning.access import of_people_in, visible_person, visible_units
 from learning.duty_forms import DecisionForm, DueDecisionForm, ExemptionForm
@@ -45,6 +46,7 @@ def exemption_queue(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("learning.view_reports")
+@creates_once
 def ask_for(request: HttpRequest, user_id: int) -> HttpResponse:
     """Ask on behalf of somebody of one's own units."""
     person = visible_person(request.user, user_id)

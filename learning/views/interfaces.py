@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.auth import permission_required
 
+from cms.creating import creates_once
 from learning.access import signed_in
 from learning.interface_forms import TokenForm, WebhookForm
 from learning.models import ApiToken, Webhook, WebhookDelivery
@@ -53,6 +54,7 @@ def revoke(request: HttpRequest, token_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
+@creates_once
 def webhooks(request: HttpRequest) -> HttpResponse:
     """The addresses with their signing keys, and the latest of what was told."""
     form = WebhookForm(request.POST or None)

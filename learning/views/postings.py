@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
+from cms.creating import creates_once
 from learning.access import visible_person
 from learning.models import Leave, Posting, User
 from learning.posting_forms import BackForm, BeginPostingForm, EndPostingForm, LeaveForm
@@ -22,6 +23,7 @@ from learning.whereabouts import main_posting
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("learning.change_posting")
+@creates_once
 def postings(request: HttpRequest, user_id: int) -> HttpResponse:
     """Everything that is known of where a person was and is."""
     person = visible_person(request.user, user_id)

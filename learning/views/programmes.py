@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.creating import creates_once
 from config.parameters import read_text
 from config.queue import enqueue
 from learning.audience import audience_of
@@ -34,6 +35,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
+@creates_once
 def new(request: HttpRequest) -> HttpResponse:
     """Draft a programme."""
     form = ProgrammeForm(request.POST or None, viewer=request.user)

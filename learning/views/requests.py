@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.creating import creates_once
 from learning.access import signed_in
 from learning.duty_forms import ExemptionForm, OutsideTrainingForm
 from learning.models import Exemption, OutsideTraining, Reminder
@@ -23,6 +24,7 @@ SHOWN = 100
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@creates_once
 def exemption(request: HttpRequest) -> HttpResponse:
     """Ask for an exemption or a later date, and see what became of earlier requests."""
     person = signed_in(request)
@@ -49,6 +51,7 @@ def withdraw(request: HttpRequest, exemption_id: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@creates_once
 def outside_training(request: HttpRequest) -> HttpResponse:
     """Send the paper of a course done elsewhere, and see which hours were recognised."""
     person = signed_in(request)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from cms.models import HomePage
-from cms.text import fold
+from cms.text import slug_of
 from quizzes.models import (
     BlueprintRow,
     ContestIndexPage,
@@ -55,7 +54,7 @@ def add_pool_quiz(
 
 def free_slug(parent: Any, title: str) -> str:
     """An address for a page of that title that no sister page has."""
-    base = slugify(fold(title))[:80] or "bai"
+    base = slug_of(title)[:80] or "bai"
     taken = set(parent.get_children().values_list("slug", flat=True))
     number, slug = 1, base
     while slug in taken:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.creating import creates_once
 from cms.media_types import EXCEL
 from quizzes.edition_forms import EditionForm
 from quizzes.edition_pdf import render_answer_sheets, render_key, render_papers
@@ -34,6 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
+@creates_once
 def make(request: HttpRequest) -> HttpResponse:
     """Make an edition; once made it never changes."""
     form = EditionForm(request.POST or None)

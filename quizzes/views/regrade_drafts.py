@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.creating import creates_once
 from config.parameters import read_key, read_text
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeRefused
@@ -37,6 +38,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("quizzes.prepare_regrade")
+@creates_once
 def prepare(request: HttpRequest, version_id: int) -> HttpResponse:
     """Draft a regrade of one version; from an upheld challenge (`?kien-nghi=`) pre-filled."""
     version = get_object_or_404(QuestionVersion, pk=version_id)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.creating import creates_once
 from quizzes.enums import MAKEUP_OF, RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.round_forms import MakeupForm
@@ -47,6 +48,7 @@ def preflight(request: HttpRequest, quiz_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("quizzes.add_round")
+@creates_once
 def makeup(request: HttpRequest, round_id: int) -> HttpResponse:
     """Plan a make-up round for named people."""
     round_ = get_object_or_404(Round.objects.select_related("quiz"), pk=round_id)
