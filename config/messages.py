@@ -2,7 +2,7 @@
 
 The source language of our texts is Vietnamese; `config/locale/en` holds the English.
 `config/locale/vi` holds Vietnamese for the screens of Wagtail and allauth that our
-people use and that their own catalogues lack.
+people use and that their own catalogues lack; `djangojs.po` is that of Wagtail's scripts.
 """
 
 import re

@@ -223,7 +223,7 @@ class Question(
         MultiFieldPanel(
             [FieldPanel("lock_order"), FieldPanel("partial_marks")],
             _("Trộn phương án, cho điểm"),
-            classname="kieu-lua-chon",
+            classname="question-part",
         ),
         MultiFieldPanel(
             [
@@ -231,7 +231,7 @@ class Question(
                 FieldRowPanel([FieldPanel("ignore_diacritics"), FieldPanel("allow_typo")]),
             ],
             _("Câu trả lời ngắn, điền chỗ trống"),
-            classname="kieu-chu",
+            classname="question-part",
         ),
         FieldRowPanel(
             [
@@ -240,12 +240,12 @@ class Question(
                 FieldPanel("number_units"),
             ],
             heading=_("Điền số"),
-            classname="kieu-so",
+            classname="question-part",
         ),
         MultiFieldPanel(
             [FieldPanel("rubric"), FieldPanel("word_limit"), FieldPanel("two_markers")],
             _("Tự luận"),
-            classname="kieu-tu-luan",
+            classname="question-part",
         ),
         FieldPanel("explanation"),
         MultiFieldPanel(

@@ -1,35 +1,58 @@
 // Shows of the question form only what its type uses. Without this file all of it shows.
-const PARTS = {
-  ".kieu-lua-chon": ["single", "multiple", "true_false", "situational"],
-  ".kieu-chu": ["short_text", "gap_text"],
-  ".kieu-so": ["number"],
-  ".kieu-tu-luan": ["essay"],
+const CHOICE = ["single", "multiple", "true_false", "situational"];
+const QUESTION_FIELDS = {
+  lock_order: ["single", "multiple", "situational"],
+  partial_marks: ["multiple"],
+  accepted_answers: ["short_text"],
+  ignore_diacritics: ["short_text", "gap_text"],
+  allow_typo: ["short_text", "gap_text"],
+  number_value: ["number"],
+  number_tolerance: ["number"],
+  number_units: ["number"],
+  rubric: ["essay"],
+  word_limit: ["essay"],
+  two_markers: ["essay"],
 };
 const OPTION_FIELDS = {
   correct: ["single", "multiple", "true_false"],
   weight: ["situational"],
-  rationale: ["single", "multiple", "true_false", "situational"],
   place: ["single", "multiple", "situational"],
   match: ["matching"],
+  rationale: CHOICE,
+  image: CHOICE,
 };
-const WITHOUT_OPTIONS = ["short_text", "gap_text", "number", "essay"];
+const WITH_OPTIONS = [...CHOICE, "matching", "ordering"];
+const FIELD = ".w-panel__wrapper"; // the field with its label; a row of fields has one around it
+
+function show(inputs, isUsed) {
+  for (const input of inputs) {
+    const field = input.closest(FIELD);
+    if (field) field.hidden = !isUsed;
+  }
+}
+
+// A row or panel of which no field shows would leave its heading standing.
+function hideEmpty(groups) {
+  for (const group of groups) {
+    const fields = [...group.querySelectorAll(`${FIELD}:not(:has(${FIELD}))`)];
+    if (fields.length) group.hidden = fields.every((field) => field.closest("[hidden]"));
+  }
+}
 
 function refresh() {
   const type = document.querySelector("#id_type")?.value;
   if (!type) return;
-  for (const [selector, types] of Object.entries(PARTS)) {
-    for (const panel of document.querySelectorAll(selector)) {
-      (panel.closest(".w-panel") ?? panel).hidden = !types.includes(type);
-    }
+  const groups = document.querySelectorAll(`${FIELD}:has(${FIELD}), .question-part`);
+  for (const group of groups) group.hidden = false;
+  for (const [name, types] of Object.entries(QUESTION_FIELDS)) {
+    show(document.querySelectorAll(`[name="${name}"]`), types.includes(type));
   }
-  for (const [field, types] of Object.entries(OPTION_FIELDS)) {
-    for (const input of document.querySelectorAll(`[name^="options-"][name$="-${field}"]`)) {
-      const wrapper = input.closest(".w-field__wrapper");
-      if (wrapper) wrapper.hidden = !types.includes(type);
-    }
+  for (const [name, types] of Object.entries(OPTION_FIELDS)) {
+    show(document.querySelectorAll(`[name^="options-"][name$="-${name}"]`), types.includes(type));
   }
+  hideEmpty(groups);
   const options = document.querySelector("#id_options-FORMS")?.closest(".w-panel");
-  if (options) options.hidden = WITHOUT_OPTIONS.includes(type);
+  if (options) options.hidden = !WITH_OPTIONS.includes(type);
 }
 
 document.addEventListener("change", (event) => event.target.id === "id_type" && refresh());
