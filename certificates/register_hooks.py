@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certificates.models import CourseIssuer, IssuingBody
@@ -43,7 +44,7 @@ class IssuingBodyViewSet(SnippetViewSet):
     icon = "doc-full"
     menu_label = _("Cơ quan cấp giấy chứng nhận")
     menu_hook, menu_order = CERTIFICATES.hook, 50
-    list_display = ["name", "number_suffix", "is_default"]
+    list_display = ["name", "number_suffix", BooleanColumn("is_default", label=_("Mặc định"))]
     PANELS = [
         MultiFieldPanel(
             [

@@ -31,7 +31,7 @@ METHODS = [
 KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 FOLDERS = ["cms", "quizzes", "learning", "certificates", "config", "templates"]
 CALL = re.compile(
-    r"""\b(?P<name>n?gettext(?:_lazy)?|npgettext|pgettext)\(\s*"""
+    r"""\b(?P<name>n?gettext(?:_lazy)?|npgettext|pgettext|_)\(\s*"""
     r"""(?P<args>u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
     r"""(?:\s*,\s*u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))?)""",
     re.DOTALL,

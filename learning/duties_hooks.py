@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.menu import DUTIES, PEOPLE, REPORTS, Entry
@@ -20,7 +21,7 @@ class HolidayViewSet(SnippetViewSet):
     icon = "date"
     menu_label = _("Ngày nghỉ")
     menu_hook, menu_order = DUTIES.hook, 80
-    list_display = ["day", "yearly", "name", "note"]
+    list_display = ["day", BooleanColumn("yearly", label=_("Hằng năm")), "name", "note"]
     panels = [FieldPanel(name) for name in ("day", "yearly", "name", "note")]
 
 

@@ -39,6 +39,12 @@ ALLOWED = (
         "a button of Wagtail's calendar that is never shown",
     ),
     Allowed(
+        ENGLISH,
+        "^(Port|Root page|Site name)$",
+        "^/quan-tri/sites/",
+        "Wagtail names these columns after its fields; only administrators see them",
+    ),
+    Allowed(
         VIETNAMESE,
         "^(Chọn|Biên tập) ",
         "^/quan-tri/",

@@ -1,6 +1,6 @@
 // Runs in the page: what a reader, or a screen reader, finds there.
 () => {
-  const SKIPPED = "script, style, template, noscript, svg, [data-content]";
+  const SKIPPED = "script, style, template, noscript, svg, iframe";
   const NO_TEXT = "code, pre, kbd, samp";
   const TEXTS = ["placeholder", "aria-label", "title", "alt", "aria-description", "label"];
   document.querySelectorAll("details").forEach((each) => { each.open = true; });

@@ -36,7 +36,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _parsed(value: str) -> dict | list | None:
-    if value[:1] not in ("{", "["):
+    if value[:1] not in ("{", "[", '"'):
         return None
     try:
         return json.loads(value)

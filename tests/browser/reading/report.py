@@ -24,7 +24,7 @@ SHOWN = 3
 class Walked:
     """What all walkers found; a fault is named once, with the first places of it."""
 
-    content: Content
+    content: Content = field(default_factory=lambda: Content(()))
     faults: dict[Fault, list[str]] = field(default_factory=lambda: defaultdict(list))
     dead_links: list[str] = field(default_factory=list)
     routes: set[str] = field(default_factory=set)
@@ -83,10 +83,10 @@ def walk_everywhere(
 
     `doors` are addresses by role that no page leads to.
     """
-    walked = Walked(Content(written_in(database)))
+    walked = Walked()
     pages: queue.Queue[Found | None] = queue.Queue()
     with ThreadPoolExecutor(1) as executor:
-        walking = executor.submit(_follow_all, walked, base, password, doors, pages)
+        walking = executor.submit(_follow_all, walked, (base, password, database), doors, pages)
         try:
             _open_all(walked, base, iter(pages.get, None), browser)
         finally:
@@ -96,11 +96,11 @@ def walk_everywhere(
 
 def _follow_all(
     walked: Walked,
-    base: str,
-    password: str,
+    system: tuple[str, str, Path],
     doors: Doors,
     pages: "queue.Queue[Found | None]",
 ) -> None:
+    base, password, database = system
     try:
         walk = Walk()
         for walker in WALKERS:
@@ -112,6 +112,7 @@ def _follow_all(
                     pages.put(found)
         walked.dead_links = walk.dead_links
         walked.routes = walk.routes
+        walked.content = Content(written_in(database))
         _read_in_english(walked, walk.samples, base, password)
     finally:
         pages.put(None)

@@ -10,7 +10,7 @@ from lxml import html
 from tests.browser.reading.languages import Content, english_in, vietnamese_in
 from tests.browser.reading.nonsense import empty_value, machine_date, program_text
 
-SKIPPED = {"script", "style", "template", "noscript", "svg", "head"}
+SKIPPED = {"script", "style", "template", "noscript", "svg", "head", "iframe"}
 CODE = {"code", "pre", "kbd", "samp"}
 ATTRIBUTES = ("placeholder", "aria-label", "title", "alt", "aria-description", "label")
 WRITTEN = ("", "text", "submit", "button")

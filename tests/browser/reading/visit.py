@@ -44,6 +44,8 @@ class Window:
 
     def read(self, address: str, *, error_page: bool = False) -> "Reading":
         """Load the page once, read it, and look at its width at every window's width."""
+        # What the page before still complains of, as it is left, is not of this one.
+        self.page.goto("about:blank")
         self.complaints.clear()
         self.page.goto(address, wait_until="load", timeout=60_000)
         found: dict[str, Any] = self.page.evaluate(COLLECT)
