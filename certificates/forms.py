@@ -81,7 +81,8 @@ class CorrectForm(forms.Form):
 
     def __init__(self, data: Any = None, *, certificate: Certificate) -> None:
         names = [name for name in self.base_fields if name != "reason"]
-        super().__init__(data, initial={name: getattr(certificate, name) for name in names})
+        initial = {name: getattr(certificate, name) for name in names}
+        super().__init__(data, initial=initial, auto_id="dinh-chinh-%s")
 
 
 class VoidForm(forms.Form):

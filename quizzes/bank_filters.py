@@ -25,6 +25,13 @@ FACILITY = {
 }
 
 
+def named(widget: Any, *names: Any) -> Any:
+    """The two fields of a range, each with a name of its own: a label speaks of the first."""
+    for part, name in zip(widget.widgets, names, strict=True):
+        part.attrs["aria-label"] = name
+    return widget
+
+
 class QuestionFilterSet(WagtailFilterSet):
     """Filters of the bank; each asks one thing, and all hold together."""
 
@@ -58,14 +65,20 @@ class QuestionFilterSet(WagtailFilterSet):
         widget=forms.RadioSelect,
         empty_label=_("Tất cả"),
     )
-    uses = django_filters.RangeFilter(label=_("Số lượt ra đề"), widget=NumberRangeWidget)
+    uses = django_filters.RangeFilter(
+        label=_("Số lượt ra đề"),
+        widget=named(NumberRangeWidget(), _("Số lượt ra đề, từ"), _("Số lượt ra đề, đến")),
+    )
     author = django_filters.CharFilter(
         label=_("Người soạn (họ tên hoặc mã)"),
         field_name="author__search_text",
         method="with_words",
     )
     last_used_at = django_filters.DateFromToRangeFilter(
-        label=_("Ra đề lần cuối"), widget=DateRangePickerWidget
+        label=_("Ra đề lần cuối"),
+        widget=named(
+            DateRangePickerWidget(), _("Ra đề lần cuối, từ ngày"), _("Ra đề lần cuối, đến ngày")
+        ),
     )
 
     class Meta:

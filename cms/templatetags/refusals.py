@@ -4,7 +4,9 @@ from typing import Any
 
 from django import template
 from django.contrib.messages import constants
+from django.forms import BoundField
 from django.template import Context
+from django.utils.safestring import SafeString
 
 from cms.refusals import REFUSED, Refusal, refusals_in, told_refusals
 
@@ -26,6 +28,12 @@ def is_refused(context: Context) -> bool:
     return bool(refusals(context)) or any(
         message.level >= constants.ERROR for message in context.get("messages") or ()
     )
+
+
+@register.filter
+def hidden_copy(field: BoundField) -> SafeString:
+    """A field's value for a second form of the page; its id belongs to the first."""
+    return field.as_hidden(attrs={"id": False})
 
 
 @register.simple_tag(takes_context=True)
