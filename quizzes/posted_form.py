@@ -34,7 +34,12 @@ def returned_paper(
         value = _as_posted(version, forms[item.position])
         posted = QuestionView(item, version, value, False, pictures).question(None, None)
         refusal = _refusal(problems[item.position], question)
-        return replace(posted, sequence=question.sequence, refusal=refusal)
+        return replace(
+            posted,
+            sequence=question.sequence,
+            answered=question.answered,
+            refusal=refusal,
+        )
 
     return replace(paper, questions=tuple(map(returned, paper.questions)))
 

@@ -18,6 +18,7 @@ const review = form.querySelector("[data-review]");
 const text = root.dataset;
 const TYPING_PAUSE = 1500;
 const FRESH = 30000;
+const ZONE = "Asia/Ho_Chi_Minh"; // As the server's times beside it, wherever the browser is.
 
 // The paper may have come as the answer to the start: a reload asks for it at its own address.
 if (location.href !== form.action) history.replaceState(null, "", form.action);
@@ -32,7 +33,7 @@ const storage = (() => {
     return null;
   }
 })();
-const now = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+const now = () => new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
 const strips = new Strips({
   line: document.querySelector("#mat-mang"),

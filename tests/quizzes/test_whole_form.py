@@ -122,7 +122,7 @@ def test_the_posted_form_comes_back_with_its_answers_and_says_which_differ(learn
     summary = re.search('<div class="error-summary".*?</div>', text, re.DOTALL)[0]
     assert "autofocus" in summary
     assert "Còn 1 câu chưa lưu được" in summary
-    assert re.search(r'href="#cau-1">Câu 1: .*đã được trả lời ở nơi khác.*“[A-D]\. ', summary)
+    assert re.search(r'href="#cau-1">Câu 1</a>: .*đã được trả lời ở nơi khác.*“[A-D]\. ', summary)
     question = re.search('<fieldset[^>]*id="cau-1".*?</fieldset>', text, re.DOTALL)[0]
     assert "chưa được lưu" in question
     assert "Chưa lưu" in question
@@ -182,4 +182,5 @@ def test_a_refused_text_is_shown_again_and_not_lost(learner, attempt, make_quest
     text = post(learner, attempt, q1="B", q4=long).content.decode()
     assert latest_answers(attempt) == {1: ["B"]}
     assert long.strip() in text
-    assert "Câu 4: Câu này chưa lưu được" in text
+    assert "Câu 4</a>: Câu này chưa lưu được" in text
+    assert 'data-square="4" aria-label="Câu 4, chưa trả lời"' in text
