@@ -1,6 +1,6 @@
 """Puts pictures on contact sheets: numbered, labelled, large enough for headings to be read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -20,15 +20,13 @@ Cell = tuple[str, Image.Image]
 
 
 def make_sheets(pictures: Sequence[Picture], folder: Path) -> list[Path]:
-    """Write `bang-….png` into the folder: phones, desks and printed pages apart."""
-    cells: dict[str, list[Cell]] = {kind: [] for kind in COLUMNS}
-    for picture in pictures:
-        for cell in _cells(picture):
-            cells[_kind(picture)].append(cell)
-    sheets = [sheet for kind, found in cells.items() for sheet in _filled(found, COLUMNS[kind])]
-    files = [folder / f"sheet-{number:02d}.png" for number in range(1, len(sheets) + 1)]
-    for file, sheet in zip(files, sheets, strict=True):
-        sheet.save(file)
+    """Write `sheet-01.png` … into the folder: phones, desks and printed pages apart."""
+    files: list[Path] = []
+    for kind, columns in COLUMNS.items():
+        cells = (cell for p in pictures if _kind(p) == kind for cell in _cells(p))
+        for sheet in _filled(cells, columns):
+            files.append(folder / f"sheet-{len(files) + 1:02d}.png")
+            sheet.save(files[-1])
     return files
 
 
@@ -44,7 +42,8 @@ def _cells(picture: Picture) -> Iterator[Cell]:
     if picture.file.suffix == ".pdf":
         yield from _printed(picture, head)
     else:
-        yield head + (" (cut)" if picture.cut else ""), Image.open(picture.file).convert("RGB")
+        with Image.open(picture.file) as image:
+            yield head + (" (cut)" if picture.cut else ""), image.convert("RGB")
 
 
 def _printed(picture: Picture, head: str) -> Iterator[Cell]:
@@ -55,7 +54,7 @@ def _printed(picture: Picture, head: str) -> Iterator[Cell]:
         yield f"{head} {number + 1}/{len(document)}", image
 
 
-def _filled(cells: list[Cell], columns: int) -> Iterator[Image.Image]:
+def _filled(cells: Iterable[Cell], columns: int) -> Iterator[Image.Image]:
     """Sheets with the cells side by side, each as wide as a column."""
     width = (SHEET[0] - GAP) // columns - GAP
     tallest = SHEET[1] - LABEL - 2 * GAP
@@ -77,9 +76,9 @@ def _filled(cells: list[Cell], columns: int) -> Iterator[Image.Image]:
 
 def _scaled(image: Image.Image, width: int, tallest: int) -> Image.Image:
     """As wide as the column, its lower end cut off where it is taller than the sheet."""
-    height = round(image.height * width / image.width)
-    small = image.resize((width, height), Image.Resampling.LANCZOS)
-    return small.crop((0, 0, width, min(height, tallest)))
+    seen = min(image.height, round(tallest * image.width / width))
+    height = round(seen * width / image.width)
+    return image.crop((0, 0, image.width, seen)).resize((width, height), Image.Resampling.BICUBIC)
 
 
 def _blank() -> Image.Image:
