@@ -72,9 +72,9 @@ class Camera:
         )
         try:
             page = context.new_page()
-            page.goto(self.url + screen.path)
+            _go(page, self.url + screen.path)
             for pattern in screen.follow:
-                page.goto(self._link(page, screen, pattern))
+                _go(page, self._link(page, screen, pattern))
             page.wait_for_load_state("networkidle")
             return shoot(page)
         finally:
@@ -103,3 +103,10 @@ class Camera:
     def _file(self, number: int, screen: Screen, ending: str) -> Path:
         name = re.sub(r"\W+", "-", f"{number:02d} {screen.role} {screen.name}")
         return self.folder / f"{name}-{ending}"
+
+
+def _go(page: Page, address: str) -> None:
+    """Open it; a page of a fault is no picture of a screen."""
+    answer = page.goto(address)
+    if answer is not None and answer.status >= 500:
+        raise LookupError(f"{answer.status} at {address}")
