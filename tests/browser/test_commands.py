@@ -170,6 +170,8 @@ TRIED: dict[str, Callable[[Path, str], None]] = {
     f"{PYTHON} manage.py import_questions ngan-hang.docx --topic dan-van --dry-run": runs("Mới: "),
     f"{PYTHON} manage.py load_demo --staff 10000": runs("can.bo", "--staff 10000", "--staff 30"),
     f"{PYTHON} manage.py load_starter": runs("Khóa học: 3"),
+    f"{PYTHON} manage.py update_starter --dry-run": runs("Chạy thử: chưa ghi gì"),
+    f"{PYTHON} manage.py update_starter": runs("Đã ghi."),
     f"{PYTHON} manage.py createsuperuser": asks(
         "quan.tri.2", "Siu Quân", *["mat-khau-dau-tien-1"] * 2
     ),
