@@ -8,6 +8,8 @@ from typing import Any
 from cms.models import LegalDocument, LessonPage
 from cms.text import nfc
 
+# The form says with the second what the table's header flags say already.
+UNSAID = {"id", "table_header_choice"}
 KEYS = re.compile(r' data-block-key="[^"]*"')
 
 
@@ -40,7 +42,7 @@ def _plain(value: Any, law: dict[int, str]) -> Any:
         return [_plain(_bare(item), law) for item in value]
     if isinstance(value, dict):
         parts = {**value, "document": law.get(value["document"])} if "document" in value else value
-        kept = {name: _plain(part, law) for name, part in parts.items() if name != "id"}
+        kept = {n: _plain(part, law) for n, part in parts.items() if n not in UNSAID}
         return {name: part for name, part in kept.items() if part not in (None, "", [], {}, False)}
     return value
 
