@@ -44,6 +44,8 @@ NONSENSE = {
     "long": "ă" * 3000,
     "template": "{{ 7|add:7 }}",
 }
+# Parameters that some role has sent alone to an address: once is enough.
+ALONE: set[tuple[str, str]] = set()
 # Not text: what a browser would never send.
 INVALID_UTF8 = "%ff%fe%80"
 LONE_SURROGATE = "%ed%a0%80"
@@ -119,32 +121,35 @@ def asker(user: Any) -> Client:
     return client
 
 
-def targets(arguments: dict[str, Any], role: str) -> list[tuple[str, str]]:  # noqa: F811
-    """(method, address) of all that the role may open: ours, and every admin screen of a list."""
+def targets(arguments: dict[str, Any], role: str) -> list[tuple[str, str, str]]:  # noqa: F811
+    """(name, method, address) of all that the role may open: ours, and for the administrator
+    every screen of Wagtail's that takes no argument.
+    """
     found = []
     for name in OURS:
-        if role in RULES[name] and name not in ("account_logout", "healthz"):
-            found.append(
-                ("POST" if name in POST else "GET", reverse(name, args=arguments.get(name, [])))
-            )
+        # The administrator may open all; where others may too, it was they who did.
+        mine = role in RULES[name] and (role != Role.ADMIN or RULES[name] == {Role.ADMIN})
+        if mine and name not in ("account_logout", "healthz"):
+            url = reverse(name, args=arguments.get(name, []))
+            found.append((name, "POST" if name in POST else "GET", url))
     if role != Role.ADMIN:
         return found
     for name, route, _view in ALL:
         clean = re.sub(r"[\^$\\]", "", route)
         plain = clean.startswith(("quan-tri/", "api/")) and not re.search(r"[<(\[*]", clean)
         if plain and name not in {*RULES, "wagtailadmin_error_test"} and "log" not in clean:
-            found.append(("GET", f"/{clean}"))
+            found.append(("wagtail", "GET", f"/{clean}"))
     return found
 
 
-def faults_of(client: Client, method: str, url: str, names: set[str]) -> list[str]:
-    """What broke: every kind of nonsense in all parameters at once, then in each alone."""
+def faults_of(client: Client, method: str, url: str, names: set[str], alone: set[str]) -> list[str]:
+    """What broke: every kind of nonsense in all parameters at once, then in some alone."""
     wrong = []
     raw = [(kind, urlencode({name: text for name in names})) for kind, text in NONSENSE.items()]
     raw += [("utf-8", "&".join(f"{n}={INVALID_UTF8}" for n in names))]
     raw += [("surrogate", "&".join(f"{n}={LONE_SURROGATE}" for n in names))]
     raw += [("repeated", "&".join(f"{n}=1&{n}={HUGE}&{n}=%00" for n in names))]
-    for name in names:
+    for name in alone:
         raw += [
             (f"{name}, {kind}", urlencode({name: NONSENSE[kind]}))
             for kind in ("superscript", "nul", "26 digits", "last day", "first day")
@@ -172,14 +177,16 @@ def test_nonsense_in_any_parameter_breaks_no_address(
     monkeypatch,
 ):
     client, wrong, count = asker(people[role]), [], 0
-    for method, url in targets(arguments, role):
+    for address, method, url in targets(arguments, role):
         with noted(monkeypatch) as names:
             plain = send(client, method, url)
         if plain.status_code >= 500:
             wrong.append(f"{method} {url}: {plain.status_code} {raised(plain)}")
         if names:
             count += len(names)
-            wrong += faults_of(client, method, url, names)
+            new = {name for name in names if (address, name) not in ALONE}
+            ALONE.update((address, name) for name in new)
+            wrong += faults_of(client, method, url, names, new)
     assert wrong == []
     assert count > 0
 
