@@ -5,14 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.check import CheckBlock
-
-TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link", "document-link"]
-TEMPLATES = "components/streamfield/blocks"
+from cms.blocks.media import (
+    TEMPLATES,
+    TEXT_FEATURES,
+    AudioBlock,
+    DocumentBlock,
+    ImageBlock,
+    VideoBlock,
+)
 
 
 class LawBlock(blocks.StructBlock):
@@ -26,32 +29,6 @@ class LawBlock(blocks.StructBlock):
         template = f"{TEMPLATES}/law_block.html"
         icon = "bars"
         label = _("Trích dẫn pháp luật")
-
-
-class ImageBlock(blocks.StructBlock):
-    """A picture with alternative text and caption."""
-
-    image = ImageChooserBlock(label=_("Hình ảnh"))
-    alt = blocks.CharBlock(label=_("Mô tả cho người không nhìn thấy ảnh"), required=False)
-    caption = blocks.CharBlock(label=_("Chú thích"), required=False)
-
-    class Meta:
-        template = f"{TEMPLATES}/image_block.html"
-        icon = "image"
-        label = _("Hình ảnh")
-
-
-class VideoBlock(blocks.StructBlock):
-    """A video file of our own with its transcript: agencies often have no internet."""
-
-    file = DocumentChooserBlock(label=_("Tệp video (MP4, WebM)"))
-    title = blocks.CharBlock(label=_("Tiêu đề"))
-    transcript = blocks.RichTextBlock(label=_("Lời thoại"), features=TEXT_FEATURES)
-
-    class Meta:
-        template = f"{TEMPLATES}/video_block.html"
-        icon = "media"
-        label = _("Video kèm lời thoại")
 
 
 class CaseBlock(blocks.StructBlock):
@@ -113,9 +90,8 @@ class LessonBlocks(blocks.StreamBlock):
     table = TableBlock(label=_("Bảng"), template=f"{TEMPLATES}/table_block.html")
     image = ImageBlock()
     video = VideoBlock()
-    document = DocumentChooserBlock(
-        label=_("Tài liệu"), icon="doc-full", template=f"{TEMPLATES}/document_block.html"
-    )
+    audio = AudioBlock()
+    document = DocumentBlock()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
