@@ -9,12 +9,19 @@ from .printing import printed_pages, squeezed
 LESSON = "/khoa-hoc/dao-duc-cong-vu/vi-dan-phuc-vu/"
 PRINTED = {
     "can.bo": ["/", "/khoa-hoc/", LESSON, "/giay-chung-nhan/", "/kiem-tra-dinh-ky/", "/verify/X/"],
-    "nhan.su": ["/quan-tri/bao-cao/", "/quan-tri/tong-quan/", "/quan-tri/so-cap/"],
+    "nhan.su": [
+        "/quan-tri/bao-cao/",
+        "/quan-tri/bao-cao/can-bo/",
+        "/quan-tri/tong-quan/",
+        "/quan-tri/so-cap/",
+    ],
 }
 FOLDS = "details:not(:has(form)):not(.reading__map *)"
 PRESSED = ", ".join(f"{part}:visible" for part in ("button", ".button", ".masthead", ".footer"))
 WORDS = """selector => [...document.querySelectorAll(selector)]
     .filter((part) => !part.closest("details:has(form)")).map((part) => part.textContent)"""
+
+CELLS = ".desk tbody tr > :nth-child(-n+3)"
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -36,6 +43,7 @@ def test_a_printed_page_is_unfolded_and_has_nothing_to_press(
             assert all(squeezed(fold) in paper for fold in page.evaluate(WORDS, FOLDS)), path
             sheet.emulate_media(media="print")
             assert sheet.locator(PRESSED).all_inner_texts() == [], path
+            assert all(squeezed(row) in paper for row in page.evaluate(WORDS, CELLS)), path
             assert all(f"{n}/{len(pages)}" in text for n, text in enumerate(pages, 1)), path
         reader.close()
     context.close()
