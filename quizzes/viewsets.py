@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from cms.menu import BANK, EXAMINATIONS
 from quizzes.models import Allowance, QuestionPool, Round, Topic
@@ -111,6 +111,14 @@ class ViewOnlyPolicy(ModelPermissionPolicy):
         return "view" in actions and super().user_has_permission(user, "view")
 
 
+class RoundInspectView(InspectView):
+    """A time that is not set is a dash."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "–" if value is None else value
+
+
 class RoundViewSet(SnippetViewSet):
     model = Round
     icon = "calendar-alt"
@@ -118,6 +126,7 @@ class RoundViewSet(SnippetViewSet):
     menu_hook, menu_order = EXAMINATIONS.hook, 90
     permission_policy = ViewOnlyPolicy(Round)
     inspect_view_enabled = True
+    inspect_view_class = RoundInspectView
     # The bulletin is a document for programs; people read it on the round's page.
     inspect_view_fields_exclude = ["bulletin"]
     list_display = [

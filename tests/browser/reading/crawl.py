@@ -131,7 +131,7 @@ def links_in(answer: Answer, base: str) -> Iterator[str]:
     tree = html.fromstring(answer.body or b"<html></html>")
     for link in tree.xpath("//a/@href | //iframe/@src | //*/@hx-get"):
         target = urllib.parse.urlsplit(urllib.parse.urljoin(answer.url, link.strip()))
-        if f"{target.scheme}://{target.netloc}" != base or LEFT_OUT.match(target.path):
+        if f"{target.scheme}://{target.netloc}" != base or LEFT_OUT.search(target.path):
             continue
         yield target.path + (f"?{target.query}" if target.query else "")
 
