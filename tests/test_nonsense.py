@@ -226,7 +226,9 @@ def test_a_cookie_with_a_nul_is_no_session(client, db):
 
 
 @pytest.mark.parametrize("text", ["\0", "a\0b", "\ud800", HUGE])
-def test_an_answer_with_unfit_signs_is_saved_without_them_or_refused(an, quiz, client, text):
+def test_an_answer_with_unfit_signs_is_saved_without_them_or_refused(
+    an, quiz, enrolment, client, text
+):
     from quizzes.services.sitting import start_attempt
 
     attempt = start_attempt(an, quiz)
