@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from cms.concerns import ACTS, MOVE, UNPUBLISH, ask_first, concerns_of
 from cms.deletion import pages_with_records, refuse_deletion
 from cms.law_hooks import law_buttons, law_urls
 from cms.menu import register_groups
@@ -39,6 +44,33 @@ def keep_pages_with_records_in_bulk(
         return refuse_deletion(request, blocked)
     images = [item for item in objects if isinstance(item, CmsImage)]
     return refuse_image_deletion(request, images) if images else None
+
+
+@hooks.register("before_unpublish_page")
+def ask_before_unpublishing(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return ask_first(request, [page], UNPUBLISH)
+
+
+@hooks.register("before_move_page")
+def ask_before_moving(request: HttpRequest, page: Page, _destination: Page) -> HttpResponse | None:
+    return ask_first(request, [page], MOVE)
+
+
+@hooks.register("before_bulk_action")
+def ask_before_bulk_action(
+    request: HttpRequest, action_type: str, objects: list[Any], _action: Any
+) -> HttpResponse | None:
+    pages = [item for item in objects if isinstance(item, Page)]
+    return ask_first(request, pages, ACTS[action_type]) if action_type in ACTS and pages else None
+
+
+@hooks.register("after_publish_page")
+def tell_what_expires(request: HttpRequest, page: Page) -> None:
+    """A page that withdraws itself on a day says whom that concerns; their duties stay."""
+    if page.expire_at and (lines := concerns_of([page])):
+        said = _("Trang tự gỡ xuất bản lúc %(moment)s. %(lines)s Các nhiệm vụ vẫn được giữ.")
+        moment = date_format(localtime(page.expire_at), "H:i d/m/Y")
+        messages.warning(request, said % {"moment": moment, "lines": " ".join(lines)})
 
 
 @hooks.register("register_admin_urls", order=-1)

@@ -83,7 +83,7 @@ class Overview:
 
     @property
     def first(self) -> Duty | None:
-        return next((duty for duty in self.duties if not duty.is_excused), None)
+        return next((d for d in self.duties if not d.is_excused and d.enrolment.target.live), None)
 
 
 def overview_for(user: Any) -> Overview:
@@ -100,7 +100,12 @@ def overview_for(user: Any) -> Overview:
     taken = {row.course_id for row in rows}
     return Overview(
         duties=[
-            Duty(row, course_steps(row), row.state(today, excused=row.is_excused), today)
+            Duty(
+                row,
+                course_steps(row) if row.target.live else [],
+                row.state(today, excused=row.is_excused),
+                today,
+            )
             for row in open_rows
         ],
         open_attempts=list(Attempt.objects.in_progress().filter(user=user).select_related("quiz")),
@@ -117,6 +122,11 @@ def overview_for(user: Any) -> Overview:
         ],
         requests=list(Exemption.objects.waiting().filter(user=user).select_related("enrolment")),
     )
+
+
+def _open_steps(enrolment: Enrolment) -> list[CourseStep]:
+    """What there is to do; nothing while the course or quiz is withdrawn."""
+    return course_steps(enrolment) if enrolment.target.live else []
 
 
 def _open_rounds(user: Any) -> list[Round]:

@@ -13,14 +13,17 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from cms.concerns import register_concern
 from cms.deletion import register_record_check
 from cms.menu import OwnGroupItem, OwnMenuItem, own_links, register_entries
 from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
+from cms.models.base import WITHDRAWN
 from learning import desk_hooks, duties_hooks, people_hooks, units_hooks
 from learning.dashboard import dashboard_for
 from learning.models import Enrolment, LessonProgress
 from learning.models.programmes import programmes_of
 from learning.services.reminders import reminder_alarm
+from learning.services.withdrawals import end_duties, tell_learners
 from learning.views import home, reading
 from learning.viewsets import ScopeViewSet
 
@@ -48,16 +51,17 @@ def has_training_records(page: Page) -> bool:
 
 
 register_record_check(has_training_records)
+register_concern(tell_learners, end=end_duties)
 
 
 @hooks.register("before_serve_page")
 def serve_with_progress(
-    page: Page, request: HttpRequest, _args: list[Any], _kwargs: dict[str, Any]
+    page: Page, request: HttpRequest, _args: list[Any], kwargs: dict[str, Any]
 ) -> HttpResponse | None:
     """Pages of courses ask for a sign-in and know their reader."""
     if isinstance(page, HomePage):
         return home.home(request)
-    view = PAGE_VIEWS.get(type(page))
+    view = None if WITHDRAWN in kwargs else PAGE_VIEWS.get(type(page))
     return view(request, page) if view else None
 
 

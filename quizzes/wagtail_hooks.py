@@ -1,15 +1,21 @@
 """Where the examination engine meets Wagtail."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from cms.concerns import register_concern
 from cms.deletion import register_record_check
 from cms.menu import register_entries
+from cms.models.base import WITHDRAWN
 from cms.pictures import register_image_check
 from quizzes import (
     bank_hooks,
@@ -22,11 +28,13 @@ from quizzes import (
     round_hooks,
 )
 from quizzes.bank_viewsets import QuestionViewSet
+from quizzes.enums import RoundState
 from quizzes.models import (
     Attempt,
     ContestIndexPage,
     PaperEdition,
     QuizPage,
+    Round,
     VersionImage,
 )
 from quizzes.views.start import contest_index, quiz_start
@@ -63,6 +71,13 @@ def has_paper_editions(page: Page) -> bool:
     return PaperEdition.objects.filter(quiz__path__startswith=page.path).exists()
 
 
+def tell_rounds(pages: Sequence[Page]) -> list[str]:
+    """How many rounds of the quizzes at or below the pages are open or to come."""
+    below = reduce(or_, (Q(quiz__path__startswith=page.path) for page in pages))
+    count = Round.objects.filter(below, state__in=(RoundState.PLANNED, RoundState.OPEN)).count()
+    return [_("%(n)s kỳ kiểm tra đang mở hoặc sắp mở.") % {"n": count}] if count else []
+
+
 def shown_by_versions(image_ids: Collection[int]) -> set[int]:
     """Which of the images some version of a question shows; one query."""
     rows = VersionImage.objects.filter(image__in=image_ids)
@@ -71,14 +86,17 @@ def shown_by_versions(image_ids: Collection[int]) -> set[int]:
 
 register_record_check(has_attempts)
 register_record_check(has_paper_editions)
+register_concern(tell_rounds)
 register_image_check(shown_by_versions)
 
 
 @hooks.register("before_serve_page")
 def serve_quiz(
-    page: Page, request: HttpRequest, _args: list[Any], _kwargs: dict[str, Any]
+    page: Page, request: HttpRequest, _args: list[Any], kwargs: dict[str, Any]
 ) -> HttpResponse | None:
     """Quiz pages ask for a sign-in and know their reader."""
+    if WITHDRAWN in kwargs:
+        return None
     if isinstance(page, QuizPage):
         return quiz_start(request, page)
     if isinstance(page, ContestIndexPage):

@@ -104,6 +104,15 @@ def targets_of(programme: Programme) -> list[Target]:
     return [(item.course_id, item.quiz_id) for item in programme.items.all()]
 
 
+def _published(programme: Programme) -> set[Target]:
+    """What may be given out; a withdrawn page is given to nobody anew."""
+    return {
+        (item.course_id, item.quiz_id)
+        for item in programme.items.all()
+        if any(page.live for page in (item.course, item.quiz) if page)
+    }
+
+
 def _run_programme(programme: Programme, world: _World) -> PassResult:
     rule, targets = rule_of(programme), targets_of(programme)
     people = world.audience(programme)
@@ -113,6 +122,8 @@ def _run_programme(programme: Programme, world: _World) -> PassResult:
     asked: list[Asked] = []
     for user, posted_on in people.items():
         asked += _ask(programme, rule, targets, user, posted_on, history.get(user, {}), world.today)
+    published = _published(programme)
+    asked = [one for one in asked if one.target in published]
     return _write(programme, asked) + _end_last_period(programme, rule, targets, world)
 
 

@@ -1,0 +1,160 @@
+"""A course with learners that is withdrawn or moved: they are named, asked for, and never lost."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.models import CoursePage, LessonPage
+from learning.enums import EndCode
+from learning.models import Enrolment
+from learning.services.duty_pass import run_duties
+from learning.services.enrolments import create_programme
+
+ASKS = "1 người ở 1 đơn vị đang có nhiệm vụ học chưa hoàn thành."
+
+
+def unpublish(client, page, **posted):
+    return client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]), posted)
+
+
+def bulk(client, page, **posted):
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    return client.post(f"{url}?id={page.pk}", posted)
+
+
+@pytest.fixture
+def editor(client, admin, enrolment):
+    client.force_login(admin)
+    return client
+
+
+@pytest.fixture
+def pages(course, quiz):
+    lesson = LessonPage.objects.child_of(course).first()
+    return {"course": course, "lesson": lesson, "quiz": quiz, "index": course.get_parent().specific}
+
+
+@pytest.mark.parametrize("door", [unpublish, bulk])
+@pytest.mark.parametrize("kind", ["course", "lesson", "quiz", "index"])
+def test_who_is_concerned_is_said_before_anything_happens(editor, pages, kind, door):
+    page = pages[kind]
+    asked = door(editor, page).content.decode()
+    page.refresh_from_db()
+    assert page.live
+    assert ASKS in asked
+    assert "Rút nhiệm vụ" in asked
+
+
+@pytest.mark.parametrize("door", [unpublish, bulk])
+def test_duties_that_are_kept_stay_due(editor, course, enrolment, door):
+    door(editor, course, nhiem_vu="giu")
+    course.refresh_from_db()
+    enrolment.refresh_from_db()
+    assert not course.live
+    assert enrolment.is_open
+
+
+@pytest.mark.parametrize("door", [unpublish, bulk])
+def test_duties_that_are_withdrawn_end_with_the_reason(editor, course, enrolment, door):
+    door(editor, course, nhiem_vu="rut", ly_do="Soạn lại theo luật mới")
+    course.refresh_from_db()
+    enrolment.refresh_from_db()
+    assert not course.live
+    assert (enrolment.ended_code, enrolment.ended_reason) == (
+        EndCode.WITHDRAWN,
+        "Soạn lại theo luật mới",
+    )
+
+
+def test_duties_are_not_withdrawn_without_a_reason(editor, course, enrolment):
+    answer = unpublish(editor, course, nhiem_vu="rut", ly_do=" ")
+    course.refresh_from_db()
+    enrolment.refresh_from_db()
+    assert "Anh/chị ghi lý do rút nhiệm vụ." in answer.content.decode()
+    assert course.live
+    assert enrolment.is_open
+
+
+def test_what_was_chosen_before_is_carried_on(editor, course, enrolment):
+    answer = unpublish(editor, course, include_descendants="on")
+    assert '<input type="hidden" name="include_descendants" value="on">' in answer.content.decode()
+
+
+def test_nobody_is_asked_where_nobody_is_concerned(client, admin, course):
+    client.force_login(admin)
+    unpublish(client, course)
+    course.refresh_from_db()
+    assert not course.live
+
+
+def test_a_lesson_that_moves_says_whom_it_concerns_and_its_address_leads_on(
+    editor, pages, an, django_capture_on_commit_callbacks
+):
+    lesson, index = pages["lesson"], pages["index"]
+    other = index.add_child(instance=CoursePage(title="Khóa khác", summary="x"))
+    before = lesson.url
+    url = reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, other.pk])
+    asked = editor.post(url).content.decode()
+    assert ASKS in asked
+    assert "Rút nhiệm vụ" not in asked
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(url, {"nhiem_vu": "giu"})
+    assert LessonPage.objects.child_of(other).get().pk == lesson.pk
+    editor.force_login(an)
+    assert editor.get(before, follow=True).status_code == 200
+
+
+def links_of(client, address):
+    body = client.get(address).content.decode().split("<main", 1)[1]
+    return {link for link in re.findall(r'href="(/[^"#]*)"', body) if "/quan-tri/" not in link}
+
+
+@pytest.mark.parametrize("kind", ["course", "lesson", "quiz", "index"])
+def test_no_link_of_the_learner_leads_nowhere(editor, pages, kind, an):
+    unpublish(editor, pages[kind], nhiem_vu="giu", include_descendants="on")
+    editor.force_login(an)
+    found = {"/", reverse("reminders"), reverse("ask_exemption"), pages[kind].url}
+    for address in sorted(found):
+        found |= links_of(editor, address)
+    assert {link: editor.get(link).status_code for link in found} == dict.fromkeys(found, 200)
+
+
+def test_the_page_says_that_it_rests_and_home_does_not_send_there(editor, course, an):
+    unpublish(editor, course, nhiem_vu="giu", include_descendants="on")
+    editor.force_login(an)
+    assert "đang tạm ngừng" in editor.get(course.url).content.decode()
+    home = editor.get("/").content.decode()
+    assert "(đang tạm ngừng)" in home
+    assert "Bắt đầu học" not in home
+
+
+def test_a_stranger_learns_nothing_of_a_withdrawn_page(client, course, editor):
+    unpublish(editor, course, nhiem_vu="giu")
+    client.logout()
+    assert client.get(course.url).status_code == 404
+
+
+def test_a_page_never_published_is_nowhere(client, course, an):
+    draft = course.add_child(instance=LessonPage(title="Bản nháp", live=False))
+    client.force_login(an)
+    assert client.get(draft.url).status_code == 404
+
+
+def test_a_withdrawn_course_is_given_to_nobody_anew(editor, course, an, units, hanh):
+    today = timezone.localdate()
+    create_programme(course, unit=units["pleiku"], due_on=today, by=hanh)
+    unpublish(editor, course, nhiem_vu="rut", ly_do="Soạn lại")
+    run_duties()
+    assert not Enrolment.objects.open().filter(course=course).exists()
+
+
+def test_a_course_back_again_is_due_as_before(editor, course, an, enrolment):
+    unpublish(editor, course, nhiem_vu="giu")
+    CoursePage.objects.get(pk=course.pk).save_revision().publish()
+    run_duties()
+    enrolment.refresh_from_db()
+    assert enrolment.is_open
+    editor.force_login(an)
+    assert "đang tạm ngừng" not in editor.get(course.url).content.decode()
