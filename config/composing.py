@@ -81,7 +81,7 @@ def _json(body: bytes) -> bytes:
         sent = json.loads(body)
     except ValueError:
         return body
-    return json.dumps(compose_all(sent), ensure_ascii=False).encode()
+    return json.dumps(compose_all(sent)).encode()
 
 
 def _name_files(files: MultiValueDict[str, Any]) -> None:

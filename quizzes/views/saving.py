@@ -119,6 +119,6 @@ def _event(request: HttpRequest) -> tuple[dict[str, Any], str]:
         }
         if not 0 < event["sequence"] <= MOST_KEY:
             raise ValueError("sequence")
-        return event, str(data.get("key", ""))
+        return event, read_text(str(data.get("key", "")))
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise InvalidAnswer("JSON: position, sequence, fields") from error
