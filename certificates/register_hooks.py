@@ -13,6 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from certificates.models import CourseIssuer, IssuingBody
 from certificates.services.registers import make_default
 from certificates.views import class_lists, desk, desk_actions, proposals
+from cms.choosers import WordedChooserViewSet
 from cms.menu import CERTIFICATES, Entry
 
 
@@ -41,6 +42,7 @@ class IssuingBodyViewSet(SnippetViewSet):
     """Who issues: several bodies, one of them the default."""
 
     model = IssuingBody
+    chooser_viewset_class = WordedChooserViewSet
     icon = "doc-full"
     menu_label = _("Cơ quan cấp giấy chứng nhận")
     menu_hook, menu_order = CERTIFICATES.hook, 50
@@ -77,6 +79,7 @@ class CourseIssuerViewSet(SnippetViewSet):
     """Courses that another body than the default one issues for."""
 
     model = CourseIssuer
+    chooser_viewset_class = WordedChooserViewSet
     icon = "doc-full-inverse"
     menu_label = _("Cơ quan cấp theo khóa học")
     menu_hook, menu_order = CERTIFICATES.hook, 60

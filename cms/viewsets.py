@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.choosers import WordedChooserViewSet
 from cms.menu import LAW
 from cms.models import LegalDocument, Provision
 
@@ -13,6 +14,7 @@ STATUS = Column("status", label=_("Tình trạng"), accessor="get_status_display
 
 class LegalDocumentViewSet(SnippetViewSet):
     model = LegalDocument
+    chooser_viewset_class = WordedChooserViewSet
     icon = "bars"
     menu_label = _("Văn bản")
     menu_hook, menu_order = LAW.hook, 10
@@ -35,6 +37,7 @@ class LegalDocumentViewSet(SnippetViewSet):
 
 class ProvisionViewSet(SnippetViewSet):
     model = Provision
+    chooser_viewset_class = WordedChooserViewSet
     icon = "list-ol"
     menu_label = _("Điều khoản")
     menu_hook, menu_order = LAW.hook, 20

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.choosers import WordedChooserViewSet
 from cms.menu import DUTIES, PEOPLE, REPORTS, Entry
 from learning.models import Holiday, TrainingQuota
 from learning.views import desk, duty_desk, duty_log, programmes, weak_clauses
@@ -18,6 +19,7 @@ class HolidayViewSet(SnippetViewSet):
     """Days off; Tết is entered every year."""
 
     model = Holiday
+    chooser_viewset_class = WordedChooserViewSet
     icon = "date"
     menu_label = _("Ngày nghỉ")
     menu_hook, menu_order = DUTIES.hook, 80
@@ -29,6 +31,7 @@ class TrainingQuotaViewSet(SnippetViewSet):
     """Hours expected in a year."""
 
     model = TrainingQuota
+    chooser_viewset_class = WordedChooserViewSet
     icon = "time"
     menu_label = _("Số tiết một năm")
     menu_hook, menu_order = DUTIES.hook, 90

@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
+from cms.choosers import WordedChooserViewSet
 from cms.menu import PEOPLE
 from learning.models import Scope, User
 
@@ -36,6 +37,7 @@ class ScopeViewSet(SnippetViewSet):
     """Which units an HR officer or unit head looks after; set by administrators."""
 
     model = Scope
+    chooser_viewset_class = WordedChooserViewSet
     icon = "key"
     menu_label = _("Phạm vi phụ trách")
     menu_hook, menu_order = PEOPLE.hook, 60

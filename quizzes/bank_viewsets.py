@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
+from cms.choosers import WordedChooserViewSet
 from cms.menu import BANK
 from quizzes.bank_filters import QuestionFilterSet, QuestionSearchForm
 from quizzes.citation_form import CitationFields
@@ -141,7 +142,7 @@ class QuestionChooseResultsView(ChooseResultsView):
     filter_form_class = QuestionSearchForm
 
 
-class QuestionChooserViewSet(SnippetChooserViewSet):
+class QuestionChooserViewSet(WordedChooserViewSet):
     choose_view_class = QuestionChooseView
     choose_results_view_class = QuestionChooseResultsView
 

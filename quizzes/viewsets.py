@@ -12,12 +12,14 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
+from cms.choosers import WordedChooserViewSet
 from cms.menu import BANK, EXAMINATIONS
 from quizzes.models import Allowance, QuestionPool, Round, Topic
 
 
 class TopicViewSet(SnippetViewSet):
     model = Topic
+    chooser_viewset_class = WordedChooserViewSet
     icon = "folder-open-inverse"
     menu_label = _("Chuyên đề")
     menu_hook, menu_order = BANK.hook, 50
@@ -28,6 +30,7 @@ class TopicViewSet(SnippetViewSet):
 
 class PoolViewSet(SnippetViewSet):
     model = QuestionPool
+    chooser_viewset_class = WordedChooserViewSet
     icon = "list-ul"
     menu_label = _("Nhóm câu hỏi")
     menu_hook, menu_order = BANK.hook, 60
@@ -72,13 +75,23 @@ class GrantOncePolicy(ModelPermissionPolicy):
         return any(self.user_has_permission(user, action) for action in actions)
 
 
+class RecordInspectView(InspectView):
+    """What is not set is a dash."""
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        value = super().get_field_display_value(field_name, field)
+        return "–" if value is None else value
+
+
 class AllowanceViewSet(SnippetViewSet):
     model = Allowance
+    chooser_viewset_class = WordedChooserViewSet
     icon = "time"
     menu_label = _("Thêm giờ, thêm lượt")
     menu_hook, menu_order = EXAMINATIONS.hook, 30
     permission_policy = GrantOncePolicy(Allowance)
     inspect_view_enabled = True
+    inspect_view_class = RecordInspectView
     copy_view_enabled = False
     list_display = [
         "user",
@@ -111,22 +124,15 @@ class ViewOnlyPolicy(ModelPermissionPolicy):
         return "view" in actions and super().user_has_permission(user, "view")
 
 
-class RoundInspectView(InspectView):
-    """A time that is not set is a dash."""
-
-    def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        value = super().get_field_display_value(field_name, field)
-        return "–" if value is None else value
-
-
 class RoundViewSet(SnippetViewSet):
     model = Round
+    chooser_viewset_class = WordedChooserViewSet
     icon = "calendar-alt"
     menu_label = _("Mọi kỳ đã lập")
     menu_hook, menu_order = EXAMINATIONS.hook, 90
     permission_policy = ViewOnlyPolicy(Round)
     inspect_view_enabled = True
-    inspect_view_class = RoundInspectView
+    inspect_view_class = RecordInspectView
     # The bulletin is a document for programs; people read it on the round's page.
     inspect_view_fields_exclude = ["bulletin"]
     list_display = [

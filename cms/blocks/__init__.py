@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.check import CheckBlock
 from cms.blocks.media import (
@@ -16,12 +15,13 @@ from cms.blocks.media import (
     ImageBlock,
     VideoBlock,
 )
+from cms.choosers import WordedChooserBlock
 
 
 class LawBlock(blocks.StructBlock):
     """A rule with its source, set as a citation."""
 
-    document = SnippetChooserBlock("cms.LegalDocument", label=_("Văn bản"))
+    document = WordedChooserBlock("cms.LegalDocument", label=_("Văn bản"))
     provision = blocks.CharBlock(label=_("Điều, khoản, điểm"), required=False, max_length=80)
     text = blocks.TextBlock(label=_("Nội dung"))
 
