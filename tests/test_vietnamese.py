@@ -12,6 +12,11 @@ from allauth.core.internal.ratelimit import respond_429
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
+from django.core.exceptions import ValidationError
 from django.utils.translation import override, trans_real
 
 OURS = Path(__file__).parent.parent / "config" / "locale" / "vi" / "LC_MESSAGES"
@@ -169,3 +174,17 @@ def test_too_many_requests_are_told_in_vietnamese(rf):
     page = respond_429(request)
     assert page.status_code == 429
     assert "Anh/chị" in page.content.decode()
+
+
+@pytest.mark.parametrize("password", ["", "123", "12345678901234567890", "passwordpassword"])
+def test_the_rules_of_passwords_speak_courteously(password):
+    with override("vi"):
+        try:
+            said_to_people = password_validators_help_texts()
+            validate_password(password)
+        except ValidationError as refused:
+            said_to_people += refused.messages
+    text = " ".join(said_to_people)
+    assert "ít nhất 14 ký tự" in text
+    assert "bạn" not in text.lower()
+    assert "Nó " not in text

@@ -30,7 +30,7 @@ ELSEWHERE = "Bài này đang mở ở nơi khác"
 
 @pytest.fixture(scope="module")
 def sittings(system: System) -> Iterator[Sitting]:
-    return make_sittings(system, 34)
+    return make_sittings(system, 35)
 
 
 @pytest.fixture
@@ -54,6 +54,13 @@ def test_at_time_out_the_answer_on_its_way_is_waited_for(paper: Page) -> None:
     gate.open()
     paper.wait_for_url("**/ket-qua/")
     expect(paper.get_by_text("chưa đến được máy chủ")).to_have_count(0)
+
+
+def test_hours_are_told_as_hours_and_the_last_hour_to_the_second(paper: Page) -> None:
+    tell_time(paper, 9 * 3600 + 28 * 60 + 30)
+    expect(paper.locator("#dong-ho")).to_have_text("Còn 9 giờ 28 phút")
+    tell_time(paper, 3600)
+    expect(paper.locator("#dong-ho")).to_have_text(re.compile(r"Còn 59:5\d"))
 
 
 def test_at_time_out_what_is_being_typed_is_sent_too(paper: Page) -> None:

@@ -10,6 +10,10 @@ from playwright.sync_api import Browser, Page
 from tests.look.screens import Look, Screen
 
 WIDTHS = (390, 1280)
+HEIGHT = """Math.max(document.documentElement.scrollHeight,
+  ...[...document.querySelectorAll(".content-wrapper, .wrapper, main")].map(
+    box => Math.ceil(box.scrollHeight + Math.max(0, box.getBoundingClientRect().top))))"""
+"""The admin scrolls a box inside a window that is as high as the screen."""
 TALLEST = 6000
 """Of a longer page the beginning is enough; the picture says so."""
 
@@ -44,7 +48,7 @@ class Camera:
         label = f"{screen.role}: {screen.name}, {width} {scheme}"
 
         def shoot(page: Page) -> bool:
-            height = page.evaluate("document.documentElement.scrollHeight")
+            height = page.evaluate(HEIGHT)
             page.set_viewport_size({"width": width, "height": min(max(height, 800), TALLEST)})
             page.screenshot(path=self._file(number, screen, f"{width}-{scheme}.png"))
             return height > TALLEST

@@ -121,7 +121,7 @@ SCREENS = [
         ("pages", "pages/", (r"/pages/\d+/$",)),
         ("lesson form", "pages/search/?q=phục+vụ", (r"/pages/\d+/edit/",), DARK),
         ("question bank", "snippets/quizzes/question/"),
-        ("question form", "snippets/quizzes/question/", (r"/question/edit/\d+/",)),
+        ("question form", "ngan-hang/cau/1/", (r"/question/edit/\d+/",)),
         ("question in the bank", "ngan-hang/cau/1/"),
         ("import of questions", "nhap-cau-hoi/"),
         ("rounds", "ky-kiem-tra/"),

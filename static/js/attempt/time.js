@@ -5,6 +5,7 @@ import { Countdown } from "./clock.js";
 const ASK_AGAIN = 5000;
 const PATIENCE = 10000;
 const SHORT = 300;
+const HOUR = 3600;
 const TOLD = [SHORT, 60];
 
 export class TimeView extends Countdown {
@@ -45,7 +46,7 @@ export class TimeView extends Countdown {
       return;
     }
     const left = Math.max(0, Math.ceil(this.shown));
-    const time = `${this.text.textLeft} ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+    const time = `${this.text.textLeft} ${this.#say(left)}`;
     this.clock.textContent = this.sure ? time : `${time} – ${this.text.textAsking}`;
     this.clock.classList.toggle("clock--short", left <= SHORT);
     for (const mark of TOLD) {
@@ -53,6 +54,14 @@ export class TimeView extends Countdown {
       this.told.add(mark);
       this.teller.textContent = time;
     }
+  }
+
+  // Seconds matter in the last hour; before it, hours and minutes do.
+  #say(left) {
+    const minutes = Math.floor(left / 60);
+    if (left < HOUR) return `${minutes}:${String(left % 60).padStart(2, "0")}`;
+    const parts = { h: Math.floor(minutes / 60), m: minutes % 60 };
+    return this.text.textHours.replace(/\{(\w)\}/g, (_, name) => parts[name]);
   }
 
   async #ask() {
