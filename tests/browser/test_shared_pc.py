@@ -1,8 +1,9 @@
 """A PC that several people share, and a line that comes and goes, in a real browser."""
 
 import pytest
-from conftest import PASSWORD, sign_in, wait_until
 from playwright.sync_api import expect
+
+from .conftest import PASSWORD, sign_in, wait_until
 
 LEARNER = "can.bo"
 
