@@ -20,7 +20,7 @@ def choosers():
     yield pytest.param(lambda: law.widget, id="law block")
 
 
-@pytest.mark.parametrize("chooser", choosers())
+@pytest.mark.parametrize("chooser", list(choosers()))
 @pytest.mark.parametrize("first", ["vi", "en"])
 def test_a_chooser_is_worded_for_each_reader(chooser, first):
     with translation.override(first):
