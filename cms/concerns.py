@@ -77,7 +77,8 @@ class ConcernForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if data.get(FIELD) == Duties.END and not data.get("ly_do", "").strip():
+        is_missing = not self.data.get("ly_do", "").strip()
+        if data.get(FIELD) == Duties.END and is_missing:
             self.add_error("ly_do", _("Anh/chị ghi lý do rút nhiệm vụ."))
         return data
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -48,15 +49,18 @@ class BasePage(Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """A page that was published and is withdrawn tells those who sign in; it is no 404.
 
-        Links in e-mails, notices and duties outlive what they lead to.
+        Links in e-mails, notices and duties outlive what they lead to, and whoever follows one
+        from a mailbox is not signed in yet.
         """
         is_withdrawn = not self.live and self.first_published_at is not None
-        if is_withdrawn and not path_components and request.user.is_authenticated:
+        if is_withdrawn and not path_components:
             return RouteResult(self, kwargs={WITHDRAWN: True})
         return super().route(request, path_components)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs.pop(WITHDRAWN, False):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
             return render(request, "pages/withdrawn.html", {"page": self})
         response: HttpResponse = super().serve(request, *args, **kwargs)
         return response

@@ -68,6 +68,12 @@ def test_duties_that_are_withdrawn_end_with_the_reason(editor, course, enrolment
     )
 
 
+def test_a_reason_that_is_too_long_is_not_said_to_be_missing(editor, course):
+    text = unpublish(editor, course, nhiem_vu="rut", ly_do="x" * 151).content.decode()
+    assert "tối đa 150" in text
+    assert "Anh/chị ghi lý do rút nhiệm vụ." not in text
+
+
 def test_duties_are_not_withdrawn_without_a_reason(editor, course, enrolment):
     answer = unpublish(editor, course, nhiem_vu="rut", ly_do=" ")
     course.refresh_from_db()
@@ -130,10 +136,24 @@ def test_the_page_says_that_it_rests_and_home_does_not_send_there(editor, course
     assert "Bắt đầu học" not in home
 
 
-def test_a_stranger_learns_nothing_of_a_withdrawn_page(client, course, editor):
-    unpublish(editor, course, nhiem_vu="giu")
+@pytest.mark.parametrize("kind", ["course", "lesson", "quiz", "index"])
+def test_a_mailed_link_asks_for_a_sign_in_and_then_says_that_the_page_rests(
+    client, pages, editor, an, kind
+):
+    page = pages[kind]
+    unpublish(editor, page, nhiem_vu="giu", include_descendants="on")
     client.logout()
-    assert client.get(course.url).status_code == 404
+    asked = client.get(page.url, follow=True)
+    assert asked.redirect_chain == [(f"{reverse('account_login')}?next={page.url}", 302)]
+    assert page.title not in asked.content.decode()
+    client.force_login(an)
+    assert "đang tạm ngừng" in client.get(page.url).content.decode()
+
+
+def test_home_counts_no_parts_of_what_rests(editor, course, an):
+    unpublish(editor, course, nhiem_vu="giu", include_descendants="on")
+    editor.force_login(an)
+    assert "0/0" not in editor.get("/").content.decode()
 
 
 def test_a_page_never_published_is_nowhere(client, course, an):
