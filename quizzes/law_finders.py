@@ -11,6 +11,7 @@ from cms.moments import day_text
 from cms.touched import TouchedItem, may_edit, register_action, register_finder
 from quizzes.enums import QuestionState, RoundState
 from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
+from quizzes.templatetags.questions import short_question
 
 SHOWN = 100
 COMING = (RoundState.PLANNED, RoundState.OPEN)
@@ -21,7 +22,7 @@ def touched_questions(provisions: Collection[int]) -> list[TouchedItem]:
     found = _citing(provisions).order_by("pk")
     items = [
         TouchedItem(
-            question.stem[:120],
+            short_question(question.stem),
             reverse("bank_question", args=[question.pk]),
             str(QuestionState(question.state).label),
             _with_permission("quizzes.view_question"),

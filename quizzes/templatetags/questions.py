@@ -14,7 +14,7 @@ from quizzes.question_view import PaperQuestion
 from quizzes.services.versions import Version, version_content
 
 register = template.Library()
-GAP = re.compile(r"\[\[\d+\]\]")
+GAP = re.compile(r"\[\[[^\]]*\]\]")
 SHORT = 110
 
 register.simple_tag(choice_inputs)
