@@ -11,7 +11,7 @@ from cms.moments import day_text
 from cms.touched import TouchedItem, may_edit, register_action, register_finder
 from quizzes.enums import QuestionState, RoundState
 from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
-from quizzes.templatetags.questions import short_question
+from quizzes.stems import short_question
 
 SHOWN = 100
 COMING = (RoundState.PLANNED, RoundState.OPEN)

@@ -33,6 +33,7 @@ from config.written_once import Slot
 from quizzes.engine.similar import comparison_text
 from quizzes.enums import Level, OptionPlace, QuestionState, QuestionType
 from quizzes.models.topics import Topic
+from quizzes.stems import short_question
 
 KEPT_BY_THE_SYSTEM = (
     "author_id",
@@ -260,7 +261,7 @@ class Question(
         verbose_name_plural = _("câu hỏi")
 
     def __str__(self) -> str:
-        return self.stem[:120]
+        return short_question(self.stem)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if kwargs.get("update_fields") is None:

@@ -1,6 +1,5 @@
 """Questions and their options in templates."""
 
-import re
 from decimal import Decimal
 
 from django import template
@@ -12,14 +11,14 @@ from quizzes.models import Question
 from quizzes.paper import question_of
 from quizzes.question_view import PaperQuestion
 from quizzes.services.versions import Version, version_content
+from quizzes.stems import short_question
 
 register = template.Library()
-GAP = re.compile(r"\[\[[^\]]*\]\]")
-SHORT = 110
 
 register.simple_tag(choice_inputs)
 register.simple_tag(choice_review)
 register.filter(question_text)
+register.filter(short_question)
 
 
 @register.simple_tag
@@ -29,13 +28,6 @@ def draft_question(question: Question, with_key: bool = False) -> PaperQuestion:
     version = Version(0, question.pk or 0, question.type, content)
     order = tuple(KINDS[version.type].shuffled(content))
     return question_of(version, order, share=Decimal(0) if with_key else None)
-
-
-@register.filter
-def short_question(text: str) -> str:
-    """The question's text on one line, shortened; gaps and table lines are only hinted at."""
-    plain = " ".join(GAP.sub("…", text).replace("|", " ").split())
-    return plain if len(plain) <= SHORT else f"{plain[: SHORT - 1].rstrip()}…"
 
 
 @register.filter
