@@ -74,10 +74,10 @@ MIDDLEWARE = [
     "config.middleware.GzipPages",
     "config.middleware.content_security_policy",
     "config.middleware.nothing_kept",
-    "config.composing.compose_what_is_sent",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.language_from_cookie",
     "config.middleware.sound_address",
+    "config.composing.compose_what_is_sent",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "learning.auditing.audit_log",
     "cms.creating.CreateOnce",
+    "config.admin_addresses.SoundAdminAddress",
 ]
 
 ROOT_URLCONF = "config.urls"

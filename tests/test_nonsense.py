@@ -54,10 +54,11 @@ LONE_SURROGATE = "%ed%a0%80"
 class Noting(QueryDict):
     """Remembers which names were asked for."""
 
-    asked: set[str]
+    asked: set[str] | None = None
 
     def _note(self, name: Any) -> None:
-        if isinstance(name, str) and len(name) < 60:
+        # A copy that a view makes notes nothing.
+        if self.asked is not None and isinstance(name, str) and len(name) < 60:
             self.asked.add(name)
 
     def __getitem__(self, key: str) -> Any:

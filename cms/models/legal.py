@@ -76,7 +76,12 @@ class LegalDocument(index.Indexed, models.Model):
     checked_on = models.DateField(_("Ngày rà soát"), null=True, blank=True)
     search_text = models.TextField(editable=False, blank=True)
 
-    search_fields = [index.AutocompleteField("search_text"), index.SearchField("search_text")]
+    search_fields = [
+        index.AutocompleteField("search_text"),
+        index.SearchField("search_text"),
+        # What a list that was searched in is sorted by.
+        index.FilterField("key"),
+    ]
 
     class Meta:
         ordering = ["key"]
