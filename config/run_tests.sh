@@ -14,6 +14,8 @@ if [[ ${DATABASE_URL:-} == postgres* ]]; then
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}" --ignore tests/quizzes/formats
 else
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
-  "$python" -m pytest tests/browser
+  "$python" -m pytest tests/browser --ignore tests/browser/test_pages_read.py
+  # On a system of its own: it lives some months in the demo, which the journeys find new.
+  "$python" -m pytest tests/browser/test_pages_read.py
 fi
 "$python" -m pytest tests/faults
