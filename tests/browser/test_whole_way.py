@@ -2,6 +2,7 @@
 
 import re
 import signal
+from math import ceil
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -52,7 +53,7 @@ def test_from_a_lesson_to_a_certificate_that_hr_can_see(
     page.reload()
     assert_accessible(page)
     sheets = printed_pages(page)
-    assert len(sheets) <= 6
+    assert len(sheets) <= ceil(20 / 3), "three questions and more fit on a sheet"
     assert all(squeezed(f"Câu {number} · Đúng") in "".join(sheets) for number in range(1, 21))
 
     page.goto(f"{system.url}/")
