@@ -3,6 +3,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -101,7 +102,10 @@ def test_a_child_that_dies_leaves_no_orphan_behind():
     living = ["pgrep", "--pgroup", group, "--runstates", "R,S,D"]
     assert subprocess.run(living, stdout=subprocess.DEVNULL, check=False).returncode == 0
     child.keep_running()
-    assert subprocess.run(living, stdout=subprocess.DEVNULL, check=False).returncode == 1
+    until = time.monotonic() + 20  # a busy machine takes its time to end what was killed
+    while subprocess.run(living, stdout=subprocess.DEVNULL, check=False).returncode == 0:
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def test_the_clock_is_the_databases(db, monkeypatch):
