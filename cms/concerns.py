@@ -17,7 +17,13 @@ FIELD = "nhiem_vu"
 
 
 class Duties(TextChoices):
-    KEEP = "giu", _("Giữ nhiệm vụ: hạn vẫn tính, người học được báo là nội dung đang tạm ngừng")
+    KEEP = (
+        "giu",
+        _(
+            "Giữ nhiệm vụ: hạn vẫn tính, người học được báo là nội dung đang tạm ngừng; khóa học "
+            "tạm ngừng thì bài học và bài kiểm tra cũng ngừng, không ai bị nhắc hạn"
+        ),
+    )
     END = (
         "rut",
         _("Rút nhiệm vụ: kết thúc các nhiệm vụ đang mở, kèm lý do, không ai bị tính là trễ"),

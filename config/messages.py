@@ -28,7 +28,14 @@ METHODS = [
     ("**.html", TEMPLATE),
     ("**.txt", TEMPLATE),
 ]
-KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+}
 FOLDERS = ["cms", "quizzes", "learning", "certificates", "config", "templates"]
 CALL = re.compile(
     r"""\b(?P<name>n?gettext(?:_lazy)?|npgettext|pgettext|_)\(\s*"""
@@ -58,10 +65,10 @@ def collect() -> Catalog:
     """All texts of the project."""
     catalogue = Catalog(charset="utf-8")
     for folder in FOLDERS:
-        for file, _line, message, _comments, _context in extract_from_dir(
+        for file, _line, message, _comments, context in extract_from_dir(
             ROOT / folder, METHODS, keywords=KEYWORDS
         ):
-            catalogue.add(message, locations=[(f"{folder}/{file}", 0)])
+            catalogue.add(message, locations=[(f"{folder}/{file}", 0)], context=context)
     return catalogue
 
 
@@ -85,7 +92,7 @@ def missing() -> list[str]:
         if not message.id:
             continue
         key = message.id[0] if isinstance(message.id, tuple) else message.id
-        known = english.get(key)
+        known = english.get(key, context=message.context)
         texts = (
             known.string
             if known and isinstance(known.string, tuple)

@@ -124,11 +124,6 @@ def overview_for(user: Any) -> Overview:
     )
 
 
-def _open_steps(enrolment: Enrolment) -> list[CourseStep]:
-    """What there is to do; nothing while the course or quiz is withdrawn."""
-    return course_steps(enrolment) if enrolment.target.live else []
-
-
 def _open_rounds(user: Any) -> list[Round]:
     """Open rounds of stand-alone quizzes that this person has not passed."""
     now = timezone.now()

@@ -11,6 +11,7 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.models import CoursePage
 from config.queue import enqueue
@@ -40,16 +41,19 @@ from quizzes.signals import (
 )
 
 MANY = 2000
+RESTS = gettext_lazy("Khóa học có bài kiểm tra này đang tạm ngừng nên chưa làm bài được.")
 LATEST_CYCLE = WrittenOnce(
     lambda: (
         Enrolment.objects.filter(user=Slot("user"), course__path=Slot("course"))
         .order_by("-cycle")
-        .values_list("ended_at", "assigned_at")[:1]
+        .values_list("ended_at", "assigned_at", "course__live")[:1]
     )
 )
 COURSES = WrittenOnce(
     lambda: (
-        CoursePage.objects.filter(path=Slot("path")).order_by().values_list("pk", "self_enrolment")
+        CoursePage.objects.filter(path=Slot("path"))
+        .order_by()
+        .values_list("pk", "self_enrolment", "live")
     )
 )
 UNSTARTED = WrittenOnce(
@@ -68,11 +72,14 @@ def enrolled_people_may_sit(user: Any, quiz: QuizPage, **_kwargs: Any) -> Sittin
     """A quiz of a course asks for an enrolment; attempts count per cycle."""
     latest = LATEST_CYCLE.first(user=user.pk, course=quiz.parent_path)
     if latest is not None and latest[0] is None:
-        return SittingRule(counts_from=latest[1])
+        _ended, assigned_at, is_live = latest
+        return SittingRule(counts_from=assigned_at, refusal="" if is_live else str(RESTS))
     course = COURSES.first(path=quiz.parent_path)
     if course is None:
         return None
-    pk, self_enrolment = course
+    pk, self_enrolment, is_live = course
+    if not is_live:
+        return SittingRule(refusal=str(RESTS))
     if not self_enrolment:
         return SittingRule(
             refusal=_(
@@ -112,6 +119,7 @@ def officers_enter_results_of_their_own_units(
 def quizzes_of_open_enrolments_are_due(user: Any, **_kwargs: Any) -> list[int]:
     """The published quizzes of the courses that this person still has to finish."""
     rows = Enrolment.objects.open().filter(user=user)
+    rows = rows.exclude(pk__in=rows.resting().values("pk"))
     paths = [course or quiz for course, quiz in rows.values_list("course__path", "quiz__path")]
     below = [Q(path__startswith=path) for path in paths]
     if not below:

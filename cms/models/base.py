@@ -24,6 +24,8 @@ class BasePage(Page):
     """A page whose folded title makes "dao duc" find "Đạo đức", with an address in ASCII."""
 
     base_form_class = PageForm
+    # Whether what is below cannot be used while this page is withdrawn.
+    rests_whole = False
 
     search_fields = [*Page.search_fields, index.SearchField("folded_text")]
     promote_panels = [
@@ -52,10 +54,17 @@ class BasePage(Page):
         Links in e-mails, notices and duties outlive what they lead to, and whoever follows one
         from a mailbox is not signed in yet.
         """
-        is_withdrawn = not self.live and self.first_published_at is not None
-        if is_withdrawn and not path_components:
-            return RouteResult(self, kwargs={WITHDRAWN: True})
-        return super().route(request, path_components)
+        if not self.is_withdrawn or (path_components and not self.rests_whole):
+            return super().route(request, path_components)
+        if path_components:
+            # An address that leads to nothing is a 404 here too.
+            super().route(request, path_components)
+        return RouteResult(self, kwargs={WITHDRAWN: True})
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was published and is no longer."""
+        return not self.live and self.first_published_at is not None
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if kwargs.pop(WITHDRAWN, False):

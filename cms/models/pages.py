@@ -94,6 +94,7 @@ class CoursePage(BasePage):
     )
     self_enrolment = models.BooleanField(_("Cho phép tự đăng ký học"), default=True)
 
+    rests_whole = True
     parent_page_types = ["cms.CourseIndexPage"]
     subpage_types = ["cms.LessonPage", "quizzes.QuizPage"]
     template = "pages/course_page.html"

@@ -28,6 +28,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Open ones whose due date has passed; the excused are not late."""
         return self.open().filter(due_on__lt=on).exclude(excused_on(on))
 
+    def resting(self) -> "EnrolmentQuerySet":
+        """Those whose course or quiz is withdrawn: there is nothing to open meanwhile."""
+        return self.filter(Q(course__live=False) | Q(quiz__live=False))
+
     def excused(self, on: dt.date) -> "EnrolmentQuerySet":
         """Those whose person is exempted that day, from this duty or from all."""
         return self.filter(excused_on(on))

@@ -43,7 +43,8 @@ def reminder_alarm(now: dt.datetime | None = None) -> int:
     if Reminder.objects.filter(sent_at__gte=since).exists():
         return 0
     late = timezone.localdate(moment) - dt.timedelta(days=SILENT_DAYS)
-    return Enrolment.objects.overdue(late).filter(user__is_active=True).count()
+    rows = Enrolment.objects.overdue(late).filter(user__is_active=True)
+    return rows.exclude(pk__in=rows.resting().values("pk")).count()
 
 
 def _drafts(today: dt.date, policy: ReminderPolicy, days: WorkingDays) -> Iterator[Draft]:
@@ -60,6 +61,7 @@ def _duty_drafts(today: dt.date, policy: ReminderPolicy, days: WorkingDays) -> I
     oldest = today - dt.timedelta(days=policy.overdue_every * policy.overdue_times + 1)
     rows = Enrolment.objects.open().filter(user__is_active=True, due_on__range=(oldest, latest))
     rows = rows.exclude(pk__in=rows.excused(today).values("pk"))
+    rows = rows.exclude(pk__in=rows.resting().values("pk"))
     # Those already told are told again by nobody: the key decides.
     for row in rows.select_related("course", "quiz").order_by("pk").iterator(chunk_size=2000):
         if row.due_on is None:

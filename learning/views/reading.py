@@ -1,14 +1,16 @@
 """Reading courses and lessons: Wagtail's pages with the reader's progress."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
+from wagtail.models import Page
 
 from cms.law_changes import lapsed_citations
 from cms.models import CourseIndexPage, CoursePage, LessonPage
@@ -18,6 +20,8 @@ from learning.models import Enrolment, LessonProgress
 from learning.services.completion import CourseStep, course_steps, quizzes_of
 from learning.services.enrolments import enrol_self
 from learning.services.progress import complete_lesson, save_position
+
+P = TypeVar("P", bound=Page)
 
 
 @login_required
@@ -62,7 +66,9 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
 @require_POST
 def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
     """Enrol oneself and go to the course."""
-    page = get_object_or_404(CoursePage.objects.live(), pk=course_id)
+    page = _opened(CoursePage, course_id)
+    if page.is_withdrawn:
+        return redirect(page.url)
     try:
         enrol_self(request.user, page)
     except ValidationError as error:
@@ -75,6 +81,8 @@ def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
 def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
     """Mark a lesson as read and go on to what comes next."""
     page, enrolment = _lesson_of_reader(request, lesson_id)
+    if page.is_withdrawn:
+        return redirect(page.url)
     if enrolment.is_open:
         complete_lesson(enrolment, page)
     _before, after = _neighbours(course_steps(enrolment), page)
@@ -86,6 +94,8 @@ def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
 def keep_position(request: HttpRequest, lesson_id: int) -> JsonResponse:
     """Keep the reading position, sent by the page while one reads."""
     page, enrolment = _lesson_of_reader(request, lesson_id)
+    if page.is_withdrawn:
+        raise Http404
     percent = read_number(request.POST.get("percent"), most=100)
     if percent is None:
         return JsonResponse({"error": "percent"}, status=400)
@@ -101,8 +111,14 @@ def current_enrolment(user: Any, page: CoursePage) -> Enrolment | None:
     return Enrolment.objects.for_learner(user).filter(course=page).order_by("-cycle").first()
 
 
+def _opened(model: type[P], pk: int) -> P:
+    """A page that is published, or was: a form of it may still stand open in a tab."""
+    rows = model._default_manager.filter(Q(live=True) | Q(first_published_at__isnull=False))
+    return get_object_or_404(rows, pk=pk)
+
+
 def _lesson_of_reader(request: HttpRequest, lesson_id: int) -> tuple[LessonPage, Enrolment]:
-    page = get_object_or_404(LessonPage.objects.live(), pk=lesson_id)
+    page = _opened(LessonPage, lesson_id)
     enrolment = current_enrolment(request.user, page.course)
     if enrolment is None:
         raise Http404

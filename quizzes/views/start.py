@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -41,7 +41,7 @@ def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """
     quiz = LIVE.first(pk=quiz_id)
     if quiz is None:
-        raise Http404
+        return _withdrawn(quiz_id)
     try:
         attempt = start_attempt(
             request.user,
@@ -55,6 +55,12 @@ def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
     if request.POST.get("mo_ngay"):
         return show_paper(request, attempt)
     return redirect("attempt", attempt.pk)
+
+
+def _withdrawn(quiz_id: int) -> HttpResponse:
+    """The start page that stood open leads to the page that says the quiz rests."""
+    known = QuizPage.objects.filter(first_published_at__isnull=False)
+    return redirect(get_object_or_404(known, pk=quiz_id).url)
 
 
 @login_required

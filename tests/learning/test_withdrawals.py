@@ -1,5 +1,6 @@
 """A course with learners that is withdrawn or moved: they are named, asked for, and never lost."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -8,9 +9,12 @@ from django.utils import timezone
 
 from cms.models import CoursePage, LessonPage
 from learning.enums import EndCode
-from learning.models import Enrolment
+from learning.models import Enrolment, Reminder, User
 from learning.services.duty_pass import run_duties
 from learning.services.enrolments import create_programme
+from learning.services.holidays import working_days
+from learning.services.reminders import make_reminders, reminder_alarm
+from quizzes.models import Attempt
 
 ASKS = "1 người ở 1 đơn vị đang có nhiệm vụ học chưa hoàn thành."
 
@@ -154,6 +158,86 @@ def test_home_counts_no_parts_of_what_rests(editor, course, an):
     unpublish(editor, course, nhiem_vu="giu", include_descendants="on")
     editor.force_login(an)
     assert "0/0" not in editor.get("/").content.decode()
+
+
+@pytest.fixture
+def doors(pages):
+    """What a learner who had the pages open still clicks; where it leads them."""
+    course, lesson, quiz = pages["course"], pages["lesson"], pages["quiz"]
+    return {
+        "enrol": reverse("enrol", args=[course.pk]),
+        "lesson": reverse("finish_lesson", args=[lesson.pk]),
+        "quiz": reverse("begin_attempt", args=[quiz.pk]),
+    }
+
+
+@pytest.mark.parametrize("below", [{}, {"include_descendants": "on"}], ids=["alone", "whole"])
+@pytest.mark.parametrize("door", ["enrol", "lesson", "quiz"])
+def test_a_form_that_stood_open_leads_to_the_page_that_says_it_rests(
+    editor, pages, doors, an, door, below
+):
+    unpublish(editor, pages["course"], nhiem_vu="giu", **below)
+    editor.force_login(an)
+    answer = editor.post(doors[door], follow=True)
+    assert answer.status_code == 200
+    assert "đang tạm ngừng" in answer.content.decode()
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("door", ["lesson", "quiz"])
+def test_so_does_a_lesson_or_quiz_withdrawn_by_itself(editor, pages, doors, an, door):
+    unpublish(editor, pages[door], nhiem_vu="giu")
+    editor.force_login(an)
+    answer = editor.post(doors[door], follow=True)
+    assert (answer.status_code, Attempt.objects.count()) == (200, 0)
+    assert "đang tạm ngừng" in answer.content.decode()
+
+
+@pytest.mark.parametrize("kind", ["lesson", "quiz"])
+def test_a_course_rests_with_all_that_is_in_it(editor, pages, an, kind):
+    unpublish(editor, pages["course"], nhiem_vu="giu")
+    editor.force_login(an)
+    assert "đang tạm ngừng" in editor.get(pages[kind].url).content.decode()
+    assert editor.get(f"{pages['course'].url}khong-co/").status_code == 404
+
+
+def test_who_was_never_enrolled_reads_that_it_rests_too(editor, pages, doors, binh):
+    unpublish(editor, pages["course"], nhiem_vu="giu")
+    editor.force_login(binh)
+    assert "đang tạm ngừng" in editor.post(doors["quiz"], follow=True).content.decode()
+    assert not Enrolment.objects.filter(user=binh).exists()
+
+
+def test_an_attempt_under_way_goes_on(editor, pages, doors, an):
+    editor.force_login(an)
+    paper = editor.post(doors["quiz"], follow=True).redirect_chain[-1][0]
+    editor.force_login(User.objects.get(is_superuser=True))
+    unpublish(editor, pages["course"], nhiem_vu="giu", include_descendants="on")
+    editor.force_login(an)
+    assert editor.get(paper).status_code == 200
+    assert paper in editor.get("/").content.decode()
+
+
+@pytest.mark.parametrize("kind", ["course", "stand-alone"])
+def test_nobody_is_reminded_of_what_rests(editor, pages, an, enrolment, kind):
+    page = pages["course"]
+    if kind == "stand-alone":
+        page = pages["quiz"]
+        Enrolment.objects.filter(pk=enrolment.pk).update(course=None, quiz=page)
+    unpublish(editor, page, nhiem_vu="giu")
+    day = working_day_after(timezone.now() + dt.timedelta(days=20))
+    make_reminders(day)
+    assert not Reminder.objects.filter(enrolment=enrolment).exists()
+    assert reminder_alarm(day) == 0
+    type(page).objects.get(pk=page.pk).save_revision().publish()
+    make_reminders(day)
+    assert Reminder.objects.filter(enrolment=enrolment).exists()
+
+
+def working_day_after(moment):
+    while not working_days().is_working(timezone.localdate(moment)):
+        moment += dt.timedelta(days=1)
+    return moment
 
 
 def test_a_page_never_published_is_nowhere(client, course, an):
