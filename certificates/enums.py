@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CertificateState(models.TextChoices):
@@ -70,7 +71,7 @@ class EventKind(models.TextChoices):
     """What happened to an entry."""
 
     CORRECTED = "corrected", _("Đính chính, thay bằng giấy mới")
-    REVOKED = "revoked", _("Thu hồi")
+    REVOKED = "revoked", pgettext_lazy("việc đã làm", "Thu hồi")
     KEPT = "kept", _("Xem xét, giữ nguyên")
     COPIED = "copied", _("Cấp lại bản đã mất")
     OPENED = "opened", _("Người được cấp cho hiện đầy đủ")

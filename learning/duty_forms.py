@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cms.form_fields import DayField, RowsField, offer_choices, offer_rows
 from cms.models import CoursePage
@@ -91,7 +92,11 @@ class DecisionForm(forms.Form):
 
     act = forms.ChoiceField(
         label=_("Quyết định"),
-        choices=[("grant", _("Đồng ý")), ("refuse", _("Không đồng ý")), ("withdraw", _("Rút lại"))],
+        choices=[
+            ("grant", _("Đồng ý")),
+            ("refuse", _("Không đồng ý")),
+            ("withdraw", pgettext_lazy("việc sẽ làm", "Rút lại")),
+        ],
     )
     note = forms.CharField(label=_("Ý kiến"), max_length=300, required=False)
     paper_number = forms.CharField(label=_("Số văn bản"), max_length=60, required=False)

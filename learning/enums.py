@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Gender(models.TextChoices):
@@ -221,7 +222,7 @@ class LeaveKind(models.TextChoices):
 class StaffImportState(models.TextChoices):
     UPLOADED = "uploaded", _("Chờ đọc tệp")
     READ = "read", _("Chờ ghi nhận")
-    APPLYING = "applying", _("Đang ghi")
+    APPLYING = "applying", pgettext_lazy("tình trạng", "Đang ghi")
     APPLIED = "applied", _("Đã ghi nhận")
     FAILED = "failed", _("Không đọc được")
 

@@ -17,6 +17,7 @@ from django.contrib.auth.password_validation import (
     validate_password,
 )
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import override, trans_real
 
 OURS = Path(__file__).parent.parent / "config" / "locale" / "vi" / "LC_MESSAGES"
@@ -188,3 +189,34 @@ def test_the_rules_of_passwords_speak_courteously(password):
     assert "ít nhất 14 ký tự" in text
     assert "bạn" not in text.lower()
     assert "Nó " not in text
+
+
+@pytest.mark.parametrize(
+    ("context", "word", "english"),
+    [
+        ("xem có đúng không", "Kiểm tra", "Check"),
+        ("một phần của khóa", "Kiểm tra", "Quiz"),
+        (None, "Kiểm tra", "Examinations"),
+        ("việc sẽ làm", "Rút lại", "Withdraw"),
+        (None, "Rút lại", "Withdrawn"),
+        ("việc đã làm", "Thu hồi", "Revoked"),
+        (None, "Thu hồi", "Revoke"),
+        ("tình trạng", "Đang ghi", "Being written"),
+    ],
+)
+def test_a_word_of_two_meanings_has_both_in_english(context, word, english):
+    with override("en"):
+        read = trans_real.pgettext(context, word) if context else trans_real.gettext(word)
+        assert read == english
+    with override("vi"):
+        assert (trans_real.pgettext(context, word) if context else word) == word
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("language", "words"), [("vi", "Kiểm tra"), ("en", "Check")])
+def test_the_button_that_checks_a_receipt_says_so(client, system, an, language, words):
+    client.force_login(an)
+    client.cookies["django_language"] = language
+    body = client.get(reverse("check_receipt")).content.decode()
+    main = body.split("<main", 1)[1].split("</main>")[0]
+    assert re.search(r"<button[^>]*>([^<]*)", main)[1] == words
