@@ -13,7 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
+from config.error_pages import bad_request
 from config.parameters import MOST_KEY
+
+# Three times as long when each sign is encoded, it is still within what Django redirects to.
+LONGEST_ADDRESS = 5400
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -109,10 +113,13 @@ def sound_address(get_response: GetResponse) -> GetResponse:
 
     A NUL leaves the query, so that its parameter counts as typed without it. A path with
     one, or with a number above every primary key, leads nowhere: 404. Holds for Wagtail's
-    own addresses too, which a path converter of ours would not reach.
+    own addresses too, which a path converter of ours would not reach. An address that no
+    redirect could carry along is answered before Django refuses the redirect as an attack.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if len(request.get_full_path()) > LONGEST_ADDRESS:
+            return bad_request(request)
         query = request.META.get("QUERY_STRING", "")
         while "%00" in query or "\0" in query:
             query = request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")

@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
@@ -60,8 +61,13 @@ def _reminders() -> str:
 
 
 def admin_login(request: HttpRequest) -> HttpResponse:
-    """One door for everybody: Wagtail's own form knows no limit of attempts."""
-    asked = request.GET.get("next", settings.ADMIN_PREFIX)
+    """One door for everybody: Wagtail's own form knows no limit of attempts.
+
+    What leads to another host, or is too long to be an address, is left out.
+    """
+    asked = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}):
+        asked = settings.ADMIN_PREFIX
     return redirect_to_login(asked, reverse("account_login"))
 
 

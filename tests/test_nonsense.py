@@ -28,6 +28,14 @@ from learning.enums import Role
 from tests.test_permissions import ALL, OURS, POST, RULES, arguments, people  # noqa: F401
 
 HUGE = "9" * 26
+NOWHERE = [
+    "http://[",
+    "http://%5b",
+    "//evil.example",
+    "javascript:alert(1)",
+    "/" + "a" * 5000,
+    "\\\\x",
+]
 NONSENSE = {
     "superscript": "²",
     "nul": "\0",
@@ -281,3 +289,28 @@ def test_a_day_out_of_reach_is_refused(field, text):
 
     with pytest.raises(ValidationError):
         field.clean(text)
+
+
+@pytest.mark.parametrize("signed_in", [True, False], ids=["in", "out"])
+@pytest.mark.parametrize("following", NOWHERE)
+@pytest.mark.parametrize("door", ["account_login", "admin_login", "account_logout"])
+def test_a_way_on_that_leads_nowhere_is_left_out(client, an, caplog, door, following, signed_in):
+    if signed_in:
+        client.force_login(an)
+    answer = client.get(reverse(door), {"next": following}, follow=True)
+    assert answer.status_code in (200, 403)
+    assert all("evil" not in address for address, _code in answer.redirect_chain)
+    assert not [record for record in caplog.records if record.exc_info]
+
+
+@pytest.mark.parametrize("sign", ["a", "%", "%C4%91", "/"])
+@pytest.mark.parametrize(
+    "start", ["/", "/loi-nhac/?q=", "/quan-tri/login/?next=/", "/dang-nhap?x="]
+)
+def test_an_address_too_long_to_be_led_on_is_a_page_not_an_attack(
+    client, system, caplog, start, sign
+):
+    for length in (2000, 5300, 20_000):
+        answer = client.get(start + sign * (length // len(sign)))
+        assert answer.status_code in (301, 302, 400, 404)
+    assert not [record for record in caplog.records if record.exc_info]
