@@ -214,7 +214,7 @@ MEDIA_MAX_MB = env.int("MEDIA_MAX_MB", default=300)
 DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=50)
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.storage.PlainNameStorage"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},

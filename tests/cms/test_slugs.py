@@ -1,13 +1,18 @@
 """Addresses of pages: without marks, and the old ones keep working."""
 
+import re
 import unicodedata
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from taggit.models import Tag
+from wagtail.models import Collection
 
-from cms.models import CourseIndexPage, CoursePage
+from cms.models import CmsDocument, CourseIndexPage, CoursePage
+from cms.storage import PlainNameStorage
 from cms.text import slug_of
 
 TITLES = {
@@ -121,3 +126,29 @@ def test_an_old_address_leads_to_the_new_one(client, old_page, django_capture_on
     response = client.get(before, follow=True)
     assert response.status_code == 200
     assert response.request["PATH_INFO"] == old_page.url
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("name", ["Đạo đức công vụ.PDF", "ƯỚC–MƠ (1).v2.pdf", "đạo.đức.pdf"])
+def test_an_uploaded_file_has_an_address_in_ascii(client, lan, name, form):
+    client.force_login(lan)
+    file = SimpleUploadedFile(unicodedata.normalize(form, name), b"%PDF-1.7")
+    fields = {"title": "Tài liệu", "collection": Collection.get_first_root_node().pk, "tags": ""}
+    client.post(reverse("wagtaildocs:add"), {**fields, "file": file})
+    document = CmsDocument.objects.get()
+    assert re.fullmatch(r"/tai-lieu/\d+/[a-z0-9_.-]+\.pdf", document.url)
+    assert client.get(document.url).status_code == 200
+
+
+@given(st.text(min_size=1, max_size=60))
+def test_every_name_of_a_file_becomes_a_plain_one(name):
+    plain = PlainNameStorage().get_valid_name(name)
+    assert re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", plain)
+    assert PlainNameStorage().get_valid_name(plain) == plain
+
+
+def test_tags_have_addresses_in_ascii_though_they_read_alike(db):
+    names = ["đạo đức", "dao duc", "đào dục", "Đao đức", "“”", "…"]
+    slugs = [Tag.objects.create(name=name).slug for name in names]
+    assert len(set(slugs)) == len(names)
+    assert all(re.fullmatch(r"[a-z0-9_-]+", slug) for slug in slugs), slugs
