@@ -91,3 +91,12 @@ def test_a_page_offers_each_way_once(client, an, name):
     page = client.get(reverse(f"account_{name}")).content.decode()
     links = re.findall(r'<a [^>]*href="([^"#]+)"', page.split("<main", 1)[1].split("</main>")[0])
     assert len(links) == len(set(links))
+
+
+@pytest.mark.parametrize("path", ["/dang-nhap/", "/mat-khau/quen/", "/mat-khau/doi/"])
+def test_a_field_says_its_name_above_and_not_inside(client, an, path):
+    if "doi" in path:
+        client.force_login(an)
+    page = client.get(path).content.decode()
+    assert "<label" in page
+    assert "placeholder=" not in page
