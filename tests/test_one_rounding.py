@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -204,3 +205,24 @@ def test_the_word_of_a_certificate_fits_the_figure_beside_it(sat, client, hanh, 
         percent_text(Decimal(score), 100),
         word,
     )
+
+
+ROOT = Path(__file__).parent.parent
+OWN_ROUNDING = re.compile(r"{% *widthratio|floatformat[^}]*}} ?%|:\.\d[f%]} ?%(?!\))", re.MULTILINE)
+NO_SHARE = re.compile(
+    r"q\.(standard_deviation|error_ratio|standard_error)\||n\.(intended|effective)_weight\|"
+)
+"""Measures of statistics that are told to a decimal and are no result of anybody."""
+
+
+def test_no_page_rounds_a_percentage_by_itself():
+    files = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "templates").rglob("*.txt")]
+    for app in ("cms", "quizzes", "learning", "certificates"):
+        files += (ROOT / app).rglob("*.py")
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in files
+        for line in path.read_text().splitlines()
+        if OWN_ROUNDING.search(line) and not NO_SHARE.search(line)
+    ]
+    assert found == []

@@ -165,7 +165,7 @@ def lock_open(attempt: Attempt, writer: str | None) -> Locked:
     if not row.is_open:
         raise AttemptClosed(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
     if now > row.accepts_until:
-        raise AttemptClosed(_("Đã hết giờ làm bài. Các câu đã lưu trước đó vẫn được tính."))
+        raise AttemptClosed(_("Đã hết giờ làm bài nên không nhận thêm câu trả lời."))
     if writer and row.writer != writer:
         _take_pen(row, writer)
     return Locked(row, now)

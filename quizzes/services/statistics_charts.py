@@ -94,7 +94,10 @@ def _discrimination(questions: Sequence[QuestionRow]) -> Chart:
     """Only questions with enough answers count as negative: with few, chance decides."""
     rows = _sorted(questions, lambda row: row.numbers.discrimination_index)
     sure = [pair for pair in rows if pair[1].numbers.n >= ENOUGH]
-    bars = [_bar(row, f"{v:.0f} %", v, v < 0 and bool(sure)) for v, row in (sure or rows)[:SHOWN]]
+    bars = [
+        _bar(row, percent_text(v, 100), v, v < 0 and bool(sure))
+        for v, row in (sure or rows)[:SHOWN]
+    ]
     return Chart(
         _("Độ phân biệt, câu thấp nhất đứng trước"),
         _discrimination_title(sure),

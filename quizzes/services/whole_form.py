@@ -46,12 +46,7 @@ def save_form(
     Raises AttemptClosed, as `save_answer`.
     """
     lock_open(attempt, "")
-    rows = LEDGER.all(attempt=attempt.pk)
-    merge = _Merge(
-        frozen_part(attempt.pk),
-        ledger_view([row for row in rows if row[0] <= seen_sequence]),
-        ledger_view(rows),
-    )
+    merge = _merge(attempt, seen_sequence)
     sequence, problems = merge.now.top, {}
     for position, fields in sorted(forms.items()):
         verdict = merge.judge(position, fields)
@@ -61,6 +56,23 @@ def save_form(
             sequence += 1
             save_answer(attempt, position=position, sequence=sequence, fields=fields)
     return problems
+
+
+def unsaved_questions(
+    attempt: Attempt, forms: Mapping[int, Any], *, seen_sequence: int
+) -> list[int]:
+    """The questions that a form changes, where it came too late for any of it to be saved."""
+    merge = _merge(attempt, seen_sequence)
+    return [position for position, fields in sorted(forms.items()) if merge.judge(position, fields)]
+
+
+def _merge(attempt: Attempt, seen_sequence: int) -> "_Merge":
+    rows = LEDGER.all(attempt=attempt.pk)
+    return _Merge(
+        frozen_part(attempt.pk),
+        ledger_view([row for row in rows if row[0] <= seen_sequence]),
+        ledger_view(rows),
+    )
 
 
 @dataclass(frozen=True)

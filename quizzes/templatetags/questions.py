@@ -37,6 +37,12 @@ def as_percent(share: float) -> str:
 
 
 @register.filter
+def percent_of(part: int, whole: int) -> str:
+    """The part of a whole in whole per cent, “38 %”."""
+    return percent_text(part, whole)
+
+
+@register.filter
 def whole(percent: float | None) -> int | str:
     """A percentage as its whole number, “38”; a dash where there is none."""
     return "–" if percent is None else whole_percent(percent, 100)

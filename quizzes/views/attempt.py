@@ -1,6 +1,7 @@
 """The paper: one page that works without JavaScript, with saving as one goes."""
 
 import re
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from config.parameters import MOST_KEY, read_number, read_text, without_unfit_signs
 from config.written_once import Slot, WrittenOnce
 from quizzes import clock
+from quizzes.enums import AttemptState
 from quizzes.exceptions import AttemptClosed, SittingRefused
 from quizzes.models import Attempt
 from quizzes.networks import client_address
@@ -24,7 +26,7 @@ from quizzes.services.answers import take_over
 from quizzes.services.leaves import note_leave
 from quizzes.services.sitting import check_network
 from quizzes.services.submission import submit_attempt
-from quizzes.services.whole_form import save_form
+from quizzes.services.whole_form import save_form, unsaved_questions
 
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
 OWN = WrittenOnce(
@@ -47,6 +49,8 @@ def paper(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Show the paper; a POST saves the whole form."""
     attempt = own_attempt(request, attempt_id)
     if request.method == "POST":
+        if not attempt.is_open:
+            return _came_too_late(request, attempt)
         return _barred(request, attempt) or _save_whole_form(request, attempt)
     return show_paper(request, attempt)
 
@@ -108,8 +112,10 @@ def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
     attempt = own_attempt(request, attempt_id)
     form = prediction_form(attempt.quiz, request)
     if request.method == "POST" and (form is None or form.is_valid()):
-        submit_attempt(attempt, prediction=form.cleaned_data["prediction"] if form else None)
-        _name_unsent(request, attempt)
+        prediction = form.cleaned_data["prediction"] if form else None
+        submitted = submit_attempt(attempt, prediction=prediction)
+        told = {int(n) for n in re.findall(r"\d{1,4}", request.POST.get("chua_gui", "")[:5000])}
+        _name_unsent(request, submitted, told)
         if request.POST.get("tu_dong"):
             return JsonResponse({"submitted": True})
         return redirect("attempt_result", attempt.pk)
@@ -119,32 +125,45 @@ def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
     return render(request, "quizzes/submit.html", context)
 
 
-def _name_unsent(request: HttpRequest, attempt: Attempt) -> None:
-    """Say on the next page which answers did not come in, as the page that sent us here says."""
-    told = {int(n) for n in re.findall(r"\d{1,4}", request.POST.get("chua_gui", "")[:5000])}
-    unsent = sorted(told & set(range(1, len(attempt.paper) + 1)))
-    if unsent:
-        said = _(
-            "Câu trả lời của câu %(numbers)s chưa đến được máy chủ trước khi bài được nộp nên "
-            "không được tính. Các câu đã lưu vẫn được tính. Nếu do mất mạng, anh/chị báo ngay "
-            "cho người tổ chức."
-        )
-        messages.warning(request, said % {"numbers": ", ".join(map(str, unsent))})
+def _name_unsent(request: HttpRequest, attempt: Attempt, told: Iterable[int]) -> None:
+    """Say on the next page which answers did not come in before the attempt was closed."""
+    unsent = sorted(set(told) & set(range(1, len(attempt.paper) + 1)))
+    if not unsent:
+        return
+    said = _(
+        "Câu trả lời của câu %(numbers)s chưa đến được máy chủ trước khi bài khép lại nên "
+        "không được tính."
+    ) % {"numbers": ", ".join(map(str, unsent))}
+    parts = [said]
+    if attempt.state != AttemptState.EXPIRED:
+        parts.append(_("Các câu đã lưu vẫn được tính."))
+    parts.append(_("Nếu do mất mạng, anh/chị báo ngay cho người tổ chức."))
+    messages.warning(request, " ".join(parts))
 
 
 def _save_whole_form(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     """Save what can be saved; what cannot comes back as it was posted, with the reason."""
     forms = _forms(request.POST, attempt)
     try:
-        seen = read_number(request.POST.get("seen_sequence"), most=MOST_KEY) or 0
-        problems = save_form(attempt, forms, seen_sequence=seen)
+        problems = save_form(attempt, forms, seen_sequence=_seen_sequence(request))
     except AttemptClosed as error:
         messages.error(request, str(error))
-        submit_attempt(attempt)
-        return redirect("attempt_result", attempt.pk)
+        return _came_too_late(request, submit_attempt(attempt))
     if not problems:
         return redirect("submit_attempt", attempt.pk)
     return _shown(request, attempt, returned_paper(attempt, problems, forms))
+
+
+def _came_too_late(request: HttpRequest, attempt: Attempt) -> HttpResponse:
+    """The form of a paper that is closed: what of it does not count is named."""
+    forms = _forms(request.POST, attempt)
+    seen = _seen_sequence(request)
+    _name_unsent(request, attempt, unsaved_questions(attempt, forms, seen_sequence=seen))
+    return redirect("attempt_result", attempt.pk)
+
+
+def _seen_sequence(request: HttpRequest) -> int:
+    return read_number(request.POST.get("seen_sequence"), most=MOST_KEY) or 0
 
 
 def _shown(request: HttpRequest, attempt: Attempt, paper: Paper) -> HttpResponse:

@@ -18,6 +18,7 @@ const review = form.querySelector("[data-review]");
 const text = root.dataset;
 const TYPING_PAUSE = 1500;
 const FRESH = 30000;
+const ASK_END = 2000;
 const ZONE = "Asia/Ho_Chi_Minh"; // As the server's times beside it, wherever the browser is.
 
 // The paper may have come as the answer to the start: a reload asks for it at its own address.
@@ -73,7 +74,7 @@ const time = new TimeView(document.querySelector("#dong-ho"), document.querySele
   url: text.timeUrl,
   text,
   on: {
-    over: () => finish(),
+    over: () => (readOnly ? awaitEnd() : finish()),
     closed: () => finish(),
     signedOut: () => signIn.ask(),
     stranger: ({ error }) => strips.refuse(error),
@@ -81,6 +82,10 @@ const time = new TimeView(document.querySelector("#dong-ho"), document.querySele
       lineUp = true;
       showLine();
       goOn();
+    },
+    unanswered() {
+      lineUp = false;
+      showLine();
     },
   },
 });
@@ -173,7 +178,7 @@ form.addEventListener("change", ({ target }) => {
 });
 
 function showLine() {
-  if (over) return;
+  if (over || readOnly) return;
   strips.showLine({ up: lineUp, count: queue.waiting.length, kept: queue.kept, wish });
 }
 
@@ -221,6 +226,7 @@ function stay() {
 function becomeReadOnly(reason = pen.title) {
   readOnly = true;
   sender.stop();
+  strips.end();
   strips.refuse(reason);
   form.inert = true;
   showWaiting();
@@ -232,20 +238,36 @@ function becomeReadOnly(reason = pen.title) {
 
 const unsent = () => [...new Set([...queue.waiting.map((event) => event.position), ...view.unsaved])];
 
+// A paper that is closed before its time was handed in elsewhere.
+function wordsOfTheEnd() {
+  if (time.left > 0) {
+    const { textClosedClock, textClosed, textClosedOffline } = text;
+    return { clock: textClosedClock, sending: textClosed, submitting: textClosed, offline: textClosedOffline };
+  }
+  const { textOver, textSendingRest, textSubmitting, textNotSubmitted } = text;
+  return { clock: textOver, sending: textSendingRest, submitting: textSubmitting, offline: textNotSubmitted };
+}
+
+// Whoever may only look waits for the end of the paper, and follows it.
+function awaitEnd() {
+  strips.end(text.textOverElsewhere);
+  time.askIfOlderThan(ASK_END);
+}
+
 async function finish() {
   if (over) return;
   over = true;
   wish = false;
   finishTyping();
   form.inert = true;
-  time.stop();
-  if (readOnly) return;
+  const words = wordsOfTheEnd();
+  time.stop(words.clock);
+  strips.end(words.sending);
   const grace = Number(text.grace) * 1000;
   const left = () => 1000 * time.left + grace - margin(grace, sender.roundTrip);
-  strips.end(text.textSendingRest);
   await sendRest({ sender, queue, left });
   sender.stop();
-  strips.end(text.textSubmitting);
+  strips.end(words.submitting);
   await submitPaper({
     url: text.submitUrl,
     next: text.resultUrl,
@@ -255,13 +277,13 @@ async function finish() {
     say(up) {
       const numbers = unsent().join(", ");
       const unsaid = numbers && text.textUnsent.replace("{n}", numbers);
-      strips.end(up ? text.textSubmitting : text.textNotSubmitted, unsaid);
+      strips.end(up ? words.submitting : words.offline, unsaid);
     },
   });
 }
 
 addEventListener("online", () => {
-  if (over || readOnly) return;
+  if (over) return;
   time.ask();
   sender.flush();
 });

@@ -126,6 +126,14 @@ def tell_time(page: Page, seconds: float) -> None:
     page.evaluate("dispatchEvent(new Event('online'))")
 
 
+def submit_elsewhere(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto(page.url + "nop/")
+    other.get_by_role("button", name="Nộp bài").click()
+    other.wait_for_url("**/ket-qua/")
+    other.close()
+
+
 def duplicate(page: Page) -> Page:
     """“Duplicate tab”: the same address, and a copy of the tab's sessionStorage."""
     copied = page.evaluate("JSON.stringify({...sessionStorage})")

@@ -21,6 +21,7 @@ from .slow_line import (
     open_paper,
     position,
     question,
+    submit_elsewhere,
     tell_time,
 )
 
@@ -30,7 +31,7 @@ ELSEWHERE = "Bài này đang mở ở nơi khác"
 
 @pytest.fixture(scope="module")
 def sittings(system: System) -> Iterator[Sitting]:
-    return make_sittings(system, 35)
+    return make_sittings(system, 45)
 
 
 @pytest.fixture
@@ -95,6 +96,43 @@ def test_a_submission_that_fails_is_said_and_tried_again(paper: Page) -> None:
     tell_time(paper, 0.2)
     expect(paper.locator("#mat-mang")).to_contain_text("chưa nộp được vì mất kết nối")
     assert is_in_view(paper, "#mat-mang")
+    paper.unroute("**/nop/")
+    paper.wait_for_url("**/ket-qua/")
+
+
+def test_the_seconds_that_the_scripts_took_to_come_are_not_given_to_the_learner(
+    system: System, page: Page, sittings: Iterator[Sitting]
+) -> None:
+    """The page tells what was left when it was written; the clock starts when a script runs."""
+    age = "performance.getEntriesByType = () => [{ responseStart: performance.now() - 9000000 }]"
+    page.add_init_script(age)
+    open_paper(page, system, next(sittings))
+    expect(page.locator("#dong-ho")).to_have_text(re.compile(r"Còn 2\d:\d\d"))
+
+
+def test_whoever_may_only_look_is_told_of_the_end_and_led_to_the_result(paper: Page) -> None:
+    choose(paper, 1)
+    expect_saved(paper, 1)
+    twin = duplicate(paper)
+    twin.get_by_role("button", name="Chỉ xem").click()
+    tell_time(twin, 0.2)
+    expect(twin.locator("#mat-mang")).to_contain_text("Đã hết giờ làm bài. Trang này chỉ để xem")
+    twin.unroute("**/gio/")
+    submit_elsewhere(paper)
+    twin.wait_for_url("**/ket-qua/")
+
+
+def test_a_paper_that_was_submitted_elsewhere_is_not_said_to_be_out_of_time(paper: Page) -> None:
+    choose(paper, 1)
+    expect_saved(paper, 1)
+    submit_elsewhere(paper)
+    paper.route("**/nop/", lambda route: route.abort())
+    choose(paper, 2)
+    strip = paper.locator("#mat-mang")
+    expect(strip).to_contain_text("Bài này đã được nộp ở cửa sổ hoặc thiết bị khác.")
+    expect(strip).to_contain_text(f"Chưa gửi được câu {position(paper, 2)}.")
+    expect(paper.locator("#dong-ho")).to_have_text("Bài đã nộp")
+    expect(paper.get_by_text("hết giờ")).to_have_count(0)
     paper.unroute("**/nop/")
     paper.wait_for_url("**/ket-qua/")
 
@@ -220,6 +258,34 @@ def test_a_text_that_is_being_typed_does_not_look_saved(paper: Page) -> None:
     field.press_sequentially(" hai")
     expect(state).not_to_contain_text("Đã lưu")
     expect(state).to_contain_text("Đã lưu", timeout=20000)
+
+
+def test_a_line_that_came_back_falteringly_is_not_called_broken_for_long(paper: Page) -> None:
+    paper.context.set_offline(True)
+    expect(paper.locator("#mat-mang")).to_be_visible()
+    paper.route("**/gio/", lambda route: route.abort())
+    with paper.expect_event("requestfailed"):
+        paper.context.set_offline(False)
+    expect(paper.locator("#mat-mang")).to_be_visible()
+    paper.unroute("**/gio/")
+    expect(paper.locator("#mat-mang")).to_be_hidden(timeout=15000)
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "document.dispatchEvent(new Event('visibilitychange'))",
+        "const real = Date.now; Date.now = () => real() + 300000",
+        "const real = Date.now; Date.now = () => real() - 300000",
+    ],
+    ids=["back to the tab", "clock forward or asleep", "clock back"],
+)
+def test_on_waking_the_time_left_is_asked_for_and_shown(paper: Page, moment: str) -> None:
+    """Whatever the page's own clocks say, the server's word is on the bar soon after."""
+    body = '{"remaining": 1234.5, "open": true}'
+    paper.route("**/gio/", lambda route: route.fulfill(body=body, content_type="application/json"))
+    paper.evaluate(moment)
+    expect(paper.locator("#dong-ho")).to_have_text(re.compile(r"Còn 20:\d\d"))
 
 
 # Twins.

@@ -1,9 +1,11 @@
 """The paper without JavaScript: one form for all questions, perhaps older than what is saved."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -11,9 +13,11 @@ from hypothesis.extra.django import TestCase
 
 from quizzes.engine.types import KINDS
 from quizzes.enums import QuestionType
-from quizzes.models import AnswerEvent, Attempt
+from quizzes.models import AnswerEvent, Attempt, QuizPage
 from quizzes.services.answers import latest_answers, save_answer
+from quizzes.services.quick_save import forget_attempts
 from quizzes.services.sitting import start_attempt
+from quizzes.services.submission import submit_attempt
 from quizzes.services.versions import read_versions
 from quizzes.services.whole_form import FormProblem, save_form
 
@@ -184,3 +188,35 @@ def test_a_refused_text_is_shown_again_and_not_lost(learner, attempt, make_quest
     assert long.strip() in text
     assert "Câu 4</a>: Câu này chưa lưu được" in text
     assert 'data-square="4" aria-label="Câu 4, chưa trả lời"' in text
+
+
+def end_time(attempt):
+    Attempt.objects.update(deadline=timezone.now() - dt.timedelta(hours=1))
+    forget_attempts()
+
+
+@pytest.mark.parametrize("policy", ["submit", "expire"])
+@pytest.mark.parametrize("close", [submit_attempt, end_time])
+def test_a_form_that_comes_too_late_is_told_which_of_its_answers_do_not_count(
+    learner, attempt, close, policy
+):
+    QuizPage.objects.update(late_policy=policy)
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
+    save_answer(attempt, position=4, sequence=2, fields={"": ["A"]})
+    close(attempt)
+    fields = {"q1": "A", "q2": "C", "q3": "Z", "q4": "A", "seen_sequence": "2"}
+    response = learner.post(reverse("attempt", args=[attempt.pk]), fields, follow=True)
+    text = response.content.decode()
+    assert "Câu trả lời của câu 2, 3 chưa đến được máy chủ trước khi bài khép lại" in text
+    counts = policy == "submit" or close is submit_attempt
+    assert ("Các câu đã lưu vẫn được tính" in text) == counts
+    assert latest_answers(attempt) == {1: ["A"], 4: ["A"]}
+
+
+def test_a_form_that_changes_nothing_and_comes_too_late_is_told_of_no_loss(learner, attempt):
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
+    submit_attempt(attempt)
+    response = learner.post(
+        reverse("attempt", args=[attempt.pk]), {"q1": "A", "seen_sequence": "1"}, follow=True
+    )
+    assert "chưa đến được máy chủ" not in response.content.decode()

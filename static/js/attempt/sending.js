@@ -61,12 +61,12 @@ export class Sender {
     }
     const answer = await response.json();
     this.roundTrip = performance.now() - sent;
-    this.retry = FIRST_RETRY;
     this.on.line(true);
     this.#hear(response.status, { ...event, sequence }, answer);
   }
 
   #hear(status, event, answer) {
+    if (![401, 404].includes(status)) this.retry = FIRST_RETRY;
     if (status === 200) {
       this.saveKey = answer.key ?? this.saveKey;
       this.on.saved(event, answer, this.queue.saved(event));

@@ -8,23 +8,30 @@ const SHORT = 300;
 const HOUR = 3600;
 const TOLD = [SHORT, 60];
 
+// Seconds since the server began to send this page: on a slow line the scripts come long after.
+function pageAge() {
+  const [visit] = performance.getEntriesByType("navigation");
+  return visit?.responseStart ? (performance.now() - visit.responseStart) / 1000 : 0;
+}
+
 export class TimeView extends Countdown {
-  // `on`: over, closed, answered, signedOut, stranger.
+  // `on`: over, closed, answered, unanswered, signedOut, stranger.
   constructor(clock, teller, { url, text, on }) {
     super();
     Object.assign(this, { clock, teller, url, text, on, told: new Set(), asked: 0, stopped: false });
   }
 
+  // `seconds` were left when the server wrote the page.
   start(seconds) {
-    this.set(seconds);
+    this.set(seconds - pageAge());
     setInterval(() => this.#tick(), 500);
     this.#tick();
   }
 
-  // The time is over: nothing is counted any more.
-  stop() {
+  // Nothing is counted any more: the time is over, or the paper is handed in.
+  stop(words) {
     this.stopped = true;
-    this.clock.textContent = this.text.textOver;
+    this.clock.textContent = words;
     this.clock.classList.add("clock--short");
   }
 
@@ -74,7 +81,9 @@ export class TimeView extends Countdown {
       this.on.answered();
       return response.ok;
     } catch {
-      setTimeout(() => this.sure || this.stopped || this.ask(), ASK_AGAIN);
+      this.on.unanswered();
+      clearTimeout(this.again);
+      this.again = setTimeout(() => this.stopped || this.ask(), ASK_AGAIN);
       return false;
     }
   }
