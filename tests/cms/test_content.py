@@ -130,3 +130,10 @@ def test_a_scheduled_lesson_is_published_when_its_time_has_come(lan, course):
     with time_machine.travel(timezone.now() + dt.timedelta(hours=2)):
         publish_scheduled()
     assert LessonPage.objects.get(pk=lesson.pk).title == "Bài hẹn giờ"
+
+
+def test_the_list_of_pages_is_headed_in_vietnamese(client, admin):
+    client.force_login(admin)
+    body = client.get(reverse("wagtailadmin_explore_root")).content.decode()
+    assert "Tất cả các trang" in body
+    assert "Root" not in body
