@@ -13,6 +13,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.form_fields import DayField
 from cms.text import fold
+from learning.audit_words import labels_of_names, words_of_detail
 from learning.enums import AuditAction
 from learning.forms import DateInput
 from learning.models import AuditEntry, AuditPolicy
@@ -40,11 +41,15 @@ def audit(request: HttpRequest) -> HttpResponse:
     rows = AuditEntry.objects.defer("search_text")
     if form.is_valid():
         rows = rows.filter(**_conditions(form.cleaned_data))
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    labels = labels_of_names()
+    entries = [(row, words_of_detail(row.detail, labels)) for row in page]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
         "form": form,
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "entries": entries,
         "query": query.urlencode(),
         "months": AuditPolicy.load().keep_months,
     }

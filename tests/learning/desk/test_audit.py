@@ -1,10 +1,12 @@
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from learning.audit_words import labels_of_names, words_of_detail
 from learning.models import AuditEntry, AuditPolicy
 from learning.services.audit import prune_entries
 
@@ -92,3 +94,32 @@ def test_only_entries_older_than_the_policy_and_a_year_are_pruned(hanh, admin):
     assert prune_entries() == 1
     assert AuditEntry.objects.count() == 2
     assert connection.vendor in ("sqlite", "postgresql")
+
+
+def test_an_entry_says_what_was_typed_in_the_words_of_its_form(client, hanh, admin, units, course):
+    client.force_login(hanh)
+    data = {"course": course.pk, "unit": units["pleiku"].pk, "due_on": "2030-01-01"}
+    client.post(reverse("desk_assign"), data)
+    client.force_login(admin)
+    typed = {"title": "Khóa mới", "summary": "Ba buổi", "due_on": "2030-01-01", "aims": "null"}
+    AuditEntry.objects.create(
+        actor=admin,
+        actor_name="An",
+        action="change",
+        what="Sửa trang",
+        path="/quan-tri/",
+        detail={**typed, "body-0-type": "text", "body-0-id": "x-1", "remember": "on"},
+    )
+    body = client.get(reverse("audit_log")).content.decode()
+    shown = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", body)
+    assert ("Tóm tắt", "Ba buổi") in shown
+    assert ("Khác", "Khóa mới, 01/01/2030") in shown
+    labels, values = zip(*shown, strict=True)
+    assert not {*labels} & {*typed, *data, "remember", "body-0-type"}
+    assert not {"null", "on", "x-1"} & {*values}
+
+
+def test_every_name_of_a_detail_is_vietnamese_or_left_out(db):
+    names = {"due_on", "course", "aims", "title", "hours", "summary", "slug", "next", "x_y"}
+    for label, _value in words_of_detail(dict.fromkeys(names, "một"), labels_of_names()):
+        assert label.lower().replace(" ", "_") not in names
