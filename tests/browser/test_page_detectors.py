@@ -17,6 +17,8 @@ VIETNAMESE = [
     "Anh/chị đã trả lời 20/20 câu.",
     "Còn 14 phút 30 giây",
     "Kỳ 3 (đang mở) – từ 07:30 23/11/2026 đến 07:30 28/11/2026",
+    "'Dân vận' là gì?",
+    "“Dân vận”",
     "vấn đề nan giải của 1.234,5 hồ sơ",
     "Tệp .xlsx hoặc .docx, tối đa 10 MB",
     "Nguyễn Thị B'Lan (GL100012), H'Hen",
@@ -73,6 +75,9 @@ def test_what_a_program_writes_is_seen_wherever_it_stands(value, before):
         "ValidationError: sai",
         "<cms.blocks.Item object at 0x7f>",
         "[<Page: x>]",
+        "'Chào trước, hỏi sau.'",
+        "'D’où'",
+        '"Người dân phải chờ."',
     ],
 )
 def test_program_text_is_named(text):

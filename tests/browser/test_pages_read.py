@@ -66,6 +66,11 @@ def test_every_exception_is_still_needed(walked: Walked) -> None:
     assert walked.unneeded() == []
 
 
+def test_every_kind_of_content_is_read(walked: Walked) -> None:
+    """A new block, question type or page type needs an example in `tests/lived_in`."""
+    assert walked.unread == []
+
+
 def test_enough_is_read(walked: Walked) -> None:
     """A walk that stops at a door is no walk."""
     assert walked.read > 700

@@ -57,10 +57,10 @@ def picture(title: str) -> CmsImage:
     )
 
 
-def paper(title: str) -> CmsDocument:
-    """A text file in the library."""
+def paper(title: str, name: str = "phieu-hen.txt") -> CmsDocument:
+    """A file in the library; what stands for a film or a sound is only shown, not played."""
     content = "Phiếu hẹn trả kết quả\n".encode()
-    return CmsDocument.objects.create(title=title, file=ContentFile(content, "phieu-hen.txt"))
+    return CmsDocument.objects.create(title=title, file=ContentFile(content, name))
 
 
 def _every_block(image: CmsImage, document: CmsDocument) -> list[tuple[str, object]]:
@@ -94,6 +94,24 @@ def _every_block(image: CmsImage, document: CmsDocument) -> list[tuple[str, obje
         ("table", table),
         ("image", {"image": image, "alt": "Bàn tiếp dân", "caption": "Bàn tiếp dân mẫu"}),
         ("document", document),
+        (
+            "video",
+            {
+                "file": paper("Chào hỏi ở bộ phận một cửa", "chao-hoi.mp4"),
+                "title": "Chào hỏi ở bộ phận một cửa",
+                "poster": image,
+                "captions": paper("Phụ đề chào hỏi", "chao-hoi.vtt"),
+                "transcript": "<p>Chào bác, mời bác ngồi.</p>",
+            },
+        ),
+        (
+            "audio",
+            {
+                "file": paper("Nghe điện thoại", "nghe-dien-thoai.mp3"),
+                "title": "Một cuộc gọi hỏi thủ tục",
+                "transcript": "<p>Bộ phận một cửa xin nghe.</p>",
+            },
+        ),
     ]
 
 

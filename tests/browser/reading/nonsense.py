@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 PROGRAM = {
+    "a quoted text of Python": r"""^'[^']*'$|^"[^"]*"$""",
     "a list or dictionary of Python": r"""[\[{(]['"]\w|\[<|\[\]$|\{['"]""",
     "an object of Python": (
         r"<[\w.]+(?: object)? at 0x|<\w+: |\bobject at 0x|<QuerySet|\b__\w+__\b|<class "

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.reading.allowed import ALLOWED, Allowed
 from tests.browser.reading.content import written_in
+from tests.browser.reading.coverage import blocks_in, unread
 from tests.browser.reading.crawl import Found, Walk
 from tests.browser.reading.languages import Content
 from tests.browser.reading.roles import WALKERS, Session, Walker
@@ -28,6 +29,9 @@ class Walked:
     faults: dict[Fault, list[str]] = field(default_factory=lambda: defaultdict(list))
     dead_links: list[str] = field(default_factory=list)
     routes: set[str] = field(default_factory=set)
+    blocks: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
+    unread: list[str] = field(default_factory=list)
     read: int = 0
     opened: int = 0
     read_in_english: int = 0
@@ -107,11 +111,14 @@ def _follow_all(
             session = Session.of(walker, base, password)
             for found in walk.follow(walker, session, doors.get(walker.role, ())):
                 walked.read += 1
+                walked.blocks |= blocks_in(found.body)
+                walked.paths.add(found.path.split("?")[0])
                 walked.judge(texts_in(found.body), "vi", walker.role, found.path)
                 if found.is_new:
                     pages.put(found)
         walked.dead_links = walk.dead_links
         walked.routes = walk.routes
+        walked.unread = unread(walked.blocks, walked.paths, database)
         walked.content = Content(written_in(database))
         _read_in_english(walked, walk.samples, base, password)
     finally:
