@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.enums import CertificateState
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.services.registers import MAX_VOIDED
-from cms.form_fields import DayField, offer_rows
+from cms.admin.form_fields import DayField, offer_rows
 from cms.text import fold, nfc
 from learning.access import visible_units
 from learning.enums import RequestState

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from certificates.enums import CertificateState
 from certificates.models import Certificate
-from cms.law_changes import lessons_citing
+from cms.law.changes import lessons_citing
+from cms.law.usages import TouchedItem, register_action, register_finder
 from cms.models import CoursePage
-from cms.touched import TouchedItem, register_action, register_finder
 from learning.models import Posting, Programme
 from learning.models.units import units_visible_to
 from learning.services.refreshers import give_refresher_quiz

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
 from certificates.law_refresher import PERMISSION, holders_for, refresh_holders
+from cms.law.usages import PARAMETER
 from cms.models import Provision
-from cms.touched import PARAMETER
 from config.parameters import read_keys
 from learning.refresher_forms import RefresherForm
 from learning.services.refreshers import questions_on

@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from certificates import paper_views, print_views
-from cms.menu import CERTIFICATES, Entry
+from cms.admin.menu import CERTIFICATES, Entry
 
 ENTRIES = [
     Entry(

@@ -15,7 +15,7 @@ from certificates.rendering.samples import Sample, sample_sheet
 from certificates.rendering.words import PLACEHOLDERS
 from certificates.services.templates import save_template
 from certificates.template_forms import TemplateForm
-from cms.creating import creates_once
+from cms.admin.creating import creates_once
 from learning.access import signed_in
 
 PERMISSION = "certificates.change_certificatetemplate"

@@ -14,7 +14,7 @@ from certificates.enums import CertificateState
 from certificates.models import Certificate, Register
 from certificates.register_book import BookRow, book_rows
 from certificates.signing.outside import MOST_FILES, files_in
-from cms.form_fields import offer_choices, offer_rows
+from cms.admin.form_fields import offer_choices, offer_rows
 
 MOST = 200
 MOST_LINES = 1000

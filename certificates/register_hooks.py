@@ -13,8 +13,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from certificates.models import CourseIssuer, IssuingBody
 from certificates.services.registers import make_default
 from certificates.views import class_lists, desk, desk_actions, proposals
-from cms.choosers import WordedChooserViewSet
-from cms.menu import CERTIFICATES, Entry
+from cms.admin.choosers import WordedChooserViewSet
+from cms.admin.menu import CERTIFICATES, Entry
 
 
 class IssuingBodyForm(WagtailAdminModelForm):

@@ -11,7 +11,7 @@ from certificates.models import CertificateTemplate, TemplateChoice, TemplateVer
 from certificates.rendering.look import Look, SignatureForm
 from certificates.rendering.samples import Sample
 from certificates.services.templates import read_logo
-from cms.form_fields import RowsField, offer_rows
+from cms.admin.form_fields import RowsField, offer_rows
 from cms.models import CoursePage
 from cms.text import nfc
 

@@ -13,8 +13,8 @@ from wagtail.snippets.models import register_snippet
 from certificates import paper_hooks, register_hooks
 from certificates.law_views import law_refresher_urls
 from certificates.models import Certificate
-from cms.concerns import register_concern
-from cms.menu import register_entries
+from cms.admin.menu import register_entries
+from cms.pages.withdrawal import register_concern
 
 
 def tell_certificates(pages: Sequence[Page]) -> list[str]:

@@ -10,7 +10,7 @@ from taggit.models import Tag
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from cms.law_changes import index_citations
+from cms.law.changes import index_citations
 from cms.models import LessonPage
 from cms.models.base import DEFAULT_SLUG
 from cms.text import slug_of

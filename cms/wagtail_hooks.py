@@ -12,13 +12,13 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from cms.concerns import ACTS, MOVE, UNPUBLISH, ask_first, concerns_of
-from cms.deletion import pages_with_records, refuse_deletion
-from cms.law_hooks import law_buttons, law_urls
-from cms.menu import register_groups
+from cms.admin.menu import register_groups
+from cms.law.admin import law_buttons, law_urls
+from cms.law.viewsets import LegalDocumentViewSet, ProvisionViewSet
 from cms.models import CmsImage
-from cms.pictures import KeepingDeleteView, refuse_image_deletion
-from cms.viewsets import LegalDocumentViewSet, ProvisionViewSet
+from cms.pages.deletion import pages_with_records, refuse_deletion
+from cms.pages.withdrawal import ACTS, MOVE, UNPUBLISH, ask_first, concerns_of
+from cms.uploads.pictures import KeepingDeleteView, refuse_image_deletion
 
 register_groups()
 register_snippet(LegalDocumentViewSet)

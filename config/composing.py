@@ -15,7 +15,8 @@ from django.utils.datastructures import MultiValueDict
 from cms.text import compose, compose_all
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-# Wagtail's editor sends places in the text along with it; `cms.rich_text` composes its result.
+# Wagtail's editor sends places in the text along with it; `cms.admin.rich_text` composes the
+# result.
 PLACED = '{"blocks":'
 
 

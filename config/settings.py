@@ -88,7 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "learning.auditing.audit_log",
-    "cms.creating.CreateOnce",
+    "cms.admin.creating.CreateOnce",
     "config.admin_addresses.SoundAdminAddress",
 ]
 
@@ -214,7 +214,7 @@ MEDIA_MAX_MB = env.int("MEDIA_MAX_MB", default=300)
 DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=50)
 PRIVATE_ROOT = VAR_DIR / "private"
 STORAGES = {
-    "default": {"BACKEND": "cms.storage.PlainNameStorage"},
+    "default": {"BACKEND": "cms.uploads.storage.PlainNameStorage"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},
@@ -247,10 +247,10 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/dang-nhap/"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.CmsImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.image_forms.CmsImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.uploads.image_forms.CmsImageForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.CmsDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.document_forms.CmsDocumentForm"
-WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.rich_text.ComposedTextArea"}}
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.document_forms.CmsDocumentForm"
+WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.admin.rich_text.ComposedTextArea"}}
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_MODERATION_ENABLED = True

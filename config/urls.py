@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents.views.serve import authenticate_with_password
 
-from cms.views.media import document, media
+from cms.uploads.views import document, media
 from config import views
 from learning.api.calls import api
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from cms.menu import REPORTS, Entry
+from cms.admin.menu import REPORTS, Entry
 from learning.views import audit, dashboard, desk, official, reporting, snapshots
 
 PEOPLE_REPORT = {"slug": "chua-hoan-thanh"}

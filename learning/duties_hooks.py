@@ -6,8 +6,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.choosers import WordedChooserViewSet
-from cms.menu import DUTIES, PEOPLE, REPORTS, Entry
+from cms.admin.choosers import WordedChooserViewSet
+from cms.admin.menu import DUTIES, PEOPLE, REPORTS, Entry
 from learning.models import Holiday, TrainingQuota
 from learning.views import desk, duty_desk, duty_log, programmes, weak_clauses
 

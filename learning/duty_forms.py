@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.form_fields import DayField, RowsField, offer_choices, offer_rows
+from cms.admin.form_fields import DayField, RowsField, offer_choices, offer_rows
 from cms.models import CoursePage
 from learning.access import visible_units
 from learning.audience import Audience

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import DayField, LoadedChoiceField, offer_loaded, offer_rows
+from cms.admin.form_fields import DayField, LoadedChoiceField, offer_loaded, offer_rows
 from cms.models import CoursePage
 from config.parameters import read_key
 from learning.access import visible_units

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import DayField, offer_rows
+from cms.admin.form_fields import DayField, offer_rows
 from learning.enums import TokenScope
 from learning.forms import DateInput
 from learning.models import Unit

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from cms.menu import PEOPLE, Entry
+from cms.admin.menu import PEOPLE, Entry
 from learning.views import interfaces, people, records, retention, staff_import
 
 ENTRIES = [

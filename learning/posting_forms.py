@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import DayField, LoadedChoiceField, offer_loaded, offer_rows
+from cms.admin.form_fields import DayField, LoadedChoiceField, offer_loaded, offer_rows
 from learning.access import visible_units
 from learning.enums import LeaveKind, PostingEnd, PostingKind
 from learning.forms import DateInput

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import DayField
+from cms.admin.form_fields import DayField
 from learning.forms import DateInput
 
 DAYS = 30

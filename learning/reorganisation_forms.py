@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.form_fields import DayField
+from cms.admin.form_fields import DayField
 from cms.text import fold
 from learning.access import visible_units
 from learning.enums import ReorganisationKind as Kind

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.form_fields import RowsField
+from cms.admin.form_fields import RowsField
 from config.parameters import read_key
 from learning.models import Unit
 from learning.unit_search import label_units, units_called

@@ -8,8 +8,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
-from cms.choosers import WordedChooserViewSet
-from cms.menu import PEOPLE
+from cms.admin.choosers import WordedChooserViewSet
+from cms.admin.menu import PEOPLE
 from learning.models import Scope, User
 
 FIELDS = ["staff_code", "full_name", "email", "category", "gender", "is_superuser", "groups"]

@@ -13,11 +13,11 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from cms.concerns import register_concern
-from cms.deletion import register_record_check
-from cms.menu import OwnGroupItem, OwnMenuItem, own_links, register_entries
+from cms.admin.menu import OwnGroupItem, OwnMenuItem, own_links, register_entries
 from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from cms.models.base import WITHDRAWN
+from cms.pages.deletion import register_record_check
+from cms.pages.withdrawal import register_concern
 from learning import desk_hooks, duties_hooks, people_hooks, units_hooks
 from learning.dashboard import dashboard_for
 from learning.models import Enrolment, LessonProgress

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.permissions import page_permission_policy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
-from cms.form_fields import offer_rows
+from cms.admin.form_fields import offer_rows
 from quizzes.bank_filters import narrow
 from quizzes.enums import Level
 from quizzes.models import Question, QuizPage, Topic

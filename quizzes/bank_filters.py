@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
 
-from cms.citations import read_places
+from cms.law.citations import read_places
 from cms.text import fold
 from config.parameters import read_text
 from quizzes.enums import Level, QuestionState, QuestionType

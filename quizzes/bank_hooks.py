@@ -12,7 +12,7 @@ from wagtail.admin.views.home import (
     WorkflowObjectsToModeratePanel,
 )
 
-from cms.menu import BANK, Entry
+from cms.admin.menu import BANK, Entry
 from quizzes.bank_actions import ACTIONS
 from quizzes.services.my_work import my_work
 from quizzes.views import bank, bank_export, statistics

@@ -18,8 +18,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
-from cms.choosers import WordedChooserViewSet
-from cms.menu import BANK
+from cms.admin.choosers import WordedChooserViewSet
+from cms.admin.menu import BANK
 from quizzes.bank_filters import QuestionFilterSet, QuestionSearchForm
 from quizzes.citation_form import CitationFields
 from quizzes.models import Question, QuestionOption

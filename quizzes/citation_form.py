@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cms.citing import cite, offers_for, provision_offered, read_law
-from cms.form_fields import offer_choices
+from cms.admin.form_fields import offer_choices
+from cms.law.citing import cite, offers_for, provision_offered, read_law
 
 
 class CitationFields(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from cms.form_fields import offer_rows
+from cms.admin.form_fields import offer_rows
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.models.edition import MOST_COPIES

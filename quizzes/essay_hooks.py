@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from cms.menu import EXAMINATIONS, Entry
+from cms.admin.menu import EXAMINATIONS, Entry
 from quizzes.views import essays
 
 ENTRIES = [

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.form_fields import offer_choices
+from cms.admin.form_fields import offer_choices
 from quizzes.enums import Level
 from quizzes.formats.guard import MAX_FILE
 from quizzes.formats.registry import FORMATS

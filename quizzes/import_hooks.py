@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from cms.menu import BANK, Entry
+from cms.admin.menu import BANK, Entry
 from quizzes.views import bank_import
 
 ENTRIES = [Entry(BANK, _("Nhập câu hỏi"), "bank_imports", "upload", 20, bank_import.PERMISSION)]

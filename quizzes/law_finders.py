@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.law.usages import TouchedItem, may_edit, register_action, register_finder
 from cms.moments import day_text
-from cms.touched import TouchedItem, may_edit, register_action, register_finder
 from quizzes.enums import QuestionState, RoundState
 from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
 from quizzes.stems import short_question

@@ -7,8 +7,8 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.citing import cite, offers_for, provision_offered, read_law
-from cms.form_fields import RowsField, offer_choices, offer_rows
+from cms.admin.form_fields import RowsField, offer_choices, offer_rows
+from cms.law.citing import cite, offers_for, provision_offered, read_law
 from cms.models import Provision
 from quizzes.enums import QuestionState
 from quizzes.formats.guard import MAX_FILE

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from cms.menu import LAW, Entry
+from cms.admin.menu import LAW, Entry
 from cms.models import LegalDocument, Provision
 from config.queue import enqueue
 from quizzes.views import law, law_import

@@ -7,7 +7,7 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import offer_choices
+from cms.admin.form_fields import offer_choices
 from quizzes.enums import QuestionType, RegradePolicy, RoundState
 from quizzes.key_forms import PREFIX, key_fields
 from quizzes.models import Attempt, QuestionVersion, QuizPage, Round

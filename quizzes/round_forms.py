@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.form_fields import MomentField
+from cms.admin.form_fields import MomentField
 from quizzes.models import QuizPage
 
 MOST_PARTICIPANTS = 10_000_000

@@ -12,8 +12,8 @@ from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
-from cms.choosers import WordedChooserViewSet
-from cms.menu import BANK, EXAMINATIONS
+from cms.admin.choosers import WordedChooserViewSet
+from cms.admin.menu import BANK, EXAMINATIONS
 from quizzes.models import Allowance, QuestionPool, Round, Topic
 
 

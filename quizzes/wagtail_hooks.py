@@ -12,11 +12,11 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from cms.concerns import register_concern
-from cms.deletion import register_record_check
-from cms.menu import register_entries
+from cms.admin.menu import register_entries
 from cms.models.base import WITHDRAWN
-from cms.pictures import register_image_check
+from cms.pages.deletion import register_record_check
+from cms.pages.withdrawal import register_concern
+from cms.uploads.pictures import register_image_check
 from quizzes import (
     bank_hooks,
     edition_hooks,

@@ -22,7 +22,7 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.form_fields import DayField, MomentField
+from cms.admin.form_fields import DayField, MomentField
 from config import parameters
 from learning.enums import Role
 from tests.test_permissions import ALL, OURS, POST, RULES, arguments, people  # noqa: F401

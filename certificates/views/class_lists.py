@@ -14,7 +14,7 @@ from certificates.forms import ClassForm
 from certificates.models import Proposal
 from certificates.services.class_lists import ClassHead, start_class
 from certificates.services.registers import PERMISSION
-from cms.media_types import EXCEL
+from cms.uploads.media_types import EXCEL
 from learning.formats.excel_out import Column, write_table
 
 MAX_BYTES = 10 * 1024 * 1024

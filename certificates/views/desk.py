@@ -18,7 +18,7 @@ from certificates.models import Certificate, IssuingBody, Register
 from certificates.register_book import book_rows, book_workbook
 from certificates.services.registers import PERMISSION, may_void
 from certificates.verifying import answer_about
-from cms.media_types import EXCEL
+from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
 from learning.paging import CappedPaginator
 

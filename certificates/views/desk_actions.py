@@ -22,7 +22,7 @@ from certificates.services.changing import (
 from certificates.services.proposals import propose_copy
 from certificates.services.registers import PERMISSION, may_void, void_numbers
 from certificates.views.desk import visible_certificate
-from cms.refusals import refuse
+from cms.admin.refusals import refuse
 
 
 def tried(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> Any:

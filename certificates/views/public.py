@@ -29,7 +29,7 @@ from certificates.verifying import (
     check_pdf,
     find_certificate,
 )
-from cms.refusals import Refusal
+from cms.admin.refusals import Refusal
 from config.parameters import read_text
 from learning.access import may_see_person, signed_in
 

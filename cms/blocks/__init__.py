@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock
 
+from cms.admin.choosers import WordedChooserBlock
 from cms.blocks.check import CheckBlock
 from cms.blocks.media import (
     TEMPLATES,
@@ -15,7 +16,6 @@ from cms.blocks.media import (
     ImageBlock,
     VideoBlock,
 )
-from cms.choosers import WordedChooserBlock
 
 
 class LawBlock(blocks.StructBlock):

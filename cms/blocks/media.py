@@ -10,7 +10,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from cms.media_types import AUDIO, CAPTIONS, VIDEO, extension_of
+from cms.uploads.media_types import AUDIO, CAPTIONS, VIDEO, extension_of
 
 TEMPLATES = "components/streamfield/blocks"
 TEXT_FEATURES = ["bold", "italic", "ul", "ol", "link", "document-link"]

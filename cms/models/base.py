@@ -11,7 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from cms.page_forms import PageForm, SlugInput
+from cms.pages.forms import PageForm, SlugInput
 from cms.text import fold, slug_of
 
 # Of a title without a letter or digit.

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.search import index
 
-from cms.citations import Place, read_places
+from cms.law.citations import Place, read_places
 from cms.text import fold
 from config.written_once import Slot
 

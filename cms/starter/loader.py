@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.html import escape
 from wagtail.models import Page, Site
 
-from cms.measuring import course_periods, shown_minutes
 from cms.models import CourseIndexPage, CoursePage, HomePage, LegalDocument, LessonPage
+from cms.pages.measuring import course_periods, shown_minutes
 from cms.starter.changes import read_yaml
 from cms.text import fold
 

@@ -6,8 +6,8 @@ Only what still says what was shipped before is changed; what editors changed is
 from collections.abc import Iterator
 from typing import Any
 
-from cms.measuring import course_periods, shown_minutes
 from cms.models import CoursePage, LegalDocument, LessonPage
+from cms.pages.measuring import course_periods, shown_minutes
 from cms.starter.changes import Change, Outcome, read_yaml
 from cms.starter.fingerprints import fingerprint, lesson_fingerprint, names_of_law
 from cms.starter.loader import HERE, body_of, document_of, load_law

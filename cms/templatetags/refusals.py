@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from cms.refusals import REFUSED, Refusal, refusals_in, told_refusals
+from cms.admin.refusals import REFUSED, Refusal, refusals_in, told_refusals
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.form_fields import DayField, LoadedChoiceField, offer_loaded
+from cms.admin.form_fields import DayField, LoadedChoiceField, offer_loaded
 from cms.models import CoursePage
 from learning.access import former_unit
 from learning.enums import StaffCategory, Structure

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.law_changes import lessons_citing
+from cms.law.changes import lessons_citing
 from cms.models import CourseIndexPage, CoursePage, LessonPage
 from cms.models.pages import CompletionRule
 from learning.audience import Audience

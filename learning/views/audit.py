@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.form_fields import DayField
+from cms.admin.form_fields import DayField
 from cms.text import fold
 from learning.audit_words import labels_of_names, words_of_detail
 from learning.enums import AuditAction

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.creating import creates_once
+from cms.admin.creating import creates_once
 from config.parameters import read_key
 from learning.access import former_unit, visible_units
 from learning.enums import Structure

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.creating import creates_once
-from cms.refusals import refuse
+from cms.admin.creating import creates_once
+from cms.admin.refusals import refuse
 from learning.access import of_people_in, visible_person, visible_units
 from learning.duty_forms import DecisionForm, DueDecisionForm, ExemptionForm
 from learning.enums import DueDecision, RequestState

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.auth import permission_required
 
-from cms.creating import creates_once
+from cms.admin.creating import creates_once
 from learning.access import signed_in
 from learning.interface_forms import TokenForm, WebhookForm
 from learning.models import ApiToken, Webhook, WebhookDelivery

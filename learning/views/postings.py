@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
-from cms.creating import creates_once
+from cms.admin.creating import creates_once
 from learning.access import visible_person
 from learning.models import Leave, Posting, User
 from learning.posting_forms import BackForm, BeginPostingForm, EndPostingForm, LeaveForm

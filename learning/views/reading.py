@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
-from cms.law_changes import lapsed_citations
+from cms.law.changes import lapsed_citations
 from cms.models import CourseIndexPage, CoursePage, LessonPage
 from config.parameters import read_number
 from config.percent import whole_percent

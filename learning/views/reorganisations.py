@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.creating import creates_once
+from cms.admin.creating import creates_once
 from learning.access import visible_unit, visible_units
 from learning.enums import ReorganisationKind, ReorganisationState
 from learning.models import Posting, Reorganisation

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms.creating import creates_once
+from cms.admin.creating import creates_once
 from learning.access import signed_in
 from learning.duty_forms import ExemptionForm, OutsideTrainingForm
 from learning.models import Exemption, OutsideTraining, Reminder

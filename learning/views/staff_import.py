@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.media_types import EXCEL
+from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
 from learning.access import signed_in, visible_unit, visible_units
 from learning.enums import RowVerdict, StaffImportState

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.media_types import EXCEL
+from cms.uploads.media_types import EXCEL
 from config.parameters import read_key, read_keys
 from learning.access import visible_unit, visible_units
 from learning.models import Unit, WeakClauseMap

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.citations import Named
-from cms.citing import cite, read_law
+from cms.law.citations import Named
+from cms.law.citing import cite, read_law
 from cms.text import fold
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.models import Question, Topic

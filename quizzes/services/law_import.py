@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.citations import read_places
+from cms.law.citations import read_places
 from cms.models import LegalDocument, Provision
 from cms.models.legal import DocumentKind, LegalStatus
 from cms.text import fold

@@ -8,8 +8,8 @@ from django.db import transaction
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.citations import Named
-from cms.citing import cite, read_law
+from cms.law.citations import Named
+from cms.law.citing import cite, read_law
 from cms.models import CoursePage
 from cms.starter.loader import ensure_site
 from quizzes.formats.base import ParsedQuestion

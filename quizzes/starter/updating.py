@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.citing import cite, read_law
+from cms.law.citing import cite, read_law
 from cms.models import Provision
 from cms.starter.changes import Change, Outcome, read_yaml
 from quizzes.enums import LawFlagKind, QuestionState

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.refusals import refuse
+from cms.admin.refusals import refuse
 from config.parameters import read_page
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import ImportRefused

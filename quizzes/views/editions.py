@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.creating import creates_once
-from cms.media_types import EXCEL
+from cms.admin.creating import creates_once
+from cms.uploads.media_types import EXCEL
 from quizzes.edition_forms import EditionForm
 from quizzes.edition_pdf import render_answer_sheets, render_key, render_papers
 from quizzes.exceptions import EditionRefused, NotEnoughQuestions

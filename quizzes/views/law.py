@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.law_changes import lapsed_citations
+from cms.law.changes import lapsed_citations
+from cms.law.usages import PARAMETER
 from cms.models import Provision
-from cms.touched import PARAMETER
 from config.parameters import read_keys
 from quizzes.law_forms import KeepForm, RepointForm
 from quizzes.models import LawFlag, RepointProposal, RepointRow

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.media_types import EXCEL
 from cms.models.legal import DocumentKind
+from cms.uploads.media_types import EXCEL
 from config.queue import enqueue
 from quizzes.formats.base import UnreadableFile
 from quizzes.formats.law_excel import DATES, LawRow, read_law, write_template

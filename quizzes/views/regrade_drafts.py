@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.creating import creates_once
+from cms.admin.creating import creates_once
 from config.parameters import read_key, read_text
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeRefused

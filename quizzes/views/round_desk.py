@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.creating import creates_once
+from cms.admin.creating import creates_once
 from quizzes.enums import MAKEUP_OF, RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.round_forms import MakeupForm

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import ReferenceIndex
 
-from cms.citing import cite, read_law
+from cms.law.citing import cite, read_law
 from cms.models import CmsImage
 from cms.starter.loader import load_law
 from quizzes.enums import QuestionState

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.citing import cite, read_law
+from cms.law.citing import cite, read_law
 from cms.starter.loader import load_law
 from cms.text import fold
 from quizzes.engine.pins import LETTERS

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from cms.citing import cite, read_law
+from cms.law.citing import cite, read_law
 from cms.models import CoursePage
 from cms.starter import loader as law_loader
 from learning.models import Enrolment, User

@@ -8,7 +8,7 @@ import yaml
 from django.core.management import call_command
 from django.urls import reverse
 
-from cms.citing import cite, read_law
+from cms.law.citing import cite, read_law
 from cms.models import CoursePage, LegalDocument, LessonPage
 from cms.starter import updating as pages_updating
 from cms.starter.changes import Outcome

@@ -3,7 +3,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from wagtail.admin.menu import admin_menu
 
-from cms.menu import own_links
+from cms.admin.menu import own_links
 
 
 def asked_by(user):

@@ -7,10 +7,10 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets import widgets
 
-from cms.law_changes import lessons_citing
+from cms.law import views as touched
+from cms.law.changes import lessons_citing
+from cms.law.usages import TouchedItem, may_edit, register_finder
 from cms.models import LegalDocument, Provision
-from cms.touched import TouchedItem, may_edit, register_finder
-from cms.views import touched
 
 
 def law_urls() -> list[URLPattern]:

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cms.measuring import shown_minutes
 from cms.models import CoursePage, LegalDocument, LessonPage
+from cms.pages.measuring import shown_minutes
 from cms.starter import loader
 from cms.starter.loader import body_of
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.images.tests.utils import get_test_image_file
 
-from cms.media_types import DOCUMENTS, PICTURES
 from cms.models import CmsDocument, CmsImage
-from cms.serving import PIECE, read_range
+from cms.uploads.media_types import DOCUMENTS, PICTURES
+from cms.uploads.serving import PIECE, read_range
 
 CONTENT = bytes(range(256)) * 12
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.wagtail_hooks import check_view_restrictions
 
 from cms.models import CmsDocument
-from cms.serving import send_file
+from cms.uploads.serving import send_file
 
 # Pictures in the sizes that lessons and questions show.
 SHOWN = "images/"

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from cms.media_types import is_shown, type_of
+from cms.uploads.media_types import is_shown, type_of
 
 BLOCK = 64 * 1024
 # An open range ("from here on") is answered in pieces: a player that stops reading in the middle

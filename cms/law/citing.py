@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from cms.citations import Citation, Named, Place, read_citation
+from cms.law.citations import Citation, Named, Place, read_citation
 from cms.models import LegalDocument, Provision
 
 

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.citations import Named, Place, read_citation, read_places
+from cms.law.citations import Named, Place, read_citation, read_places
 from cms.starter.loader import HERE
 
 LAW = [

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
-from cms.pictures import images_in_records
+from cms.uploads.pictures import images_in_records
 
 
 class CmsImageForm(BaseImageForm):

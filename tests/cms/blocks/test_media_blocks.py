@@ -7,8 +7,8 @@ from django.core.files.base import ContentFile
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.blocks import LessonBlocks
-from cms.media_types import AUDIO, CAPTIONS, DOCUMENTS, VIDEO
 from cms.models import CmsDocument, CmsImage, LessonPage
+from cms.uploads.media_types import AUDIO, CAPTIONS, DOCUMENTS, VIDEO
 
 PLACES = {
     ("video", "file"): VIDEO,

@@ -6,8 +6,8 @@ from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.measuring import course_periods, lesson_minutes, shown_minutes
 from cms.models import CoursePage
+from cms.pages.measuring import course_periods, lesson_minutes, shown_minutes
 from cms.starter.loader import HERE
 from quizzes.models import QuizPage
 

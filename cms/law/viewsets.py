@@ -5,8 +5,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.choosers import WordedChooserViewSet
-from cms.menu import LAW
+from cms.admin.choosers import WordedChooserViewSet
+from cms.admin.menu import LAW
 from cms.models import LegalDocument, Provision
 
 STATUS = Column("status", label=_("Tình trạng"), accessor="get_status_display")

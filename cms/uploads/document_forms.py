@@ -10,8 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.documents.forms import BaseDocumentForm
 
-from cms.media_types import AUDIO, CAPTIONS, DOCUMENTS, PAPERS, VIDEO, extension_of, is_playable
-from cms.sniffing import fits_its_name
+from cms.uploads.media_types import (
+    AUDIO,
+    CAPTIONS,
+    DOCUMENTS,
+    PAPERS,
+    VIDEO,
+    extension_of,
+    is_playable,
+)
+from cms.uploads.sniffing import fits_its_name
 
 MEGABYTE = 1024 * 1024
 

@@ -12,8 +12,8 @@ from taggit.models import Tag
 from wagtail.models import Collection
 
 from cms.models import CmsDocument, CourseIndexPage, CoursePage
-from cms.storage import PlainNameStorage
 from cms.text import slug_of
+from cms.uploads.storage import PlainNameStorage
 
 TITLES = {
     "Đạo đức công vụ, lần 1": "dao-duc-cong-vu-lan-1",

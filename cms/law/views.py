@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.law.usages import actions_for, find_touched
 from cms.models import LegalDocument, Provision
-from cms.touched import actions_for, find_touched
 
 PERMISSION = "cms.view_provision"
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import IO
 
-from cms.media_types import extension_of
+from cms.uploads.media_types import extension_of
 
 LOOKED_AT = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")

@@ -14,7 +14,7 @@ from cms.tasks import publish_scheduled
 from learning.models import Enrolment
 from quizzes.models import Question
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parent.parent.parent.parent
 COURSES = sorted((ROOT / "cms" / "starter" / "courses").glob("*.yaml"))
 
 

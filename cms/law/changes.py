@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
-from cms.citations import read_places
-from cms.citing import provision_at
+from cms.law.citations import read_places
+from cms.law.citing import provision_at
 from cms.models import LessonCitation, LessonPage, Provision
 from cms.models.legal import LegalStatus
 

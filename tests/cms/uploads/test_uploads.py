@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Collection
 
-from cms.document_forms import MEGABYTE
-from cms.media_types import DOCUMENTS
 from cms.models import CmsDocument
-from cms.sniffing import LOOKED_AT, fits_its_name
+from cms.uploads.document_forms import MEGABYTE
+from cms.uploads.media_types import DOCUMENTS
+from cms.uploads.sniffing import LOOKED_AT, fits_its_name
 
 HTML = b"<!doctype html><script>alert(1)</script>"
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00"

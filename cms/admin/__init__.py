@@ -1,0 +1,1 @@
+"""What every screen of the admin shares: menu, forms, choosers, refusals."""

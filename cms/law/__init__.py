@@ -1,0 +1,1 @@
+"""Legal documents: citations, changes, and what rests on a provision."""

@@ -1,0 +1,1 @@
+"""Course and lesson pages: addresses, measured length, withdrawal and deletion."""
