@@ -17,7 +17,7 @@ from cms.models import CoursePage
 from learning.models import Posting, Programme
 from learning.models.units import units_visible_to
 from learning.services.refreshers import give_refresher_quiz
-from quizzes.law_finders import quizzes_asking
+from quizzes.law.finders import quizzes_asking
 
 PERMISSION = "learning.add_programme"
 

@@ -9,8 +9,8 @@ from certificates.reviews import ask_for_review, certificates_at_risk, risk_line
 from certificates.services import issue_certificate
 from learning.models import Enrolment
 from learning.signals import enrolment_completed
+from quizzes.attempts.outcomes import may_undo
 from quizzes.models import Attempt, QuizPage, RegradeChange
-from quizzes.services.outcomes import may_undo
 from quizzes.signals import (
     PreflightLine,
     RiskLine,

@@ -16,8 +16,8 @@ from learning.reports import staff_of, staff_on
 from learning.services.tallies import MONTHS_SHOWN, month_ends, refresh_tallies
 from learning.views.charts import sparkline
 from learning.waiting import Waiting, waiting_for
+from quizzes.law.weak_provisions import ClauseResult, worst_clauses
 from quizzes.models import Attempt
-from quizzes.services.clauses import ClauseResult, worst_clauses
 
 LOW = 60
 BARS = 24

@@ -14,8 +14,8 @@ from learning.models import Enrolment, Exemption
 from learning.models.exemptions import excused_on
 from learning.services.completion import CourseStep, course_steps
 from learning.services.outside_training import hours_of_year, quota_of
+from quizzes.grading.notices import Notices, notices_for
 from quizzes.models import Attempt, Round
-from quizzes.services.notices import Notices, notices_for
 
 
 @dataclass(frozen=True)

@@ -10,4 +10,4 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("quizzes.receivers")
-        import_module("quizzes.law_finders")
+        import_module("quizzes.law.finders")

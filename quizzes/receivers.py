@@ -6,10 +6,10 @@ from django.dispatch import receiver
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import published, workflow_cancelled, workflow_rejected, workflow_submitted
 
+from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState
+from quizzes.law.review import close_flags
 from quizzes.models import Question
-from quizzes.services.law_review import close_flags
-from quizzes.services.versions import mint_version
 
 
 @receiver(published, sender=Question)

@@ -1,15 +1,15 @@
 """Doors for the task queue: ids in, a service called."""
 
-from quizzes.services.bank_import import read_import
-from quizzes.services.exposure import add_exposure
-from quizzes.services.facility import measure_facility
-from quizzes.services.grading import grade_attempts
-from quizzes.services.integrity import compute_report
-from quizzes.services.law_review import flag_lapsed_law
-from quizzes.services.prepared import prepare_papers
-from quizzes.services.rounds import run_rounds
-from quizzes.services.submission import sweep_attempts
-from quizzes.services.telling import tell_people
+from quizzes.attempts.exposure import add_exposure
+from quizzes.attempts.prepared import prepare_papers
+from quizzes.attempts.submission import sweep_attempts
+from quizzes.exchange.batches import read_import
+from quizzes.grading.facility import measure_facility
+from quizzes.grading.grade import grade_attempts
+from quizzes.grading.telling import tell_people
+from quizzes.law.review import flag_lapsed_law
+from quizzes.organiser.integrity.reports import compute_report
+from quizzes.rounds.schedule import run_rounds
 
 
 def grade(attempt_id: int) -> None:

@@ -2,17 +2,15 @@
 
 from django.urls import path
 
-from quizzes.views import (
-    attempt,
-    challenges,
-    daily,
-    practice,
-    receipt,
-    result,
-    rounds,
-    saving,
-    start,
-)
+from quizzes.learner import attempt_views as attempt
+from quizzes.learner import challenge_views as challenges
+from quizzes.learner import receipt_views as receipt
+from quizzes.learner import result_views as result
+from quizzes.learner import round_views as rounds
+from quizzes.learner import saving_views as saving
+from quizzes.learner import start_views as start
+from quizzes.practice import daily_views as daily
+from quizzes.practice import views as practice
 
 urlpatterns = [
     path("kiem-tra/<int:quiz_id>/bat-dau/", start.begin, name="begin_attempt"),

@@ -17,18 +17,16 @@ from cms.models.base import WITHDRAWN
 from cms.pages.deletion import register_record_check
 from cms.pages.withdrawal import register_concern
 from cms.uploads.pictures import register_image_check
-from quizzes import (
-    bank_hooks,
-    edition_hooks,
-    essay_hooks,
-    import_hooks,
-    integrity_hooks,
-    law_hooks,
-    regrade_hooks,
-    round_hooks,
-)
-from quizzes.bank_viewsets import QuestionViewSet
+from quizzes.bank import admin as bank_hooks
+from quizzes.bank.settings_viewsets import AllowanceViewSet, PoolViewSet, RoundViewSet, TopicViewSet
+from quizzes.bank.viewsets import QuestionViewSet
+from quizzes.editions import admin as edition_hooks
 from quizzes.enums import RoundState
+from quizzes.exchange import admin as import_hooks
+from quizzes.grading.essays import admin as essay_hooks
+from quizzes.grading.regrade import admin as regrade_hooks
+from quizzes.law import admin as law_hooks
+from quizzes.learner.start_views import contest_index, quiz_start
 from quizzes.models import (
     Attempt,
     ContestIndexPage,
@@ -37,8 +35,8 @@ from quizzes.models import (
     Round,
     VersionImage,
 )
-from quizzes.views.start import contest_index, quiz_start
-from quizzes.viewsets import AllowanceViewSet, PoolViewSet, RoundViewSet, TopicViewSet
+from quizzes.organiser import admin as round_hooks
+from quizzes.organiser.integrity import admin as integrity_hooks
 
 for view_set in (QuestionViewSet, TopicViewSet, PoolViewSet, RoundViewSet, AllowanceViewSet):
     register_snippet(view_set)

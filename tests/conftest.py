@@ -17,11 +17,11 @@ from learning.enums import Role
 from learning.models import Enrolment, Posting, Scope, Unit, User
 from learning.services.setup import set_up_system
 from quizzes import clock
+from quizzes.attempts import quick_save
+from quizzes.attempts.quick_save import forget_attempts
+from quizzes.content.versions import forget_versions, mint_version
 from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
-from quizzes.services import quick_save
-from quizzes.services.quick_save import forget_attempts
-from quizzes.services.versions import forget_versions, mint_version
 
 # Properties are about results, never about the speed of a shared machine.
 # The same examples every time, so that a failure is of the change at hand;

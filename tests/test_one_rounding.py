@@ -27,7 +27,7 @@ from learning.reporting.table import shown
 from learning.reporting.writers import FORMATS
 from quizzes.enums import AttemptState, RoundState
 from quizzes.models import Attempt, QuizPage, Round
-from quizzes.services.rounds import publish_round
+from quizzes.rounds.schedule import publish_round
 
 PASS_MARK = 80
 RESULTS = [

@@ -30,8 +30,11 @@ from learning.models import (
 from learning.services.enrolments import create_programme
 from learning.services.progress import complete_lesson
 from learning.services.report_runs import make_report
+from quizzes.attempts.sitting import start_attempt
+from quizzes.editions.make import make_edition
 from quizzes.enums import RegradePolicy, RoundState
 from quizzes.formats.edition_excel import write_form
+from quizzes.law.repointing import propose_repointing
 from quizzes.models import (
     Attempt,
     BankImport,
@@ -52,9 +55,6 @@ from quizzes.models import (
     Round,
     Topic,
 )
-from quizzes.services.editions import make_edition
-from quizzes.services.repointing import propose_repointing
-from quizzes.services.sitting import start_attempt
 
 EVERYONE = {"anonymous", *Role}
 SIGNED_IN = set(Role)

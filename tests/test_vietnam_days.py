@@ -73,7 +73,7 @@ def test_no_page_and_no_file_shows_the_day_or_hour_of_greenwich(
 
 def test_the_rounds_that_rest_on_a_law_close_on_the_day_that_it_is_here(quiz):
     """A round that closes on 15/12 at 06:30 was shown as closing on 14/12."""
-    from quizzes.law_finders import touched_rounds
+    from quizzes.law.finders import touched_rounds
     from quizzes.models import Question, Round
 
     closes = dt.datetime(2026, 12, 14, 23, 30, tzinfo=dt.UTC)

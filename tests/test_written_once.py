@@ -14,9 +14,9 @@ from config.sessions import SessionStore
 from config.written_once import Slot, WrittenOnce
 from learning.models import Posting, User
 from learning.whereabouts import main_posting
+from quizzes.attempts import draw as papers
+from quizzes.attempts.sitting import start_attempt
 from quizzes.models import AnswerEvent, Attempt, QuizPage
-from quizzes.services import papers
-from quizzes.services.sitting import start_attempt
 
 DAY = dt.date(2026, 8, 3)
 

@@ -14,8 +14,8 @@ from certificates.signing.copies import sign_if_possible
 from config.percent import percent_text
 from learning.models import Enrolment
 from learning.services.completion import quizzes_of
+from quizzes.attempts.outcomes import outcome
 from quizzes.models import Attempt
-from quizzes.services.outcomes import outcome
 
 
 @transaction.atomic

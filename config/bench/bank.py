@@ -14,10 +14,10 @@ from config.bench.world import OPTIONS
 from learning.enums import Role
 from learning.models import User
 from quizzes.enums import QuestionState
+from quizzes.exchange.import_bank import apply_bank, plan_bank
 from quizzes.formats import word
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.models import Question, QuestionOption, Topic
-from quizzes.services.import_bank import apply_bank, plan_bank
 
 QUESTIONS = 20_000
 IN_FILE = 1_000

@@ -11,10 +11,10 @@ from config.bench.system import BenchFailed
 from config.queue import enqueue
 from learning.models import User
 from quizzes import clock
+from quizzes.attempts.ledger import save_answer
+from quizzes.attempts.sitting import start_attempt
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt, QuizPage
-from quizzes.services.answers import save_answer
-from quizzes.services.sitting import start_attempt
 
 LOOK_SECONDS = 0.25
 CLOSED_WITHIN = 600

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from config.bench.sitting import Saved
+from quizzes.attempts.ledger import latest_answers
 from quizzes.models import Attempt
-from quizzes.services.answers import latest_answers
 
 
 def find_lost(saved: Iterable[Saved]) -> list[Saved]:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from quizzes.attempts.ledger import latest_answers
+from quizzes.attempts.submission import SWEEP_SIZE
+from quizzes.content.versions import read_versions
 from quizzes.engine.mark import is_pass, mark
 from quizzes.enums import AttemptState
+from quizzes.grading.grade import grade_attempts
 from quizzes.models import Attempt
-from quizzes.services.answers import latest_answers
-from quizzes.services.grading import grade_attempts
-from quizzes.services.submission import SWEEP_SIZE
-from quizzes.services.versions import read_versions
 
 MOST = 1000
 MARKING_SECONDS = 2.0

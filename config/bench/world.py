@@ -13,6 +13,7 @@ from cms.starter.loader import ensure_site
 from config.bench.system import BenchFailed
 from learning.enums import Role
 from learning.models import User
+from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionType, ReviewRule
 from quizzes.models import (
     BlueprintRow,
@@ -22,7 +23,6 @@ from quizzes.models import (
     QuizPage,
     Topic,
 )
-from quizzes.services.versions import mint_version
 
 QUESTIONS_IN_BANK = 60
 QUESTIONS_ON_PAPER = 20

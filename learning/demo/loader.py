@@ -20,14 +20,14 @@ from learning.services.completion import quizzes_of
 from learning.services.enrolments import create_programme
 from learning.services.progress import complete_lesson
 from learning.services.staff_import import apply_import, plan_import
+from quizzes.attempts.ledger import save_answer
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt
+from quizzes.content.versions import read_versions
 from quizzes.enums import Recurrence
+from quizzes.grading.grade import grade_attempt
 from quizzes.models import BlueprintRow, ContestIndexPage, QuizPage, Topic
-from quizzes.services.answers import save_answer
-from quizzes.services.grading import grade_attempt
-from quizzes.services.rounds import run_rounds
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt
-from quizzes.services.versions import read_versions
+from quizzes.rounds.schedule import run_rounds
 
 STAFF_FILE = Path(__file__).parent / "danh-sach-can-bo.xlsx"
 PROVINCE = "Tỉnh Gia Lai"

@@ -12,7 +12,7 @@ from cms.text import fold
 from config.parameters import read_text
 from learning.enums import AuditAction
 from learning.models import AuditEntry, AuditPolicy
-from quizzes.networks import client_address
+from quizzes.models.networks import client_address
 
 LONGEST_VALUE = 200
 MOST_VALUES = 60

@@ -13,8 +13,8 @@ from learning.engine.calendars import add_months
 from learning.models import Enrolment, LessonProgress
 from learning.signals import enrolment_completed
 from learning.whereabouts import of_the_day
+from quizzes.attempts.outcomes import passed_quizzes
 from quizzes.models import QuizPage
-from quizzes.services.outcomes import passed_quizzes
 
 
 @dataclass(frozen=True)

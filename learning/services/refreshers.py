@@ -18,8 +18,8 @@ from learning.enums import DueKind, ProgrammeState
 from learning.models import Programme, ProgrammeItem, ProgrammePerson, Unit
 from learning.services.duty_pass import enrol_audience
 from learning.services.programmes import draft_programme
+from quizzes.bank.pool_quizzes import add_pool_quiz, contest_index, free_slug
 from quizzes.models import Question, QuizPage
-from quizzes.services.pool_quizzes import add_pool_quiz, contest_index, free_slug
 
 MOST_QUESTIONS = 10
 MINUTES_OF_A_PERIOD = 45

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from config.queue import set_schedule
 from learning.enums import Role
 from learning.services.roles import set_up_roles
-from quizzes.services.workflow import set_up_review
+from quizzes.bank.workflow import set_up_review
 
 SCHEDULES = {
     "Đóng bài quá giờ, chấm bài kẹt": ("quizzes.tasks.sweep", 1),

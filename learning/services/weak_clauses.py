@@ -14,8 +14,8 @@ from cms.models import Provision
 from config.queue import enqueue
 from learning.engine.groups import LEAST, Tally, shown_groups
 from learning.models import Posting, Unit, WeakClauseMap
+from quizzes.content.versions import read_versions
 from quizzes.models import Attempt, Question
-from quizzes.services.versions import read_versions
 
 MONTHS = 12
 CHUNK = 500

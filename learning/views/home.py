@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from learning.overview import overview_for
-from quizzes.services.daily import daily_questions
+from quizzes.practice.daily import daily_questions
 
 
 @login_required

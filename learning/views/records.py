@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from learning.access import visible_person
+from quizzes.learner.receipt_views import record_response
+from quizzes.learner.record_access import note_opened, record_refusal
 from quizzes.models import Attempt
-from quizzes.services.records import note_opened, record_refusal
-from quizzes.views.receipt import record_response
 
 PERMISSION = "quizzes.view_attempt"
 SHOWN = 200

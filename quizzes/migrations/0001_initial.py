@@ -3,7 +3,7 @@ import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
 import quizzes.models.edition
-import quizzes.networks
+import quizzes.models.networks
 import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('starts_until', models.DateTimeField(blank=True, help_text='Bài đang làm vẫn làm tiếp.', null=True, verbose_name='Được bắt đầu đến')),
                 ('ends_at', models.DateTimeField(blank=True, help_text='Kể cả bài đang làm.', null=True, verbose_name='Mọi bài dừng lúc')),
                 ('room_code', models.CharField(blank=True, help_text='Người dự thi phải nhập mã này mới bắt đầu được. Trống = không hỏi.', max_length=40, verbose_name='Mã phòng thi')),
-                ('allowed_networks', models.TextField(blank=True, help_text='Mỗi dòng một dải địa chỉ, ví dụ 10.0.0.0/8 hoặc 2001:db8::/32.', validators=[quizzes.networks.validate_networks], verbose_name='Mạng được phép')),
+                ('allowed_networks', models.TextField(blank=True, help_text='Mỗi dòng một dải địa chỉ, ví dụ 10.0.0.0/8 hoặc 2001:db8::/32.', validators=[quizzes.models.networks.validate_networks], verbose_name='Mạng được phép')),
                 ('suggest_full_screen', models.BooleanField(default=False, verbose_name='Nhắc làm bài toàn màn hình')),
                 ('review_rule', models.CharField(choices=[('score_only', 'Chỉ báo điểm'), ('after_grading', 'Xem đáp án và giải thích ngay sau khi chấm'), ('after_pass', 'Xem đáp án khi đã đạt hoặc đã hết lượt'), ('after_round', 'Xem đáp án sau khi kỳ kiểm tra đóng')], default='after_pass', max_length=20, verbose_name='Xem lại bài')),
                 ('late_policy', models.CharField(choices=[('submit', 'Nộp những câu đã lưu'), ('expire', 'Không tính lượt chưa nộp')], default='submit', max_length=20, verbose_name='Khi hết giờ')),

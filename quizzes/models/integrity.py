@@ -10,7 +10,7 @@ class IntegrityReport(models.Model):
 
     A reason to look closer, never proof: nothing reads this but the organiser's page.
     `findings` is empty until the worker has filled it; its keys are those of
-    `quizzes.services.integrity_findings.find_signs`. It names attempts, never people.
+    `quizzes.organiser.integrity.findings.find_signs`. It names attempts, never people.
     `computed_at` is the moment whose ledger was read.
     """
 

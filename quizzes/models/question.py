@@ -31,9 +31,9 @@ from cms.models.legal import in_force_condition
 from cms.text import words_of
 from config.written_once import Slot
 from quizzes.engine.similar import comparison_text
+from quizzes.engine.stems import short_question
 from quizzes.enums import Level, OptionPlace, QuestionState, QuestionType
 from quizzes.models.topics import Topic
-from quizzes.stems import short_question
 
 KEPT_BY_THE_SYSTEM = (
     "author_id",

@@ -15,7 +15,7 @@ from cms.models import CoursePage
 from cms.models.base import BasePage
 from cms.moments import moment_text
 from quizzes.enums import CountingPolicy, LatePolicy, Level, Recurrence, ReviewRule
-from quizzes.networks import validate_networks
+from quizzes.models.networks import validate_networks
 
 
 class ContestIndexPage(BasePage):

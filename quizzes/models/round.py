@@ -36,7 +36,7 @@ class Round(models.Model):
     """One sitting window (kỳ, đợt), opened and closed by its schedule.
 
     `publish_at` is set when the round closes. `bulletin` is empty until the results are
-    published; see `quizzes.services.bulletin.bulletin_document`. A make-up round
+    published; see `quizzes.rounds.bulletin.bulletin_document`. A make-up round
     (thi bù) is open only to `invited`.
     """
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from cms.models import Provision
 from cms.text import nfc
+from quizzes.content.versions import version_content
 from quizzes.models import Question
-from quizzes.services.versions import version_content
 
 
 def digest(kind: str, content: dict[str, Any]) -> str:

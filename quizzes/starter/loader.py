@@ -12,12 +12,12 @@ from cms.law.citations import Named
 from cms.law.citing import cite, read_law
 from cms.models import CoursePage
 from cms.starter.loader import ensure_site
+from quizzes.bank.pool_quizzes import contest_index
+from quizzes.exchange.drafts import draft_question
+from quizzes.exchange.pictures import Pictures
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.starter_yaml import read_bank
 from quizzes.models import BlueprintRow, Question, QuizPage, Topic
-from quizzes.services.import_drafts import draft_question
-from quizzes.services.import_pictures import Pictures
-from quizzes.services.pool_quizzes import contest_index
 
 HERE = Path(__file__).parent
 

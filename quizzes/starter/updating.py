@@ -18,11 +18,11 @@ from cms.law.citing import cite, read_law
 from cms.models import Provision
 from cms.starter.changes import Change, Outcome, read_yaml
 from quizzes.enums import LawFlagKind, QuestionState
+from quizzes.exchange.drafts import draft_question
+from quizzes.exchange.pictures import Pictures
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.starter_yaml import read_bank
 from quizzes.models import LawFlag, Question
-from quizzes.services.import_drafts import draft_question
-from quizzes.services.import_pictures import Pictures
 from quizzes.starter.fingerprints import cited, fingerprint
 from quizzes.starter.loader import HERE
 

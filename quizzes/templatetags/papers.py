@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quizzes.markup import (
+from quizzes.content.markup import (
     NOTHING,
     choice_inputs,
     choice_review,
@@ -22,10 +22,10 @@ from quizzes.markup import (
     question_text,
     safe,
 )
+from quizzes.content.question_view import PaperQuestion
+from quizzes.grading.notices import AttemptNews
+from quizzes.grading.paper import Paper
 from quizzes.models import Attempt
-from quizzes.paper import Paper
-from quizzes.question_view import PaperQuestion
-from quizzes.services.notices import AttemptNews
 
 register = template.Library()
 

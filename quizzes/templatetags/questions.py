@@ -5,13 +5,13 @@ from decimal import Decimal
 from django import template
 
 from config.percent import percent_text, whole_percent
+from quizzes.content.markup import choice_inputs, choice_review, question_text
+from quizzes.content.question_view import PaperQuestion
+from quizzes.content.versions import Version, version_content
+from quizzes.engine.stems import short_question
 from quizzes.engine.types import KINDS
-from quizzes.markup import choice_inputs, choice_review, question_text
+from quizzes.grading.paper import question_of
 from quizzes.models import Question
-from quizzes.paper import question_of
-from quizzes.question_view import PaperQuestion
-from quizzes.services.versions import Version, version_content
-from quizzes.stems import short_question
 
 register = template.Library()
 

@@ -18,7 +18,7 @@ from .conftest import System
 POSITIONS = (1, 2, 3)
 KEYS = "ABC"
 
-# The ledger's rules are those of `save_answer` and of `held`, see quizzes/views/saving.py.
+# The ledger's rules are those of `save_answer` and of `held`, see quizzes/learner/saving_views.py.
 PLAY = """
 async (steps) => {
   const { AnswerQueue } = await import("/static/js/attempt/queue.js");

@@ -7,8 +7,8 @@ import pytest
 from django.template import Context, Template
 from playwright.sync_api import Browser
 
+from quizzes.content.question_view import PaperOption, PaperPart, PaperQuestion
 from quizzes.enums import QuestionType
-from quizzes.question_view import PaperOption, PaperPart, PaperQuestion
 
 ROOT = Path(__file__).parent.parent.parent
 CSS = (ROOT / "static" / "css" / "site.css").read_text()

@@ -10,11 +10,11 @@ from certificates.bands import USUAL, classify, read_bands
 from certificates.models import IssuingBody
 from certificates.services import issue_certificate
 from learning.models import Enrolment
-from quizzes.services.answers import save_answer
-from quizzes.services.grading import grade_attempt
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt
-from quizzes.services.versions import read_versions
+from quizzes.attempts.ledger import save_answer
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt
+from quizzes.content.versions import read_versions
+from quizzes.grading.grade import grade_attempt
 
 
 @pytest.mark.parametrize(

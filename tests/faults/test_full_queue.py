@@ -5,8 +5,8 @@ from django.db import transaction
 from django_q.models import OrmQ
 
 from config.queue import LATER, enqueue, enqueue_later
+from quizzes.attempts.submission import submit_attempt
 from quizzes.models import Attempt
-from quizzes.services.submission import submit_attempt
 
 from .checks import (
     assert_all_graded_once,

@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from config.bench.sitting import JSON, Saved
+from quizzes.attempts.ledger import latest_answers
 from quizzes.models import AnswerEvent, Attempt
-from quizzes.services.answers import latest_answers
 
 from .checks import assert_all_graded_once, assert_nothing_is_stuck
 from .conftest import Prepared

@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 
 from certificates.models import Certificate
+from quizzes.attempts.submission import submit_attempt
 from quizzes.models import Attempt
-from quizzes.services.submission import submit_attempt
 
 from .checks import (
     assert_all_graded_once,

@@ -20,11 +20,11 @@ from learning.services.duty_pass import enrol_audience, run_duties
 from learning.services.enrolments import create_programme, enrol_self
 from learning.services.outside_training import hours_of_year
 from learning.services.progress import complete_lesson, save_position
-from quizzes.services.answers import save_answer
-from quizzes.services.grading import grade_attempt
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt
-from quizzes.services.versions import read_versions
+from quizzes.attempts.ledger import save_answer
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt
+from quizzes.content.versions import read_versions
+from quizzes.grading.grade import grade_attempt
 
 SOON = dt.timedelta(days=30)
 pytestmark = pytest.mark.usefixtures("sound_records")

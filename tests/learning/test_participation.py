@@ -9,7 +9,7 @@ from learning.models import Posting
 from learning.services.participation import participation_by_agency
 from quizzes.enums import RoundState
 from quizzes.models import Round
-from quizzes.services.rounds import publish_round
+from quizzes.rounds.schedule import publish_round
 from quizzes.signals import UnitParticipation
 
 

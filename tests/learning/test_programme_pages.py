@@ -9,12 +9,12 @@ from learning.models import Enrolment, Programme
 from learning.services.completion import course_steps
 from learning.services.duty_pass import run_duties
 from learning.tasks import extend_programmes
+from quizzes.attempts.ledger import save_answer
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt
+from quizzes.content.versions import read_versions
+from quizzes.grading.grade import grade_attempt
 from quizzes.models import ContestIndexPage, QuizPage
-from quizzes.services.answers import save_answer
-from quizzes.services.grading import grade_attempt
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt
-from quizzes.services.versions import read_versions
 
 pytestmark = pytest.mark.usefixtures("sound_records")
 

@@ -9,13 +9,13 @@ from wagtail.models import ModelLogEntry
 
 from learning.enums import Role
 from learning.models import Enrolment
+from quizzes.attempts.ledger import save_answer
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import RoundState
+from quizzes.grading.grade import grade_attempt
+from quizzes.learner.record_access import record_refusal
 from quizzes.models import Attempt, QuizPage, Round
-from quizzes.services.answers import save_answer
-from quizzes.services.grading import grade_attempt
-from quizzes.services.records import record_refusal
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt
 
 
 def sat(user, quiz, letter="A"):

@@ -8,20 +8,20 @@ from django.utils import timezone
 from wagtail.models import Workflow
 
 from cms.models import Provision
+from quizzes.bank.changes import retire, set_level
+from quizzes.bank.comments import settle_comment, write_comment
+from quizzes.bank.likeness import keep_both
+from quizzes.bank.pool_quizzes import add_pool_quiz, contest_index
+from quizzes.bank.workflow import NAME
+from quizzes.content.versions import mint_version
 from quizzes.enums import Level, QuestionType
+from quizzes.exchange.apply import apply_import, undo_import
+from quizzes.exchange.batches import read_import, start_import
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.word import write_bank
+from quizzes.law.repointing import confirm_repointing, propose_repointing, refuse_repointing
+from quizzes.law.review import flag_lapsed_law
 from quizzes.models import BankImport, Question, QuestionLikeness, Topic
-from quizzes.services.bank_changes import retire, set_level
-from quizzes.services.bank_import import read_import, start_import
-from quizzes.services.bank_import_apply import apply_import, undo_import
-from quizzes.services.comments import settle_comment, write_comment
-from quizzes.services.law_review import flag_lapsed_law
-from quizzes.services.likeness import keep_both
-from quizzes.services.pool_quizzes import add_pool_quiz, contest_index
-from quizzes.services.repointing import confirm_repointing, propose_repointing, refuse_repointing
-from quizzes.services.versions import mint_version
-from quizzes.services.workflow import NAME
 from tests.lived_in.cast import Cast, in_days
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -2,14 +2,14 @@
 
 from decimal import Decimal
 
+from quizzes.attempts.ledger import save_answer
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import ReviewRule
+from quizzes.grading.essays.marking import mark_essay, maxima_of
+from quizzes.grading.essays.queue import claim_essay
+from quizzes.grading.grade import grade_attempt
 from quizzes.models import Attempt, BlueprintRow, Essay, Question, QuizPage, Topic
-from quizzes.services.answers import save_answer
-from quizzes.services.essay_marking import mark_essay, maxima_of
-from quizzes.services.essay_queue import claim_essay
-from quizzes.services.grading import grade_attempt
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt
 from tests.lived_in.bank import make_essay
 from tests.lived_in.cast import Cast
 from tests.lived_in.rounds import publish

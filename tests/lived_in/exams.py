@@ -10,16 +10,16 @@ from learning.models import Enrolment, User
 from learning.services.completion import quizzes_of
 from learning.services.enrolments import enrol_self
 from learning.services.progress import complete_lesson, save_position
+from quizzes.attempts.ledger import save_answer
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt, sweep_attempts
+from quizzes.content.versions import read_versions
+from quizzes.editions.make import make_edition
 from quizzes.enums import ChallengeState, LatePolicy, ReviewRule
+from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
+from quizzes.grading.grade import grade_attempt
 from quizzes.models import Allowance, Attempt, BlueprintRow, Question, QuizPage, Topic
-from quizzes.services.answers import save_answer
-from quizzes.services.challenges import answer_challenge, open_challenge
-from quizzes.services.editions import make_edition
-from quizzes.services.grading import grade_attempt
-from quizzes.services.practice import Given, answer_daily, answer_question
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt, sweep_attempts
-from quizzes.services.versions import read_versions
+from quizzes.practice.answering import Given, answer_daily, answer_question
 from tests.lived_in import essays, rounds
 from tests.lived_in.cast import Cast, days_ago
 
@@ -147,8 +147,8 @@ def _quiz(title: str, slug: str, rows: list[BlueprintRow] | None = None, **field
 def _practise(cast: Cast) -> None:
     learner, at = cast.learner, timezone.now()
     Topic.objects.update(practice=True)
-    from quizzes.services.daily import daily_questions
-    from quizzes.services.practice_bank import practice_questions
+    from quizzes.practice.choosing import practice_questions
+    from quizzes.practice.daily import daily_questions
 
     for number, question in enumerate(practice_questions(learner).order_by("pk")[:3]):
         given = Given(question.current_version_id, f"lan-{number}", {}, unknown=True)

@@ -14,7 +14,7 @@ from cms.models import (
     LegalDocument,
     LessonPage,
 )
-from quizzes.services.workflow import NAME
+from quizzes.bank.workflow import NAME
 from tests.lived_in.cast import Cast, days_ago
 
 

@@ -9,8 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from quizzes.attempts.leaves import note_leave
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt
+from quizzes.bank.pool_quizzes import contest_index
+from quizzes.editions.results import apply_results
 from quizzes.enums import RegradePolicy, ReviewRule, RoundState
 from quizzes.formats.edition_excel import read_results, write_form
+from quizzes.grading.regrade.regrade import apply_regrade, cancel_regrade, prepare_regrade
 from quizzes.models import (
     Attempt,
     BlueprintRow,
@@ -21,15 +27,9 @@ from quizzes.models import (
     QuizPage,
     Round,
 )
-from quizzes.services.integrity import ask_report, compute_report
-from quizzes.services.leaves import note_leave
-from quizzes.services.makeup import create_makeup
-from quizzes.services.paper_results import apply_results
-from quizzes.services.pool_quizzes import contest_index
-from quizzes.services.regrade import apply_regrade, cancel_regrade, prepare_regrade
-from quizzes.services.rounds import advance_rounds, plan_rounds, refresh_bulletin
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt
+from quizzes.organiser.integrity.reports import ask_report, compute_report
+from quizzes.rounds.makeup import create_makeup
+from quizzes.rounds.schedule import advance_rounds, plan_rounds, refresh_bulletin
 from tests.lived_in.cast import Cast, days_ago, in_days
 
 WEEKS = 4

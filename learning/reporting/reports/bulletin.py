@@ -18,7 +18,7 @@ from learning.reporting.words import structure_line
 from learning.reports import staff_of
 from learning.structure import unit_tree
 from quizzes.enums import RoundState
-from quizzes.services.bulletin import results_of_round
+from quizzes.rounds.bulletin import results_of_round
 
 Result = tuple[float, bool]
 

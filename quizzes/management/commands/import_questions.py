@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from quizzes.exchange.import_bank import BankPlan, apply_bank, plan_bank
+from quizzes.exchange.reading_report import report_bank
 from quizzes.formats.base import ParsedBank, UnreadableFile
 from quizzes.formats.registry import read_file
 from quizzes.models import Topic
-from quizzes.services.import_bank import BankPlan, apply_bank, plan_bank
-from quizzes.services.import_report import report_bank
 
 
 class Command(BaseCommand):

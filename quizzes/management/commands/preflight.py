@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quizzes.models import QuizPage
-from quizzes.services.preflight import next_round, quizzes_to_check, run_preflight
+from quizzes.organiser.preflight import next_round, quizzes_to_check, run_preflight
 
 
 class Command(BaseCommand):

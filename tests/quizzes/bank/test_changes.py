@@ -1,15 +1,15 @@
 import pytest
 from django.urls import reverse
 
-from quizzes.enums import QuestionState
-from quizzes.models import Question, QuizPage, Topic
-from quizzes.services.bank_changes import (
+from quizzes.bank.changes import (
     add_to_quiz,
     move_to_topic,
     retire,
     send_for_review,
     set_level,
 )
+from quizzes.enums import QuestionState
+from quizzes.models import Question, QuizPage, Topic
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def test_all_in_the_list_means_all_that_it_shows(live, make_question, lan, clien
 
 
 def test_too_many_at_once_are_refused_whole(make_question, lan, client, monkeypatch):
-    monkeypatch.setattr("quizzes.bank_actions.MOST", 1)
+    monkeypatch.setattr("quizzes.bank.actions.MOST", 1)
     rows = [make_question(), make_question()]
     client.force_login(lan)
     client.post(address("retire", *rows))

@@ -2,9 +2,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from quizzes.bank.likeness import keep_both, merge_pair, note_alike
 from quizzes.enums import LikenessDecision, QuestionState
 from quizzes.models import BlueprintRow, PoolQuestion, Question, QuestionLikeness, QuestionPool
-from quizzes.services.likeness import keep_both, merge_pair, note_alike
 
 STEM = "Thời hạn giải quyết khiếu nại lần đầu không quá bao nhiêu ngày kể từ ngày thụ lý?"
 

@@ -4,17 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Workflow
 
+from quizzes.attempts.exposure import add_exposure
+from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.submission import submit_attempt
+from quizzes.bank.my_work import my_work
+from quizzes.bank.usage import usage_of
+from quizzes.content.version_history import history_of
+from quizzes.content.versions import mint_version
 from quizzes.engine.differences import Change, word_changes
+from quizzes.grading.facility import measure_facility
+from quizzes.grading.grade import grade_attempt
 from quizzes.models import QuestionComment, QuestionPool
-from quizzes.services.bank_usage import usage_of
-from quizzes.services.exposure import add_exposure
-from quizzes.services.facility import measure_facility
-from quizzes.services.grading import grade_attempt
-from quizzes.services.my_work import my_work
-from quizzes.services.sitting import start_attempt
-from quizzes.services.submission import submit_attempt
-from quizzes.services.version_history import history_of
-from quizzes.services.versions import mint_version
 
 words = st.text(alphabet="ab cđ.\n", max_size=30)
 
@@ -99,7 +99,7 @@ def test_uses_and_facility_come_from_papers(an, quiz, enrolment):
 
 
 def test_facility_is_the_share_of_the_marks(an, quiz, enrolment, monkeypatch):
-    monkeypatch.setattr("quizzes.services.facility.LEAST", 1)
+    monkeypatch.setattr("quizzes.grading.facility.LEAST", 1)
     attempt = start_attempt(an, quiz)
     submit_attempt(attempt)
     grade_attempt(attempt.pk)

@@ -1,8 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from quizzes.attempts.draw import questions_of
 from quizzes.models import BlueprintRow, Question, Topic
-from quizzes.services.papers import questions_of
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""One attempt from the right to sit to the receipt: paper, answers, submission."""

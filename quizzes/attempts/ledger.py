@@ -1,0 +1,194 @@
+"""Saving answers: append-only, idempotent, by the server's clock."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from config.written_once import Slot, WrittenOnce
+from quizzes import clock
+from quizzes.attempts.quick_save import Frozen, frozen_part, insert_if_allowed
+from quizzes.content.versions import read_versions
+from quizzes.engine.types import KINDS, BadResponse, Response
+from quizzes.exceptions import AttemptClosed, InvalidAnswer, StaleAnswer, TakenOver
+from quizzes.models import AnswerEvent, Attempt
+
+LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "writer")
+LEDGER = WrittenOnce(
+    lambda: (
+        AnswerEvent.objects.filter(attempt=Slot("attempt"))
+        .order_by("sequence")
+        .values_list("sequence", "position", "value", "saved_at")
+    )
+)
+KNOWN_OR_NEWER = WrittenOnce(
+    lambda: AnswerEvent.objects.filter(
+        Q(sequence=Slot("sequence")) | Q(position=Slot("position"), sequence__gt=Slot("sequence")),
+        attempt=Slot("attempt"),
+    ).order_by("sequence")[:1]
+)
+
+
+@dataclass(frozen=True)
+class Saved:
+    """An answer that is in the ledger, and the seconds left then, not below zero."""
+
+    sequence: int
+    saved_at: dt.datetime
+    seconds_left: float
+
+
+def save_answer(
+    attempt: Attempt, *, position: int, sequence: int, fields: Any, writer: str = ""
+) -> Saved:
+    """Save one answer; the same (attempt, sequence) again returns what was saved.
+
+    `fields` are the form's values of this question, by part; without values it takes the
+    answer back. `writer` names the tab: the first to save holds the pen, see `take_over`.
+
+    Raises:
+        Attempt.DoesNotExist: there is none with this primary key.
+        AttemptClosed: the attempt was submitted, or the time and grace are over.
+        TakenOver: another tab or device holds the pen.
+        StaleAnswer: an event with a higher sequence is saved for this question, or this
+            sequence already holds another answer.
+        InvalidAnswer: the question is not on the paper, or the answer does not fit it.
+    """
+    frozen = frozen_part(attempt.pk)
+    value = parsed_answer(frozen, position, fields)
+    saved_at = insert_if_allowed(attempt.pk, position, sequence, value, writer)
+    if saved_at is not None:
+        return _saved(sequence, saved_at, frozen.deadline, saved_at)
+    return _save_carefully(attempt, position, sequence, value, writer)
+
+
+@transaction.atomic
+def _save_carefully(
+    attempt: Attempt, position: int, sequence: int, value: Response, writer: str
+) -> Saved:
+    """Find out why the quick save wrote nothing: say so, or write after all."""
+    locked = lock_open(attempt, writer)
+    known = _known_or_newer(locked.row, position, sequence)
+    if known is None:
+        known = AnswerEvent.objects.create(
+            attempt=locked.row,
+            position=position,
+            sequence=sequence,
+            value=value,
+            saved_at=locked.now,
+        )
+    if (known.sequence, known.position, known.value) != (sequence, position, value):
+        raise StaleAnswer(_("Câu này đã được trả lời ở nơi khác."))
+    return _saved(sequence, known.saved_at, locked.row.deadline, locked.now)
+
+
+def _saved(sequence: int, saved_at: dt.datetime, deadline: dt.datetime, now: dt.datetime) -> Saved:
+    return Saved(sequence, saved_at, max(0.0, (deadline - now).total_seconds()))
+
+
+@transaction.atomic
+def take_over(attempt: Attempt, writer: str) -> None:
+    """Give the pen to the tab `writer`: the one that held it can save no more.
+
+    Raises:
+        AttemptClosed: the attempt takes no more answers.
+    """
+    lock_open(attempt, None)
+    Attempt.objects.filter(pk=attempt.pk).update(writer=writer[:40])
+
+
+def latest_answers(attempt: Attempt) -> dict[int, Response]:
+    """The answer that counts, by position on the paper; one query."""
+    return {position: value for position, (value, _at) in read_ledger(attempt).latest.items()}
+
+
+def answers_of(attempts: Sequence[Attempt]) -> dict[int, dict[int, Response]]:
+    """The answers that count, by attempt and position; one query for all attempts."""
+    found: dict[int, dict[int, Response]] = {attempt.pk: {} for attempt in attempts}
+    events = AnswerEvent.objects.filter(attempt__in=list(found)).order_by("sequence")
+    for attempt_id, position, value in events.values_list("attempt_id", "position", "value"):
+        found[attempt_id][position] = value
+    return found
+
+
+@dataclass(frozen=True)
+class LedgerView:
+    """The answer that counts, with its time, by position; its sequence; the highest, or 0."""
+
+    latest: dict[int, tuple[Response, dt.datetime]]
+    sequences: dict[int, int]
+    top: int
+
+
+def read_ledger(attempt: Attempt) -> LedgerView:
+    """What an attempt's ledger comes to; one query."""
+    return ledger_view(LEDGER.all(attempt=attempt.pk))
+
+
+def ledger_view(rows: Sequence[tuple[int, int, Response, dt.datetime]]) -> LedgerView:
+    """What these events, by sequence, come to: (sequence, position, value, time) each."""
+    latest = {position: (value, saved_at) for _sequence, position, value, saved_at in rows}
+    sequences = {position: sequence for sequence, position, _value, _saved_at in rows}
+    return LedgerView(latest, sequences, rows[-1][0] if rows else 0)
+
+
+def held_fields(attempt: Attempt, ledger: LedgerView, position: int) -> dict[str, list[str]]:
+    """The saved answer of a question as its form would give it; empty without one."""
+    value, _saved_at = ledger.latest.get(position, (None, None))
+    pk = frozen_part(attempt.pk).version_ids[position - 1]
+    return KINDS[read_versions([pk])[pk].type].fields(value) if value else {}
+
+
+@dataclass(frozen=True)
+class Locked:
+    """An attempt's row that this transaction holds, and the time by the database's clock."""
+
+    row: Attempt
+    now: dt.datetime
+
+
+def lock_open(attempt: Attempt, writer: str | None) -> Locked:
+    """Lock the attempt's row and check that it takes answers of `writer`; one query.
+
+    Must run in a transaction. SQLite needs no row lock: its transactions are IMMEDIATE.
+
+    Raises:
+        Attempt.DoesNotExist: there is none with this primary key.
+        AttemptClosed, TakenOver: see `save_answer`.
+    """
+    rows = Attempt.objects.select_for_update().only(*LOCKED_FIELDS)
+    row, now = clock.get_with_now(rows, pk=attempt.pk)
+    if not row.is_open:
+        raise AttemptClosed(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
+    if now > row.accepts_until:
+        raise AttemptClosed(_("Đã hết giờ làm bài nên không nhận thêm câu trả lời."))
+    if writer and row.writer != writer:
+        _take_pen(row, writer)
+    return Locked(row, now)
+
+
+def _take_pen(row: Attempt, writer: str) -> None:
+    if row.writer:
+        raise TakenOver(_("Bài này đang được làm ở một cửa sổ hoặc thiết bị khác."))
+    Attempt.objects.filter(pk=row.pk).update(writer=writer[:40])
+
+
+def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEvent | None:
+    """The event with this sequence, or else a newer one of this question."""
+    return KNOWN_OR_NEWER.first(attempt=attempt.pk, position=position, sequence=sequence)
+
+
+def parsed_answer(frozen: Frozen, position: int, fields: Any) -> Response:
+    """The answer that a question's form gives; raises InvalidAnswer."""
+    if not 1 <= position <= len(frozen.version_ids):
+        raise InvalidAnswer(_("Câu hỏi này không có trong đề của anh/chị."))
+    pk = frozen.version_ids[position - 1]
+    version = read_versions([pk])[pk]
+    try:
+        return KINDS[version.type].parse(version.content, fields)
+    except BadResponse as error:
+        raise InvalidAnswer(_("Câu trả lời không phù hợp với câu hỏi này.")) from error

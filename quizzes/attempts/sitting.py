@@ -1,0 +1,279 @@
+"""Who may sit a quiz, and the start of an attempt."""
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from config.written_once import Slot, WrittenOnce
+from quizzes import clock
+from quizzes.attempts import draw as papers
+from quizzes.attempts.outcomes import Outcome, outcome
+from quizzes.attempts.prepared import Drawn, take_prepared
+from quizzes.attempts.sitters import of_the_day
+from quizzes.enums import AttemptState
+from quizzes.exceptions import SittingRefused
+from quizzes.models import Allowance, Attempt, QuizPage, Round
+from quizzes.models.networks import is_allowed
+from quizzes.signals import SittingRule, WayOn, attempt_started, sitting_requested
+
+ATTEMPTS = WrittenOnce(
+    lambda: (
+        Attempt.objects.filter(user=Slot("user"), quiz=Slot("quiz"))
+        .defer("paper", "awarded")
+        .order_by("number")
+    )
+)
+ALLOWANCES = WrittenOnce(
+    lambda: Allowance.objects.filter(user=Slot("user"), quiz=Slot("quiz")).order_by()
+)
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Whether a person may start now, and what counts so far."""
+
+    quiz: QuizPage
+    round: Round | None
+    attempts: tuple[Attempt, ...]
+    next_number: int = 1
+    extra_minutes: int = 0
+    extra_attempts: int = 0
+    refusal: str = ""
+    way_on: WayOn | None = None
+
+    @cached_property
+    def open_attempt(self) -> Attempt | None:
+        return next((attempt for attempt in self.attempts if attempt.is_open), None)
+
+    @property
+    def used(self) -> int:
+        return len(self.attempts)
+
+    @property
+    def allowed(self) -> int:
+        """Attempts allowed in all; 0 where there is no limit."""
+        return self.quiz.max_attempts + self.extra_attempts if self.quiz.max_attempts else 0
+
+    @property
+    def left(self) -> int | None:
+        """Attempts left; None where there is no limit."""
+        return max(0, self.allowed - self.used) if self.allowed else None
+
+    @cached_property
+    def outcome(self) -> Outcome | None:
+        """The result so far, by the quiz's counting policy."""
+        return outcome(self.quiz, self.attempts)
+
+    @property
+    def passed(self) -> bool:
+        return self.outcome is not None and self.outcome.passed
+
+    @property
+    def minutes(self) -> int:
+        """How long this person has for an attempt."""
+        return int(self.quiz.time_limit_minutes) + self.extra_minutes
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """When every attempt ends, started or not."""
+        return self.round.closes_at if self.round else self.quiz.ends_at
+
+    @property
+    def may_start(self) -> bool:
+        return not self.refusal
+
+
+def sitting_of(user: Any, quiz: QuizPage) -> Sitting:
+    """Work out whether `user` may start an attempt at `quiz` now.
+
+    Where several rounds are open to them, the one with their open attempt counts, else
+    the first that they may start, make-up rounds before others.
+    """
+    now = clock.now()
+    past = _past_of(user, quiz)
+    sittings = [_sitting_in(past, round_, now) for round_ in _rounds(user, quiz, now)]
+    return max(sittings, key=lambda sitting: (bool(sitting.open_attempt), sitting.may_start))
+
+
+def _rounds(user: Any, quiz: QuizPage, now: dt.datetime) -> list[Round | None]:
+    """The rounds that this person may sit; one None where there is no round."""
+    rounds = Round.objects.filter(quiz=quiz).open_to(user, now) if quiz.is_periodic else []
+    return list(rounds) or [None]
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What was before this person's sitting: two queries besides those of the rooms behind."""
+
+    quiz: QuizPage
+    rules: list[SittingRule]
+    attempts: list[Attempt]
+    granted: list[Allowance]
+
+    @property
+    def counts_from(self) -> dt.datetime | None:
+        return max((r.counts_from for r in self.rules if r.counts_from), default=None)
+
+    def attempts_in(self, round_: Round | None) -> tuple[Attempt, ...]:
+        """Those that count towards the limits."""
+        since = self.counts_from
+        return tuple(
+            attempt
+            for attempt in self.attempts
+            if (round_ is None or attempt.round_id == round_.pk)
+            and (since is None or attempt.started_at >= since)
+        )
+
+    def granted_in(self, round_: Round | None) -> list[Allowance]:
+        """Those for every round, and those for this one."""
+        rounds = {None, round_.pk if round_ else None}
+        return [allowance for allowance in self.granted if allowance.round_id in rounds]
+
+
+def _past_of(user: Any, quiz: QuizPage) -> _Past:
+    rules = sitting_rules(user, quiz)
+    attempts = ATTEMPTS.all(user=user.pk, quiz=quiz.pk)
+    return _Past(quiz, rules, attempts, ALLOWANCES.all(user=user.pk, quiz=quiz.pk))
+
+
+def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting:
+    granted = past.granted_in(current)
+    sitting = Sitting(
+        quiz=past.quiz,
+        round=current,
+        attempts=past.attempts_in(current),
+        next_number=past.attempts[-1].number + 1 if past.attempts else 1,
+        extra_minutes=sum(allowance.extra_minutes for allowance in granted),
+        extra_attempts=sum(allowance.extra_attempts for allowance in granted),
+    )
+    refusing = next((rule for rule in past.rules if rule.refusal), None)
+    if refusing:
+        return replace(sitting, refusal=refusing.refusal, way_on=refusing.way_on)
+    return replace(sitting, refusal=_closed(sitting, now) or _used_up(sitting, now))
+
+
+def start_attempt(user: Any, quiz: QuizPage, *, room_code: str = "", address: str = "") -> Attempt:
+    """Start an attempt, or return the one that is open: a second click changes nothing.
+
+    Raises:
+        SittingRefused: when the person may not start now, or not from there.
+        NotEnoughQuestions: when the paper cannot be drawn.
+    """
+    try:
+        with transaction.atomic():
+            return _start(user, quiz, room_code, address)
+    except IntegrityError:
+        return Attempt.objects.in_progress().get(user=user, quiz=quiz)
+
+
+def check_network(quiz: QuizPage, address: str) -> None:
+    """Raise SittingRefused for an address outside the quiz's networks."""
+    if not is_allowed(address, quiz.allowed_networks):
+        raise SittingRefused(
+            _("Bài này chỉ làm được từ mạng mà người tổ chức cho phép. Máy này đang ở mạng khác.")
+        )
+
+
+def _check_room(quiz: QuizPage, room_code: str) -> None:
+    wanted, given = quiz.room_code.strip().casefold(), room_code.strip().casefold()
+    if wanted and not secrets.compare_digest(wanted.encode(), given.encode()):
+        raise SittingRefused(_("Mã phòng thi chưa đúng. Anh/chị hỏi lại người tổ chức phòng thi."))
+
+
+def _start(user: Any, quiz: QuizPage, room_code: str, address: str) -> Attempt:
+    sitting = sitting_of(user, quiz)
+    if sitting.open_attempt:
+        return sitting.open_attempt
+    if not sitting.may_start:
+        raise SittingRefused(sitting.refusal)
+    _check_room(quiz, room_code)
+    check_network(quiz, address)
+    attempt = _create(user, sitting, _paper(user, sitting))
+    attempt_started.send(sender=Attempt, attempt=attempt)
+    return attempt
+
+
+def _paper(user: Any, sitting: Sitting) -> Drawn:
+    """The paper that was prepared for a first attempt, or one drawn now."""
+    quiz = sitting.quiz
+    prepared = None if sitting.used else take_prepared(user, quiz, sitting.round)
+    if prepared is not None:
+        return prepared
+    seed = secrets.randbits(62)
+    seen = papers.seen_versions(user, quiz) if sitting.used else frozenset()
+    return Drawn(seed, papers.draw_paper(quiz, seed, seen=seen))
+
+
+def _create(user: Any, sitting: Sitting, paper: Drawn) -> Attempt:
+    now, quiz = clock.now(), sitting.quiz
+    deadline = now + dt.timedelta(minutes=sitting.minutes)
+    if sitting.ends_at is not None:
+        deadline = min(deadline, sitting.ends_at)
+    return Attempt.objects.create(
+        user=user,
+        quiz=quiz,
+        round=sitting.round,
+        number=sitting.next_number,
+        seed=paper.seed,
+        paper=[item.as_json() for item in paper.items],
+        pass_percent=quiz.pass_percent,
+        grace_seconds=quiz.grace_seconds,
+        started_at=now,
+        deadline=deadline,
+        max_score=sum(item.marks for item in paper.items),
+        next_check_at=deadline + dt.timedelta(seconds=quiz.grace_seconds + 1),
+        **of_the_day(user, now),
+    )
+
+
+def sitting_rules(user: Any, quiz: QuizPage) -> list[SittingRule]:
+    """What the rooms behind say about this person and this quiz."""
+    answers: list[Any] = sitting_requested.send(sender=QuizPage, user=user, quiz=quiz)
+    return [rule for _receiver, rule in answers if rule is not None]
+
+
+def _closed(sitting: Sitting, now: dt.datetime) -> str:
+    """Why nobody may start now; empty when one may."""
+    quiz = sitting.quiz
+    if not quiz.live:
+        return _("Bài kiểm tra này hiện không mở.")
+    if quiz.is_periodic and sitting.round is None:
+        return _("Hiện chưa có kỳ kiểm tra nào đang mở.")
+    starts = None if sitting.round else quiz.starts_from
+    until = sitting.round.starts_until if sitting.round else quiz.starts_until
+    if starts and now < starts:
+        return _("Bài kiểm tra mở lúc %(time)s.") % {"time": _moment(starts)}
+    if (until and now >= until) or (sitting.ends_at and now >= sitting.ends_at):
+        return _("Đã hết thời gian được bắt đầu làm bài (đến %(time)s).") % {
+            "time": _moment(until or sitting.ends_at)
+        }
+    return ""
+
+
+def _used_up(sitting: Sitting, now: dt.datetime) -> str:
+    """Why this person may not start again now; empty when they may."""
+    submitted = [a for a in sitting.attempts if a.state == AttemptState.SUBMITTED]
+    if any(attempt.awaits_marker for attempt in submitted):
+        return _(
+            "Bài anh/chị đã nộp có câu tự luận, đang chờ người chấm. Có kết quả rồi mới làm lượt "
+            "tiếp theo."
+        )
+    if submitted:
+        return _("Bài anh/chị vừa nộp đang chờ chấm. Có kết quả rồi mới làm lượt tiếp theo.")
+    if sitting.left == 0:
+        return _("Anh/chị đã dùng hết số lượt làm bài.")
+    ended = [a.submitted_at or a.deadline for a in sitting.attempts if not a.is_open]
+    again = max(ended) + dt.timedelta(minutes=sitting.quiz.wait_minutes) if ended else now
+    if sitting.quiz.wait_minutes and now < again:
+        return _("Anh/chị làm được lượt tiếp theo từ %(time)s.") % {"time": _moment(again)}
+    return ""
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return localtime(moment).strftime("%H:%M %d/%m/%Y") if moment else ""

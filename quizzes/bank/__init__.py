@@ -1,0 +1,1 @@
+"""The question bank: list, search, actions, workflow, near-duplicates."""

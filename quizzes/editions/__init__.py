@@ -1,0 +1,1 @@
+"""Paper-and-pencil editions and their results."""

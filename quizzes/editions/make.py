@@ -1,0 +1,130 @@
+"""Making a paper-and-pencil edition: the same questions, several different papers."""
+
+import secrets
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quizzes import clock
+from quizzes.attempts.draw import draw_paper, option_order
+from quizzes.content.versions import Version, read_versions
+from quizzes.enums import QuestionType
+from quizzes.exceptions import EditionRefused
+from quizzes.models import EditionPaper, PaperEdition, PaperItem, QuizPage, Round
+
+ON_PAPER = (
+    QuestionType.SINGLE,
+    QuestionType.MULTIPLE,
+    QuestionType.TRUE_FALSE,
+    QuestionType.SITUATIONAL,
+)
+TRIES = 50
+SHOWN = 5
+SERIES = 9
+
+
+@transaction.atomic
+def make_edition(
+    quiz: QuizPage, *, by: Any, copies: int, round: Round | None = None, note: str = ""
+) -> PaperEdition:
+    """Draw the quiz's blueprint once and keep `copies` different papers of it.
+
+    All papers hold the same versions with the same marks; the order of questions differs
+    and, where the quiz shuffles them, that of options too, pinned ones apart. Later edits
+    of quiz and bank change nothing in them.
+
+    Raises:
+        EditionRefused: a question cannot stand on paper, or there are not so many
+            different papers of these questions.
+        NotEnoughQuestions: when the paper cannot be drawn.
+    """
+    seed = secrets.randbits(62)
+    items = draw_paper(quiz, seed, on=timezone.localdate(round.opens_at) if round else None)
+    if not items:
+        raise EditionRefused(_("Bài kiểm tra này chưa có ma trận đề."))
+    versions = read_versions(item.version_id for item in items)
+    _check_types(items, versions)
+    papers = different_papers(items, versions, copies, seed=seed, shuffle=quiz.shuffle_options)
+    # Codes of two editions should not look alike: 101, 102, … then 201, 202, …
+    series = 1 + PaperEdition.objects.filter(quiz=quiz).count() % SERIES
+    edition = PaperEdition.objects.create(
+        quiz=quiz,
+        round=round,
+        copies=copies,
+        seed=seed,
+        pass_percent=quiz.pass_percent,
+        made_by=by,
+        made_at=clock.now(),
+        note=note,
+    )
+    EditionPaper.objects.bulk_create(
+        EditionPaper(
+            edition=edition, code=f"{series}{number:02}", paper=[item.as_json() for item in paper]
+        )
+        for number, paper in enumerate(papers, start=1)
+    )
+    return edition
+
+
+def different_papers(
+    items: Sequence[PaperItem],
+    versions: dict[int, Version],
+    copies: int,
+    *,
+    seed: int,
+    shuffle: bool,
+) -> list[list[PaperItem]]:
+    """As many orders of the same questions, no two alike; the same seed gives the same.
+
+    Raises:
+        EditionRefused: there are not so many, or they are too rare to be found.
+    """
+    random = Random(seed)
+    found: dict[tuple[tuple[int, tuple[str, ...]], ...], list[PaperItem]] = {}
+    for _try in range(TRIES * copies):
+        paper = _reordered(items, versions, random, shuffle)
+        found.setdefault(tuple((item.version_id, item.order) for item in paper), paper)
+        if len(found) == copies:
+            return list(found.values())
+    raise EditionRefused(
+        _(
+            "Với số câu hỏi này chỉ lập được %(count)s đề khác nhau. Anh/chị giảm số mã đề "
+            "hoặc thêm câu hỏi vào ma trận đề."
+        )
+        % {"count": len(found)}
+    )
+
+
+def _reordered(
+    items: Sequence[PaperItem], versions: dict[int, Version], random: Random, shuffle: bool
+) -> list[PaperItem]:
+    return [
+        PaperItem(
+            position,
+            item.version_id,
+            option_order(versions[item.version_id], random, shuffle),
+            item.marks,
+        )
+        for position, item in enumerate(random.sample(items, len(items)), start=1)
+    ]
+
+
+def _check_types(items: Sequence[PaperItem], versions: dict[int, Version]) -> None:
+    wrong = [v for item in items if (v := versions[item.version_id]).type not in ON_PAPER]
+    if not wrong:
+        return
+    names = [f"“{v.content['stem'][:80]}” ({QuestionType(v.type).label})" for v in wrong[:SHOWN]]
+    more = len(wrong) - SHOWN
+    if more > 0:
+        names.append(_("và %(count)s câu nữa") % {"count": more})
+    raise EditionRefused(
+        _(
+            "Trên giấy chỉ làm được câu chọn phương án. Đề rút được có câu loại khác: "
+            "%(questions)s. Anh/chị sửa ma trận đề để không lấy những câu này rồi lập lại."
+        )
+        % {"questions": "; ".join(names)}
+    )

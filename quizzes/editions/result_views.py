@@ -1,0 +1,81 @@
+"""Results of a paper edition: choose a file, look, confirm."""
+
+import hashlib
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.admin.auth import permission_required
+
+from quizzes.editions.forms import ResultsFileForm
+from quizzes.editions.results import apply_results, plan_results
+from quizzes.editions.views import PERMISSION
+from quizzes.exceptions import ResultsHaveProblems
+from quizzes.formats.base import UnreadableFile
+from quizzes.formats.edition_excel import ResultSheet, read_results
+from quizzes.models import EditionResults, PaperEdition
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PERMISSION)
+def upload(request: HttpRequest, edition_id: int) -> HttpResponse:
+    """Step 1: choose the file. No result is written."""
+    rows = PaperEdition.objects.select_related("quiz", "round")
+    edition = get_object_or_404(rows, pk=edition_id)
+    form = ResultsFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            read_results(file, questions=edition.question_count())
+        except UnreadableFile as error:
+            form.add_error("file", str(error))
+        else:
+            record = _keep(edition, file, request.user)
+            return redirect("edition_results_preview", record.pk)
+    context = {"form": form, "edition": edition}
+    return render(request, "quizzes/editions/upload.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PERMISSION)
+def preview(request: HttpRequest, results_id: int) -> HttpResponse:
+    """Step 2: what would be written, row by row. Step 3, on POST: all or nothing."""
+    rows = EditionResults.objects.select_related("edition__quiz", "edition__round")
+    record = get_object_or_404(rows, pk=results_id)
+    if record.uploaded_by_id != request.user.pk:
+        raise PermissionDenied
+    context: dict[str, Any] = {"record": record, "edition": record.edition}
+    if record.applied_at is None:
+        sheet = _sheet(record)
+        if request.method == "POST" and _applied(request, record, sheet):
+            return redirect("edition_results_preview", record.pk)
+        context["plan"] = plan_results(record.edition, sheet, viewer=request.user)
+    return render(request, "quizzes/editions/preview.html", context)
+
+
+def _keep(edition: PaperEdition, file: Any, user: Any) -> EditionResults:
+    file.seek(0)
+    digest = hashlib.sha256(file.read()).hexdigest()
+    file.seek(0)
+    return EditionResults.objects.create(
+        edition=edition, file=file, file_name=file.name[:200], sha256=digest, uploaded_by=user
+    )
+
+
+def _sheet(record: EditionResults) -> ResultSheet:
+    with record.file.open("rb") as file:
+        return read_results(file.file, questions=record.edition.question_count())
+
+
+def _applied(request: HttpRequest, record: EditionResults, sheet: ResultSheet) -> bool:
+    try:
+        made = apply_results(record, sheet, viewer=request.user)
+    except ResultsHaveProblems as error:
+        messages.error(request, str(error))
+        return False
+    messages.success(request, _("Đã ghi nhận %(count)s bài; hệ thống đang chấm.") % {"count": made})
+    return True

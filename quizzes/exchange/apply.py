@@ -1,0 +1,95 @@
+"""A looked-at batch goes into the bank as drafts, all or nothing, and out again."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quizzes.enums import ImportState, ImportVerdict, QuestionState
+from quizzes.exceptions import ImportRefused
+from quizzes.exchange.import_bank import add_questions
+from quizzes.exchange.judge import KNOWN
+from quizzes.formats.as_json import from_json
+from quizzes.formats.base import ParsedQuestion
+from quizzes.models import BankImport, BankImportRow, Question, Topic
+
+
+@transaction.atomic
+def apply_import(batch: BankImport, *, only_chosen: bool = False) -> int:
+    """Add the good questions, or those of them that are chosen; how many were new.
+
+    All or nothing; a second call adds nothing. The author is who uploaded the file.
+
+    Raises:
+        ImportRefused: no question can be taken, or the batch waits for the worker.
+    """
+    read = BankImport.objects.filter(pk=batch.pk, state=ImportState.READ)
+    if not read.update(state=ImportState.APPLIED, applied_at=timezone.now()):
+        batch.refresh_from_db()
+        if batch.state == ImportState.APPLIED:
+            return batch.made_count
+        raise ImportRefused(_("Lần nhập này không ở bước ghi nhận. Hãy tải lại trang."))
+    rows = batch.rows.filter(verdict=ImportVerdict.OK).select_related("topic")
+    if only_chosen:
+        rows = rows.filter(chosen=True)
+    todo = list(rows)
+    if not todo:
+        raise ImportRefused(_("Không có câu nào để ghi nhận. Hãy xem các câu cần quyết định."))
+    made = add_questions(_chosen(batch, todo), author=batch.uploaded_by)
+    for row, question in zip(todo, made, strict=True):
+        row.made = question
+        if question is None:
+            row.verdict, row.code = ImportVerdict.KNOWN, KNOWN
+            row.problem = _("Câu này đã có trong ngân hàng; không ghi lần nữa.")
+    BankImportRow.objects.bulk_update(todo, ["made", "verdict", "code", "problem"], batch_size=200)
+    count = sum(question is not None for question in made)
+    BankImport.objects.filter(pk=batch.pk).update(made_count=count)
+    return count
+
+
+def _chosen(batch: BankImport, rows: list[BankImportRow]) -> list[tuple[ParsedQuestion, Topic]]:
+    pictures = {}
+    for picture in batch.pictures.all():
+        with picture.file.open("rb") as file:
+            pictures[picture.sha256] = file.read()
+    chosen = []
+    for row in rows:
+        if row.parsed is not None and row.topic is not None:
+            parsed = from_json(row.parsed, pictures)
+            level: Any = row.level
+            chosen.append((replace(parsed, level=level), row.topic))
+    return chosen
+
+
+@transaction.atomic
+def undo_import(batch: BankImport) -> int:
+    """Delete the drafts that the batch made; how many.
+
+    Raises:
+        ImportRefused: a question was sent for review, approved or used; nothing is deleted.
+    """
+    applied = BankImport.objects.filter(pk=batch.pk, state=ImportState.APPLIED)
+    if not applied.update(state=ImportState.UNDONE, undone_at=timezone.now()):
+        raise ImportRefused(_("Chỉ hoàn tác được lần nhập đã ghi nhận."))
+    ids = list(batch.rows.filter(made__isnull=False).values_list("made_id", flat=True))
+    questions = Question.objects.filter(pk__in=ids)
+    moved = questions.filter(~Q(state=QuestionState.DRAFT) | Q(versions__isnull=False))
+    if count := moved.distinct().count():
+        raise ImportRefused(
+            _(
+                "Chưa hoàn tác: %(count)s câu của lần nhập này đã gửi thẩm định, đã duyệt hoặc "
+                "đã dùng. Các câu đó giữ nguyên; câu nào còn sai, anh/chị sửa trong ngân hàng."
+            )
+            % {"count": count}
+        )
+    batch.rows.update(made=None)
+    try:
+        questions.delete()
+    except ProtectedError as error:
+        raise ImportRefused(
+            _("Chưa hoàn tác: có câu của lần nhập này đang nằm trong nhóm câu hỏi hoặc bài khác.")
+        ) from error
+    return len(ids)

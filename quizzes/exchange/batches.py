@@ -1,0 +1,87 @@
+"""An uploaded question bank: kept, then read into rows that an editor looks at."""
+
+import hashlib
+from io import BytesIO
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from config.queue import enqueue
+from quizzes.enums import ImportState
+from quizzes.exchange.pictures import is_usable, pictures_of
+from quizzes.exchange.rows import make_rows
+from quizzes.formats.as_json import picture_key
+from quizzes.formats.base import ParsedBank, ParsedImage, UnreadableFile
+from quizzes.formats.registry import read_file
+from quizzes.models import BankImport, BankImportPicture, BankImportRow, Topic
+
+SMALL = 100_000
+
+
+def start_import(file: Any, *, topic: Topic | None, by: Any) -> BankImport:
+    """Keep the file; a small one is read at once, a long one by the worker.
+
+    The same file of the same editor that waits for a decision is that batch again.
+
+    Raises:
+        UnreadableFile: a small file cannot be read; nothing is kept.
+    """
+    content = file.read()
+    digest = hashlib.sha256(content).hexdigest()
+    waiting = BankImport.objects.filter(
+        sha256=digest,
+        uploaded_by=by,
+        topic=topic,
+        state__in=[ImportState.UPLOADED, ImportState.READ],
+    ).first()
+    if waiting:
+        return waiting
+    bank = read_file(file.name, BytesIO(content)) if len(content) <= SMALL else None
+    with transaction.atomic():
+        batch = BankImport.objects.create(
+            file=ContentFile(content, file.name),
+            file_name=file.name[-200:],
+            sha256=digest,
+            topic=topic,
+            uploaded_by=by,
+        )
+        if bank is None:
+            enqueue("quizzes.tasks.read_bank_file", batch.pk)
+        else:
+            _keep(batch, bank)
+    return BankImport.objects.get(pk=batch.pk)
+
+
+def read_import(batch_id: int) -> None:
+    """Read a batch that waits for it; once read, a further call changes nothing."""
+    batch = BankImport.objects.get(pk=batch_id)
+    if batch.state != ImportState.UPLOADED:
+        return
+    try:
+        with batch.file.open("rb") as file:
+            bank = read_file(batch.file_name, file.file)
+    except UnreadableFile as error:
+        uploaded = BankImport.objects.filter(pk=batch_id, state=ImportState.UPLOADED)
+        uploaded.update(state=ImportState.FAILED, error=str(error))
+        return
+    _keep(batch, bank)
+
+
+def _keep(batch: BankImport, bank: ParsedBank) -> None:
+    """Judge every question, then write the rows in one transaction, once."""
+    rows = make_rows(batch, bank)
+    usable = {picture_key(image): image for image in _pictures(bank) if is_usable(image)}
+    with transaction.atomic():
+        uploaded = BankImport.objects.filter(pk=batch.pk, state=ImportState.UPLOADED)
+        if uploaded.update(state=ImportState.READ, progress=len(rows), total=len(rows)):
+            BankImportRow.objects.bulk_create(rows, batch_size=200)
+            for key, image in usable.items():
+                BankImportPicture.objects.create(
+                    batch=batch, sha256=key, file=ContentFile(image.content, f"{key}.bin")
+                )
+
+
+def _pictures(bank: ParsedBank) -> list[ParsedImage]:
+    mended = [problem.question for problem in bank.problems if problem.question]
+    return [image for question in [*bank.questions, *mended] for image in pictures_of(question)]

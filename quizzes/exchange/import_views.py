@@ -1,0 +1,166 @@
+"""Questions from a file: choose, look and mend, take over, and undo."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin.auth import permission_required
+
+from cms.admin.refusals import refuse
+from config.parameters import read_page
+from quizzes.enums import ImportState, ImportVerdict
+from quizzes.exceptions import ImportRefused
+from quizzes.exchange.apply import apply_import, undo_import
+from quizzes.exchange.batches import start_import
+from quizzes.exchange.forms import READABLE_NAMES, BankFileForm, RowForm, TopicForm, topic_choices
+from quizzes.exchange.mend import give_topic, mend_row
+from quizzes.exchange.preview import PER_PAGE, page_lines, problem_groups, verdict_counts
+from quizzes.formats.base import UnreadableFile
+from quizzes.formats.pictures import picture_kind
+from quizzes.models import BankImport, BankImportPicture, BankImportRow
+
+PERMISSION = "quizzes.add_question"
+SHOWN = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PERMISSION)
+def upload(request: HttpRequest) -> HttpResponse:
+    """Step 1: choose the file. Nothing is written to the bank."""
+    form = BankFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            batch = start_import(data["file"], topic=data["topic"], by=request.user)
+        except UnreadableFile as error:
+            form.add_error("file", str(error))
+        else:
+            return redirect("bank_import", batch.pk)
+    batches = BankImport.objects.select_related("uploaded_by", "topic")[:SHOWN]
+    context = {"form": form, "batches": batches, "formats": READABLE_NAMES}
+    return render(request, "quizzes/desk/import_upload.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(PERMISSION)
+def preview(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Step 2: each question as it will be. Step 3, on POST: all or nothing."""
+    batch = get_object_or_404(BankImport.objects.select_related("topic"), pk=batch_id)
+    if request.method == "POST":
+        _apply(request, batch)
+        return redirect("bank_import", batch.pk)
+    verdict = request.GET.get("loai", "")
+    rows = batch.rows.filter(verdict=verdict) if verdict in ImportVerdict.values else batch.rows
+    page = Paginator(rows.select_related("topic").order_by("position"), PER_PAGE).get_page(
+        request.GET.get("trang")
+    )
+    context = _summary(batch) | {"page": page, "verdict": verdict}
+    context["lines"] = page_lines(batch, page)
+    return render(request, "quizzes/desk/import_preview.html", context)
+
+
+@require_POST
+@permission_required(PERMISSION)
+def mend(request: HttpRequest, row_id: int) -> HttpResponse:
+    """Save what the editor chose for one question, and go back to it."""
+    row = get_object_or_404(BankImportRow.objects.select_related("batch"), pk=row_id)
+    form = RowForm(request.POST, row=row, topics=topic_choices())
+    if not form.is_valid():
+        refuse(request, form, same_ids=True)
+        return redirect(_place(request, row))
+    data: dict[str, Any] = {**form.cleaned_data}
+    data["topic_id"] = data.pop("topic")
+    try:
+        mend_row(row, **data)
+    except ImportRefused as error:
+        messages.error(request, str(error))
+    return redirect(_place(request, row))
+
+
+@require_POST
+@permission_required(PERMISSION)
+def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Take the drafts of a batch out of the bank again."""
+    batch = get_object_or_404(BankImport, pk=batch_id)
+    try:
+        count = undo_import(batch)
+    except ImportRefused as error:
+        messages.error(request, str(error))
+    else:
+        said = _("Đã hoàn tác: xóa %(count)s bản nháp của lần nhập này.")
+        messages.success(request, said % {"count": count})
+    return redirect("bank_import", batch.pk)
+
+
+@require_safe
+@permission_required(PERMISSION)
+def source(request: HttpRequest, batch_id: int) -> FileResponse:
+    """The file as it was uploaded."""
+    batch = get_object_or_404(BankImport, pk=batch_id)
+    return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
+
+
+@require_safe
+@permission_required(PERMISSION)
+def picture(request: HttpRequest, picture_id: int) -> FileResponse:
+    """A picture of the file, for the preview."""
+    file = get_object_or_404(BankImportPicture, pk=picture_id).file.open("rb")
+    kind = picture_kind(file.read(16)) or "png"
+    file.seek(0)
+    return FileResponse(file, content_type=f"image/{'jpeg' if kind == 'jpg' else kind}")
+
+
+def _apply(request: HttpRequest, batch: BankImport) -> None:
+    if request.POST.get("take") == "topic":
+        _give_topic(request, batch)
+        return
+    try:
+        count = apply_import(batch, only_chosen=request.POST.get("take") == "chosen")
+    except ImportRefused as error:
+        messages.error(request, str(error))
+    else:
+        said = _("Đã ghi nhận %(count)s câu dưới dạng bản nháp, chờ gửi thẩm định.")
+        messages.success(request, said % {"count": count})
+
+
+def _give_topic(request: HttpRequest, batch: BankImport) -> None:
+    form = TopicForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Anh/chị chọn một chuyên đề trong danh sách."))
+        return
+    try:
+        count = give_topic(batch, topic=form.cleaned_data["topic"])
+    except ImportRefused as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Đã ghi chuyên đề cho %(count)s câu.") % {"count": count})
+
+
+def _summary(batch: BankImport) -> dict[str, Any]:
+    counts = verdict_counts(batch)
+    good = batch.rows.filter(verdict=ImportVerdict.OK)
+    earlier = BankImport.objects.filter(sha256=batch.sha256, state=ImportState.APPLIED)
+    return {
+        "batch": batch,
+        "counts": counts,
+        "total": sum(count for _verdict, count in counts),
+        "good": dict(counts).get(ImportVerdict.OK, 0),
+        "chosen": good.filter(chosen=True).count(),
+        "groups": problem_groups(batch),
+        "earlier": earlier.exclude(pk=batch.pk).first(),
+        "topic_form": TopicForm() if batch.rows.without_topic().exists() else None,
+        "step": 3 if batch.applied_at else 2,
+    }
+
+
+def _place(request: HttpRequest, row: BankImportRow) -> str:
+    """Back to the question on the page from which it was sent."""
+    query = f"?trang={read_page(request.GET.get('trang'))}"
+    if request.GET.get("loai") in ImportVerdict.values:
+        query += f"&loai={request.GET['loai']}"
+    return f"{reverse('bank_import', args=[row.batch_id])}{query}#cau-{row.position}"

@@ -1,0 +1,1 @@
+"""From submitted attempts to results, and what corrects them."""

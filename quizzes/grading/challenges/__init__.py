@@ -1,0 +1,1 @@
+"""What learners object to, and what editors answer."""

@@ -1,0 +1,1 @@
+"""Essays and those who mark them."""

@@ -1,0 +1,1 @@
+"""Marking anew by a corrected key: drafted, previewed, applied by another person."""

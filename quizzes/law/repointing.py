@@ -1,0 +1,103 @@
+"""Resting questions on the provision that took another's place: proposed, then confirmed."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cms.models import Provision
+from quizzes.content.versions import mint_version
+from quizzes.enums import QuestionState, RepointDecision
+from quizzes.law.review import close_flags
+from quizzes.models import Question, RepointProposal, RepointRow
+
+
+@transaction.atomic
+def propose_repointing(
+    old: Provision, new: Provision, question_ids: Collection[int], *, by: Any, note: str = ""
+) -> RepointProposal:
+    """Ask a reviewer to rest these questions on the new provision; nothing changes yet.
+
+    Raises:
+        ValidationError: nothing was chosen, the provision stays the same or is not in
+            force, or a question waits in another proposal.
+    """
+    questions = Question.objects.filter(pk__in=question_ids, provision=old)
+    waiting = RepointRow.objects.filter(decision=RepointDecision.WAITING)
+    chosen = list(questions.exclude(pk__in=waiting.values("question")))
+    if not chosen:
+        raise ValidationError(
+            _("Hãy chọn ít nhất một câu hỏi chưa nằm trong đề nghị đang chờ thẩm định.")
+        )
+    if old.pk == new.pk:
+        raise ValidationError(_("Căn cứ mới phải khác căn cứ cũ."))
+    if new.document.expired_on and new.document.expired_on <= timezone.localdate():
+        raise ValidationError(_("Căn cứ mới đã hết hiệu lực. Hãy chọn văn bản còn hiệu lực."))
+    proposal = RepointProposal.objects.create(old=old, new=new, note=note, proposed_by=by)
+    RepointRow.objects.bulk_create(
+        RepointRow(proposal=proposal, question=question) for question in chosen
+    )
+    return proposal
+
+
+@transaction.atomic
+def confirm_repointing(row: RepointRow, *, by: Any) -> bool:
+    """Rest the question on the new provision: a new approved version, ready for papers.
+
+    Past attempts keep the version that they had. Whether this call did it.
+
+    Raises:
+        ValidationError: the person proposed it, or wrote the question.
+    """
+    _check_second_person(row, by)
+    if not _decide(row, RepointDecision.CONFIRMED, by):
+        return False
+    question = Question.objects.get(pk=row.question_id)
+    _rest_on(question, row.proposal.new, by)
+    return True
+
+
+@transaction.atomic
+def refuse_repointing(row: RepointRow, *, by: Any) -> bool:
+    """Leave the question as it is: it stays out of the draw until a person rewrites it.
+
+    Raises:
+        ValidationError: the person proposed it, or wrote the question.
+    """
+    _check_second_person(row, by)
+    if not _decide(row, RepointDecision.REFUSED, by):
+        return False
+    Question.objects.filter(pk=row.question_id, state=QuestionState.READY).update(
+        state=QuestionState.NEEDS_REVIEW
+    )
+    return True
+
+
+def _rest_on(question: Question, provision: Provision, by: Any) -> None:
+    """The approved text gets its new basis; an editor's unfinished draft gets it as well."""
+    drafted = question.has_unpublished_changes
+    draft = question.get_latest_revision_as_object() if drafted else None
+    question.provision = provision
+    question.save(update_fields=["provision"])
+    mint_version(question, approved_by=by)
+    close_flags(question, by=by)
+    if draft is None:
+        question.save_revision(user=by).publish(user=by)
+    else:
+        draft.provision = provision
+        draft.save_revision(user=by)
+
+
+def _decide(row: RepointRow, decision: RepointDecision, by: Any) -> bool:
+    rows = RepointRow.objects.filter(pk=row.pk, decision=RepointDecision.WAITING)
+    return bool(rows.update(decision=decision, decided_by=by, decided_at=timezone.now()))
+
+
+def _check_second_person(row: RepointRow, by: Any) -> None:
+    if not row.proposal.may_be_decided_by(by) or row.question.author_id == by.pk:
+        raise ValidationError(
+            _("Việc thẩm định cần một người khác với người đề nghị và người soạn câu hỏi.")
+        )

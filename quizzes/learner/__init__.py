@@ -1,0 +1,1 @@
+"""The learner's screens: start, paper, result, rounds, receipt."""

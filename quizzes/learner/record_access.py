@@ -1,0 +1,49 @@
+"""Who may open the record (biên bản) of somebody else's attempt, and since when."""
+
+from typing import Any
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from quizzes import clock
+from quizzes.attempts.sitting import sitting_of
+from quizzes.models import Attempt
+
+OPENED = "quizzes.open_record"
+
+
+def record_refusal(viewer: Any, attempt: Attempt) -> str:
+    """Why the record of another person stays shut for now; empty when it may be opened.
+
+    The record holds no key, but with a full score the answers are one. So it opens when the
+    window of the sitting is over or, where a quiz has no end, to those who have nothing more
+    to gain by it. Readers of the bank know the key anyway. Whether the viewer may see the
+    person at all is for the caller to check.
+    """
+    if viewer.has_perm("quizzes.view_question"):
+        return ""
+    ends = attempt.round.closes_at if attempt.round else attempt.quiz.ends_at
+    if ends is not None:
+        return "" if clock.now() >= ends else _not_before(ends)
+    sitting = sitting_of(viewer, attempt.quiz)
+    sits = sitting.may_start or bool(sitting.attempts)
+    if sitting.open_attempt or (sits and not sitting.passed and sitting.left != 0):
+        return _(
+            "Anh/chị còn được làm bài kiểm tra này nên chưa mở được biên bản của người khác. "
+            "Biên bản mở khi anh/chị đã đạt hoặc đã hết lượt."
+        )
+    return ""
+
+
+def note_opened(viewer: Any, attempt: Attempt) -> None:
+    """Keep in the audit log who opened whose record."""
+    log(instance=attempt, action=OPENED, user=viewer, title=str(attempt))
+
+
+def _not_before(moment: Any) -> str:
+    time = localtime(moment).strftime("%H:%M %d/%m/%Y")
+    return _(
+        "Biên bản của người khác mở khi hết thời gian làm bài (%(time)s), để câu hỏi và câu trả "
+        "lời không lộ trước. Anh/chị mở lại sau thời điểm đó."
+    ) % {"time": time}

@@ -1,0 +1,51 @@
+"""The result page: being graded, then the outcome, then question by question."""
+
+import datetime as dt
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from config.queue import queue_health
+from quizzes import clock
+from quizzes.attempts.sitting import sitting_of
+from quizzes.enums import AttemptState
+from quizzes.grading.notices import mark_seen, news_of
+from quizzes.grading.paper import may_review, paper_of
+from quizzes.learner.attempt_views import own_attempt
+from quizzes.models import Attempt
+
+LONG_WAIT = dt.timedelta(seconds=10)
+
+
+@never_cache
+@login_required
+@require_safe
+def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
+    """The outcome in one sentence; what it means; the review that the rules allow."""
+    attempt = own_attempt(request, attempt_id)
+    if attempt.is_open:
+        return redirect("attempt", attempt.pk)
+    if attempt.state == AttemptState.SUBMITTED:
+        context = {"attempt": attempt, "worker_alive": _may_be_graded_soon(attempt)}
+        return render(request, "quizzes/result.html", context)
+    sitting = sitting_of(request.user, attempt.quiz)
+    reviewable = attempt.is_graded and may_review(attempt, sitting)
+    news = news_of(attempt)
+    if request.method == "GET":
+        mark_seen(news)
+    context = {
+        "attempt": attempt,
+        "news": news,
+        "sitting": sitting,
+        "review": paper_of(attempt, with_key=True) if reviewable else None,
+    }
+    return render(request, "quizzes/result.html", context)
+
+
+def _may_be_graded_soon(attempt: Attempt) -> bool:
+    """The page asks every two seconds; whether workers live is asked of those who wait long."""
+    waits = clock.now() - (attempt.submitted_at or attempt.deadline)
+    return waits < LONG_WAIT or queue_health().alive

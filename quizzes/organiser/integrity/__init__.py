@@ -1,0 +1,1 @@
+"""Signs that the organiser should look at after a sitting."""

@@ -1,0 +1,95 @@
+"""Preflight: is everything ready before a round opens? Green or red, with what to do."""
+
+import datetime as dt
+import logging
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from quizzes import clock
+from quizzes.attempts.prepared import LEAD, expected_sitters, without_paper
+from quizzes.enums import RoundState
+from quizzes.models import QuizPage, Round
+from quizzes.organiser.preflight_bank import bank_lines
+from quizzes.organiser.preflight_infrastructure import ground_lines
+from quizzes.signals import PreflightLine, preflight_requested
+
+logger = logging.getLogger(__name__)
+
+
+def run_preflight(quiz: QuizPage, round_: Round | None) -> list[PreflightLine]:
+    """All checks before a round, or before a quiz that is held without rounds.
+
+    Writes nothing and sends nothing. A check of another room that breaks is a red line,
+    never an error.
+    """
+    days = preflight_days(quiz, round_)
+    return [
+        *bank_lines(quiz, days),
+        papers_line(quiz, round_),
+        *ground_lines(),
+        *_lines_of_other_rooms(quiz, round_),
+    ]
+
+
+def next_round(quiz: QuizPage) -> Round | None:
+    """The round that is open, else the next one planned."""
+    coming = Round.objects.filter(quiz=quiz, state__in=[RoundState.OPEN, RoundState.PLANNED])
+    return coming.order_by("opens_at").first()
+
+
+def preflight_days(quiz: QuizPage, round_: Round | None) -> tuple[dt.date, dt.date]:
+    """The first and last day on which the law that is asked about must be in force."""
+    first = round_.opens_at if round_ else quiz.starts_from or clock.now()
+    last = round_.closes_at if round_ else quiz.starts_until or quiz.ends_at or first
+    return timezone.localdate(first), timezone.localdate(max(first, last))
+
+
+def quizzes_to_check() -> list[QuizPage]:
+    """Published quizzes with a round ahead or open, or with a start ahead."""
+    coming = Round.objects.filter(state__in=[RoundState.OPEN, RoundState.PLANNED])
+    held = QuizPage.objects.live().filter(pk__in=coming.values("quiz"))
+    once = QuizPage.objects.live().filter(starts_from__gt=clock.now())
+    return list((held | once).distinct().order_by("path"))
+
+
+def papers_line(quiz: QuizPage, round_: Round | None) -> PreflightLine:
+    """Whether everybody who is expected has a paper, from the day before on."""
+    label = _("Đề chuẩn bị trước")
+    opens_at = round_.opens_at if round_ else quiz.starts_from
+    now = clock.now()
+    if opens_at is None or opens_at <= now:
+        return PreflightLine(label, True, _("Đã mở: đề được bốc khi bắt đầu làm bài."))
+    if opens_at > now + LEAD:
+        begins = timezone.localtime(opens_at - LEAD).strftime("%H:%M %d/%m/%Y")
+        found = _("Hệ thống bắt đầu chuẩn bị từ %(time)s.") % {"time": begins}
+        return PreflightLine(label, True, found)
+    lacking, expected = len(without_paper(quiz, round_)), len(expected_sitters(quiz, round_))
+    found = _("%(ready)s/%(expected)s người đã có đề.") % {
+        "ready": expected - lacking,
+        "expected": expected,
+    }
+    todo = _(
+        "Đề được chuẩn bị mỗi 5 phút một đợt; anh/chị xem lại sau ít phút. Nếu số này không "
+        "tăng, hãy kiểm tra bộ phận xử lý nền và số câu hỏi. Người chưa có đề vẫn làm bài được."
+    )
+    return PreflightLine(label, not lacking, found, todo)
+
+
+def _lines_of_other_rooms(quiz: QuizPage, round_: Round | None) -> list[PreflightLine]:
+    answers: list[Any] = preflight_requested.send_robust(sender=QuizPage, quiz=quiz, round=round_)
+    lines: list[PreflightLine] = []
+    for receiver, answer in answers:
+        if isinstance(answer, Exception):
+            logger.error("preflight: %s", receiver, exc_info=answer)
+            lines.append(_broken(answer))
+        else:
+            lines += answer or []
+    return lines
+
+
+def _broken(error: Exception) -> PreflightLine:
+    found = _("Không kiểm tra được: %(error)s.") % {"error": error}
+    todo = _("Anh/chị báo người quản trị kỹ thuật; chi tiết có trong nhật ký máy chủ.")
+    return PreflightLine(_("Phần khác của hệ thống"), False, found, todo)

@@ -1,0 +1,1 @@
+"""Practice (luyện tập) and the questions of the day."""

@@ -1,0 +1,1 @@
+"""Periodic rounds: planned, opened, closed and published by the clock."""
