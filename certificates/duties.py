@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from certificates.enums import CertificateState, Origin
 from certificates.models import Certificate, Register, VoidNumber
-from learning.checks import Contradiction, register_invariant, rows_found
 from learning.enums import ReminderKind
 from learning.models import Enrolment
-from learning.reminding import Draft, register_source
+from learning.reminders.drafts import Draft, register_source
+from learning.reporting.record_checks import Contradiction, register_invariant, rows_found
 
 
 @register_source

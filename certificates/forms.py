@@ -12,11 +12,11 @@ from certificates.models import Certificate, IssuingBody, Register
 from certificates.services.registers import MAX_VOIDED
 from cms.admin.form_fields import DayField, offer_rows
 from cms.text import fold, nfc
-from learning.access import visible_units
+from learning.access.rights import visible_units
 from learning.enums import RequestState
-from learning.forms import DateInput
 from learning.models import OutsideTraining, Unit
-from learning.unit_fields import UnitField
+from learning.reporting.forms import DateInput
+from learning.units.fields import UnitField
 
 
 class RegisterFilter(forms.Form):

@@ -14,9 +14,9 @@ from certificates.models import Certificate
 from cms.law.changes import lessons_citing
 from cms.law.usages import TouchedItem, register_action, register_finder
 from cms.models import CoursePage
+from learning.duties.refreshers import give_refresher_quiz
 from learning.models import Posting, Programme
 from learning.models.units import units_visible_to
-from learning.services.refreshers import give_refresher_quiz
 from quizzes.law.finders import quizzes_asking
 
 PERMISSION = "learning.add_programme"

@@ -14,8 +14,8 @@ from certificates.law_refresher import PERMISSION, holders_for, refresh_holders
 from cms.law.usages import PARAMETER
 from cms.models import Provision
 from config.parameters import read_keys
-from learning.refresher_forms import RefresherForm
-from learning.services.refreshers import questions_on
+from learning.duties.refresher_forms import RefresherForm
+from learning.duties.refreshers import questions_on
 
 
 @never_cache

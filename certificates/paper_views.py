@@ -16,7 +16,7 @@ from certificates.rendering.words import PLACEHOLDERS
 from certificates.services.templates import save_template
 from certificates.template_forms import TemplateForm
 from cms.admin.creating import creates_once
-from learning.access import signed_in
+from learning.access.rights import signed_in
 
 PERMISSION = "certificates.change_certificatetemplate"
 

@@ -7,15 +7,21 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from certificates.models import Certificate
-from learning.feeds import FeedRow, Place, after_place, people_below, register_certificate_feed
+from learning.interfaces.feeds import (
+    FeedRow,
+    Place,
+    after_place,
+    people_below,
+    register_certificate_feed,
+)
 from learning.models import Unit
-from learning.person_parts import (
+from learning.people.export import plain_rows
+from learning.people.extensions import (
     CertificateLine,
     HeldData,
     register_certificate_source,
     register_holder,
 )
-from learning.services.person_export import plain_rows
 
 
 @register_certificate_source

@@ -25,7 +25,7 @@ from certificates.rendering.press import DoesNotFit, print_sheets
 from certificates.rendering.sheet import sheet_of
 from certificates.signing.key import has_key
 from certificates.signing.outside import check_returned, export_batch, lock_returned
-from learning.access import signed_in
+from learning.access.rights import signed_in
 
 PERMISSION = "certificates.manage_register"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -13,7 +13,7 @@ from certificates.asking import SECONDS
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from certificates.verifying import Answer, PdfCheck
-from learning.names import initials
+from learning.engine.names import initials
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 MISFITS = (ValueError, OverflowError, ValidationError, DataError, InvalidPage)
 OURS = {"cms", "quizzes", "learning", "certificates"}
 # These only hand a request on: they stand in the trace of every fault.
-PASSES = {"cms.admin.creating", "learning.auditing"}
+PASSES = {"cms.admin.creating", "learning.access.audit.recording"}
 
 
 def fits(model: type[models.Model], key: str) -> bool:

@@ -6,4 +6,4 @@ from wagtail.users.apps import WagtailUsersAppConfig
 class StaffUsersConfig(WagtailUsersAppConfig):
     """Wagtail's user management, with the fields that our users have."""
 
-    user_viewset = "learning.viewsets.StaffUserViewSet"
+    user_viewset = "learning.people.viewsets.StaffUserViewSet"

@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "config.middleware.admin_door",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "learning.auditing.audit_log",
+    "learning.access.audit.recording.audit_log",
     "cms.admin.creating.CreateOnce",
     "config.admin_addresses.SoundAdminAddress",
 ]
@@ -164,7 +164,7 @@ Q_CLUSTER = {
 }
 
 AUTH_USER_MODEL = "learning.User"
-AUTHENTICATION_BACKENDS = ["learning.sign_in.Backend"]
+AUTHENTICATION_BACKENDS = ["learning.access.sign_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -175,7 +175,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "learning.accounts.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "learning.access.accounts.StaffAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
@@ -185,7 +185,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_USER_DISPLAY = "learning.accounts.display_name"
+ACCOUNT_USER_DISPLAY = "learning.access.accounts.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")

@@ -9,7 +9,7 @@ from wagtail.documents.views.serve import authenticate_with_password
 
 from cms.uploads.views import document, media
 from config import views
-from learning.api.calls import api
+from learning.interfaces.api.calls import api
 
 urlpatterns = [
     # First what is asked for most: each address is held against these in turn.

@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy
 from cms.models import CoursePage
 from config.queue import enqueue
 from config.written_once import Slot, WrittenOnce
-from learning.access import visible_units
+from learning.access.rights import visible_units
+from learning.interfaces.webhooks import note_completion
 from learning.models import Enrolment, Posting
 from learning.models.duties import EnrolmentQuerySet
-from learning.services.completion import complete_if_done
-from learning.services.participation import participation_by_agency
-from learning.services.webhooks import note_completion
+from learning.people.postings_on import of_the_day
+from learning.progress.completion import complete_if_done
+from learning.reporting.participation import participation_by_agency
 from learning.signals import enrolment_completed, postings_changed
-from learning.whereabouts import of_the_day
 from quizzes.models import Attempt, QuizPage, Round
 from quizzes.signals import (
     SitterOfDay,

@@ -1,18 +1,18 @@
 """Doors for the task queue."""
 
-from learning.checks import run_checks
-from learning.services import report_runs
-from learning.services.anonymisation import propose_people
-from learning.services.audit import prune_entries
-from learning.services.duty_pass import run_duties
-from learning.services.lineage import refresh_heirs
-from learning.services.reminder_mail import send_reminders
-from learning.services.reminders import make_reminders
-from learning.services.reorganisations import apply_due
-from learning.services.staff_batches import apply_batch, read_batch
-from learning.services.tallies import refresh_tallies
-from learning.services.weak_clauses import compute_map
-from learning.services.webhooks import send_due
+from learning.access.audit.log import prune_entries
+from learning.duties.enrolment_pass import run_duties
+from learning.interfaces.webhooks import send_due
+from learning.people.anonymisation import propose_people
+from learning.reminders.mail import send_reminders
+from learning.reminders.reminders import make_reminders
+from learning.reporting import runs as report_runs
+from learning.reporting.record_checks import run_checks
+from learning.reporting.tallies import refresh_tallies
+from learning.reporting.weak_provisions import compute_map
+from learning.staff_import.batches import apply_batch, read_batch
+from learning.units.lineage import refresh_heirs
+from learning.units.reorganisations.states import apply_due
 
 
 def extend_programmes() -> None:

@@ -3,7 +3,9 @@
 from allauth.account import views as accounts
 from django.urls import path, re_path
 
-from learning.views import home, reading, requests
+from learning.duties import request_views as requests
+from learning.progress import home_views as home
+from learning.progress import reading_views as reading
 
 urlpatterns = [
     path("", home.home, name="home"),

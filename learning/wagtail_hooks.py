@@ -18,14 +18,18 @@ from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from cms.models.base import WITHDRAWN
 from cms.pages.deletion import register_record_check
 from cms.pages.withdrawal import register_concern
-from learning import desk_hooks, duties_hooks, people_hooks, units_hooks
-from learning.dashboard import dashboard_for
+from learning.duties import admin as duties_hooks
+from learning.duties.withdrawals import end_duties, tell_learners
 from learning.models import Enrolment, LessonProgress
 from learning.models.programmes import programmes_of
-from learning.services.reminders import reminder_alarm
-from learning.services.withdrawals import end_duties, tell_learners
-from learning.views import home, reading
-from learning.viewsets import ScopeViewSet
+from learning.people import admin as people_hooks
+from learning.people.viewsets import ScopeViewSet
+from learning.progress import home_views as home
+from learning.progress import reading_views as reading
+from learning.reminders.reminders import reminder_alarm
+from learning.reporting import admin as desk_hooks
+from learning.reporting.dashboard import dashboard_for
+from learning.units import admin as units_hooks
 
 for view_set in (ScopeViewSet, *duties_hooks.VIEW_SETS):
     register_snippet(view_set)

@@ -12,10 +12,10 @@ from hypothesis import settings as hypothesis_settings
 
 from cms.models import CourseIndexPage, CoursePage, LegalDocument, LessonPage, Provision
 from cms.starter.loader import ensure_site
-from learning.checks import contradictions
 from learning.enums import Role
+from learning.management.setup import set_up_system
 from learning.models import Enrolment, Posting, Scope, Unit, User
-from learning.services.setup import set_up_system
+from learning.reporting.record_checks import contradictions
 from quizzes import clock
 from quizzes.attempts import quick_save
 from quizzes.attempts.quick_save import forget_attempts

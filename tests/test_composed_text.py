@@ -24,7 +24,7 @@ from cms.text import compose, fold, nfc
 from config.composing import compose_what_is_sent
 from learning.formats.staff_excel import read_staff
 from learning.models import User
-from learning.services.units import create_top_unit
+from learning.units.tree import create_top_unit
 from quizzes.engine.types import KINDS
 from quizzes.formats.law_excel import read_law, write_template
 from quizzes.formats.registry import FORMATS

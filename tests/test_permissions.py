@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from certificates.models import Certificate, Proposal
 from cms.models import CmsDocument, Provision
+from learning.duties.enrolments import create_programme
 from learning.enums import Role
 from learning.models import (
     Anonymisation,
@@ -27,9 +28,8 @@ from learning.models import (
     StaffImport,
     Webhook,
 )
-from learning.services.enrolments import create_programme
-from learning.services.progress import complete_lesson
-from learning.services.report_runs import make_report
+from learning.progress.reading import complete_lesson
+from learning.reporting.runs import make_report
 from quizzes.attempts.sitting import start_attempt
 from quizzes.editions.make import make_edition
 from quizzes.enums import RegradePolicy, RoundState
@@ -341,7 +341,7 @@ PREFIX_RULES: list[tuple[str, set[str]]] = [
     ("quan-tri/images/add/", {Role.EDITOR, Role.ADMIN}),
     ("quan-tri/", STAFF),
     ("tai-lieu/", EVERYONE),
-    # Other systems come with a token: see tests/learning/test_api.py.
+    # Other systems come with a token: see tests/learning/interfaces/test_api.py.
     ("api/v1/", EVERYONE),
 ]
 # Wagtail's addresses outside the prefixes.
@@ -419,7 +419,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     lesson = course.lessons().first()
     complete_lesson(enrolment, lesson)
     from certificates.services import issue_certificate
-    from learning.services.completion import _as_of_today
+    from learning.progress.completion import _as_of_today
 
     Enrolment.objects.filter(pk=enrolment.pk).update(
         completed_at=enrolment.assigned_at,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from config.sessions import SessionStore
 from config.written_once import Slot, WrittenOnce
 from learning.models import Posting, User
-from learning.whereabouts import main_posting
+from learning.people.postings_on import main_posting
 from quizzes.attempts import draw as papers
 from quizzes.attempts.sitting import start_attempt
 from quizzes.models import AnswerEvent, Attempt, QuizPage

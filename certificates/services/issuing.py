@@ -13,7 +13,7 @@ from certificates.services.registers import body_of_course
 from certificates.signing.copies import sign_if_possible
 from config.percent import percent_text
 from learning.models import Enrolment
-from learning.services.completion import quizzes_of
+from learning.progress.completion import quizzes_of
 from quizzes.attempts.outcomes import outcome
 from quizzes.models import Attempt
 

@@ -21,7 +21,7 @@ from certificates.services.changing import note_event
 from certificates.services.class_lists import enter_class
 from certificates.services.entries import enter, holder_of_today
 from certificates.services.registers import PERMISSION
-from learning.access import may_see_person
+from learning.access.rights import may_see_person
 from learning.enums import RequestState
 from learning.models import OutsideTraining
 

@@ -20,7 +20,7 @@ from certificates.services.registers import PERMISSION, may_void
 from certificates.verifying import answer_about
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
-from learning.paging import CappedPaginator
+from learning.people.paging import CappedPaginator
 
 VIEW = "certificates.view_certificate"
 PAGE = 50

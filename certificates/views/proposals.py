@@ -27,9 +27,9 @@ from certificates.services.proposals import (
 from certificates.services.registers import PERMISSION
 from certificates.views.desk_actions import tried
 from cms.admin.creating import creates_once
+from learning.duties.desk_views import in_scope
 from learning.models import OutsideTraining, Posting, Scope
 from learning.models.units import units_visible_to
-from learning.views.duty_desk import in_scope
 
 SHOWN = 100
 

@@ -31,7 +31,7 @@ from certificates.verifying import (
 )
 from cms.admin.refusals import Refusal
 from config.parameters import read_text
-from learning.access import may_see_person, signed_in
+from learning.access.rights import may_see_person, signed_in
 
 # Of a form with a file, what its other fields and boundaries may take.
 ROOM = 16 * 1024

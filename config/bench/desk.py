@@ -18,10 +18,10 @@ from django.utils import timezone
 from config.bench.system import BenchFailed
 from learning.demo.province.make import make_province
 from learning.demo.province.units import CHANGED_ON, LONG_AGO
+from learning.duties.enrolment_pass import run_duties
 from learning.enums import Role, RunState
 from learning.models import Posting, ReportRun, Scope, Unit, User
-from learning.services.duty_pass import run_duties
-from learning.services.report_runs import make_report
+from learning.reporting.runs import make_report
 
 REPEATS = 20
 OPENED = dt.date(2025, 7, 1)

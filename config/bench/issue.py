@@ -19,7 +19,7 @@ from config.bench.client import Connection
 from config.bench.system import BenchFailed
 from config.bench.world import Visitor, sign_in
 from learning.models import Enrolment, User
-from learning.services.progress import complete_lesson
+from learning.progress.reading import complete_lesson
 
 READY_WITHIN = 900
 LOOK_SECONDS = 0.25

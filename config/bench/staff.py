@@ -9,7 +9,7 @@ from learning.demo.province.names import invent_person
 from learning.enums import StaffImportState
 from learning.formats.excel_out import Column, write_table
 from learning.models import StaffImport, Unit, User
-from learning.services.staff_batches import apply_batch, ask_to_apply, read_batch, start_batch
+from learning.staff_import.batches import apply_batch, ask_to_apply, read_batch, start_batch
 
 ROWS = 20_000
 COLUMNS = (

@@ -13,13 +13,13 @@ from cms.models import CoursePage
 from cms.starter.loader import ensure_site
 from learning.demo.answers import right_fields
 from learning.demo.pleiku import tell_pleiku
+from learning.duties.enrolments import create_programme
 from learning.enums import Role
 from learning.formats.staff_excel import read_staff
 from learning.models import Enrolment, Posting, Scope, Unit, User
-from learning.services.completion import quizzes_of
-from learning.services.enrolments import create_programme
-from learning.services.progress import complete_lesson
-from learning.services.staff_import import apply_import, plan_import
+from learning.progress.completion import quizzes_of
+from learning.progress.reading import complete_lesson
+from learning.staff_import.apply import apply_import, plan_import
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.sitting import start_attempt
 from quizzes.attempts.submission import submit_attempt

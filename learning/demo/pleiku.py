@@ -14,9 +14,9 @@ from cms.models import CoursePage
 from learning.engine.calendars import add_months
 from learning.enums import EnrolmentSource, ReorganisationKind
 from learning.models import Enrolment, LessonProgress, Posting, Unit
-from learning.services.reorganisations import Target, confirm_event, draft_event
+from learning.people.postings_on import full_path
 from learning.signals import enrolment_completed
-from learning.whereabouts import full_path
+from learning.units.reorganisations.states import Target, confirm_event, draft_event
 
 CITY = "UBND thành phố Pleiku"
 OFFICES = (

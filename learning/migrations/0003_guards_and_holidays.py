@@ -2,7 +2,7 @@ import datetime
 
 from django.db import migrations
 
-from learning.sql_guards import add_guards, drop_guards
+from learning.models.sql_guards import add_guards, drop_guards
 
 UNCHECKED = "Chưa đối chiếu với văn bản gốc (Nghị quyết 28/2026/QH16); sửa hoặc xóa nếu không đúng."
 HOLIDAYS = (

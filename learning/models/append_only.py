@@ -29,7 +29,7 @@ class AppendOnlyQuerySet(models.QuerySet[M]):
 class AppendOnly(models.Model):
     """A row that can be added but neither changed nor deleted.
 
-    A trigger of the database refuses changes as well; see `learning.sql_guards`.
+    A trigger of the database refuses changes as well; see `learning.models.sql_guards`.
     """
 
     class Meta:

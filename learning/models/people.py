@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.text import fold, nfc
 from config.written_once import Slot, WrittenOnce
+from learning.engine.names import sort_key
 from learning.enums import Gender, Role, StaffCategory
-from learning.names import sort_key
 
 ENTERING = WrittenOnce(
     lambda: (

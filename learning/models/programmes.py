@@ -43,7 +43,7 @@ class Programme(models.Model):
     """Courses and periodic quizzes that are due from an audience.
 
     `audience` holds the rule beside the units: positions, categories, leadership and the
-    date since which staff are new (`learning.audience.Audience`). A programme that an
+    date since which staff are new (`learning.duties.audience.Audience`). A programme that an
     officer gives out directly (`direct`) has one course and one date and needs no second
     person; every other one is approved by somebody else.
     """

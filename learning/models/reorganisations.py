@@ -213,7 +213,7 @@ class Succession(models.Model):
 class UnitHeir(models.Model):
     """Where a person's records of a former unit count today, if not at `Unit.heir`.
 
-    Made from the successions and the choices of staff (`learning.services.lineage`).
+    Made from the successions and the choices of staff (`learning.units.lineage`).
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="person_heirs")

@@ -179,7 +179,7 @@ TRIED: dict[str, Callable[[Path, str], None]] = {
     f"{PYTHON} manage.py migrate --fake": runs("No migrations to apply"),
     "for app in learning cms quizzes certificates; do "
     f"{PYTHON} manage.py migrate $app --prune; done": runs("Pruning migrations"),
-    f"DEBUG=true {PYTHON} -m pytest tests/learning/test_units.py -k name": collects,
+    f"DEBUG=true {PYTHON} -m pytest tests/learning/units/test_units.py -k name": collects,
     "cp .env.example .env": copies,
     "apt install git make python3 python3-venv": needs_root,
     "make run": is_a_target,

@@ -11,7 +11,7 @@ from certificates import asking
 from certificates.models import Certificate
 from learning.enums import Role
 from learning.models import Enrolment, User
-from learning.services.progress import complete_lesson
+from learning.progress.reading import complete_lesson
 
 
 @pytest.fixture

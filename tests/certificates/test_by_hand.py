@@ -26,8 +26,8 @@ from certificates.services.proposals import (
 )
 from certificates.services.registers import default_body
 from certificates.views.proposals import visible_proposals
-from learning.checks import contradictions
 from learning.models import OutsideTraining, Posting
+from learning.reporting.record_checks import contradictions
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from certificates.services.changing import (
     show_name,
 )
 from certificates.services.registers import default_body, void_numbers
-from learning.checks import contradictions
+from learning.reporting.record_checks import contradictions
 
 
 def test_a_correction_is_a_new_row_with_its_own_number(an, hanh, complete):

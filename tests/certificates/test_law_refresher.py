@@ -8,10 +8,10 @@ from django.utils import timezone
 from certificates.law_refresher import holders_for, refresh_holders, touched_certificates
 from certificates.models import Certificate
 from cms.models import LegalDocument, Provision
+from learning.duties.enrolment_pass import run_duties
 from learning.enums import Role
 from learning.models import Enrolment, Programme
-from learning.services.duty_pass import run_duties
-from learning.services.progress import complete_lesson
+from learning.progress.reading import complete_lesson
 from quizzes.models import Question, QuizPage
 
 IN_A_MONTH = timezone.localdate() + dt.timedelta(days=30)
@@ -20,7 +20,7 @@ IN_A_MONTH = timezone.localdate() + dt.timedelta(days=30)
 @pytest.fixture
 def certified(an, course, quiz, enrolment, monkeypatch):
     """An holds a certificate of the course whose quiz asks Điều 14."""
-    monkeypatch.setattr("learning.services.completion.quizzes_of", lambda _course: [])
+    monkeypatch.setattr("learning.progress.completion.quizzes_of", lambda _course: [])
     for lesson in course.lessons():
         complete_lesson(enrolment, lesson)
     return Certificate.objects.get(holder=an)

@@ -21,8 +21,8 @@ from certificates.services import (
 )
 from certificates.verifying import Verdict, check_pdf
 from learning.models import Enrolment
-from learning.services.completion import complete_if_done
-from learning.services.progress import complete_lesson
+from learning.progress.completion import complete_if_done
+from learning.progress.reading import complete_lesson
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from certificates.models import Register
 from certificates.reviews import ask_for_review
-from learning.paging import CappedPaginator
+from learning.people.paging import CappedPaginator
 
 
 def test_the_list_shows_ones_own_units_and_finds(client, an, chau, hanh, gao_officer, complete):

@@ -12,7 +12,7 @@ from certificates.models import Certificate
 from certificates.services import render_certificate
 from config.queue import LATER
 from learning.models import Enrolment
-from learning.services.progress import complete_lesson
+from learning.progress.reading import complete_lesson
 
 
 @pytest.fixture

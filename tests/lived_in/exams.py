@@ -6,10 +6,10 @@ from django.utils import timezone
 
 from cms.models import CoursePage
 from learning.demo.answers import right_fields
+from learning.duties.enrolments import enrol_self
 from learning.models import Enrolment, User
-from learning.services.completion import quizzes_of
-from learning.services.enrolments import enrol_self
-from learning.services.progress import complete_lesson, save_position
+from learning.progress.completion import quizzes_of
+from learning.progress.reading import complete_lesson, save_position
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.sitting import start_attempt
 from quizzes.attempts.submission import submit_attempt, sweep_attempts

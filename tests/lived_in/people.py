@@ -7,8 +7,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cms.models import CoursePage
-from learning.audience import Audience
 from learning.demo.loader import WARD
+from learning.duties.audience import Audience
+from learning.duties.enrolment_pass import run_duties
+from learning.duties.exemptions import (
+    ask_exemption,
+    grant_exemption,
+    refuse_exemption,
+    settle_due,
+    withdraw_exemption,
+)
+from learning.duties.outside_training import recognise_training, refuse_training, send_training
+from learning.duties.programme_states import approve_programme, end_programme, start_programme
+from learning.duties.programmes import draft_programme
 from learning.enums import CycleKind, DueKind, ExemptionKind, LeaveKind, PostingEnd, PostingKind
 from learning.models import (
     Anonymisation,
@@ -19,21 +30,10 @@ from learning.models import (
     TrainingQuota,
     Unit,
 )
-from learning.services.anonymisation import check_proposal, keep_person, propose_people
-from learning.services.duty_pass import run_duties
-from learning.services.exemptions import (
-    ask_exemption,
-    grant_exemption,
-    refuse_exemption,
-    settle_due,
-    withdraw_exemption,
-)
-from learning.services.outside_training import recognise_training, refuse_training, send_training
-from learning.services.postings import begin_leave, begin_posting, end_posting
-from learning.services.programme_states import approve_programme, end_programme, start_programme
-from learning.services.programmes import draft_programme
-from learning.services.reminders import make_reminders
-from learning.services.staff_batches import ask_to_apply, read_batch, start_batch
+from learning.people.anonymisation import check_proposal, keep_person, propose_people
+from learning.people.postings import begin_leave, begin_posting, end_posting
+from learning.reminders.reminders import make_reminders
+from learning.staff_import.batches import ask_to_apply, read_batch, start_batch
 from tests.lived_in.cast import Cast, days_ago, in_days
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -5,15 +5,15 @@ import uuid
 
 from django.utils import timezone
 
-from learning.checks import run_checks
 from learning.demo.loader import DESK, PROVINCE, WARD
 from learning.enums import DeliveryState, TokenScope
+from learning.interfaces.tokens import make_token, revoke_token
 from learning.models import Enrolment, ReportHeading, ReportRun, Unit, User, Webhook
+from learning.reporting.record_checks import run_checks
 from learning.reporting.registry import all_reports
-from learning.services.api_tokens import make_token, revoke_token
-from learning.services.report_runs import make_report
-from learning.services.tallies import refresh_tallies
-from learning.services.weak_clauses import ask_map, compute_map
+from learning.reporting.runs import make_report
+from learning.reporting.tallies import refresh_tallies
+from learning.reporting.weak_provisions import ask_map, compute_map
 from tests.lived_in.cast import Cast
 
 

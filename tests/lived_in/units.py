@@ -5,7 +5,7 @@ from django.utils import timezone
 from learning.demo.loader import PROVINCE
 from learning.enums import ReorganisationKind as Kind
 from learning.models import Reorganisation, Unit
-from learning.services.reorganisations import (
+from learning.units.reorganisations.states import (
     Target,
     cancel_event,
     confirm_event,

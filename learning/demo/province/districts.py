@@ -7,7 +7,7 @@ from learning.demo.province.people import Placed
 from learning.demo.province.units import CHANGED_ON, Tree
 from learning.enums import ReorganisationKind
 from learning.models import User
-from learning.services.reorganisations import Target, confirm_event, draft_event
+from learning.units.reorganisations.states import Target, confirm_event, draft_event
 
 DECISION = "1664/NQ-UBTVQH15"
 NOTE = "Kết thúc hoạt động của cấp huyện; lập chính quyền địa phương hai cấp."

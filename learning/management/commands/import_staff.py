@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from learning.formats.staff_excel import UnreadableFile, read_staff
 from learning.models import Unit
-from learning.services.staff_import import ImportPlan, apply_import, plan_import
+from learning.staff_import.apply import ImportPlan, apply_import, plan_import
 
 
 class Command(BaseCommand):

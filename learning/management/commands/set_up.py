@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from learning.services.setup import set_up_system
+from learning.management.setup import set_up_system
 
 
 class Command(BaseCommand):

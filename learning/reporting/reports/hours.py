@@ -8,18 +8,18 @@ from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from learning.duties.outside_training import DEFAULT_HOURS
 from learning.enums import RequestState
 from learning.formats.excel_out import Column
 from learning.models import Enrolment, OutsideTraining, TrainingQuota, User
 from learning.models.duties import HOURS
-from learning.people_reports import by_name, unit_names
+from learning.reporting.completion import narrowed, staff_of
 from learning.reporting.parameters import YearListParameters
+from learning.reporting.people_lists import by_name, unit_names
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
+from learning.reporting.tallies import DutyConditions
 from learning.reporting.words import counted_until, structure_line
-from learning.reports import narrowed, staff_of
-from learning.services.outside_training import DEFAULT_HOURS
-from learning.services.tallies import DutyConditions
 
 
 def build(asked: Asked) -> Table:

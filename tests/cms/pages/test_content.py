@@ -78,7 +78,7 @@ def test_a_document_is_in_force_by_its_dates(fields, expected):
 def test_content_with_records_is_not_deleted_and_the_admin_says_why(
     client, admin, enrolment, course, what
 ):
-    from learning.services.progress import complete_lesson
+    from learning.progress.reading import complete_lesson
 
     lesson = course.lessons().first()
     complete_lesson(enrolment, lesson)

@@ -331,7 +331,7 @@ def test_where_the_average_counts_every_rise_is_announced(
 
 
 def test_who_newly_passes_completes_the_course(sat, enrolment, version, course, lan, minh):
-    from learning.services.progress import complete_lesson
+    from learning.progress.reading import complete_lesson
 
     for lesson in course.lessons():
         complete_lesson(enrolment, lesson)
@@ -345,7 +345,7 @@ def test_who_newly_passes_completes_the_course(sat, enrolment, version, course, 
 def test_who_newly_fails_keeps_the_completed_course(
     people, fixed_quiz, enrolment, version, course, lan, minh
 ):
-    from learning.services.progress import complete_lesson
+    from learning.progress.reading import complete_lesson
 
     for lesson in course.lessons():
         complete_lesson(enrolment, lesson)

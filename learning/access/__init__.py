@@ -1,0 +1,1 @@
+"""Who is signed in and may do what to whom."""

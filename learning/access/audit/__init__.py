@@ -1,0 +1,1 @@
+"""What officers did: written once, read by the administrator."""

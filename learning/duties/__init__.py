@@ -1,0 +1,1 @@
+"""Who has to learn what, until when, and what excuses them."""

@@ -1,0 +1,46 @@
+"""Who may call: a token with the scope of the call, within its calls a minute."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.errors import HttpError
+from ninja.security import HttpBearer
+
+from learning.enums import TokenScope
+from learning.interfaces.tokens import count_call, find_token
+from learning.models import ApiToken
+
+
+class TooManyCalls(Exception):
+    """The token has used up its calls of this minute."""
+
+
+class TokenAuth(HttpBearer):
+    """`Authorization: Bearer cbt_…` with the scope."""
+
+    def __init__(self, scope: TokenScope) -> None:
+        super().__init__()
+        self.scope = scope
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        found = find_token(token)
+        if found is None:
+            return None
+        if not count_call(found):
+            raise TooManyCalls
+        if not found.allows(self.scope):
+            raise HttpError(403, f"Mã truy cập này không có quyền {self.scope.value}.")
+        return found
+
+
+def token_of(request: HttpRequest) -> ApiToken:
+    """The token of a call that was let in."""
+    # ninja sets it on Django's request, whose type does not know it.
+    token: Any = request.auth  # type: ignore[attr-defined]
+    if not isinstance(token, ApiToken):
+        raise HttpError(401, "Unauthorized")
+    return token
+
+
+WRITE = TokenAuth(TokenScope.STAFF_WRITE)
+READ = TokenAuth(TokenScope.RESULTS_READ)

@@ -1,0 +1,235 @@
+"""Units, people and postings from another system: each item whole or not at all.
+
+Calling again with the same items changes nothing. Everything stays within the token's unit.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cms.text import fold, nfc
+from learning.enums import PostingEnd, PostingKind
+from learning.models import ApiToken, ExternalId, OtherStaffCode, Posting, Unit, User
+from learning.people.postings import begin_posting, end_posting
+from learning.units.tree import create_unit
+
+CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
+
+
+class Refused(Exception):
+    """The item cannot be taken; `code` is for programs, the text for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@transaction.atomic
+def put_unit(
+    token: ApiToken,
+    *,
+    external_id: str,
+    name: str,
+    parent_external_id: str | None,
+    opened_on: dt.date | None,
+) -> str:
+    """Make a unit known; one of that name below the same parent is taken as that unit.
+
+    Raises:
+        Refused: `unknown_parent`, `out_of_scope`, or `needs_reorganisation`: a new name or
+            place of a known unit is an event with a decision, made at the HR desk.
+    """
+    known = unit_of(token, external_id)
+    parent = _parent(token, parent_external_id)
+    if known is not None:
+        if fold(known.name) == fold(name) and known.get_parent() == parent:
+            return UNCHANGED
+        raise Refused("needs_reorganisation", "Đổi tên, chuyển đơn vị: lập ở mục Sắp xếp tổ chức.")
+    same = [unit for unit in parent.get_children().existing(timezone.localdate())]
+    unit = next((one for one in same if one.search_text == fold(name)), None)
+    made = unit is None
+    if unit is None:
+        unit = create_unit(parent=parent, name=nfc(name), opened_on=opened_on)
+    ExternalId.objects.create(source=token.source, external_id=external_id, unit=unit)
+    return CREATED if made else CHANGED
+
+
+@transaction.atomic
+def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
+    """Make a person known or bring their data in step; only the fields given are written.
+
+    Raises:
+        Refused: `out_of_scope`, `email_taken`, or `protected`: the e-mail of somebody who
+            may enter the administration is changed by an administrator only.
+    """
+    given = {name: value for name, value in fields.items() if value is not None}
+    user = find_person(staff_code)
+    if user is None:
+        if "full_name" not in given:
+            raise Refused("missing_name", "Người mới cần có họ và tên.")
+        user = User(staff_code=staff_code, **given)
+        user.set_unusable_password()
+        _save(user)
+        return CREATED
+    check_person(token, user)
+    changed = {name: value for name, value in given.items() if getattr(user, name) != value}
+    if not changed:
+        return UNCHANGED
+    if "email" in changed and user.is_staff:
+        raise Refused("protected", "Thư điện tử của người có quyền quản trị không đổi ở đây.")
+    for name, value in changed.items():
+        setattr(user, name, value)
+    _save(user)
+    return CHANGED
+
+
+@transaction.atomic
+def put_posting(
+    token: ApiToken,
+    *,
+    external_id: str,
+    staff_code: str,
+    unit_external_id: str,
+    starts_on: dt.date,
+    kind: str = PostingKind.MAIN,
+    ends_on: dt.date | None = None,
+    end_reason: str = "",
+    position: str = "",
+    paper_number: str = "",
+) -> str:
+    """Begin, correct or end a posting; a new place or date is a new posting with its own id.
+
+    Raises:
+        Refused: `unknown_person`, `unknown_unit`, `out_of_scope`, `another_posting`.
+        ValidationError: the dates do not fit, as at the HR desk.
+    """
+    user, unit = _who_and_where(token, staff_code, unit_external_id)
+    posting, made = _posting(token, external_id, user, unit, kind, starts_on)
+    if posting is None:
+        posting = begin_posting(
+            user,
+            unit=unit,
+            starts_on=starts_on,
+            kind=kind,
+            ends_on=ends_on,
+            position=position,
+            paper_number=paper_number,
+        )
+        made = True
+    if made:
+        ExternalId.objects.create(source=token.source, external_id=external_id, posting=posting)
+    changed = _correct(posting, position=position, paper_number=paper_number)
+    changed |= _end(posting, ends_on, end_reason)
+    return CREATED if made else CHANGED if changed else UNCHANGED
+
+
+def find_person(staff_code: str) -> User | None:
+    """By staff code, or by another code that an officer said is theirs."""
+    user = User.objects.filter(staff_code=staff_code).first()
+    if user is None:
+        other = OtherStaffCode.objects.filter(code=staff_code).select_related("user").first()
+        user = other.user if other else None
+    return user
+
+
+def unit_of(token: ApiToken, external_id: str) -> Unit | None:
+    """The unit that the token's system calls so; the one that stands for it today.
+
+    Raises:
+        Refused: it lies outside the token's scope.
+    """
+    row = ExternalId.objects.filter(
+        source=token.source, external_id=external_id, unit__isnull=False
+    ).select_related("unit__heir")
+    found = row.first()
+    if found is None or found.unit is None:
+        return None
+    unit: Unit = found.unit.heir or found.unit
+    _check_unit(token, unit)
+    return unit
+
+
+def check_person(token: ApiToken, user: User) -> None:
+    """Refuse somebody whose latest posting lies outside; those without any are new.
+
+    Raises:
+        Refused: `out_of_scope`.
+    """
+    latest = user.postings.filter(kind=PostingKind.MAIN).select_related("unit__heir")
+    posting = latest.order_by("-starts_on", "-pk").first()
+    if posting is not None:
+        _check_unit(token, posting.unit.heir or posting.unit)
+    elif user.is_staff:
+        raise Refused("out_of_scope", "Người này ngoài phạm vi của mã truy cập.")
+
+
+def _check_unit(token: ApiToken, unit: Unit) -> None:
+    if not unit.path.startswith(token.unit.path):
+        raise Refused("out_of_scope", "Ngoài phạm vi của mã truy cập.")
+
+
+def _parent(token: ApiToken, external_id: str | None) -> Unit:
+    if not external_id:
+        return token.unit
+    parent = unit_of(token, external_id)
+    if parent is None:
+        raise Refused("unknown_parent", "Chưa có đơn vị cấp trên mang mã này.")
+    return parent
+
+
+def _save(user: User) -> None:
+    try:
+        with transaction.atomic():
+            user.save()
+    except IntegrityError as error:
+        raise Refused("email_taken", "Thư điện tử này đang là của người khác.") from error
+
+
+def _who_and_where(token: ApiToken, staff_code: str, unit_id: str) -> tuple[User, Unit]:
+    user, unit = find_person(staff_code), unit_of(token, unit_id)
+    if user is None:
+        raise Refused("unknown_person", "Chưa có người mang mã này.")
+    if unit is None:
+        raise Refused("unknown_unit", "Chưa có đơn vị mang mã này.")
+    check_person(token, user)
+    return user, unit
+
+
+def _posting(
+    token: ApiToken, external_id: str, user: User, unit: Unit, kind: str, starts_on: dt.date
+) -> tuple[Posting | None, bool]:
+    """The posting of that id, or one that is it but for the id; whether the id is new."""
+    known = ExternalId.objects.filter(
+        source=token.source, external_id=external_id, posting__isnull=False
+    ).select_related("posting__unit")
+    row = known.first()
+    if row is None or row.posting is None:
+        same = user.postings.filter(unit=unit, kind=kind, starts_on=starts_on)
+        found = same.first()
+        return found, found is not None
+    posting: Posting = row.posting
+    place = posting.unit.heir or posting.unit
+    if (posting.user_id, place.pk, posting.kind, posting.starts_on) != (
+        user.pk,
+        unit.pk,
+        kind,
+        starts_on,
+    ):
+        text = "Mã này là của quá trình công tác khác; nơi mới hoặc ngày mới cần mã mới."
+        raise Refused("another_posting", text)
+    return posting, False
+
+
+def _correct(posting: Posting, **fields: str) -> bool:
+    wrong = {name: value for name, value in fields.items() if getattr(posting, name) != value}
+    if wrong:
+        Posting.objects.filter(pk=posting.pk).update(**wrong)
+    return bool(wrong)
+
+
+def _end(posting: Posting, ends_on: dt.date | None, reason: str) -> bool:
+    if ends_on is None or posting.ended_by_id or posting.ends_on == ends_on:
+        return False
+    return end_posting(posting, ends_on=ends_on, reason=reason or PostingEnd.OTHER)

@@ -1,0 +1,42 @@
+"""What every installation needs, development or not."""
+
+from django.contrib.auth.models import Group
+
+from config.queue import set_schedule
+from learning.access.roles import set_up_roles
+from learning.enums import Role
+from quizzes.bank.workflow import set_up_review
+
+SCHEDULES = {
+    "Đóng bài quá giờ, chấm bài kẹt": ("quizzes.tasks.sweep", 1),
+    "Mở và đóng kỳ kiểm tra": ("quizzes.tasks.rounds", 1),
+    "Chuẩn bị đề trước giờ mở": ("quizzes.tasks.prepare", 5),
+    "Đếm số lần câu hỏi được dùng": ("quizzes.tasks.count_exposure", 10),
+    "Báo tin chấm lại, trả lời kiến nghị": ("quizzes.tasks.tell", 15),
+    "Rà soát căn cứ hết hiệu lực": ("quizzes.tasks.review_law", 60),
+    "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
+    "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
+    "Nhắc việc học tập": ("learning.tasks.remind", 30),
+    "Số liệu trang tổng quan": ("learning.tasks.tally_units", 30),
+    "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),
+    "Báo kết quả hoàn thành cho hệ thống khác": ("learning.tasks.send_webhooks", 1),
+}
+DAY = 24 * 60
+# Once a day, at the time given.
+NIGHTLY = {
+    "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", "01:30"),
+    "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
+    "Tính độ dễ của câu hỏi": ("quizzes.tasks.measure_bank", "03:00"),
+    "Xóa nhật ký thao tác quá hạn giữ": ("learning.tasks.prune_audit", "03:10"),
+    "Đề xuất ẩn danh người đã hết thời hạn": ("learning.tasks.propose_anonymisations", "03:30"),
+}
+
+
+def set_up_system() -> None:
+    """Roles, review workflow and schedules; safe to repeat."""
+    set_up_roles()
+    set_up_review(Group.objects.get(name=Role.REVIEWER.value))
+    for name, (task, minutes) in SCHEDULES.items():
+        set_schedule(name, task, minutes=minutes)
+    for name, (task, at) in NIGHTLY.items():
+        set_schedule(name, task, minutes=DAY, at=at)

@@ -1,0 +1,51 @@
+"""Where a person belongs on a day: the one place that says so.
+
+That is the main posting. A secondment or a concurrent post is beside it: the person stays
+on the strength of the home unit and counts there, once.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from config.written_once import Slot, WrittenOnce
+from learning.models import Posting, Unit
+from learning.units.structure import names_on
+
+MAIN = WrittenOnce(
+    lambda: Posting.objects.on(Slot("day")).filter(user=Slot("user")).select_related("unit")[:1]
+)
+
+
+@dataclass(frozen=True)
+class OfTheDay:
+    """A person as records remember them: name, unit with its path of names, position."""
+
+    name: str
+    unit: Unit | None = None
+    unit_name: str = ""
+    position: str = ""
+
+
+def main_posting(user: Any, on: dt.date) -> Posting | None:
+    """The main posting of that day, with its unit; one query."""
+    return MAIN.first(day=on, user=user.pk)
+
+
+def of_the_day(user: Any, on: dt.date) -> OfTheDay:
+    """What a record of that day remembers of the person; two or three queries."""
+    posting = main_posting(user, on)
+    if posting is None:
+        return OfTheDay(user.full_name)
+    return OfTheDay(user.full_name, posting.unit, full_path(posting.unit, on), posting.position)
+
+
+def full_path(unit: Unit, on: dt.date) -> str:
+    """The unit within its agency under the names of that day, smallest first."""
+    if on >= timezone.localdate():
+        return unit.full_path()
+    names = names_on(on)
+    line = [unit, *reversed(unit.get_ancestors()[1:])]
+    return ", ".join(names.get(one.pk, one.name) for one in line)

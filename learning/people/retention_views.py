@@ -1,0 +1,82 @@
+"""What is held on a person: handed out, and after the period of retention made nameless."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.auth import permission_required
+
+from config.parameters import read_text
+from learning.access.rights import signed_in, visible_person
+from learning.enums import AnonymisationState
+from learning.models import Anonymisation, RetentionPolicy
+from learning.people import anonymisation as service
+from learning.people.export import export_person
+
+PERMISSION = "learning.anonymise_people"
+PER_PAGE = 50
+
+
+@never_cache
+@require_safe
+@permission_required("learning.export_personfile")
+def export(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Everything held on a person, as an archive."""
+    person = visible_person(request.user, user_id)
+    headers = {"Content-Disposition": f'attachment; filename="ho-so-{person.pk}.zip"'}
+    return HttpResponse(export_person(person), content_type="application/zip", headers=headers)
+
+
+@never_cache
+@require_safe
+@permission_required(PERMISSION)
+def proposals(request: HttpRequest) -> HttpResponse:
+    """Who is proposed, who was looked at, what was done."""
+    state = request.GET.get("loai", "")
+    rows = Anonymisation.objects.select_related("user", "checked_by", "confirmed_by")
+    if state in AnonymisationState.values:
+        rows = rows.filter(state=state)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
+    context = {
+        "page": page,
+        "state": state,
+        "states": AnonymisationState.choices,
+        "query": f"loai={state}&" if state else "",
+        "years": RetentionPolicy.load().years,
+        "viewer": signed_in(request),
+    }
+    return render(request, "learning/desk/anonymisation.html", context)
+
+
+@require_POST
+@permission_required(PERMISSION)
+def decide(request: HttpRequest, row_id: int) -> HttpResponse:
+    """Agree, confirm as the second person, keep, or take up again."""
+    row = get_object_or_404(Anonymisation, pk=row_id)
+    try:
+        done = _decide(request, row, request.POST.get("act", ""))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        if done:
+            messages.success(request, _("Đã ghi nhận."))
+    return redirect("desk_anonymisation")
+
+
+def _decide(request: HttpRequest, row: Anonymisation, act: str) -> Any:
+    by = signed_in(request)
+    if act == "check":
+        return service.check_proposal(row, by=by)
+    if act == "confirm":
+        return service.confirm_anonymisation(row, by=by)
+    if act == "keep":
+        return service.keep_person(row, reason=read_text(request.POST.get("reason"), longest=300))
+    if act == "again":
+        return service.propose_again(row)
+    return False

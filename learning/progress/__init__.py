@@ -1,0 +1,1 @@
+"""What people have read and completed, and their home page."""

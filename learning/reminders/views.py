@@ -1,0 +1,48 @@
+"""The log of reminders and the nightly check of records."""
+
+import datetime as dt
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from wagtail.admin.auth import permission_required
+
+from learning.duties.desk_views import in_scope
+from learning.enums import ReminderKind
+from learning.models import RecordCheck, Reminder
+from learning.reminders.reminders import reminder_alarm
+
+SHOWN = 100
+
+
+@never_cache
+@require_safe
+@permission_required("learning.decide_exemption")
+def reminders(request: HttpRequest) -> HttpResponse:
+    """What went out to one's own people, and whether it has been silent for too long."""
+    rows = in_scope(Reminder.objects.all(), request.user)
+    week = timezone.now() - dt.timedelta(days=7)
+    counts = (
+        rows.filter(made_at__gte=week)
+        .order_by()
+        .values("kind")
+        .annotate(n=Count("pk"), emailed=Count("pk", filter=Q(emailed=True)))
+    )
+    named = [(ReminderKind(row["kind"]).label, row["n"], row["emailed"]) for row in counts]
+    context = {
+        "rows": rows.select_related("user")[:SHOWN],
+        "counts": named,
+        "alarm": reminder_alarm(),
+    }
+    return render(request, "learning/desk/reminders.html", context)
+
+
+@never_cache
+@require_safe
+@permission_required("learning.view_checks")
+def checks(request: HttpRequest) -> HttpResponse:
+    """What the nightly check found, latest first."""
+    return render(request, "learning/desk/checks.html", {"checks": RecordCheck.objects.all()[:30]})

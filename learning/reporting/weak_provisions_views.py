@@ -1,0 +1,92 @@
+"""The map of weak clauses at the HR desk, and the refresher made from it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin.auth import permission_required
+
+from cms.uploads.media_types import EXCEL
+from config.parameters import read_key, read_keys
+from learning.access.rights import visible_unit, visible_units
+from learning.duties.refresher_forms import RefresherForm
+from learning.duties.refreshers import draft_refresher_course
+from learning.models import Unit, WeakClauseMap
+from learning.reporting.weak_provisions import ask_map, parts_of, rows_of
+from learning.reporting.weak_provisions_excel import weak_clauses_workbook
+
+SEE, MAKE = "learning.view_reports", "learning.add_programme"
+SHOWN = 50
+
+
+@never_cache
+@require_safe
+@permission_required(SEE)
+def weak_clauses(request: HttpRequest) -> HttpResponse:
+    """The weakest provisions of a unit, and where they are weakest."""
+    unit = _unit(request)
+    found = WeakClauseMap.objects.filter(unit=unit).first() if unit else None
+    rows = rows_of(found) if found else []
+    if request.GET.get("export") == "xlsx" and unit and found:
+        content = weak_clauses_workbook(unit, found.computed_at, rows, parts_of(unit))
+        headers = {"Content-Disposition": 'attachment; filename="dieu-khoan-con-yeu.xlsx"'}
+        return HttpResponse(content, content_type=EXCEL, headers=headers)
+    names = parts_of(unit) if unit else {}
+    context = {
+        "unit": unit,
+        "units": visible_units(request.user),
+        "map": found,
+        "rows": [
+            (row, [(names.get(c.unit, "–"), c) for c in row.cells[:3]]) for row in rows[:SHOWN]
+        ],
+        "more": max(0, len(rows) - SHOWN),
+        "form": RefresherForm() if request.user.has_perm(MAKE) else None,
+    }
+    return render(request, "learning/desk/weak_clauses.html", context)
+
+
+@require_POST
+@permission_required(SEE)
+def ask(request: HttpRequest) -> HttpResponse:
+    """Have the map of a unit worked out by the worker."""
+    unit = visible_unit(request.user, _number(request.POST.get("unit")))
+    ask_map(unit)
+    messages.success(request, _("Hệ thống đang tính. Anh/chị tải lại trang sau ít phút."))
+    return redirect(f"{request.path.removesuffix('tinh/')}?unit={unit.pk}")
+
+
+@require_POST
+@permission_required(MAKE)
+def refresh(request: HttpRequest) -> HttpResponse:
+    """Make a course of what is weak, and the draft of the programme that gives it."""
+    unit = visible_unit(request.user, _number(request.POST.get("unit")))
+    form = RefresherForm(request.POST)
+    chosen = read_keys(request.POST.getlist("dieu-khoan"))
+    back = f"{request.path.removesuffix('on-tap/')}?unit={unit.pk}"
+    if not form.is_valid() or not chosen:
+        messages.error(request, _("Anh/chị chọn điều khoản, ghi tên khóa và hạn hoàn thành."))
+        return redirect(back)
+    try:
+        programme = draft_refresher_course(chosen, unit, **form.cleaned_data, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(back)
+    messages.success(request, _("Đã tạo khóa ôn lại và dự thảo kế hoạch; một người khác duyệt."))
+    return redirect("desk_programme", programme.pk)
+
+
+def _unit(request: HttpRequest) -> Unit | None:
+    """The unit asked for, else the first of the officer's own."""
+    if wanted := request.GET.get("unit"):
+        return visible_unit(request.user, _number(wanted))
+    return visible_units(request.user).first()
+
+
+def _number(text: str | None) -> int:
+    number = read_key(text)
+    if number is None:
+        raise PermissionDenied
+    return number

@@ -1,0 +1,1 @@
+"""Staff lists from Excel: read, decided on row by row, written whole."""

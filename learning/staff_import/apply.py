@@ -1,0 +1,172 @@
+"""Writing a staff list: all or nothing, postings end and begin, nobody is deleted."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from learning.enums import PostingEnd
+from learning.formats.staff_excel import StaffRow
+from learning.models import Posting, Unit, User
+from learning.people.postings import end_posting
+from learning.signals import postings_changed
+from learning.staff_import.known import KnownUnits
+from learning.staff_import.plan import (
+    PERSON_FIELDS,
+    POSTING_FIELDS,
+    ImportPlan,
+    PlannedRow,
+    plan_import,
+)
+
+__all__ = ["ImportHasProblems", "ImportPlan", "Leaving", "apply_import", "plan_import"]
+BATCH = 500
+USER_COLUMNS = [*PERSON_FIELDS, "sort_key", "search_text"]
+
+
+class ImportHasProblems(Exception):
+    """Rows are wrong or undecided and the officer has not chosen to take only the good ones."""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """That somebody who is not in the list has left, as the officer decided."""
+
+    reason: str
+    ends_on: dt.date
+
+
+@transaction.atomic
+def apply_import(
+    plan: ImportPlan,
+    *,
+    root: Unit,
+    only_good_rows: bool = False,
+    leaving: Mapping[int, Leaving] | None = None,
+) -> None:
+    """Write the plan, all or nothing; the same list again changes nothing.
+
+    A move ends the posting on the day before the list's date and begins another. Of those
+    who are not in the list only the postings named in `leaving` (by primary key) end.
+
+    Raises:
+        ImportHasProblems: rows are wrong or undecided and `only_good_rows` was not chosen.
+        ValidationError: somebody is to leave before the posting began.
+    """
+    if not plan.is_whole and not only_good_rows:
+        raise ImportHasProblems
+    units = KnownUnits(root)
+    for agency, department in plan.new_units:
+        units.make(agency, department)
+    people = _create_people(plan.new, units)
+    people += _update_people(plan.changed)
+    _move(plan.changed, units)
+    if people:
+        postings_changed.send(sender=Posting, user_ids=people)
+    for posting in plan.leavers:
+        left = (leaving or {}).get(posting.pk)
+        if left is not None:
+            end_posting(posting, ends_on=left.ends_on, reason=left.reason)
+
+
+def start_of(planned: PlannedRow) -> dt.date | None:
+    """The day on which the row begins a posting; None where it begins none.
+
+    The list's date where it lies after what was before, otherwise today.
+    """
+    row, posting = planned.row, planned.posting
+    today = timezone.localdate()
+    if posting is None:
+        start = row.starts_on or today
+        busy = planned.busy_until
+        return start if busy is None or start > busy else max(today, busy + dt.timedelta(days=1))
+    later = row.starts_on is not None and row.starts_on > posting.starts_on
+    if planned.is_move:
+        day_after = posting.starts_on + dt.timedelta(days=1)
+        return row.starts_on if later else max(today, day_after)
+    return row.starts_on if later and _position_differs(posting, row) else None
+
+
+def _create_people(rows: list[PlannedRow], units: KnownUnits) -> list[int]:
+    users = []
+    for planned in rows:
+        user = User(staff_code=planned.row.staff_code, **_person(planned.row))
+        user.set_unusable_password()
+        user.normalise()
+        users.append(user)
+    User.objects.bulk_create(users, batch_size=BATCH)
+    pairs = zip(users, rows, strict=True)
+    _begin((_posting(user, planned, units) for user, planned in pairs))
+    return [user.pk for user in users]
+
+
+def _update_people(rows: list[PlannedRow]) -> list[int]:
+    users = []
+    for planned in rows:
+        if planned.user is not None:
+            for name, value in _person(planned.row).items():
+                setattr(planned.user, name, value)
+            planned.user.normalise()
+            users.append(planned.user)
+    _free_emails(users)
+    User.objects.bulk_update(users, USER_COLUMNS, batch_size=BATCH)
+    return [user.pk for user in users]
+
+
+def _free_emails(users: list[User]) -> None:
+    """Two people of the list may have exchanged addresses: all are free before any is set."""
+    ids = [user.pk for user in users]
+    for start in range(0, len(ids), BATCH):
+        User.objects.filter(pk__in=ids[start : start + BATCH]).update(email="")
+
+
+def _move(rows: list[PlannedRow], units: KnownUnits) -> None:
+    """End what ends, correct what was wrong in place, begin what begins."""
+    ended, corrected, begun = [], [], []
+    for planned in rows:
+        posting, start = planned.posting, start_of(planned)
+        if start is not None and planned.user is not None:
+            begun.append(_posting(planned.user, planned, units))
+        if posting is None:
+            continue
+        if start is None:
+            for name, value in _position(planned.row).items():
+                setattr(posting, name, value)
+            corrected.append(posting)
+        else:
+            day_before = start - dt.timedelta(days=1)
+            posting.ends_on = max(posting.starts_on, day_before)
+            posting.end_reason = PostingEnd.MOVED
+            ended.append(posting)
+    Posting.objects.bulk_update(corrected, POSTING_FIELDS, batch_size=BATCH)
+    Posting.objects.bulk_update(ended, ["ends_on", "end_reason"], batch_size=BATCH)
+    _begin(begun)
+
+
+def _begin(postings: Iterable[Posting]) -> None:
+    Posting.objects.bulk_create(postings, batch_size=BATCH)
+
+
+def _posting(user: User, planned: PlannedRow, units: KnownUnits) -> Posting:
+    row = planned.row
+    return Posting(
+        user=user,
+        unit=units.make(row.agency, row.department),
+        starts_on=start_of(planned) or timezone.localdate(),
+        **_position(row),
+    )
+
+
+def _position_differs(posting: Posting, row: StaffRow) -> bool:
+    return any(getattr(posting, name) != value for name, value in _position(row).items())
+
+
+def _person(row: StaffRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in PERSON_FIELDS}
+
+
+def _position(row: StaffRow) -> dict[str, str]:
+    return {name: getattr(row, name) for name in POSTING_FIELDS}

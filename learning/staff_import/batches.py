@@ -1,0 +1,220 @@
+"""An uploaded staff list on its way: kept, read, decided on, written. Large ones by the worker."""
+
+import hashlib
+from collections import Counter
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from config.queue import enqueue
+from learning.access.rights import visible_units
+from learning.enums import RowVerdict, SamePerson, StaffImportState
+from learning.formats.staff_excel import StaffSheet, UnreadableFile, read_staff
+from learning.models import OtherStaffCode, StaffImport, StaffImportRow, Unit
+from learning.staff_import.apply import (
+    ImportHasProblems,
+    ImportPlan,
+    Leaving,
+    apply_import,
+    plan_import,
+)
+from learning.staff_import.plan import Decision
+from learning.staff_import.rows import WRITTEN, kept_sheet, make_rows
+
+SMALL = 60_000
+FEW = 500
+COMPARED = ("number", "verdict", "what", "user_id")
+
+
+def start_batch(file: Any, *, root: Unit, by: Any) -> StaffImport:
+    """Keep the file; a small one is read at once, a long one by the worker.
+
+    Raises:
+        UnreadableFile: a small file cannot be read; nothing is kept.
+    """
+    content = file.read()
+    small = len(content) <= SMALL
+    if small:
+        file.seek(0)
+        read_staff(file)
+    with transaction.atomic():
+        batch = StaffImport.objects.create(
+            file=ContentFile(content, "list.xlsx"),
+            file_name=file.name[-200:],
+            sha256=hashlib.sha256(content).hexdigest(),
+            root=root,
+            uploaded_by=by,
+        )
+        if not small:
+            enqueue("learning.tasks.read_staff_file", batch.pk)
+    if small:
+        read_batch(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def read_batch(batch_id: int) -> None:
+    """Read and compare a list that waits for it; once read, a further call changes nothing."""
+    batch = StaffImport.objects.select_related("root", "uploaded_by").get(pk=batch_id)
+    if batch.state != StaffImportState.UPLOADED:
+        return
+    uploaded = StaffImport.objects.filter(pk=batch_id, state=StaffImportState.UPLOADED)
+    try:
+        sheet = _sheet(batch)
+    except UnreadableFile as error:
+        uploaded.update(state=StaffImportState.FAILED, error=str(error))
+        return
+    plan = plan_import(sheet, root=batch.root)
+    rows = make_rows(batch, sheet, plan, _seen(batch))
+    with transaction.atomic():
+        if uploaded.update(state=StaffImportState.READ, progress=len(rows), total=len(rows)):
+            StaffImportRow.objects.bulk_create(rows, batch_size=1000)
+
+
+def ask_to_apply(batch: StaffImport, *, only_good: bool) -> StaffImport:
+    """Have the list written: a short one at once, a long one by the worker.
+
+    A second call changes nothing.
+
+    Raises:
+        ImportHasProblems: rows are wrong or undecided and `only_good` was not chosen.
+    """
+    open_rows = batch.rows.filter(verdict__in=[RowVerdict.WRONG, RowVerdict.DECIDE])
+    if open_rows.exists() and not only_good:
+        raise ImportHasProblems
+    with transaction.atomic():
+        asked = StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.READ).update(
+            state=StaffImportState.APPLYING, only_good=only_good, progress=0, error=""
+        )
+        few = batch.rows.count() <= FEW
+        if asked and not few:
+            enqueue("learning.tasks.apply_staff_file", batch.pk)
+    if asked and few:
+        apply_batch(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def apply_batch(batch_id: int) -> None:
+    """Write a list that waits for it, exactly as its rows say, or nothing.
+
+    Where the system's data have changed since the officer looked, the rows are made anew
+    and wait for another look. A further call changes nothing.
+    """
+    batch = StaffImport.objects.select_related("root", "uploaded_by").get(pk=batch_id)
+    if batch.state != StaffImportState.APPLYING:
+        return
+    try:
+        with transaction.atomic():
+            _write(batch)
+    except Exception as error:
+        _give_back(batch, error)
+        if not isinstance(error, ValidationError | ImportHasProblems):
+            raise
+
+
+def decisions_of(batch: StaffImport) -> dict[int, Decision]:
+    """What the officer decided, by row number."""
+    rows = batch.rows.exclude(decision="").exclude(number=None)
+    found = rows.values_list("number", "decision", "chosen_id")
+    return {
+        number: Decision(SamePerson(answer), chosen)
+        for number, answer, chosen in found
+        if number is not None
+    }
+
+
+def _write(batch: StaffImport) -> None:
+    sheet = kept_sheet(batch)
+    plan = plan_import(sheet, root=batch.root, decisions=decisions_of(batch))
+    rows = make_rows(batch, sheet, plan, _seen(batch))
+    shown = batch.rows.values_list(*COMPARED)
+    if sorted(map(str, shown)) != sorted(map(str, map(_said, rows))):
+        _look_again(batch, rows)
+        return
+    apply_import(
+        plan, root=batch.root, only_good_rows=batch.only_good, leaving=_leaving(batch, plan)
+    )
+    _remember_codes(batch)
+    batch.rows.filter(verdict__in=WRITTEN).update(done=True)
+    batch.rows.filter(verdict=RowVerdict.LEAVER).exclude(end_reason="").update(done=True)
+    counts = Counter(row.verdict for row in rows)
+    StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.APPLYING).update(
+        state=StaffImportState.APPLIED,
+        applied_at=timezone.now(),
+        created_count=counts[RowVerdict.NEW],
+        changed_count=counts[RowVerdict.MOVED] + counts[RowVerdict.CHANGED],
+        skipped_count=counts[RowVerdict.WRONG] + counts[RowVerdict.DECIDE],
+    )
+
+
+def _look_again(batch: StaffImport, rows: list[StaffImportRow]) -> None:
+    """What was decided stays decided where its row is still there."""
+    kept = {row.number: row for row in batch.rows.exclude(decision="").exclude(number=None)}
+    for row in rows:
+        old = kept.get(row.number)
+        if old is not None:
+            row.decision, row.chosen_id = old.decision, old.chosen_id
+            row.candidates = old.candidates
+    batch.rows.all().delete()
+    StaffImportRow.objects.bulk_create(rows, batch_size=1000)
+    StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.APPLYING).update(
+        state=StaffImportState.READ,
+        error=_(
+            "Chưa ghi gì: dữ liệu trong hệ thống đã thay đổi từ lúc anh/chị xem trước. "
+            "Bảng dưới đây đã được so lại; anh/chị xem lần nữa rồi ghi nhận."
+        ),
+    )
+
+
+def _said(row: StaffImportRow) -> tuple[Any, ...]:
+    """What was shown, to be compared; a leaver's decision is not part of it."""
+    return (row.number, str(row.verdict), row.what, row.user_id)
+
+
+def _leaving(batch: StaffImport, plan: ImportPlan) -> dict[int, Leaving]:
+    rows = batch.rows.filter(verdict=RowVerdict.LEAVER).exclude(end_reason="")
+    asked = {row.user_id: row for row in rows}
+    found = {}
+    for posting in plan.leavers:
+        row = asked.get(posting.user_id)
+        if row is not None and row.ends_on is not None:
+            found[posting.pk] = Leaving(row.end_reason, row.ends_on)
+    return found
+
+
+def _remember_codes(batch: StaffImport) -> None:
+    """The file's code of somebody who is known by another one: found by it from now on."""
+    for row in batch.rows.filter(decision=SamePerson.SAME, verdict__in=WRITTEN):
+        if row.chosen_id is not None:
+            OtherStaffCode.objects.get_or_create(
+                code=row.staff_code,
+                defaults={"user_id": row.chosen_id, "decided_by": batch.uploaded_by},
+            )
+
+
+def _give_back(batch: StaffImport, error: Exception) -> None:
+    said = _("Chưa ghi gì: có lỗi khi ghi. Anh/chị thử lại; nếu vẫn lỗi, hãy báo quản trị.")
+    if isinstance(error, ValidationError):
+        said = _("Chưa ghi gì: %(why)s") % {"why": " ".join(error.messages)}
+    StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.APPLYING).update(
+        state=StaffImportState.READ, error=said
+    )
+
+
+def _sheet(batch: StaffImport) -> StaffSheet:
+    rows = StaffImport.objects.filter(pk=batch.pk)
+
+    def tick(done: int, total: int) -> None:
+        rows.update(progress=done, total=max(total, done))
+
+    with batch.file.open("rb") as file:
+        return read_staff(file.file, tick)
+
+
+def _seen(batch: StaffImport) -> frozenset[int]:
+    return frozenset(visible_units(batch.uploaded_by).values_list("pk", flat=True))

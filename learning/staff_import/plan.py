@@ -1,0 +1,233 @@
+"""What a staff list would do: new, moved, changed, the same, wrong, to be decided, leavers."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from learning.enums import SamePerson
+from learning.formats.staff_cells import ProblemKind
+from learning.formats.staff_excel import RowProblem, StaffRow, StaffSheet
+from learning.models import Posting, Unit, User
+from learning.staff_import.known import KnownPeople, KnownUnits
+
+PERSON_FIELDS = ("full_name", "gender", "birth_date", "ethnicity", "category", "email")
+POSTING_FIELDS = ("position", "job", "grade")
+LABELS = {
+    "full_name": "họ và tên",
+    "gender": "giới tính",
+    "birth_date": "ngày sinh",
+    "ethnicity": "dân tộc",
+    "category": "đối tượng",
+    "email": "thư điện tử",
+    "unit": "đơn vị",
+    "position": "chức vụ",
+    "job": "vị trí việc làm",
+    "grade": "ngạch",
+}
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What an officer decided about a row; `user_id` is the person it is."""
+
+    answer: SamePerson
+    user_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """What one row would do; `changes` names what differs, in Vietnamese.
+
+    `posting` is the main one in force; `busy_until` the last day of those before.
+    """
+
+    row: StaffRow
+    unit: Unit | None
+    user: User | None
+    posting: Posting | None
+    changes: tuple[str, ...]
+    busy_until: dt.date | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.user is None
+
+    @property
+    def is_move(self) -> bool:
+        """The person is in a posting elsewhere: that one ends and another begins."""
+        return self.posting is not None and self.posting.unit != self.unit
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A row with an unknown code that looks like people who are known."""
+
+    row: StaffRow
+    candidates: tuple[User, ...]
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """The preview; `changed` holds moves too, `leavers` are postings of those not listed."""
+
+    new: list[PlannedRow] = field(default_factory=list)
+    changed: list[PlannedRow] = field(default_factory=list)
+    unchanged: list[PlannedRow] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+    new_units: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    left_out: list[StaffRow] = field(default_factory=list)
+    leavers: list[Posting] = field(default_factory=list)
+
+    @property
+    def problem_rows(self) -> int:
+        return len({problem.row for problem in self.problems})
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row is right and decided."""
+        return not self.problems and not self.doubts
+
+    def problem_groups(self) -> list[tuple[str, list[RowProblem]]]:
+        """Problems by kind, the most frequent first."""
+        counts = Counter(problem.kind for problem in self.problems)
+        return [
+            (kind.value, [p for p in self.problems if p.kind == kind])
+            for kind, _count in counts.most_common()
+        ]
+
+
+def plan_import(
+    sheet: StaffSheet,
+    *,
+    root: Unit,
+    create_units: bool = False,
+    decisions: Mapping[int, Decision] | None = None,
+) -> ImportPlan:
+    """Compare a list with what is known below `root`; a fixed number of queries.
+
+    Units are found by name below the root, whatever their case or blanks. With
+    `create_units` (a first installation) unknown ones are made; otherwise they are
+    problems. People are found by staff code, also by a code that an officer said is theirs.
+    A row with an unknown code that looks like somebody who is known is a doubt until
+    `decisions` (by row number) say who it is: nobody is guessed.
+    """
+    units = KnownUnits(root)
+    people = KnownPeople(sheet.rows, units)
+    plan = ImportPlan(problems=list(sheet.problems))
+    planner = _Planner(sheet, plan, units, people, create_units, decisions or {})
+    for row in sheet.rows:
+        planner.add(row)
+    plan.problems.sort(key=lambda problem: (problem.row, problem.column))
+    plan.leavers.extend(_leavers(sheet, units, people, planner.used))
+    return plan
+
+
+@dataclass
+class _Planner:
+    sheet: StaffSheet
+    plan: ImportPlan
+    units: KnownUnits
+    people: KnownPeople
+    create_units: bool
+    decisions: Mapping[int, Decision]
+    used: dict[int, int] = field(default_factory=dict)
+
+    def add(self, row: StaffRow) -> None:
+        decision = self.decisions.get(row.row)
+        unit = self.units.find(row)
+        user = self.people.find(row, decision.user_id if decision else None)
+        if decision and decision.answer == SamePerson.SKIP:
+            self.plan.left_out.append(row)
+            return
+        candidates = () if user or decision else self.people.alike(row, unit)
+        problem = self._unit_problem(row, unit) or self._person_problem(row, user, candidates)
+        if problem:
+            self.plan.problems.append(problem)
+        elif candidates:
+            self.plan.doubts.append(Doubt(row, candidates))
+        else:
+            self._sort_in(row, unit, user)
+
+    def _sort_in(self, row: StaffRow, unit: Unit | None, user: User | None) -> None:
+        if unit is None and (row.agency, row.department) not in self.plan.new_units:
+            self.plan.new_units.append((row.agency, row.department))
+        if user is None:
+            self.plan.new.append(PlannedRow(row, unit, None, None, ()))
+            return
+        self.used[user.pk] = row.row
+        posting = self.people.posting.get(user.pk)
+        changes = _differences(row, unit, user, posting)
+        target = self.plan.changed if changes else self.plan.unchanged
+        busy = self.people.busy_until.get(user.pk)
+        target.append(PlannedRow(row, unit, user, posting, changes, busy))
+
+    def _unit_problem(self, row: StaffRow, unit: Unit | None) -> RowProblem | None:
+        if unit is not None or self.create_units:
+            return None
+        name = row.department or row.agency
+        column = "department" if row.department else "agency"
+        message = (
+            f"Không có “{name}” trong “{row.agency}”. Hãy sửa tên cho đúng với cây đơn vị, "
+            "hoặc lập đơn vị này trước."
+        )
+        kind = ProblemKind.UNKNOWN_UNIT
+        return self.sheet.header.problem(row.row, column, name, kind, message)
+
+    def _person_problem(
+        self, row: StaffRow, user: User | None, candidates: tuple[User, ...]
+    ) -> RowProblem | None:
+        header = self.sheet.header
+        if user is not None and user.pk in self.used:
+            message = f"Dòng {self.used[user.pk]} đã là người này. Hãy bỏ một trong hai dòng."
+            return header.problem(
+                row.row, "staff_code", row.staff_code, ProblemKind.DUPLICATE, message
+            )
+        if user is not None and user.pk in self.people.guarded and row.email != user.email:
+            message = (
+                "Người này có quyền vào trang quản trị; thư điện tử chỉ do quản trị viên đổi. "
+                f"Hãy ghi đúng như đang có: {user.email or '(để trống)'}."
+            )
+            return header.problem(row.row, "email", row.email, ProblemKind.CONFLICT, message)
+        owner = self.people.email_owner.get(row.email) if row.email else None
+        mine = {user.pk} if user else {candidate.pk for candidate in candidates}
+        if owner is None or owner.pk in mine:
+            return None
+        message = f"Thư điện tử này đang là của người có mã {owner.staff_code}. Hãy kiểm tra lại."
+        return header.problem(row.row, "email", row.email, ProblemKind.CONFLICT, message)
+
+
+def _differences(
+    row: StaffRow, unit: Unit | None, user: User, posting: Posting | None
+) -> tuple[str, ...]:
+    changes = [LABELS[name] for name in PERSON_FIELDS if getattr(user, name) != getattr(row, name)]
+    if posting is None or posting.unit != unit:
+        changes.append(LABELS["unit"])
+    if posting is not None:
+        changes += [LABELS[n] for n in POSTING_FIELDS if getattr(posting, n) != getattr(row, n)]
+    return tuple(changes)
+
+
+def _leavers(
+    sheet: StaffSheet, units: KnownUnits, people: KnownPeople, used: Mapping[int, int]
+) -> list[Posting]:
+    """Open postings in the units that the list names, of people whom it does not name.
+
+    Somebody who may be meant by a row that is wrong or undecided is not proposed.
+    """
+    named = {unit.pk for row in sheet.rows if (unit := units.find(row))}
+    maybe = people.mentioned(sheet.rows, sheet.spoilt_codes.values())
+    today = timezone.localdate()
+    found = [
+        posting
+        for posting in people.posting.values()
+        if posting.unit_id in named
+        and posting.ends_on is None
+        and posting.starts_on <= today
+        and posting.user_id not in used
+        and posting.user_id not in maybe
+    ]
+    return sorted(found, key=lambda posting: (posting.unit.path, posting.user_id))

@@ -1,0 +1,153 @@
+"""What the pages and the result file of a staff import show."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from learning.access.rights import visible_units
+from learning.enums import RowVerdict, SamePerson, StaffImportState
+from learning.formats.staff_excel_out import write_result
+from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
+from learning.reporting.forms import LeaverForm
+from learning.staff_import.rows import WRITTEN, staff_row
+
+EXAMPLES = 200
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who may be meant, as the officer may see them."""
+
+    user: User
+    is_theirs: bool
+    unit_name: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the preview with what is needed to decide about it."""
+
+    row: StaffImportRow
+    listed: Any
+    known: list[Known]
+    leaver_form: LeaverForm | None
+
+
+def verdict_counts(batch: StaffImport) -> list[tuple[RowVerdict, int]]:
+    """How many rows of each verdict, in the order in which an officer looks."""
+    rows = batch.rows.order_by().values_list("verdict").annotate(n=Count("pk"))
+    counts = dict(rows)
+    return [(each, counts[each]) for each in RowVerdict if counts.get(each)]
+
+
+def problem_groups(batch: StaffImport) -> list[tuple[str, list[dict[str, str]]]]:
+    """Problems by kind, the most frequent first, each list cut."""
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for problems in batch.rows.filter(verdict=RowVerdict.WRONG).values_list("problems", flat=True):
+        for problem in problems:
+            found[problem["kind"]].append(problem)
+    order = Counter({kind: len(rows) for kind, rows in found.items()}).most_common()
+    return [(f"{kind} ({count})", found[kind][:EXAMPLES]) for kind, count in order]
+
+
+def preview_lines(rows: list[StaffImportRow], viewer: Any) -> list[Line]:
+    """Rows with the people whom they look like; a fixed number of queries."""
+    ids = {pk for row in rows if row.verdict != RowVerdict.LEAVER for pk in row.candidates}
+    people = {user.pk: user for user in User.objects.filter(pk__in=ids)}
+    now = Posting.objects.on(timezone.localdate()).filter(user__in=ids).select_related("unit")
+    where = {posting.user_id: posting.unit for posting in now}
+    names = _place_names(list(where.values()))
+    seen = set(visible_units(viewer).values_list("pk", flat=True)) if ids else set()
+    return [_line(row, people, where, names, seen) for row in rows]
+
+
+def _place_names(units: list[Unit]) -> dict[int, str]:
+    """Each unit with the one above it, but for the top; one query."""
+    paths = {unit.path[: -Unit.steplen] for unit in units if unit.depth > 2}
+    above = dict(Unit.objects.filter(path__in=paths).values_list("path", "name"))
+    found = {}
+    for unit in units:
+        parent = above.get(unit.path[: -Unit.steplen])
+        found[unit.pk] = f"{unit.name}, {parent}" if parent else unit.name
+    return found
+
+
+def _line(
+    row: StaffImportRow,
+    people: dict[int, User],
+    where: dict[int, Unit],
+    names: dict[int, str],
+    seen: set[int],
+) -> Line:
+    if row.verdict == RowVerdict.LEAVER:
+        return Line(row, None, [], LeaverForm(row=row))
+    known = []
+    for pk in row.candidates:
+        unit = where.get(pk)
+        theirs = unit is not None and unit.pk in seen
+        name = names[unit.pk] if unit and theirs else _("đơn vị ngoài phạm vi phụ trách")
+        known.append(Known(people[pk], theirs, name if unit else _("hiện không công tác")))
+    return Line(row, staff_row(row) if row.candidates and row.cells else None, known, None)
+
+
+def template_units(root: Unit) -> list[tuple[str, str]]:
+    """(agency, department) of the units below the root, as a list names them."""
+    found: list[tuple[str, str]] = []
+    names: dict[str, str] = {}
+    units = Unit.objects.filter(path__startswith=root.path).existing(timezone.localdate())
+    for unit in units:
+        names[unit.path] = unit.name
+        depth = unit.depth - root.depth
+        if depth == 1:
+            found.append((unit.name, ""))
+        elif depth == 2:
+            found.append((names.get(unit.path[: -Unit.steplen], ""), unit.name))
+    return [pair for pair in found if pair[0]]
+
+
+def result_file(batch: StaffImport) -> bytes:
+    """The list with what happened to each row, or, before it is written, what would."""
+    done = batch.state == StaffImportState.APPLIED
+    rows = list(batch.rows.select_related("user"))
+    what = {row.number: _outcome(row, done) for row in rows if row.number}
+    lines = [f"{batch.file_name} → {batch.root.name}"]
+    if batch.applied_at:
+        moment = timezone.localtime(batch.applied_at).strftime("%H:%M %d/%m/%Y")
+        lines.append(_("Ghi nhận lúc %(moment)s") % {"moment": moment})
+    else:
+        lines.append(_("Xem trước: chưa ghi gì vào hệ thống."))
+    lines += [_leaver(row, done) for row in rows if row.verdict == RowVerdict.LEAVER]
+    with batch.file.open("rb") as file:
+        return write_result(file.file, _("Kết quả nhập danh sách cán bộ"), lines, what)
+
+
+def _outcome(row: StaffImportRow, done: bool) -> str:
+    label = str(RowVerdict(row.verdict).label)
+    if row.decision:
+        label = f"{label} ({SamePerson(row.decision).label})"
+    said = f"{label}: {row.what}" if row.what else label
+    if done and row.verdict in WRITTEN:
+        return said
+    if row.verdict in (RowVerdict.SAME, RowVerdict.LEFT_OUT):
+        return said
+    prefix = _("Chưa ghi") if done or row.verdict not in WRITTEN else _("Sẽ ghi")
+    return f"{prefix} – {said}"
+
+
+def _leaver(row: StaffImportRow, done: bool) -> str:
+    name = f"{row.user.full_name} ({row.user.staff_code})" if row.user else ""
+    if not row.end_reason or row.ends_on is None:
+        result = _("giữ nguyên")
+    else:
+        prefix = _("đã kết thúc công tác") if done else _("sẽ kết thúc công tác")
+        day = row.ends_on.strftime("%d/%m/%Y")
+        result = f"{prefix} {day}: {row.get_end_reason_display()}"
+    return _("Không có trong tệp: %(name)s, %(unit)s – %(result)s") % {
+        "name": name,
+        "unit": row.unit_name,
+        "result": result,
+    }

@@ -1,0 +1,200 @@
+"""The rows of an uploaded staff list as an officer reads them: what each does, in words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from learning.enums import RowVerdict
+from learning.formats.staff_cells import ProblemKind
+from learning.formats.staff_excel import Header, RowProblem, StaffRow, StaffSheet
+from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
+from learning.staff_import.apply import start_of
+from learning.staff_import.plan import (
+    LABELS,
+    PERSON_FIELDS,
+    POSTING_FIELDS,
+    Doubt,
+    ImportPlan,
+    PlannedRow,
+)
+
+DATES = ("birth_date", "starts_on")
+# What may be said to hold: rows of these kinds are written.
+WRITTEN = (RowVerdict.NEW, RowVerdict.MOVED, RowVerdict.CHANGED)
+
+
+def make_rows(
+    batch: StaffImport, sheet: StaffSheet, plan: ImportPlan, seen: frozenset[int]
+) -> list[StaffImportRow]:
+    """Rows in the order of the file, then those whom it lacks; not saved.
+
+    `seen` are the units whose names the officer may read. The words are kept, and compared
+    when the list is written: they are in one language, whoever reads.
+    """
+    with override(settings.LANGUAGE_CODE):
+        return _make_rows(batch, sheet, plan, seen)
+
+
+def _make_rows(
+    batch: StaffImport, sheet: StaffSheet, plan: ImportPlan, seen: frozenset[int]
+) -> list[StaffImportRow]:
+    rows = [
+        *(_planned(planned, RowVerdict.NEW, seen) for planned in plan.new),
+        *(_changed(planned, seen) for planned in plan.changed),
+        *(_planned(planned, RowVerdict.SAME, seen) for planned in plan.unchanged),
+        *(_doubt(doubt) for doubt in plan.doubts),
+        *(_row(row, RowVerdict.LEFT_OUT) for row in plan.left_out),
+        *_wrong(plan.problems, sheet),
+    ]
+    rows.sort(key=lambda row: row.number or 0)
+    rows += [_leaver(posting) for posting in plan.leavers]
+    for position, row in enumerate(rows, start=1):
+        row.batch, row.position = batch, position
+    return rows
+
+
+def staff_row(row: StaffImportRow) -> StaffRow:
+    """The row of the list again, from what was kept of it."""
+    cells: dict[str, Any] = dict(row.cells)
+    for name in DATES:
+        cells[name] = dt.date.fromisoformat(cells[name]) if cells[name] else None
+    return StaffRow(**cells)
+
+
+def kept_sheet(batch: StaffImport) -> StaffSheet:
+    """The list as it was read, from its rows: no need to open the file again."""
+    found = list(batch.rows.exclude(number=None))
+    rows = tuple(staff_row(row) for row in found if row.cells)
+    spoilt = [row for row in found if not row.cells]
+    problems = tuple(_problem(row, kept) for row in spoilt for kept in row.problems)
+    codes = {row.number: row.staff_code for row in spoilt if row.number is not None}
+    return StaffSheet(Header(0, {}), rows, problems, codes)
+
+
+def _problem(row: StaffImportRow, kept: dict[str, str]) -> RowProblem:
+    column = kept["cell"].rstrip("0123456789")
+    kind = ProblemKind(kept["kind"])
+    number = row.number or 0
+    return RowProblem(number, column, kept["header"], kept["value"], kind, kept["message"])
+
+
+def _cells(row: StaffRow) -> dict[str, Any]:
+    cells = dict(vars(row))
+    for name in DATES:
+        cells[name] = cells[name].isoformat() if cells[name] else None
+    return cells
+
+
+def _row(row: StaffRow, verdict: RowVerdict, **fields: Any) -> StaffImportRow:
+    return StaffImportRow(
+        number=row.row,
+        verdict=verdict,
+        staff_code=row.staff_code[:200],
+        full_name=row.full_name[:200],
+        unit_name=_place(row)[:400],
+        cells=_cells(row),
+        **fields,
+    )
+
+
+def _planned(planned: PlannedRow, verdict: RowVerdict, seen: frozenset[int]) -> StaffImportRow:
+    return _row(planned.row, verdict, user=planned.user, what=_words(planned, seen))
+
+
+def _changed(planned: PlannedRow, seen: frozenset[int]) -> StaffImportRow:
+    begins = planned.posting is None or planned.is_move
+    return _planned(planned, RowVerdict.MOVED if begins else RowVerdict.CHANGED, seen)
+
+
+def _words(planned: PlannedRow, seen: frozenset[int]) -> str:
+    row, start = planned.row, start_of(planned)
+    place = _place(row)
+    said = []
+    if planned.is_move and planned.posting is not None:
+        said.append(f"{_unit_name(planned.posting.unit, seen)} → {place}")
+    elif start is not None:
+        said.append(place)
+    if start is not None:
+        said.append(_("từ %(day)s") % {"day": start.strftime("%d/%m/%Y")})
+    if planned.user is not None:
+        said += _differences(planned, planned.user)
+    return "; ".join(said)
+
+
+def _place(row: StaffRow) -> str:
+    return ", ".join(part for part in (row.department, row.agency) if part)
+
+
+def _differences(planned: PlannedRow, user: User) -> list[str]:
+    """Field by field, what stands and what will."""
+    pairs: list[tuple[str, Any]] = [(name, user) for name in PERSON_FIELDS]
+    if planned.posting is not None:
+        pairs += [(name, planned.posting) for name in POSTING_FIELDS]
+    said = []
+    for name, source in pairs:
+        before, after = getattr(source, name), getattr(planned.row, name)
+        if before != after:
+            said.append(f"{LABELS[name]}: {_shown(before)} → {_shown(after)}")
+    return said
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dt.date):
+        return value.strftime("%d/%m/%Y")
+    labels = {"male": "Nam", "female": "Nữ", "cadre": "Cán bộ", "contract": "Hợp đồng"}
+    labels |= {"civil_servant": "Công chức", "public_employee": "Viên chức"}
+    return labels.get(value, value) or _("(trống)")
+
+
+def _unit_name(unit: Unit, seen: frozenset[int]) -> str:
+    return unit.name if unit.pk in seen else _("đơn vị ngoài phạm vi phụ trách")
+
+
+def _doubt(doubt: Doubt) -> StaffImportRow:
+    return _row(
+        doubt.row,
+        RowVerdict.DECIDE,
+        what=_("Mã chưa có, nhưng giống người đã có trong hệ thống."),
+        candidates=[user.pk for user in doubt.candidates],
+    )
+
+
+def _wrong(problems: Iterable[RowProblem], sheet: StaffSheet) -> list[StaffImportRow]:
+    """Rows that were read and do not fit keep their cells, others only their code."""
+    read = {row.row: row for row in sheet.rows}
+    rows = []
+    for number, group in groupby(problems, key=lambda problem: problem.row):
+        found = [
+            {
+                "cell": f"{problem.column}{problem.row}",
+                "header": problem.header,
+                "value": problem.value,
+                "kind": problem.kind.value,
+                "message": problem.message,
+            }
+            for problem in group
+        ]
+        what = " ".join(problem["message"] for problem in found)
+        if number in read:
+            row = _row(read[number], RowVerdict.WRONG, what=what, problems=found)
+        else:
+            code = sheet.spoilt_codes.get(number, "")[:200]
+            row = StaffImportRow(number=number, verdict=RowVerdict.WRONG, what=what)
+            row.staff_code, row.problems = code, found
+        rows.append(row)
+    return rows
+
+
+def _leaver(posting: Posting) -> StaffImportRow:
+    return StaffImportRow(
+        verdict=RowVerdict.LEAVER,
+        user_id=posting.user_id,
+        unit_name=posting.unit.name,
+        what=_("Đang công tác tại đơn vị này nhưng không có trong tệp."),
+        candidates=[posting.pk],
+    )

@@ -1,0 +1,1 @@
+"""The unit tree, its names and its changes."""

@@ -1,0 +1,1 @@
+"""Events that change the unit tree: drafted, previewed, done, undone."""
