@@ -12,9 +12,9 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("certificates.receivers")
-        import_module("certificates.demo")
-        import_module("certificates.duties")
-        import_module("certificates.law_refresher")
-        import_module("certificates.signing.verifying")
-        add_reports("certificates.register_report")
-        import_module("certificates.person_parts")
+        import_module("certificates.register.demo")
+        import_module("certificates.register.duties")
+        import_module("certificates.register.law_refresher")
+        import_module("certificates.verification.signatures")
+        add_reports("certificates.register.report")
+        import_module("certificates.register.person")

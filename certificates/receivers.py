@@ -4,9 +4,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from certificates.dry_run import dry_run_line
-from certificates.reviews import ask_for_review, certificates_at_risk, risk_line
-from certificates.services import issue_certificate
+from certificates.register.dry_run import dry_run_line
+from certificates.register.issuing import issue_certificate
+from certificates.register.reviews import ask_for_review, certificates_at_risk, risk_line
 from learning.models import Enrolment
 from learning.signals import enrolment_completed
 from quizzes.attempts.outcomes import may_undo

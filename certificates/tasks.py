@@ -1,8 +1,8 @@
 """Doors for the task queue."""
 
-from certificates.services import render_certificate
+from certificates.register.issuing import render_certificate
+from certificates.register.sweep import render_overdue
 from certificates.signing.copies import sign_overdue
-from certificates.sweep import render_overdue
 
 
 def render(certificate_id: int) -> None:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from certificates.views import badges, public
+from certificates.badges import views as badges
+from certificates.verification import views as public
 
 urlpatterns = [
     path("giay-chung-nhan/", public.my_certificates, name="my_certificates"),

@@ -10,8 +10,9 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from certificates import paper_hooks, register_hooks
-from certificates.law_views import law_refresher_urls
+from certificates.design import admin as paper_hooks
+from certificates.desk import admin as register_hooks
+from certificates.desk.law_views import law_refresher_urls
 from certificates.models import Certificate
 from cms.admin.menu import register_entries
 from cms.pages.withdrawal import register_concern

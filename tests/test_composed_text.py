@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from certificates.formats.class_excel import read_class
+from certificates.register.class_excel import read_class
 from cms.models import CmsDocument, LessonPage
 from cms.text import compose, fold, nfc
 from config.composing import compose_what_is_sent

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from certificates.models import Certificate
-from certificates.pdf import render_pdf
-from certificates.services import issue_certificate
+from certificates.register.issuing import issue_certificate
+from certificates.rendering.pdf import render_pdf
 from config.percent import percent_text, whole_percent
 from learning.models import Enrolment
 from learning.reporting.heading import heading_for

@@ -418,7 +418,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     Attempt.objects.filter(pk=attempt.pk).update(receipt="BIENNHAN2345", answers_count=0)
     lesson = course.lessons().first()
     complete_lesson(enrolment, lesson)
-    from certificates.services import issue_certificate
+    from certificates.register.issuing import issue_certificate
     from learning.progress.completion import _as_of_today
 
     Enrolment.objects.filter(pk=enrolment.pk).update(

@@ -1,5 +1,5 @@
 import certificates.models.certificate
-import certificates.rendering.words
+import certificates.models.placeholders
 import django.db.models.deletion
 import learning.models.imports
 from django.conf import settings
@@ -103,11 +103,11 @@ class Migration(migrations.Migration):
                 ('background', models.CharField(choices=[('none', 'Nền trắng'), ('drum', 'Mặt trống đồng'), ('waves', 'Sóng nước ở chân trang')], default='none', max_length=20, verbose_name='Nền')),
                 ('logo', models.BinaryField(blank=True, default=bytes, verbose_name='Biểu trưng')),
                 ('title', models.CharField(blank=True, help_text='Để trống thì lấy theo cơ quan cấp, ví dụ GIẤY CHỨNG NHẬN.', max_length=100, verbose_name='Tên văn bản')),
-                ('subtitle', models.CharField(blank=True, help_text='Để trống thì lấy theo cơ quan cấp.', max_length=200, validators=[certificates.rendering.words.validate_wording], verbose_name='Dòng dưới tên văn bản')),
-                ('lead', models.CharField(default='Chứng nhận ông (bà)', max_length=200, validators=[certificates.rendering.words.validate_wording], verbose_name='Lời dẫn trước họ tên')),
-                ('holder_lines', models.TextField(blank=True, default='Sinh ngày {ngay_sinh}\n{chuc_vu}\n{don_vi}', max_length=600, validators=[certificates.rendering.words.validate_wording], verbose_name='Các dòng dưới họ tên')),
-                ('wording', models.CharField(default='đã hoàn thành khóa bồi dưỡng', max_length=300, validators=[certificates.rendering.words.validate_wording], verbose_name='Lời chứng nhận')),
-                ('details', models.TextField(blank=True, default='Từ ngày {tu_ngay} đến ngày {den_ngay}, thời lượng {so_tiet} tiết\nKết quả: {ket_qua}\nXếp loại: {xep_loai}\nCó giá trị đến hết ngày {co_gia_tri_den}', help_text='Dòng nào có chỗ điền mà không có dữ liệu thì không in.', max_length=1000, validators=[certificates.rendering.words.validate_wording], verbose_name='Các dòng dưới tên khóa học')),
+                ('subtitle', models.CharField(blank=True, help_text='Để trống thì lấy theo cơ quan cấp.', max_length=200, validators=[certificates.models.placeholders.validate_wording], verbose_name='Dòng dưới tên văn bản')),
+                ('lead', models.CharField(default='Chứng nhận ông (bà)', max_length=200, validators=[certificates.models.placeholders.validate_wording], verbose_name='Lời dẫn trước họ tên')),
+                ('holder_lines', models.TextField(blank=True, default='Sinh ngày {ngay_sinh}\n{chuc_vu}\n{don_vi}', max_length=600, validators=[certificates.models.placeholders.validate_wording], verbose_name='Các dòng dưới họ tên')),
+                ('wording', models.CharField(default='đã hoàn thành khóa bồi dưỡng', max_length=300, validators=[certificates.models.placeholders.validate_wording], verbose_name='Lời chứng nhận')),
+                ('details', models.TextField(blank=True, default='Từ ngày {tu_ngay} đến ngày {den_ngay}, thời lượng {so_tiet} tiết\nKết quả: {ket_qua}\nXếp loại: {xep_loai}\nCó giá trị đến hết ngày {co_gia_tri_den}', help_text='Dòng nào có chỗ điền mà không có dữ liệu thì không in.', max_length=1000, validators=[certificates.models.placeholders.validate_wording], verbose_name='Các dòng dưới tên khóa học')),
                 ('signature_form', models.CharField(blank=True, choices=[('', 'Ký theo chức vụ của mình'), ('TM.', 'TM. – thay mặt tập thể'), ('KT.', 'KT. – ký thay người đứng đầu'), ('TL.', 'TL. – thừa lệnh'), ('TUQ.', 'TUQ. – thừa ủy quyền'), ('Q.', 'Q. – quyền (chức vụ)')], default='', max_length=4, verbose_name='Quyền hạn ký')),
                 ('signed_for', models.CharField(blank=True, help_text='Dòng sau TM., KT., TL., TUQ.: ví dụ ỦY BAN NHÂN DÂN hoặc GIÁM ĐỐC.', max_length=120, verbose_name='Ký thay cho')),
                 ('signatory_title', models.CharField(blank=True, help_text='Để trống thì lấy theo cơ quan cấp.', max_length=120, verbose_name='Chức vụ người ký')),

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from certificates.bands import USUAL, check_bands
 from certificates.enums import NumberStyle
+from certificates.models.bands import USUAL, check_bands
 
 PATTERNS = {
     NumberStyle.SUFFIX: "{number}/{suffix}",

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from certificates.rendering.look import (
+from certificates.models.placeholders import validate_wording
+from certificates.models.template_style import (
     Background,
     Border,
     Design,
@@ -18,7 +19,6 @@ from certificates.rendering.look import (
     SealPlace,
     SignatureForm,
 )
-from certificates.rendering.words import validate_wording
 
 
 class CertificateTemplate(models.Model):

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from certificates.rendering.look import Look, QrPlace, SignatureForm
+from certificates.models.placeholders import fill, fill_lines, printable
+from certificates.models.template_style import Look, QrPlace, SignatureForm
 from certificates.rendering.sheet import Sheet, written_date
-from certificates.rendering.words import fill, fill_lines, printable
 
 # From so many signs on a name is set smaller.
 LONG_NAME, VERY_LONG_NAME = 24, 36

@@ -20,9 +20,9 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from certificates.models.template_style import Look
 from certificates.rendering.art import drawn
 from certificates.rendering.fetcher import ForbiddenAddress, OwnDataOnly
-from certificates.rendering.look import Look
 from certificates.rendering.metadata import describe
 from certificates.rendering.page import document_title, page_html
 from certificates.rendering.pictures import QrPicture

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from certificates.models import Certificate
-from certificates.rendering.words import printable
+from certificates.models.placeholders import printable
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from certificates.models import Certificate, SignedBy, SignedCopy
-from certificates.pdf import read_pdf
+from certificates.rendering.pdf import read_pdf
 from certificates.signing.additions import is_only_signed
 from certificates.signing.check import (
     Signature,

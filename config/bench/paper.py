@@ -14,8 +14,8 @@ from cryptography.x509.oid import NameOID
 from django.test.utils import override_settings
 
 from certificates.models import Certificate, IssuingBody, Register
-from certificates.pdf import render_pdf
-from certificates.services.entries import body_words, new_code
+from certificates.register.entries import body_words, new_code
+from certificates.rendering.pdf import render_pdf
 from certificates.signing.sign import sign_pdf
 
 SECONDS = 5.0

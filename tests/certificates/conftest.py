@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 
-from certificates import asking
 from certificates.models import Certificate
+from certificates.verification import rate_limit as asking
 from learning.enums import Role
 from learning.models import Enrolment, User
 from learning.progress.reading import complete_lesson

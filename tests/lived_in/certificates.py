@@ -5,23 +5,23 @@ from io import BytesIO
 from openpyxl import Workbook
 
 from certificates.models import Certificate
-from certificates.reviews import ask_for_review
-from certificates.services.changing import (
+from certificates.register.changing import (
     correct_certificate,
     keep_certificate,
     revoke_certificate,
     show_name,
 )
-from certificates.services.class_lists import ClassHead, send_class, start_class
-from certificates.services.issuing import render_certificate
-from certificates.services.proposals import (
+from certificates.register.class_lists import ClassHead, send_class, start_class
+from certificates.register.issuing import render_certificate
+from certificates.register.proposals import (
     approve_proposal,
     propose_copy,
     propose_outside,
     refuse_proposal,
     withdraw_proposal,
 )
-from certificates.services.registers import default_body, void_numbers
+from certificates.register.registers import default_body, void_numbers
+from certificates.register.reviews import ask_for_review
 from learning.models import OutsideTraining
 from tests.lived_in.cast import Cast, in_days
 

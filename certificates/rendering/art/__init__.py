@@ -4,11 +4,11 @@ import functools
 import zlib
 from collections.abc import Callable
 
+from certificates.models.template_style import Background, Border
 from certificates.rendering.art.drum import draw_drum
 from certificates.rendering.art.frames import draw_fret, draw_rule
 from certificates.rendering.art.pen import Pen
 from certificates.rendering.art.waves import draw_waves
-from certificates.rendering.look import Background, Border
 
 GROUNDS: dict[str, Callable[[Pen], None]] = {
     Background.DRUM: draw_drum,

@@ -8,7 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 POSTED = "changes something, and answers a form only"
 ASKED = "asked for by a script of the page, which the browser runs"
 OTHERS = (
-    "for other programs; tests/learning/interfaces/test_api.py, tests/certificates/test_badges.py"
+    "for other programs; tests/learning/interfaces/test_api.py, "
+    "tests/certificates/badges/test_badges.py"
 )
 WAGTAIL = "a part of Wagtail that nobody here is led to"
 SAME = "the same screen as another that is read, with other objects"

@@ -149,7 +149,7 @@ def test_completions_are_read_on_from_the_cursor(call, an, chau, course, enrolme
 
 def test_certificates_come_from_the_register(call, an, enrolment):
     from certificates.models import Certificate
-    from certificates.services import issue_certificate
+    from certificates.register.issuing import issue_certificate
 
     certificate = issue_certificate(done(enrolment))
     later = timezone.now() + dt.timedelta(minutes=1)

@@ -43,7 +43,7 @@ def admins(make_user):
 @pytest.fixture
 def gone(an, hanh, enrolment, course):
     """An completed a course with a certificate, and left eleven years ago."""
-    from certificates.services import issue_certificate
+    from certificates.register.issuing import issue_certificate
 
     now = timezone.now()
     Enrolment.objects.filter(pk=enrolment.pk).update(

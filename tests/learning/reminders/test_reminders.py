@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.duties import certificates_about_to_expire
 from certificates.models import Certificate
+from certificates.register.duties import certificates_about_to_expire
 from learning.duties.holidays import working_days
 from learning.enums import ReminderKind
 from learning.models import Enrolment, Exemption, Holiday, Reminder, ReminderPolicy, User

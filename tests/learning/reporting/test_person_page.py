@@ -19,7 +19,7 @@ def busy(an, hanh, course, enrolment):
     Enrolment.objects.filter(pk=enrolment.pk).update(
         started_at=now, completed_at=now, **_as_of_today(enrolment)
     )
-    from certificates.services import issue_certificate
+    from certificates.register.issuing import issue_certificate
 
     issue_certificate(Enrolment.objects.get(pk=enrolment.pk))
     today = timezone.localdate()

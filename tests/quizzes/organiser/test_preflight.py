@@ -10,9 +10,9 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates import dry_run
-from certificates.dry_run import trial_certificate
 from certificates.models import Certificate, IssuingBody, Register
+from certificates.register import dry_run
+from certificates.register.dry_run import trial_certificate
 from cms.models import LegalDocument, Provision
 from config.queue import QueueHealth
 from quizzes import clock

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from certificates.enums import CertificateState
 from certificates.models import Certificate
-from certificates.reviews import ask_for_review, certificates_at_risk
+from certificates.register.reviews import ask_for_review, certificates_at_risk
 from learning.progress.reading import complete_lesson
 from quizzes.enums import CountingPolicy, RegradePolicy
 from quizzes.models import QuizPage

@@ -1,0 +1,1 @@
+"""Templates: chosen, filled, looked at, kept version by version."""

@@ -1,0 +1,1 @@
+"""The register of certificates: entries, numbers, proposals, and its book."""

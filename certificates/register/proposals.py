@@ -1,0 +1,185 @@
+"""Issuing by hand: one person proposes with a reason, a second one approves."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certificates.enums import (
+    CertificateState,
+    EventKind,
+    Origin,
+    ProposalKind,
+    ProposalState,
+)
+from certificates.exceptions import RegisterRefused
+from certificates.models import Certificate, IssuingBody, Proposal
+from certificates.register.changing import note_event
+from certificates.register.class_lists import enter_class
+from certificates.register.entries import enter, holder_of_today
+from certificates.register.registers import PERMISSION
+from learning.access.rights import may_see_person
+from learning.enums import RequestState
+from learning.models import OutsideTraining
+
+APPROVE = "certificates.approve_issue"
+
+
+def propose_outside(
+    training: OutsideTraining, *, body: IssuingBody, by: Any, reason: str
+) -> Proposal:
+    """Propose a certificate for training done elsewhere whose hours are recognised.
+
+    Raises:
+        PermissionDenied: the officer may not, or it is their own.
+        ValidationError: there is no reason.
+        RegisterRefused: it is not recognised, has a certificate, or is proposed already.
+    """
+    _check_proposer(by, training.user)
+    if training.state != RequestState.GRANTED:
+        raise RegisterRefused(_("Khóa này chưa được công nhận."))
+    if Certificate.objects.standing().filter(outside_training=training).exists():
+        raise RegisterRefused(_("Khóa này đã có giấy chứng nhận trong sổ cấp."))
+    return _propose(ProposalKind.OUTSIDE, by, reason, body=body, outside_training=training)
+
+
+def propose_copy(certificate: Certificate, *, by: Any, reason: str) -> Proposal:
+    """Propose to give a lost certificate out again; its number stays.
+
+    Raises:
+        PermissionDenied: the officer may not, or it is their own.
+        ValidationError: there is no reason.
+        RegisterRefused: it does not count any more, or is proposed already.
+    """
+    _check_proposer(by, certificate.holder)
+    if certificate.state_on() not in (CertificateState.VALID, CertificateState.EXPIRED):
+        raise RegisterRefused(_("Giấy này đã bị thay thế hoặc thu hồi; không cấp lại được."))
+    body = certificate.register.body
+    return _propose(ProposalKind.COPY, by, reason, body=body, certificate=certificate)
+
+
+@transaction.atomic
+def approve_proposal(proposal: Proposal, *, by: Any, note: str = "") -> list[Certificate]:
+    """Issue what is proposed, all in one transaction; again issues nothing.
+
+    Raises:
+        PermissionDenied: the officer may not approve, proposed it, or would be a holder.
+        RegisterRefused: it is decided already, or what it is about has changed.
+    """
+    _check_approver(proposal, by)
+    _decide(proposal, ProposalState.APPROVED, by, note)
+    return _ISSUE[ProposalKind(proposal.kind)](proposal, by)
+
+
+@transaction.atomic
+def refuse_proposal(proposal: Proposal, *, by: Any, note: str) -> None:
+    """Refuse, with the reason that the proposer reads.
+
+    Raises:
+        PermissionDenied: the officer may not approve, or proposed it.
+        ValidationError: there is no reason.
+        RegisterRefused: it is decided already.
+    """
+    _check_approver(proposal, by)
+    if not note.strip():
+        raise ValidationError(_("Khi không duyệt, cần ghi lý do để người đề nghị biết."))
+    _decide(proposal, ProposalState.REFUSED, by, note)
+
+
+@transaction.atomic
+def withdraw_proposal(proposal: Proposal, *, by: Any) -> None:
+    """The proposer takes it back before it is decided.
+
+    Raises:
+        PermissionDenied: somebody else proposed it.
+        RegisterRefused: it is decided already.
+    """
+    if by.pk != proposal.proposed_by_id:
+        raise PermissionDenied
+    open_states = (ProposalState.DRAFT, ProposalState.ASKED)
+    rows = Proposal.objects.filter(pk=proposal.pk, state__in=open_states)
+    if not rows.update(state=ProposalState.WITHDRAWN):
+        raise RegisterRefused(_("Đề nghị này đã được quyết định trước đó."))
+    proposal.refresh_from_db()
+
+
+def _propose(kind: ProposalKind, by: Any, reason: str, **fields: Any) -> Proposal:
+    if not reason.strip():
+        raise ValidationError(_("Cần ghi lý do."))
+    try:
+        with transaction.atomic():
+            return Proposal.objects.create(
+                kind=kind,
+                reason=reason.strip()[:300],
+                proposed_by=by,
+                proposed_at=timezone.now(),
+                **fields,
+            )
+    except IntegrityError:
+        raise RegisterRefused(_("Đã có một đề nghị như vậy đang chờ phê duyệt.")) from None
+
+
+def _decide(proposal: Proposal, state: ProposalState, by: Any, note: str) -> None:
+    rows = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED)
+    fields = {"decided_by": by, "decided_at": timezone.now(), "decision_note": note.strip()[:300]}
+    if not rows.update(state=state, **fields):
+        raise RegisterRefused(_("Đề nghị này đã được quyết định trước đó."))
+    proposal.refresh_from_db()
+
+
+def _check_proposer(by: Any, holder: Any) -> None:
+    allowed = by.has_perm(PERMISSION) and by.pk != holder.pk and may_see_person(by, holder)
+    if not allowed:
+        raise PermissionDenied
+
+
+def _check_approver(proposal: Proposal, by: Any) -> None:
+    about = proposal.outside_training or proposal.certificate
+    holder = getattr(about, "user_id", None) or getattr(about, "holder_id", None)
+    if by.pk in (proposal.proposed_by_id, holder) or not by.has_perm(APPROVE):
+        raise PermissionDenied
+
+
+def _issue_outside(proposal: Proposal, _by: Any) -> list[Certificate]:
+    training = proposal.outside_training
+    if training is None or training.state != RequestState.GRANTED:
+        raise RegisterRefused(_("Khóa này không còn được công nhận."))
+    if Certificate.objects.standing().filter(outside_training=training).exists():
+        raise RegisterRefused(_("Khóa này đã có giấy chứng nhận trong sổ cấp."))
+    made = enter(
+        proposal.body,
+        **holder_of_today(training.user),
+        origin=Origin.OUTSIDE,
+        outside_training=training,
+        proposal=proposal,
+        course_title=training.title,
+        hours=training.hours_accepted or training.hours,
+        studied_from=training.starts_on,
+        studied_to=training.ends_on,
+    )
+    return [made]
+
+
+def _issue_copy(proposal: Proposal, by: Any) -> list[Certificate]:
+    certificate = proposal.certificate
+    if certificate is None or certificate.state != CertificateState.VALID:
+        raise RegisterRefused(_("Giấy này đã bị thay thế hoặc thu hồi; không cấp lại được."))
+    given = certificate.events.filter(kind=EventKind.COPIED).count()
+    note = _("Cấp lại lần %(turn)s: %(reason)s") % {"turn": given + 1, "reason": proposal.reason}
+    proposer = proposal.proposed_by
+    note_event(certificate, EventKind.COPIED, by=proposer, approved_by=by, note=note)
+    return [certificate]
+
+
+def _issue_class(proposal: Proposal, by: Any) -> list[Certificate]:
+    return enter_class(proposal, approver=by)
+
+
+_ISSUE: dict[ProposalKind, Callable[[Proposal, Any], list[Certificate]]] = {
+    ProposalKind.OUTSIDE: _issue_outside,
+    ProposalKind.COPY: _issue_copy,
+    ProposalKind.CLASS: _issue_class,
+}
