@@ -2,10 +2,10 @@
 
 from quizzes.attempts.exposure import add_exposure
 from quizzes.attempts.prepared import prepare_papers
-from quizzes.attempts.submission import sweep_attempts
 from quizzes.exchange.batches import read_import
 from quizzes.grading.facility import measure_facility
 from quizzes.grading.grade import grade_attempts
+from quizzes.grading.sweep import sweep_attempts
 from quizzes.grading.telling import tell_people
 from quizzes.law.review import flag_lapsed_law
 from quizzes.organiser.integrity.reports import compute_report

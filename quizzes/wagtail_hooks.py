@@ -17,15 +17,15 @@ from cms.models.base import WITHDRAWN
 from cms.pages.deletion import register_record_check
 from cms.pages.withdrawal import register_concern
 from cms.uploads.pictures import register_image_check
-from quizzes.bank import admin as bank_hooks
-from quizzes.bank.settings_viewsets import AllowanceViewSet, PoolViewSet, RoundViewSet, TopicViewSet
+from quizzes.bank import admin as bank_admin
+from quizzes.bank.grouping_viewsets import PoolViewSet, TopicViewSet
 from quizzes.bank.viewsets import QuestionViewSet
-from quizzes.editions import admin as edition_hooks
+from quizzes.editions import admin as edition_admin
 from quizzes.enums import RoundState
-from quizzes.exchange import admin as import_hooks
-from quizzes.grading.essays import admin as essay_hooks
-from quizzes.grading.regrade import admin as regrade_hooks
-from quizzes.law import admin as law_hooks
+from quizzes.exchange import admin as import_admin
+from quizzes.grading.essays import admin as essay_admin
+from quizzes.grading.regrade import admin as regrade_admin
+from quizzes.law import admin as law_admin
 from quizzes.learner.start_views import contest_index, quiz_start
 from quizzes.models import (
     Attempt,
@@ -35,28 +35,29 @@ from quizzes.models import (
     Round,
     VersionImage,
 )
-from quizzes.organiser import admin as round_hooks
-from quizzes.organiser.integrity import admin as integrity_hooks
+from quizzes.organiser import admin as round_admin
+from quizzes.organiser.integrity import admin as integrity_admin
+from quizzes.organiser.viewsets import AllowanceViewSet, RoundViewSet
 
 for view_set in (QuestionViewSet, TopicViewSet, PoolViewSet, RoundViewSet, AllowanceViewSet):
     register_snippet(view_set)
 for part in (
-    bank_hooks,
-    edition_hooks,
-    essay_hooks,
-    import_hooks,
-    law_hooks,
-    regrade_hooks,
-    round_hooks,
+    bank_admin,
+    edition_admin,
+    essay_admin,
+    import_admin,
+    law_admin,
+    regrade_admin,
+    round_admin,
 ):
     hooks.register("register_admin_urls", part.admin_urls)
     register_entries(part.ENTRIES)
-hooks.register("register_admin_urls", integrity_hooks.admin_urls)
-hooks.register("register_log_actions", integrity_hooks.register_record_actions)
-hooks.register("after_create_snippet", law_hooks.look_at_once)
-hooks.register("after_edit_snippet", law_hooks.look_at_once)
-hooks.register("construct_homepage_panels", bank_hooks.my_work_panel)
-bank_hooks.register_bulk_actions()
+hooks.register("register_admin_urls", integrity_admin.admin_urls)
+hooks.register("register_log_actions", integrity_admin.register_record_actions)
+hooks.register("after_create_snippet", law_admin.look_at_once)
+hooks.register("after_edit_snippet", law_admin.look_at_once)
+hooks.register("construct_homepage_panels", bank_admin.my_work_panel)
+bank_admin.register_bulk_actions()
 
 
 def has_attempts(page: Page) -> bool:

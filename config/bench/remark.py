@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.attempts.ledger import latest_answers
-from quizzes.attempts.submission import SWEEP_SIZE
 from quizzes.content.versions import read_versions
 from quizzes.engine.mark import is_pass, mark
 from quizzes.enums import AttemptState
 from quizzes.grading.grade import grade_attempts
+from quizzes.grading.sweep import SWEEP_SIZE
 from quizzes.models import Attempt
 
 MOST = 1000

@@ -13,19 +13,13 @@ from wagtail.admin.views.home import (
 )
 
 from cms.admin.menu import BANK, Entry
-from quizzes.bank import views as bank
+from quizzes.bank import views
 from quizzes.bank.actions import ACTIONS
 from quizzes.bank.my_work import my_work
-from quizzes.exchange import export_views as bank_export
-from quizzes.organiser import statistics_views as statistics
 
 EDITORIAL = ("quizzes.change_question", "quizzes.publish_question")
 TAKEN_OVER = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
-ENTRIES = [
-    Entry(BANK, _("Xuất câu hỏi"), "bank_export", "download", 30, bank.CHANGE),
-    Entry(BANK, _("Câu hỏi giống nhau"), "bank_alikes", "copy", 40, bank.CHANGE),
-    Entry(BANK, _("Thống kê câu hỏi"), "statistics", "view", 45, "quizzes.view_question"),
-]
+ENTRIES = [Entry(BANK, _("Câu hỏi giống nhau"), "bank_alikes", "copy", 40, views.CHANGE)]
 
 
 class MyWorkPanel(Component):
@@ -41,13 +35,10 @@ class MyWorkPanel(Component):
 
 def admin_urls() -> list[URLPattern]:
     return [
-        path("ngan-hang/cau/<int:question_id>/", bank.question, name="bank_question"),
-        path("ngan-hang/y-kien/<int:comment_id>/xong/", bank.settle, name="bank_comment_settle"),
-        path("ngan-hang/xuat/", bank_export.export, name="bank_export"),
-        path("thong-ke/", statistics.quizzes, name="statistics"),
-        path("thong-ke/<int:quiz_id>/", statistics.quiz, name="quiz_statistics"),
-        path("ngan-hang/giong-nhau/", bank.alikes, name="bank_alikes"),
-        path("ngan-hang/giong-nhau/<int:pair_id>/", bank.alike, name="bank_alike"),
+        path("ngan-hang/cau/<int:question_id>/", views.question, name="bank_question"),
+        path("ngan-hang/y-kien/<int:comment_id>/xong/", views.settle, name="bank_comment_settle"),
+        path("ngan-hang/giong-nhau/", views.alikes, name="bank_alikes"),
+        path("ngan-hang/giong-nhau/<int:pair_id>/", views.alike, name="bank_alike"),
     ]
 
 

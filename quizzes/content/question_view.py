@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from cms.models import CmsImage
 from quizzes.content.corrections import AppliedCorrection
 from quizzes.content.versions import Version
+from quizzes.engine.essay_feedback import EssayFeedback
 from quizzes.engine.pins import LETTERS
 from quizzes.engine.types import Response
 from quizzes.engine.types.text import count_words
 from quizzes.enums import QuestionType
-from quizzes.grading.essays.feedback import EssayFeedback
 from quizzes.models import PaperItem
 
 GAP = re.compile(r"\[\[(\d+)\]\]")

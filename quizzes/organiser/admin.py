@@ -1,10 +1,10 @@
-"""The organiser's desk in Wagtail's admin: addresses and menu."""
+"""The organiser's desk in Wagtail's admin: addresses, menu, rounds and allowances."""
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.menu import EXAMINATIONS, Entry
-from quizzes.organiser import views as round_desk
+from cms.admin.menu import BANK, EXAMINATIONS, Entry
+from quizzes.organiser import statistics_views, views
 
 ENTRIES = [
     Entry(
@@ -14,15 +14,18 @@ ENTRIES = [
         "calendar-alt",
         10,
         "quizzes.view_round",
-    )
+    ),
+    Entry(BANK, _("Thống kê câu hỏi"), "statistics", "view", 45, "quizzes.view_question"),
 ]
 
 
 def admin_urls() -> list[URLPattern]:
     one = "ky-kiem-tra/<int:round_id>/"
     return [
-        path("ky-kiem-tra/", round_desk.index, name="rounds_desk"),
-        path(f"{one}thi-bu/", round_desk.makeup, name="makeup_round"),
-        path(f"{one}tinh-lai/", round_desk.refresh, name="refresh_bulletin"),
-        path("kiem-tra-truoc-ky/<int:quiz_id>/", round_desk.preflight, name="preflight"),
+        path("ky-kiem-tra/", views.index, name="rounds_desk"),
+        path(f"{one}thi-bu/", views.makeup, name="makeup_round"),
+        path(f"{one}tinh-lai/", views.refresh, name="refresh_bulletin"),
+        path("kiem-tra-truoc-ky/<int:quiz_id>/", views.preflight, name="preflight"),
+        path("thong-ke/", statistics_views.quizzes, name="statistics"),
+        path("thong-ke/<int:quiz_id>/", statistics_views.quiz, name="quiz_statistics"),
     ]

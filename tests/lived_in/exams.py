@@ -12,12 +12,13 @@ from learning.progress.completion import quizzes_of
 from learning.progress.reading import complete_lesson, save_position
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.sitting import start_attempt
-from quizzes.attempts.submission import submit_attempt, sweep_attempts
+from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.editions.make import make_edition
 from quizzes.enums import ChallengeState, LatePolicy, ReviewRule
 from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
 from quizzes.grading.grade import grade_attempt
+from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Allowance, Attempt, BlueprintRow, Question, QuizPage, Topic
 from quizzes.practice.answering import Given, answer_daily, answer_question
 from tests.lived_in import essays, rounds

@@ -31,10 +31,11 @@ from quizzes.attempts.ledger import latest_answers, save_answer, take_over
 from quizzes.attempts.quick_save import forget_attempts
 from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.sitting import start_attempt
-from quizzes.attempts.submission import STUCK_AFTER, submit_attempt, sweep_attempts
+from quizzes.attempts.submission import STUCK_AFTER, submit_attempt
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.exceptions import AttemptClosed, SittingRefused, StaleAnswer, TakenOver
 from quizzes.grading.grade import grade_attempt
+from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Allowance, AnswerEvent, Attempt, QuizPage
 
 MINUTES, ATTEMPTS, GRACE = 20, 2, 15

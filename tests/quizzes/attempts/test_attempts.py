@@ -11,7 +11,7 @@ from quizzes.attempts import submission
 from quizzes.attempts.ledger import latest_answers, save_answer, take_over
 from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.sitting import sitting_of, start_attempt
-from quizzes.attempts.submission import submit_attempt, sweep_attempts
+from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import mint_version, read_versions
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.exceptions import (
@@ -25,6 +25,7 @@ from quizzes.exceptions import (
 from quizzes.grading import grade as grading
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.paper import paper_of
+from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import AnswerEvent, Attempt, QuestionVersion
 from quizzes.signals import attempts_graded
 

@@ -8,9 +8,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.attempts import submission
 from quizzes.attempts.sitting import sitting_of, start_attempt
-from quizzes.attempts.submission import submit_attempt, sweep_attempts
+from quizzes.attempts.submission import submit_attempt
 from quizzes.engine.bulletin import BANDS, make_bulletin
 from quizzes.enums import (
     MAKEUP_OF,
@@ -21,6 +20,8 @@ from quizzes.enums import (
     RoundState,
 )
 from quizzes.exceptions import SittingRefused
+from quizzes.grading import sweep
+from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Attempt, QuizPage, Round, RoundDate
 from quizzes.rounds.makeup import create_makeup
 from quizzes.rounds.schedule import (
@@ -266,12 +267,12 @@ def test_publishing_a_second_time_changes_nothing(closed, an):
 def test_the_sweep_queues_itself_while_there_are_attempts_left(an, quiz, enrolment, monkeypatch):
     attempt = start_attempt(an, quiz)
     queued = []
-    monkeypatch.setattr(submission, "enqueue", queued.append)
-    monkeypatch.setattr(submission, "SWEEP_SECONDS", 0.0)
+    monkeypatch.setattr(sweep, "enqueue", queued.append)
+    monkeypatch.setattr(sweep, "SWEEP_SECONDS", 0.0)
     with time_machine.travel(attempt.deadline + HOUR):
         assert sweep_attempts() == 0
     assert queued == ["quizzes.tasks.sweep"]
-    monkeypatch.setattr(submission, "SWEEP_SECONDS", 60.0)
+    monkeypatch.setattr(sweep, "SWEEP_SECONDS", 60.0)
     with time_machine.travel(attempt.deadline + HOUR):
         assert sweep_attempts() == 1
     assert queued == ["quizzes.tasks.sweep"]

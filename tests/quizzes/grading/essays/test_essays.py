@@ -13,7 +13,7 @@ from learning.enums import Role
 from learning.models import Enrolment
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.sitting import start_attempt
-from quizzes.attempts.submission import submit_attempt, sweep_attempts
+from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import (
     ESSAY_OPEN,
     ESSAY_TRANSITIONS,
@@ -37,6 +37,7 @@ from quizzes.grading.essays.queue import (
 from quizzes.grading.essays.queue_entries import essay_code
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.regrade.regrade import apply_regrade, prepare_regrade
+from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Attempt, BlueprintRow, Essay, EssayMark, QuestionVersion, QuizPage, Round
 from quizzes.models.essay import CLAIM_FOR
 from quizzes.rounds.schedule import advance_rounds

@@ -1,4 +1,4 @@
-"""Editors' screens for topics, pools, rounds and allowances."""
+"""Editors' screens for rounds and allowances."""
 
 from typing import Any
 
@@ -8,33 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from cms.admin.choosers import WordedChooserViewSet
-from cms.admin.menu import BANK, EXAMINATIONS
-from quizzes.models import Allowance, QuestionPool, Round, Topic
-
-
-class TopicViewSet(SnippetViewSet):
-    model = Topic
-    chooser_viewset_class = WordedChooserViewSet
-    icon = "folder-open-inverse"
-    menu_label = _("Chuyên đề")
-    menu_hook, menu_order = BANK.hook, 50
-    list_display = ["full_name", "slug", BooleanColumn("practice", label=_("Cho luyện tập"))]
-    list_filter = ["practice"]
-    search_fields = ["full_name"]
-
-
-class PoolViewSet(SnippetViewSet):
-    model = QuestionPool
-    chooser_viewset_class = WordedChooserViewSet
-    icon = "list-ul"
-    menu_label = _("Nhóm câu hỏi")
-    menu_hook, menu_order = BANK.hook, 60
-    list_display = ["name"]
+from cms.admin.menu import EXAMINATIONS
+from quizzes.models import Allowance, Round
 
 
 class AllowanceForm(WagtailAdminModelForm):
