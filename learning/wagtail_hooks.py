@@ -18,20 +18,24 @@ from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from cms.models.base import WITHDRAWN
 from cms.pages.deletion import register_record_check
 from cms.pages.withdrawal import register_concern
-from learning.duties import admin as duties_hooks
+from learning.access.audit import admin as audit_admin
+from learning.duties import admin as duties_admin
 from learning.duties.withdrawals import end_duties, tell_learners
+from learning.interfaces import admin as interfaces_admin
 from learning.models import Enrolment, LessonProgress
 from learning.models.programmes import programmes_of
-from learning.people import admin as people_hooks
+from learning.people import admin as people_admin
 from learning.people.viewsets import ScopeViewSet
 from learning.progress import home_views as home
 from learning.progress import reading_views as reading
+from learning.reminders import admin as reminders_admin
 from learning.reminders.reminders import reminder_alarm
-from learning.reporting import admin as desk_hooks
+from learning.reporting import admin as reporting_admin
 from learning.reporting.dashboard import dashboard_for
-from learning.units import admin as units_hooks
+from learning.staff_import import admin as staff_import_admin
+from learning.units import admin as units_admin
 
-for view_set in (ScopeViewSet, *duties_hooks.VIEW_SETS):
+for view_set in (ScopeViewSet, *duties_admin.VIEW_SETS):
     register_snippet(view_set)
 
 PAGE_VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {
@@ -103,7 +107,16 @@ def _edits_nothing(user: Any) -> bool:
     return not (user.is_superuser or user.has_perm("quizzes.view_question"))
 
 
-for part in (desk_hooks, duties_hooks, people_hooks, units_hooks):
+for part in (
+    reporting_admin,
+    duties_admin,
+    people_admin,
+    units_admin,
+    staff_import_admin,
+    interfaces_admin,
+    reminders_admin,
+    audit_admin,
+):
     hooks.register("register_admin_urls", part.admin_urls)
     register_entries(part.ENTRIES)
 

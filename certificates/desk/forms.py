@@ -10,12 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from certificates.enums import CertificateState
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.register.registers import MAX_VOIDED
-from cms.admin.form_fields import DayField, offer_rows
+from cms.admin.form_fields import DateInput, DayField, offer_rows
 from cms.text import fold, nfc
 from learning.access.rights import visible_units
 from learning.enums import RequestState
 from learning.models import OutsideTraining, Unit
-from learning.reporting.forms import DateInput
 from learning.units.fields import UnitField
 
 

@@ -14,9 +14,19 @@ from django.forms import (
     ModelMultipleChoiceField,
     TypedChoiceField,
 )
+from django.forms import DateInput as _DateInput
 from django.utils.translation import gettext as _
 
 from config.parameters import FIRST_DAY, LAST_DAY, read_key
+
+
+class DateInput(_DateInput):
+    """The browser's own choice of a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
 
 
 class DayField(DateField):

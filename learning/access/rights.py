@@ -96,3 +96,15 @@ def of_people_in(units: QuerySet[Unit], rows: Any, path: str = "user") -> Any:
     """Rows of people who are posted in one of the units today; `path` leads to the person."""
     today = Posting.objects.on(timezone.localdate())
     return rows.filter(Exists(today.filter(user=OuterRef(path), unit__in=units)))
+
+
+def own_tops(viewer: Any) -> list[Unit]:
+    """The viewer's own units that lie below none of the others."""
+    if viewer.is_superuser:
+        return list(Unit.get_root_nodes())
+    units = Unit.objects.filter(scopes__user=viewer).distinct().order_by("path")
+    tops: list[Unit] = []
+    for unit in units:
+        if not tops or not unit.path.startswith(tops[-1].path):
+            tops.append(unit)
+    return tops

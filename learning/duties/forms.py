@@ -1,5 +1,6 @@
 """Forms about duties: requests of learners and decisions of officers."""
 
+import datetime as dt
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cms.admin.form_fields import DayField, RowsField, offer_choices, offer_rows
+from cms.admin.form_fields import DateInput, DayField, RowsField, offer_choices, offer_rows
 from cms.models import CoursePage
 from learning.access.rights import visible_units
 from learning.duties.audience import Audience
@@ -23,9 +24,23 @@ from learning.enums import (
     StaffCategory,
 )
 from learning.models import Enrolment, Posting, Programme, Unit
-from learning.reporting.forms import DateInput
-from learning.units.fields import PickMany, UnitsField
+from learning.units.fields import PickMany, UnitField, UnitsField
 from quizzes.models import ContestIndexPage, QuizPage
+
+
+class AssignForm(forms.Form):
+    """A course for a unit subtree, with a due date."""
+
+    course = forms.ModelChoiceField(CoursePage.objects.none(), label=_("Khóa học"))
+    unit = UnitField(Unit.objects.none(), label=_("Giao cho đơn vị (gồm cả cấp dưới)"))
+    due_on = DayField(label=_("Hạn hoàn thành"), widget=DateInput())
+    note = forms.CharField(label=_("Văn bản giao, ghi chú"), max_length=200, required=False)
+
+    def __init__(self, data: Any, *, viewer: Any) -> None:
+        super().__init__(data, initial={"due_on": timezone.localdate() + dt.timedelta(days=30)})
+        courses = CoursePage.objects.live().order_by("path")
+        offer_rows(self, "course", courses)
+        offer_rows(self, "unit", visible_units(viewer).current())
 
 
 class DutyField(forms.ModelChoiceField[Enrolment]):

@@ -6,8 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.form_fields import DayField
-from learning.reporting.forms import DateInput
+from cms.admin.form_fields import DateInput, DayField
 
 DAYS = 30
 

@@ -7,10 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.form_fields import DayField, offer_rows
+from cms.admin.form_fields import DateInput, DayField, offer_rows
 from learning.enums import TokenScope
 from learning.models import Unit
-from learning.reporting.forms import DateInput
 from learning.units.fields import UnitField
 
 

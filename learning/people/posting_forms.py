@@ -6,11 +6,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.form_fields import DayField, LoadedChoiceField, offer_loaded, offer_rows
+from cms.admin.form_fields import DateInput, DayField, LoadedChoiceField, offer_loaded, offer_rows
 from learning.access.rights import visible_units
 from learning.enums import LeaveKind, PostingEnd, PostingKind
 from learning.models import Posting, Unit
-from learning.reporting.forms import DateInput
 from learning.units.fields import UnitField
 
 

@@ -1,4 +1,4 @@
-"""The log of reminders and the nightly check of records."""
+"""The log of reminders."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from wagtail.admin.auth import permission_required
 
 from learning.duties.desk_views import in_scope
 from learning.enums import ReminderKind
-from learning.models import RecordCheck, Reminder
+from learning.models import Reminder
 from learning.reminders.reminders import reminder_alarm
 
 SHOWN = 100
@@ -38,11 +38,3 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "alarm": reminder_alarm(),
     }
     return render(request, "learning/desk/reminders.html", context)
-
-
-@never_cache
-@require_safe
-@permission_required("learning.view_checks")
-def checks(request: HttpRequest) -> HttpResponse:
-    """What the nightly check found, latest first."""
-    return render(request, "learning/desk/checks.html", {"checks": RecordCheck.objects.all()[:30]})

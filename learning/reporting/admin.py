@@ -1,15 +1,20 @@
-"""The HR desk's dashboard, reports and log in the admin: addresses and menu."""
+"""The HR desk's dashboard, reports and pages of people in the admin: addresses and menu."""
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.menu import REPORTS, Entry
-from learning.access.audit import views as audit
-from learning.reporting import dashboard_views as dashboard
-from learning.reporting import desk_views as desk
-from learning.reporting import official_views as official
-from learning.reporting import snapshot_views as snapshots
-from learning.reporting import views as reporting
+from cms.admin.menu import PEOPLE, REPORTS, Entry
+from learning.reporting import (
+    dashboard_views,
+    desk_views,
+    official_views,
+    person_views,
+    record_check_views,
+    record_views,
+    snapshot_views,
+    views,
+    weak_provisions_views,
+)
 
 PEOPLE_REPORT = {"slug": "chua-hoan-thanh"}
 
@@ -27,27 +32,44 @@ ENTRIES = [
         50,
         "learning.change_reportheading",
     ),
-    Entry(REPORTS, _("Nhật ký thao tác"), "audit_log", "history", 60, "learning.view_auditentry"),
+    Entry(REPORTS, _("Điều khoản còn yếu"), "desk_weak_clauses", "warning", 40, SEE),
+    Entry(PEOPLE, _("Tìm cán bộ"), "desk_find_person", "search", 10, person_views.PERMISSION),
+    Entry(PEOPLE, _("Kiểm tra hồ sơ"), "desk_checks", "check", 70, "learning.view_checks"),
 ]
 
 
 def admin_urls() -> list[URLPattern]:
     one, kept = "so-lieu/<slug:slug>/", "da-chot/<int:snapshot_id>/"
     return [
-        path("bao-cao/", desk.report, name="desk_report"),
-        path("bao-cao/can-bo/", reporting.report, PEOPLE_REPORT, name="desk_people"),
-        path("tong-quan/", dashboard.dashboard, name="desk_dashboard"),
-        path("tong-quan/tinh-lai/", dashboard.refresh, name="desk_dashboard_renew"),
-        path("so-lieu/", reporting.index, name="reports"),
-        path(one, reporting.report, name="report"),
-        path(f"{one}chot/", reporting.publish, name="report_publish"),
-        path(f"{one}tep/<slug:name>/", reporting.report_file, name="report_file"),
-        path("da-chot/", snapshots.snapshots, name="snapshots"),
-        path(kept, snapshots.snapshot, name="snapshot"),
-        path(f"{kept}tep/<slug:name>/", snapshots.snapshot_file, name="snapshot_file"),
-        path("dang-lap/<int:run_id>/", snapshots.run, name="report_run"),
-        path("the-thuc/", official.heading, name="report_heading"),
-        path("the-thuc/mau/", official.template, name="report_template"),
-        path("the-thuc/mau.docx", official.template_file, name="report_template_file"),
-        path("nhat-ky-thao-tac/", audit.audit, name="audit_log"),
+        path("bao-cao/", desk_views.report, name="desk_report"),
+        path("bao-cao/can-bo/", views.report, PEOPLE_REPORT, name="desk_people"),
+        path("tong-quan/", dashboard_views.dashboard, name="desk_dashboard"),
+        path("tong-quan/tinh-lai/", dashboard_views.refresh, name="desk_dashboard_renew"),
+        path("so-lieu/", views.index, name="reports"),
+        path(one, views.report, name="report"),
+        path(f"{one}chot/", views.publish, name="report_publish"),
+        path(f"{one}tep/<slug:name>/", views.report_file, name="report_file"),
+        path("da-chot/", snapshot_views.snapshots, name="snapshots"),
+        path(kept, snapshot_views.snapshot, name="snapshot"),
+        path(f"{kept}tep/<slug:name>/", snapshot_views.snapshot_file, name="snapshot_file"),
+        path("dang-lap/<int:run_id>/", snapshot_views.run, name="report_run"),
+        path("the-thuc/", official_views.heading, name="report_heading"),
+        path("the-thuc/mau/", official_views.template, name="report_template"),
+        path("the-thuc/mau.docx", official_views.template_file, name="report_template_file"),
+        path("dieu-khoan-yeu/", weak_provisions_views.weak_clauses, name="desk_weak_clauses"),
+        path("dieu-khoan-yeu/tinh/", weak_provisions_views.ask, name="desk_weak_clauses_ask"),
+        path(
+            "dieu-khoan-yeu/on-tap/",
+            weak_provisions_views.refresh,
+            name="desk_weak_clauses_refresh",
+        ),
+        path("can-bo/", person_views.find, name="desk_find_person"),
+        path("can-bo/<int:user_id>/", person_views.person, name="desk_person"),
+        path("bao-cao/can-bo/<int:user_id>/bai-lam/", record_views.attempts, name="desk_attempts"),
+        path(
+            "bao-cao/bai-lam/<int:attempt_id>/bien-ban.pdf",
+            record_views.record,
+            name="desk_attempt_record",
+        ),
+        path("kiem-tra-ho-so/", record_check_views.checks, name="desk_checks"),
     ]

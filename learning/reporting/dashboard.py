@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from config.queue import enqueue
-from learning.access.rights import visible_unit, visible_units
+from learning.access.rights import own_tops, visible_unit, visible_units
 from learning.duties.waiting import Waiting, waiting_for
 from learning.models import Unit, UnitTally
 from learning.reporting.charts import sparkline
@@ -144,18 +144,6 @@ def _is_first_to_ask() -> bool:
     """Whether nobody had the numbers made anew lately; looking costs less than adding."""
     asked = cache.get(RENEWED) is not None
     return not asked and cache.add(RENEWED, 1, FRESH.total_seconds())
-
-
-def own_tops(viewer: Any) -> list[Unit]:
-    """The viewer's own units that lie below none of the others."""
-    if viewer.is_superuser:
-        return list(Unit.get_root_nodes())
-    units = Unit.objects.filter(scopes__user=viewer).distinct().order_by("path")
-    tops: list[Unit] = []
-    for unit in units:
-        if not tops or not unit.path.startswith(tops[-1].path):
-            tops.append(unit)
-    return tops
 
 
 def _tallies(

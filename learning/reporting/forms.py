@@ -1,26 +1,14 @@
-"""Forms of the HR desk."""
+"""The filter of the completion report."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.form_fields import DayField, LoadedChoiceField, offer_loaded, offer_rows
+from cms.admin.form_fields import DateInput, DayField, LoadedChoiceField, offer_loaded
 from cms.models import CoursePage
-from config.parameters import read_key
-from learning.access.rights import visible_units
-from learning.enums import PostingEnd, StaffCategory, Structure
-from learning.models import StaffImportRow, Unit, User
-from learning.units.fields import UnitField
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+from learning.enums import StaffCategory, Structure
 
 
 class ReportForm(forms.Form):
@@ -45,73 +33,3 @@ class ReportForm(forms.Form):
         }
         self.data = {**filled, **{key: data[key] for key in filled if data.get(key)}}
         self.is_bound = True
-
-
-class AssignForm(forms.Form):
-    """A course for a unit subtree, with a due date."""
-
-    course = forms.ModelChoiceField(CoursePage.objects.none(), label=_("Khóa học"))
-    unit = UnitField(Unit.objects.none(), label=_("Giao cho đơn vị (gồm cả cấp dưới)"))
-    due_on = DayField(label=_("Hạn hoàn thành"), widget=DateInput())
-    note = forms.CharField(label=_("Văn bản giao, ghi chú"), max_length=200, required=False)
-
-    def __init__(self, data: Any, *, viewer: Any) -> None:
-        super().__init__(data, initial={"due_on": timezone.localdate() + dt.timedelta(days=30)})
-        courses = CoursePage.objects.live().order_by("path")
-        offer_rows(self, "course", courses)
-        offer_rows(self, "unit", visible_units(viewer).current())
-
-
-class StaffFileForm(forms.Form):
-    """The staff list, and the unit below which its agencies stand."""
-
-    root = UnitField(Unit.objects.none(), label=_("Danh sách thuộc"), empty_label=None)
-    file = forms.FileField(label=_("Tệp danh sách (.xlsx)"))
-
-    def __init__(self, data: Any = None, files: Any = None, *, viewer: Any) -> None:
-        super().__init__(data, files)
-        self.roots = visible_units(viewer).current().filter(numchild__gt=0)
-        offer_rows(self, "root", self.roots)
-
-
-class SamePersonForm(forms.Form):
-    """Who a row is: `same:<primary key>`, `other` or `skip`."""
-
-    answer = forms.CharField(label=_("Người trong dòng này"), max_length=40)
-
-    def answers(self) -> dict[str, Any]:
-        """Answer and person as the service takes them; nonsense is no answer."""
-        given = self.cleaned_data["answer"] if self.is_valid() else ""
-        answer, _colon, pk = given.partition(":")
-        key = read_key(pk)
-        chosen = User.objects.filter(pk=key).first() if key else None
-        return {"answer": answer, "chosen": chosen}
-
-
-class LeaverForm(forms.Form):
-    """What became of somebody who is not in the list; no reason leaves all as it is."""
-
-    reason = forms.ChoiceField(
-        label=_("Xử lý"),
-        required=False,
-        choices=[
-            ("", _("Giữ nguyên")),
-            (PostingEnd.MOVED.value, _("Kết thúc: chuyển công tác")),
-            (PostingEnd.RETIRED.value, _("Kết thúc: nghỉ hưu")),
-            (PostingEnd.RESIGNED.value, _("Kết thúc: thôi việc")),
-            (PostingEnd.OTHER.value, _("Kết thúc: lý do khác")),
-        ],
-    )
-    ends_on = DayField(label=_("Ngày cuối cùng"), widget=DateInput(), required=False)
-
-    def __init__(self, data: Any = None, *, row: StaffImportRow | None = None) -> None:
-        initial: dict[str, Any] = {"ends_on": timezone.localdate()}
-        if row is not None and row.ends_on is not None:
-            initial = {"reason": row.end_reason, "ends_on": row.ends_on}
-        super().__init__(data, initial=initial, auto_id=f"row{row.pk if row else 0}_%s")
-
-    def answers(self) -> dict[str, Any]:
-        """Reason and date as the service takes them."""
-        self.is_valid()
-        data = self.cleaned_data
-        return {"reason": data.get("reason", "?"), "ends_on": data.get("ends_on")}

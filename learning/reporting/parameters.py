@@ -7,12 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.admin.form_fields import DayField, LoadedChoiceField, offer_loaded
+from cms.admin.form_fields import DateInput, DayField, LoadedChoiceField, offer_loaded
 from cms.models import CoursePage
 from learning.access.rights import former_unit
 from learning.enums import StaffCategory, Structure
 from learning.models import Unit
-from learning.reporting.forms import DateInput
 from quizzes.models import Round
 
 

@@ -12,7 +12,7 @@ from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
 from learning.formats.staff_excel_out import write_result
 from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
-from learning.reporting.forms import LeaverForm
+from learning.staff_import.forms import LeaverForm
 from learning.staff_import.rows import WRITTEN, staff_row
 
 EXAMPLES = 200

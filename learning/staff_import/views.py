@@ -19,10 +19,10 @@ from learning.enums import RowVerdict, StaffImportState
 from learning.formats.staff_excel import UnreadableFile
 from learning.formats.staff_excel_out import write_template
 from learning.models import StaffImport, StaffImportRow
-from learning.reporting.forms import LeaverForm, SamePersonForm, StaffFileForm
 from learning.staff_import.apply import ImportHasProblems
 from learning.staff_import.batches import ask_to_apply, start_batch
 from learning.staff_import.decisions import decide_leaver, decide_person
+from learning.staff_import.forms import LeaverForm, SamePersonForm, StaffFileForm
 from learning.staff_import.preview import (
     preview_lines,
     problem_groups,

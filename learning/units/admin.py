@@ -1,10 +1,9 @@
-"""Units and postings in the admin: addresses and menu."""
+"""Units in the admin: addresses and menu."""
 
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.menu import PEOPLE, Entry
-from learning.people import posting_views as postings
 from learning.units import views as units
 from learning.units.reorganisations import views as reorganisations
 
@@ -32,5 +31,4 @@ def admin_urls() -> list[URLPattern]:
         path(f"{event}sua/", reorganisations.edit, name="desk_reorganisation_edit"),
         path(f"{event}chuyen/", reorganisations.move, name="desk_reorganisation_move"),
         path("don-vi/<int:unit_id>/", reorganisations.unit, name="desk_unit"),
-        path("cong-tac/<int:user_id>/", postings.postings, name="desk_postings"),
     ]

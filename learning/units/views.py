@@ -17,10 +17,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from config.parameters import read_text
-from learning.access.rights import visible_units
+from learning.access.rights import own_tops, visible_units
 from learning.models import Posting, Unit
 from learning.models.units import UnitQuerySet
-from learning.reporting.dashboard import own_tops
 from learning.units.search import find_units
 from learning.units.tree import create_top_unit
 

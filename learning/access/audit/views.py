@@ -11,12 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.admin.form_fields import DayField
+from cms.admin.form_fields import DateInput, DayField
 from cms.text import fold
 from learning.access.audit.words import labels_of_names, words_of_detail
 from learning.enums import AuditAction
 from learning.models import AuditEntry, AuditPolicy
-from learning.reporting.forms import DateInput
 
 PAGE = 100
 

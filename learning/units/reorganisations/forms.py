@@ -8,14 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.admin.form_fields import DayField
+from cms.admin.form_fields import DateInput, DayField
 from cms.text import fold
 from learning.access.rights import visible_units
 from learning.enums import ReorganisationKind as Kind
 from learning.formats.choice_excel import ChoiceRow, read_choices
 from learning.formats.staff_excel import UnreadableFile
 from learning.models import Posting, Reorganisation, Unit, User
-from learning.reporting.forms import DateInput
 from learning.units.fields import UnitField, UnitsField
 from learning.units.reorganisations.states import Target
 
