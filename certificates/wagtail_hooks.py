@@ -10,8 +10,8 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from certificates.design import admin as paper_hooks
-from certificates.desk import admin as register_hooks
+from certificates.design import admin as design_admin
+from certificates.desk import admin as desk_admin
 from certificates.desk.law_views import law_refresher_urls
 from certificates.models import Certificate
 from cms.admin.menu import register_entries
@@ -26,9 +26,9 @@ def tell_certificates(pages: Sequence[Page]) -> list[str]:
 
 
 register_concern(tell_certificates)
-for view_set in register_hooks.VIEW_SETS:
+for view_set in desk_admin.VIEW_SETS:
     register_snippet(view_set)
-for part in (register_hooks, paper_hooks):
+for part in (desk_admin, design_admin):
     hooks.register("register_admin_urls", part.admin_urls)
     register_entries(part.ENTRIES)
 hooks.register("register_admin_urls", law_refresher_urls)

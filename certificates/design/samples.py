@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates.models import Certificate, IssuingBody, Register
-from certificates.register.entries import CODE_LENGTH, body_words
+from certificates.models import CODE_LENGTH, Certificate, IssuingBody, Register
+from certificates.register.entries import body_words
 from certificates.rendering.sheet import Sheet, sheet_of
 from cms.models import CoursePage
 from learning.models import Unit

@@ -10,10 +10,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageCh
 from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from certificates.desk import action_views as desk_actions
-from certificates.desk import class_list_views as class_lists
-from certificates.desk import proposal_views as proposals
-from certificates.desk import views as desk
+from certificates.desk import (
+    action_views,
+    class_list_views,
+    print_views,
+    proposal_views,
+    views,
+)
 from certificates.models import CourseIssuer, IssuingBody
 from certificates.register.registers import make_default
 from cms.admin.choosers import WordedChooserViewSet
@@ -108,25 +111,38 @@ ENTRIES = [
         20,
         "certificates.manage_register",
     ),
+    Entry(
+        CERTIFICATES,
+        _("In và ký giấy chứng nhận"),
+        "certificate_printing",
+        "download",
+        30,
+        print_views.PERMISSION,
+    ),
 ]
 
 
 def admin_urls() -> list[URLPattern]:
     one, idea = "so-cap/<int:certificate_id>/", "de-nghi-cap/<int:proposal_id>/"
     return [
-        path("so-cap/", desk.register_list, name="register"),
-        path("so-cap/so-cap.xlsx", desk.register_book, name="register_book"),
-        path("so-cap/can-xem-xet/", desk.to_review, name="register_reviews"),
-        path("so-cap/bo-so/", desk_actions.void, name="register_void"),
-        path(one, desk.entry, name="register_entry"),
-        path(f"{one}dinh-chinh/", desk_actions.correct, name="register_correct"),
-        path(f"{one}thu-hoi/", desk_actions.revoke, name="register_revoke"),
-        path(f"{one}giu-nguyen/", desk_actions.keep, name="register_keep"),
-        path(f"{one}cap-lai/", desk_actions.copy, name="register_copy"),
-        path("de-nghi-cap/", proposals.index, name="issue_proposals"),
-        path("de-nghi-cap/noi-khac/", proposals.outside, name="issue_outside"),
-        path("de-nghi-cap/lop/", class_lists.upload, name="issue_class"),
-        path("de-nghi-cap/lop/mau.xlsx", class_lists.form_file, name="issue_class_form"),
-        path(idea, proposals.proposal, name="issue_proposal"),
-        path(f"{idea}quyet-dinh/", proposals.decide, name="issue_decide"),
+        path("so-cap/", views.register_list, name="register"),
+        path("so-cap/so-cap.xlsx", views.register_book, name="register_book"),
+        path("so-cap/can-xem-xet/", views.to_review, name="register_reviews"),
+        path("so-cap/bo-so/", action_views.void, name="register_void"),
+        path(one, views.entry, name="register_entry"),
+        path(f"{one}dinh-chinh/", action_views.correct, name="register_correct"),
+        path(f"{one}thu-hoi/", action_views.revoke, name="register_revoke"),
+        path(f"{one}giu-nguyen/", action_views.keep, name="register_keep"),
+        path(f"{one}cap-lai/", action_views.copy, name="register_copy"),
+        path("de-nghi-cap/", proposal_views.index, name="issue_proposals"),
+        path("de-nghi-cap/noi-khac/", proposal_views.outside, name="issue_outside"),
+        path("de-nghi-cap/lop/", class_list_views.upload, name="issue_class"),
+        path("de-nghi-cap/lop/mau.xlsx", class_list_views.form_file, name="issue_class_form"),
+        path(idea, proposal_views.proposal, name="issue_proposal"),
+        path(f"{idea}quyet-dinh/", proposal_views.decide, name="issue_decide"),
+        path("in-va-ky/", print_views.desk, name="certificate_printing"),
+        path("in-va-ky/in.pdf", print_views.print_class, name="certificate_print_class"),
+        path("in-va-ky/so-cap.<str:kind>", print_views.book, name="register_book_print"),
+        path("in-va-ky/de-ky.zip", print_views.export, name="certificate_sign_export"),
+        path("in-va-ky/nhan-lai/", print_views.take_back, name="certificate_sign_return"),
     ]

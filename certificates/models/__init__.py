@@ -1,7 +1,12 @@
 """The register of certificates and who issues them."""
 
 from certificates.models.body import CourseIssuer, IssuingBody
-from certificates.models.certificate import Certificate, private_storage
+from certificates.models.certificate import (
+    CODE_ALPHABET,
+    CODE_LENGTH,
+    Certificate,
+    private_storage,
+)
 from certificates.models.events import AskCount, CertificateEvent
 from certificates.models.proposal import Proposal
 from certificates.models.register import Register, VoidNumber
@@ -9,6 +14,8 @@ from certificates.models.signed import SignedBy, SignedCopy
 from certificates.models.templates import CertificateTemplate, TemplateChoice, TemplateVersion
 
 __all__ = [
+    "CODE_ALPHABET",
+    "CODE_LENGTH",
     "AskCount",
     "Certificate",
     "CertificateEvent",

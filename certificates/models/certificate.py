@@ -16,6 +16,11 @@ from certificates.enums import STANDING, CertificateState, Origin
 from certificates.models.querysets import CertificateQuerySet, check_mutable
 from certificates.models.register import Register
 
+# No I, L, O, U, 0, 1: they are mistaken for each other on paper. 30 signs hold
+# log2(30) = 4.9 bits each, so 17 of them hold 83 bits.
+CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+CODE_LENGTH = 17
+
 
 def private_storage() -> Storage:
     """Files that no URL serves."""

@@ -7,8 +7,8 @@ from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate, IssuingBody, Register
-from certificates.register.entries import CODE_LENGTH, body_words
+from certificates.models import CODE_LENGTH, Certificate, IssuingBody, Register
+from certificates.register.entries import body_words
 from certificates.rendering.pdf import look_of, version_for
 from certificates.rendering.press import DoesNotFit, print_sheet
 from certificates.rendering.sheet import sheet_of

@@ -5,16 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from certificates.models import Certificate, IssuingBody
+from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, IssuingBody
 from certificates.register.registers import take_number
 from certificates.rendering.pdf import version_for
 from config.queue import enqueue_later
 from learning.models import Enrolment, Posting
 
-# No I, L, O, U, 0, 1: they are mistaken for each other on paper. 30 signs hold
-# log2(30) = 4.9 bits each, so 17 of them hold 83 bits.
-CODE_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
-CODE_LENGTH = 17
 BODY_WORDS = (
     "parent_name",
     "name",

@@ -17,8 +17,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from certificates.models import Certificate, SignedCopy, private_storage
-from certificates.register.entries import CODE_ALPHABET, CODE_LENGTH
+from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, SignedCopy, private_storage
 from certificates.register.issuing import render_certificate
 from certificates.rendering.pdf import PdfLost, read_pdf
 from certificates.signing.check import Signature

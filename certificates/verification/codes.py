@@ -5,7 +5,7 @@ import unicodedata
 from itertools import combinations, product
 from urllib.parse import unquote
 
-from certificates.register.entries import CODE_ALPHABET, CODE_LENGTH
+from certificates.models import CODE_ALPHABET, CODE_LENGTH
 
 # Signs that no code holds, and what somebody who types them may have before their eyes.
 STAND_FOR = {"0": "QD", "O": "QD", "U": "V", "1": "7T", "I": "JT", "L": "J"}

@@ -13,8 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateState
-from certificates.models import Certificate
-from certificates.register.entries import CODE_ALPHABET, CODE_LENGTH
+from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate
 from certificates.verification.codes import look_alikes, read_code
 
 logger = logging.getLogger(__name__)

@@ -13,9 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.models import Certificate
+from certificates.models import CODE_LENGTH, Certificate
 from certificates.register.changing import show_name
-from certificates.register.entries import CODE_LENGTH
 from certificates.register.issuing import render_certificate
 from certificates.rendering.pdf import PdfLost
 from certificates.signing.copies import read_given_out

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django_q.models import OrmQ
 from pypdf import PdfReader
 
-from certificates.models import Certificate, Register
-from certificates.register.entries import CODE_ALPHABET, new_code
+from certificates.models import CODE_ALPHABET, Certificate, Register
+from certificates.register.entries import new_code
 from certificates.register.issuing import issue_certificate, render_certificate
 from certificates.rendering.sheet import written_date
 from certificates.verification.codes import normalise_code

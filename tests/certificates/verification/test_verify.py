@@ -13,9 +13,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.models import AskCount, Certificate
+from certificates.models import CODE_ALPHABET, CODE_LENGTH, AskCount, Certificate
 from certificates.register.changing import correct_certificate, revoke_certificate, show_name
-from certificates.register.entries import CODE_ALPHABET, CODE_LENGTH
 from certificates.verification import verifying
 from certificates.verification.codes import STAND_FOR, SWAPS, look_alikes, normalise_code, read_code
 from certificates.verification.rate_limit import flush_counts
