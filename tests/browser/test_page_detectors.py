@@ -29,6 +29,7 @@ VIETNAMESE = [
     "Xem lại bài",
     "Cao Minh Anh",
     "Tin tuyên truyền",
+    '"Cần nêu căn cứ."',
 ]
 
 
@@ -77,7 +78,7 @@ def test_what_a_program_writes_is_seen_wherever_it_stands(value, before):
         "[<Page: x>]",
         "'Chào trước, hỏi sau.'",
         "'D’où'",
-        '"Người dân phải chờ."',
+        '"H\'Lan phải chờ."',
     ],
 )
 def test_program_text_is_named(text):

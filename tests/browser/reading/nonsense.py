@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 PROGRAM = {
-    "a quoted text of Python": r"""^'[^']*'$|^"[^"]*"$""",
+    # Double quotes are Python's only around an apostrophe; Wagtail quotes what people said so.
+    "a quoted text of Python": r"""^'[^']*'$|^"[^"]*'[^"]*"$""",
     "a list or dictionary of Python": r"""[\[{(]['"]\w|\[<|\[\]$|\{['"]""",
     "an object of Python": (
         r"<[\w.]+(?: object)? at 0x|<\w+: |\bobject at 0x|<QuerySet|\b__\w+__\b|<class "
