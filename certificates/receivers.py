@@ -5,8 +5,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from certificates.register.dry_run import dry_run_line
-from certificates.register.issuing import issue_certificate
 from certificates.register.reviews import ask_for_review, certificates_at_risk, risk_line
+from config.queue import enqueue
 from learning.models import Enrolment
 from learning.signals import enrolment_completed
 from quizzes.attempts.outcomes import may_undo
@@ -22,9 +22,12 @@ from quizzes.signals import (
 
 @receiver(enrolment_completed)
 def completion_issues_a_certificate(enrolment: Enrolment, **_kwargs: Any) -> None:
-    """A stand-alone quiz earns none: only courses do."""
+    """By a task of its own, so that no completion waits for the register's wording.
+
+    A stand-alone quiz earns none: only courses do.
+    """
     if enrolment.course_id is not None:
-        issue_certificate(enrolment)
+        enqueue("certificates.tasks.issue", enrolment.pk)
 
 
 @receiver(preflight_requested)

@@ -1,9 +1,16 @@
 """Doors for the task queue."""
 
 from django.core.management import call_command
+from django.utils.translation import gettext_lazy as _
 from wagtail.search.index import insert_or_update_object
 
 from cms.models import LessonPage
+from config.queue import retry_failed_tasks
+
+# What the administrator reads of a task that failed; scheduled ones have the schedule's name.
+LABELS = {
+    "index_lessons": _("Lập chỉ mục tìm kiếm bài học"),
+}
 
 
 def publish_scheduled() -> None:
@@ -15,3 +22,8 @@ def index_lessons() -> None:
     """Write the lessons into the search index anew."""
     for lesson in LessonPage.objects.iterator():
         insert_or_update_object(lesson)
+
+
+def retry_failed() -> None:
+    """Queue tasks anew that the queue gave up: what made them fail may be mended."""
+    retry_failed_tasks()

@@ -12,7 +12,8 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from cms.admin.menu import register_groups
+from cms.admin import task_views
+from cms.admin.menu import register_entries, register_groups
 from cms.law.admin import law_buttons, law_urls
 from cms.law.viewsets import LegalDocumentViewSet, ProvisionViewSet
 from cms.models import CmsImage
@@ -21,6 +22,10 @@ from cms.pages.withdrawal import ACTS, MOVE, UNPUBLISH, ask_first, concerns_of
 from cms.uploads.pictures import KeepingDeleteView, refuse_image_deletion
 
 register_groups()
+register_entries(task_views.ENTRIES)
+hooks.register("register_admin_urls", task_views.admin_urls)
+# After the rooms that clear the page of what is not theirs.
+hooks.register("construct_homepage_panels", task_views.failed_tasks_panel, order=100)
 register_snippet(LegalDocumentViewSet)
 register_snippet(ProvisionViewSet)
 hooks.register("register_admin_urls", law_urls)

@@ -1,13 +1,16 @@
 """The task queue: the only module that imports django-q2."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.brokers.orm import ORM
-from django_q.models import OrmQ, Schedule
+from django_q.conf import Conf
+from django_q.models import Failure, OrmQ, Schedule
 from django_q.status import Stat
 from django_q.tasks import async_task
 
@@ -57,6 +60,65 @@ def enqueue_later(task: str, *args: Any) -> None:
 
 def _name(task: str, args: tuple[Any, ...]) -> str:
     return f"{task.rsplit('.', 1)[-1]}{args}"[:100]
+
+
+@dataclass(frozen=True)
+class FailedTask:
+    """A task that raised, and has not succeeded since.
+
+    `task` is its dotted path, `reason` what it raised. `given_up`: the queue tries it no more
+    by itself; before that it is tried again every few minutes.
+    """
+
+    pk: str
+    task: str
+    args: tuple[Any, ...]
+    attempts: int
+    failed_at: datetime
+    reason: str
+    given_up: bool
+
+
+def failed_tasks(limit: int = 100) -> list[FailedTask]:
+    """The latest failed tasks, newest first; one query."""
+    rows = Failure.objects.order_by("-stopped")[:limit]
+    return [
+        FailedTask(
+            row.pk,
+            row.func,
+            tuple(row.args or ()),
+            row.attempt_count,
+            row.stopped,
+            str(row.result).partition(" : Traceback")[0],
+            row.attempt_count >= Conf.MAX_ATTEMPTS,
+        )
+        for row in rows
+    ]
+
+
+def count_failed_tasks() -> int:
+    """How many tasks have failed and not succeeded since."""
+    return int(Failure.objects.count())
+
+
+@transaction.atomic
+def retry_failed_tasks(pks: Collection[str] | None = None) -> int:
+    """Queue given-up tasks anew, all or those of these keys; returns how many.
+
+    Every task may run more than once (`docs/architecture.md`), so nothing is done twice.
+    """
+    rows = Failure.objects.select_for_update().filter(attempt_count__gte=Conf.MAX_ATTEMPTS)
+    chosen = list(rows if pks is None else rows.filter(pk__in=pks))
+    for row in chosen:
+        lane = {"cluster": LATER} if row.cluster == LATER else {}
+        async_task(row.func, *(row.args or ()), task_name=row.name, **lane)
+    Failure.objects.filter(pk__in=[row.pk for row in chosen]).delete()
+    return len(chosen)
+
+
+def schedule_names() -> dict[str, str]:
+    """The name of each schedule by the dotted path of its task."""
+    return dict(Schedule.objects.values_list("func", "name"))
 
 
 def set_schedule(name: str, task: str, *, minutes: int, at: str = "") -> None:

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from config.error_pages import bare_page
-from config.queue import queue_health
+from config.queue import count_failed_tasks, queue_health
 from learning.reminders.reminders import reminder_alarm
 
 
@@ -44,6 +44,7 @@ def _report() -> tuple[dict[str, Any], list[str]]:
         "queue": queue.waiting,
         "migrations": "pending" if pending else "applied",
         "reminders": "pending" if pending else _reminders(),
+        "tasks": "some failed" if count_failed_tasks() else "ok",
     }
     failing = [] if queue.alive else ["worker"]
     return report, [*failing, *(["migrations"] if pending else [])]

@@ -17,11 +17,10 @@ from cms.models import CoursePage
 from config.queue import enqueue
 from config.written_once import Slot, WrittenOnce
 from learning.access.rights import visible_units
-from learning.interfaces.webhooks import note_completion
+from learning.interfaces.webhooks import covering_webhooks
 from learning.models import Enrolment, Posting
 from learning.models.duties import EnrolmentQuerySet
 from learning.people.postings_on import of_the_day
-from learning.progress.completion import complete_if_done
 from learning.reporting.participation import participation_by_agency
 from learning.signals import enrolment_completed, postings_changed
 from quizzes.models import Attempt, QuizPage, Round
@@ -152,9 +151,10 @@ def sitting_starts_the_course(attempt: Attempt, **_kwargs: Any) -> None:
 
 @receiver(attempts_graded)
 def results_may_complete_courses(attempts: Sequence[Attempt], **_kwargs: Any) -> None:
-    rows = _open_enrolments(attempts).select_related("course", "quiz", "user")
-    for enrolment in rows.order_by("pk"):
-        complete_if_done(enrolment)
+    """By a task of its own: a course that cannot be completed leaves no exam ungraded."""
+    enrolments = list(_open_enrolments(attempts).order_by("pk").values_list("pk", flat=True))
+    if enrolments:
+        enqueue("learning.tasks.complete_courses", enrolments)
 
 
 @receiver(postings_changed)
@@ -168,7 +168,8 @@ def duties_follow_the_postings(user_ids: Collection[int], **_kwargs: Any) -> Non
 
 @receiver(enrolment_completed)
 def other_systems_are_told_of_completions(enrolment: Enrolment, **_kwargs: Any) -> None:
-    note_completion(enrolment)
+    if covering_webhooks(enrolment):
+        enqueue("learning.tasks.note_completion", enrolment.pk)
 
 
 def _open_enrolments(attempts: Sequence[Attempt]) -> EnrolmentQuerySet:

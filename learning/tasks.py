@@ -1,9 +1,13 @@
 """Doors for the task queue."""
 
+from django.utils.translation import gettext_lazy as _
+
 from learning.access.audit.log import prune_entries
 from learning.duties.enrolment_pass import run_duties
-from learning.interfaces.webhooks import send_due
+from learning.interfaces import webhooks
+from learning.models import Enrolment
 from learning.people.anonymisation import propose_people
+from learning.progress import completion
 from learning.reminders.mail import send_reminders
 from learning.reminders.reminders import make_reminders
 from learning.reporting import runs as report_runs
@@ -13,6 +17,17 @@ from learning.reporting.weak_provisions import compute_map
 from learning.staff_import.batches import apply_batch, read_batch
 from learning.units.lineage import refresh_heirs
 from learning.units.reorganisations.states import apply_due
+
+# What the administrator reads of a task that failed; scheduled ones have the schedule's name.
+LABELS = {
+    "complete_courses": _("Ghi nhận hoàn thành khóa học"),
+    "note_completion": _("Ghi kết quả hoàn thành để báo hệ thống khác"),
+    "refresh_people": _("Giao lại khóa học sau khi đổi vị trí công tác"),
+    "make_report": _("Lập báo cáo"),
+    "map_weak_clauses": _("Tính điều khoản còn yếu"),
+    "read_staff_file": _("Đọc danh sách cán bộ"),
+    "apply_staff_file": _("Ghi danh sách cán bộ"),
+}
 
 
 def extend_programmes() -> None:
@@ -72,9 +87,19 @@ def apply_staff_file(batch_id: int) -> None:
     apply_batch(batch_id)
 
 
+def complete_courses(enrolment_ids: list[int]) -> None:
+    """Complete the courses that new results complete."""
+    completion.complete_courses(enrolment_ids)
+
+
+def note_completion(enrolment_id: int) -> None:
+    """Note a completion for the systems that are told of it."""
+    webhooks.note_completion(Enrolment.objects.get(pk=enrolment_id))
+
+
 def send_webhooks() -> None:
     """Tell other systems of completions that wait."""
-    send_due()
+    webhooks.send_due()
 
 
 def propose_anonymisations() -> None:

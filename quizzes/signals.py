@@ -17,7 +17,8 @@ participants are. A receiver returns a list of `UnitParticipation`, or None.
 `sitter_described(user, on)`: asks where someone belongs on a day. A receiver returns a
 `SitterOfDay`, or None.
 `attempt_started(attempt)`, `attempts_graded(attempts)`: sent inside the transaction, the
-latter once for a batch.
+latter once for a batch. A receiver of `attempts_graded` queues a task and does no more: what
+rests on a result follows it, and cannot undo it.
 `attempt_regraded(attempt, change)`: a regrade changed a result; `change` is the
 `RegradeChange`. Sent inside the transaction, before `attempts_graded` where that follows.
 """

@@ -1,5 +1,7 @@
 """Doors for the task queue: ids in, a service called."""
 
+from django.utils.translation import gettext_lazy as _
+
 from quizzes.attempts.exposure import add_exposure
 from quizzes.attempts.prepared import prepare_papers
 from quizzes.exchange.batches import read_import
@@ -10,6 +12,13 @@ from quizzes.grading.telling import tell_people
 from quizzes.law.review import flag_lapsed_law
 from quizzes.organiser.integrity.reports import compute_report
 from quizzes.rounds.schedule import run_rounds
+
+# What the administrator reads of a task that failed; scheduled ones have the schedule's name.
+LABELS = {
+    "grade": _("Chấm bài"),
+    "find_signs": _("Lập báo cáo dấu hiệu sau kỳ kiểm tra"),
+    "read_bank_file": _("Đọc tệp câu hỏi"),
+}
 
 
 def grade(attempt_id: int) -> None:

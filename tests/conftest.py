@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
+from django_q.models import OrmQ
 from hypothesis import settings as hypothesis_settings
 
 from cms.models import CourseIndexPage, CoursePage, LegalDocument, LessonPage, Provision
@@ -22,6 +25,7 @@ from quizzes.attempts.quick_save import forget_attempts
 from quizzes.content.versions import forget_versions, mint_version
 from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
+from tests.following import MODULES, run_at_once
 
 # Properties are about results, never about the speed of a shared machine.
 # The same examples every time, so that a failure is of the change at hand;
@@ -64,6 +68,32 @@ def _fresh_memory() -> None:
     """Tests roll back and reuse primary keys; what was read before is of others."""
     forget_versions()
     forget_attempts()
+
+
+@pytest.fixture(autouse=True)
+def _what_follows_at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What rests on a result or a completion follows at once; `queued_tasks` says otherwise."""
+    if "queued_tasks" in request.fixturenames:
+        return
+    for module in MODULES:
+        monkeypatch.setattr(f"{module}.enqueue", run_at_once)
+
+
+@pytest.fixture
+def queued_tasks(db: None) -> Callable[[], list[str]]:
+    """Runs what is queued, and what that queues, as a worker does; returns the paths that ran."""
+    return run_queue
+
+
+def run_queue() -> list[str]:
+    ran = []
+    while row := OrmQ.objects.order_by("pk").first():
+        task = row.task
+        ran.append(task["func"])
+        row.delete()
+        with transaction.atomic():
+            import_string(task["func"])(*task["args"])
+    return ran
 
 
 @pytest.fixture(scope="session")

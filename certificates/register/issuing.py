@@ -22,8 +22,8 @@ from quizzes.models import Attempt
 def issue_certificate(enrolment: Enrolment) -> Certificate:
     """Enter a completed enrolment in the register and queue the PDF.
 
-    Runs in the transaction that completes the enrolment. A second call returns the entry
-    that is, also when both come at once: the enrolment's row is locked.
+    A second call returns the entry that is, also when both come at once: the enrolment's
+    row is locked.
 
     Raises:
         ValueError: the enrolment is not completed.

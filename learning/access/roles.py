@@ -93,6 +93,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         ),
         "learning.change_reminderpolicy",
         "learning.view_checks",
+        "django_q.view_failure",
         *REGISTER,
         *(
             f"certificates.{verb}_{model}"

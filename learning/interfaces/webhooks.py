@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
 from django.utils import timezone
 
 from config.queue import enqueue
@@ -47,13 +48,19 @@ def switch_webhook(webhook: Webhook, *, on: bool) -> None:
     Webhook.objects.filter(pk=webhook.pk).update(is_active=on)
 
 
-def note_completion(enrolment: Enrolment) -> None:
-    """Note the completion for every address of the person's units, in this transaction."""
+def covering_webhooks(enrolment: Enrolment) -> list[Webhook]:
+    """The active addresses whose unit holds that of the completion; one query."""
     unit = enrolment.completed_unit
     if unit is None:
-        return
-    covering = Webhook.objects.filter(is_active=True).select_related("unit")
-    hooks = [hook for hook in covering if unit.path.startswith(hook.unit.path)]
+        return []
+    active = Webhook.objects.filter(is_active=True).select_related("unit")
+    return [hook for hook in active if unit.path.startswith(hook.unit.path)]
+
+
+@transaction.atomic
+def note_completion(enrolment: Enrolment) -> None:
+    """Note the completion for every address of the person's units; once for each."""
+    hooks = covering_webhooks(enrolment)
     if not hooks:
         return
     data = json.loads(json.dumps(completion_data(enrolment), cls=DjangoJSONEncoder))

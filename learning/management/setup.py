@@ -16,6 +16,7 @@ SCHEDULES = {
     "Rà soát căn cứ hết hiệu lực": ("quizzes.tasks.review_law", 60),
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
+    "Chạy lại việc nền bị lỗi": ("cms.tasks.retry_failed", 30),
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
     "Số liệu trang tổng quan": ("learning.tasks.tally_units", 30),
     "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),

@@ -1,6 +1,7 @@
 """When an enrolment is completed, and what it remembers of that day."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,6 +97,27 @@ def complete_if_done(enrolment: Enrolment) -> bool:
         enrolment.refresh_from_db()
         enrolment_completed.send(sender=Enrolment, enrolment=enrolment)
     return bool(changed)
+
+
+def complete_courses(enrolment_ids: Sequence[int]) -> int:
+    """Complete those of these enrolments that are done, each in a transaction of its own.
+
+    Returns how many were completed. One that cannot be completed holds up no other.
+
+    Raises:
+        ExceptionGroup: what each of those raised that could not be looked at.
+    """
+    rows = Enrolment.objects.open().filter(pk__in=enrolment_ids)
+    completed, errors = 0, []
+    for enrolment in rows.select_related("course", "quiz", "user").order_by("pk"):
+        try:
+            completed += complete_if_done(enrolment)
+        except Exception as error:
+            error.add_note(f"enrolment {enrolment.pk}")
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("courses that could not be completed", errors)
+    return completed
 
 
 def _valid_until(course: CoursePage | None, day: dt.date) -> dt.date | None:

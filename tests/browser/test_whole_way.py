@@ -56,9 +56,13 @@ def test_from_a_lesson_to_a_certificate_that_hr_can_see(
     assert len(sheets) <= ceil(20 / 3), "three questions and more fit on a sheet"
     assert all(squeezed(f"Câu {number} · Đúng") in "".join(sheets) for number in range(1, 21))
 
-    page.goto(f"{system.url}/")
-    expect(page.get_by_text("Đã học 2/40 tiết")).to_be_visible()
     link = page.get_by_role("link", name=re.compile("Giấy chứng nhận số"))
+    wait_until(
+        lambda: page.goto(f"{system.url}/") and link.count() == 1,
+        seconds=20,
+        what="the certificate is on the home page",
+    )
+    expect(page.get_by_text("Đã học 2/40 tiết")).to_be_visible()
     pdf = page.request.get(system.url + link.get_attribute("href"))
     assert pdf.headers["content-type"] == "application/pdf"
     assert pdf.body().startswith(b"%PDF")

@@ -1,11 +1,13 @@
 """The story, chapter by chapter."""
 
 import random
+from contextlib import ExitStack
 from unittest import mock
 
 from django.conf import settings
 from django.test import override_settings
 
+from tests.following import MODULES, run_at_once
 from tests.lived_in import bank, certificates, exams, pages, people, reporting, units
 from tests.lived_in.cast import Cast
 from tests.lived_in.doors import doors
@@ -24,7 +26,11 @@ def live_in(password: str) -> dict[str, list[str]]:
         raise RuntimeError("The story is of invented people: development mode (DEBUG) only.")
     cast, chance = Cast(password), random.Random(2026)
     silent = override_settings(EMAIL_BACKEND="django.core.mail.backends.dummy.EmailBackend")
-    with silent, mock.patch("secrets.randbits", chance.getrandbits):
+    with ExitStack() as stack:
+        stack.enter_context(silent)
+        stack.enter_context(mock.patch("secrets.randbits", chance.getrandbits))
+        for module in MODULES:
+            stack.enter_context(mock.patch(f"{module}.enqueue", run_at_once))
         for chapter in CHAPTERS:
             chapter.tell(cast)
     return doors(cast)

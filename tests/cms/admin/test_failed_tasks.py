@@ -1,0 +1,116 @@
+"""Background tasks that failed: seen by the administrator, tried again."""
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django_q.models import Failure, OrmQ
+
+from cms.admin.task_views import task_name
+from config.queue import retry_failed_tasks, schedule_names
+from learning.management.setup import NIGHTLY, SCHEDULES
+
+APPS = ("cms", "quizzes", "learning", "certificates")
+
+
+@pytest.fixture
+def fail(system):
+    def make(task="certificates.tasks.issue", *args, attempts=5, cluster=None):
+        now = timezone.now()
+        return Failure.objects.create(
+            id=f"{Failure.objects.count():032d}",
+            name=task,
+            func=task,
+            args=args,
+            result="Hãy ghi như “Giỏi: 80” : Traceback (most recent call last): …",
+            started=now,
+            stopped=now,
+            success=False,
+            attempt_count=attempts,
+            cluster=cluster,
+        )
+
+    return make
+
+
+def test_the_administrator_reads_what_failed_and_why(client, admin, fail):
+    fail("certificates.tasks.issue", 7)
+    client.force_login(admin)
+    assert "1 việc nền bị lỗi" in client.get(reverse("wagtailadmin_home")).content.decode()
+    page = client.get(reverse("failed_tasks")).content.decode()
+    assert "Cấp giấy chứng nhận (7)" in page
+    assert "Hãy ghi như “Giỏi: 80”" in page
+    assert "Traceback" not in page
+
+
+def test_nothing_is_said_while_nothing_failed(client, admin):
+    client.force_login(admin)
+    assert "việc nền" not in client.get(reverse("wagtailadmin_home")).content.decode()
+    assert "Không có việc nền nào bị lỗi" in client.get(reverse("failed_tasks")).content.decode()
+
+
+def test_one_or_all_are_queued_anew(client, admin, fail):
+    first, _second = fail("certificates.tasks.issue", 1), fail("certificates.tasks.issue", 2)
+    client.force_login(admin)
+    client.post(reverse("failed_tasks"), {"viec": first.pk})
+    assert [row.task["args"] for row in OrmQ.objects.all()] == [(1,)]
+    answer = client.post(reverse("failed_tasks"), follow=True).content.decode()
+    assert "Đã xếp lại 1 việc" in answer
+    assert [row.task["args"] for row in OrmQ.objects.order_by("pk")] == [(1,), (2,)]
+    assert not Failure.objects.exists()
+
+
+def test_what_the_queue_still_tries_is_not_queued_twice(client, admin, fail):
+    fail(attempts=2)
+    client.force_login(admin)
+    assert "tự thử lại trong ít phút" in client.get(reverse("failed_tasks")).content.decode()
+    assert retry_failed_tasks() == 0
+    assert not OrmQ.objects.exists()
+
+
+def test_a_task_that_may_wait_stays_in_its_lane(fail):
+    fail("certificates.tasks.render", 1, cluster="later")
+    retry_failed_tasks()
+    assert OrmQ.objects.get().key == "later"
+
+
+def test_the_health_page_says_that_something_failed(client, fail):
+    assert client.get("/healthz").json()["tasks"] == "ok"
+    fail()
+    assert client.get("/healthz").json()["tasks"] == "some failed"
+
+
+def test_others_do_not_see_it(client, hanh, fail):
+    fail()
+    client.force_login(hanh)
+    assert client.get(reverse("failed_tasks")).status_code in (302, 403)
+    assert "việc nền" not in client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def queued_paths():
+    """Every task path that the code queues, read from its text."""
+    for app in APPS:
+        for file in Path(settings.BASE_DIR, app).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    parts = node.value.split(".")
+                    if len(parts) == 3 and parts[0] in APPS and parts[1] == "tasks":
+                        yield node.value
+
+
+def test_every_task_path_is_a_function_with_a_name_in_words(system):
+    paths = {*queued_paths(), *(task for task, _when in (SCHEDULES | NIGHTLY).values())}
+    assert len(paths) > 20
+    for path in paths:
+        module, _dot, function = path.rpartition(".")
+        assert callable(getattr(import_module(module), function)), path
+        assert task_name(path, schedule_names()) != path
+
+
+def test_a_task_that_is_gone_is_named_by_its_path():
+    assert task_name("quizzes.nowhere.gone", {}) == "quizzes.nowhere.gone"
+    assert task_name("gone", {}) == "gone"
