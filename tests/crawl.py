@@ -76,6 +76,40 @@ def forms_of(response: Any, fill: str) -> Iterator[Sent]:
             yield Sent(here, form.get("method", "get").lower(), re.sub("#.*", "", action), data)
 
 
+def typed_forms_of(response: Any) -> Iterator[tuple[Sent, dict[str, list[str]]]]:
+    """Forms that are posted, filled in with one of their fields left out at a time.
+
+    Each by each of its buttons, and with what of it was typed or chosen.
+    """
+    document = html.fromstring(response.content)
+    here = response.request["PATH_INFO"]
+    for form in document.xpath("//form[translate(@method, 'POST', 'post')='post']"):
+        hidden = {i.get("name"): i.get("value", "") for i in form.xpath(".//input[@type='hidden']")}
+        typed = _typed(form)
+        buttons = [{b.get("name"): b.get("value", "")} for b in form.xpath(".//button[@name]")]
+        action = re.sub("#.*", "", form.get("action") or here)
+        for left_out in [*typed, ""] if typed else []:
+            kept = {name: values for name, values in typed.items() if name != left_out}
+            for button in buttons or [{}]:
+                yield Sent(here, "post", action, hidden | kept | button), kept
+
+
+def _typed(form: Any) -> dict[str, list[str]]:
+    """What one would type and choose: words, the last of a list, every box."""
+    typed: dict[str, list[str]] = {}
+    for control in _controls(form):
+        name, kind = control.get("name"), control.get("type", "text")
+        if control.tag == "select":
+            typed[name] = [str(value) for value in control.xpath(".//option/@value")[-1:]]
+        elif kind == "checkbox":
+            typed.setdefault(name, []).append(control.get("value", "on"))
+        elif kind == "radio":
+            typed[name] = [control.get("value")]
+        elif kind not in ("file", "password"):
+            typed[name] = [{"number": "987654321", "date": "1931-02-03"}.get(kind, "đã gõ")]
+    return typed
+
+
 def _controls(form: Any) -> list[Any]:
     return [
         c

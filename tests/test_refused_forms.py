@@ -1,13 +1,23 @@
 """A form that was refused says so on top of its page, in its title and at its controls."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.forms import BaseForm
+from django.urls import resolve, reverse
+from django.utils import timezone
 from lxml import html
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from tests.crawl import NONSENSE, forms_of, pages, send
+from certificates.models import Certificate
+from cms.models import LegalDocument, Provision
+from learning.access.rights import visible_units
+from learning.models import DueReview, Enrolment, StaffImport, WeakClauseMap
+from quizzes.formats.as_json import to_json
+from quizzes.formats.base import ParsedOption, ParsedQuestion
+from quizzes.models import BankImportRow, LawFlag, QuizPage
+from tests.crawl import NONSENSE, forms_of, pages, send, typed_forms_of
 from tests.test_permissions import arguments, people  # noqa: F401
 
 # A theme that is not there any more is no reason to refuse: another one is practised.
@@ -27,6 +37,67 @@ def refused_forms(monkeypatch):
 
     monkeypatch.setattr(BaseForm, "full_clean", full_clean)
     return found
+
+
+# Those whose form stands in a row or beside a record, at an address without a page.
+IN_ROWS = {
+    "bank_import_row",
+    "desk_anonymisation_decide",
+    "desk_due",
+    "desk_exemption",
+    "desk_import_row",
+    "desk_outside_decide",
+    "desk_programme_move",
+    "issue_decide",
+    "law_keep",
+    "regrade_apply",
+    "register_copy",
+    "register_correct",
+    "register_keep",
+    "register_revoke",
+}
+
+
+@pytest.fixture
+def rows_that_wait(arguments, hanh, binh, course):  # noqa: F811
+    """Every queue of the desk has a row with a form in it."""
+    today = timezone.localdate()
+    duty = Enrolment.objects.create(user=binh, course=course, source="hr", due_on=today)
+    DueReview.objects.create(enrolment=duty, planned_on=today, proposed_on=today)
+    Certificate.objects.update(review_reason="Chấm lại", review_asked_at=timezone.now())
+    LegalDocument.objects.update(status="suspended")
+    LawFlag.objects.update(kind="guidance")
+    staff = StaffImport.objects.get(pk=arguments["desk_import_preview"][0])
+    StaffImport.objects.filter(pk=staff.pk).update(state="read", uploaded_by=hanh)
+    staff.rows.create(
+        position=2, verdict="leaver", user=binh, candidates=[binh.postings.first().pk]
+    )
+    options = (ParsedOption("Đúng", correct=True), ParsedOption("Sai"))
+    question = ParsedQuestion(1, "true_false", "Công chức là cán bộ.", options)
+    BankImportRow.objects.update(verdict="decision", parsed=to_json(question))
+
+
+@pytest.fixture
+def weak_clauses(client, hanh, quiz):
+    """The map of the weak clauses of Hạnh's unit, with a form that makes a course of them."""
+    clause = {"pk": Provision.objects.first().pk, "facility": 0.3, "answers": 9, "cells": []}
+    now = timezone.now()
+    WeakClauseMap.objects.create(
+        unit=visible_units(hanh).first(),
+        asked_at=now,
+        computed_at=now,
+        findings={"provisions": [clause]},
+    )
+    client.force_login(hanh)
+    return client.get(reverse("desk_weak_clauses"))
+
+
+@pytest.fixture
+def room_door(client, an, quiz, enrolment):
+    """The start page of a quiz that is sat in a room."""
+    QuizPage.objects.filter(pk=quiz.pk).update(room_code="Phòng 3")
+    client.force_login(an)
+    return client.get(quiz.url)
 
 
 def faults_of(response: Any) -> list[str]:
@@ -63,6 +134,62 @@ def test_every_refused_form_has_its_summary(client, people, arguments, refused_f
             faults += [(name, sent.action, fault) for fault in faults_of(response)]
     assert faults == []
     assert len(seen) > 20
+
+
+def lost_of(response: Any, typed: dict[str, list[str]]) -> list[str]:
+    """What was typed or chosen and stands in no control of the page that answers it."""
+    there: dict[str, list[str]] = {}
+    for control in html.fromstring(response.content).xpath("//*[@name]"):
+        for value in _values_of(control):
+            there.setdefault(control.get("name"), []).append(value)
+    sent = [(name, value) for name, values in typed.items() for value in values]
+    return [f"{name}={value}" for name, value in sent if value not in there.get(name, [])]
+
+
+def _values_of(control: Any) -> list[str]:
+    if control.tag == "select":
+        return [str(value) for value in control.xpath(".//option[@selected]/@value")]
+    if control.tag == "textarea":
+        return [control.text_content().strip()]
+    if control.get("type") in ("checkbox", "radio"):
+        return [control.get("value", "on")] if control.get("checked") is not None else []
+    return [control.get("value", "")]
+
+
+def test_what_was_typed_comes_back(client, people, arguments, rows_that_wait):  # noqa: F811
+    """Of every form that is refused, wherever it stands: in a row, beside a record, alone."""
+    faults, doors = [], set()
+    for name, _reader, page in pages(client, people, arguments):
+        for sent, typed in typed_forms_of(page):
+            response = send(client, sent)
+            if name in LENIENT or not _is_refused(response):
+                continue
+            doors.add(resolve(urlsplit(sent.action).path).url_name)
+            found = [*lost_of(response, typed), *faults_of(response)]
+            faults += [(sent.page, sent.action, fault) for fault in found]
+    assert faults == []
+    assert doors >= IN_ROWS, IN_ROWS - doors
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("page", "door"),
+    [("weak_clauses", "desk_weak_clauses_refresh"), ("room_door", "begin_attempt")],
+)
+def test_it_comes_back_where_the_walk_does_not_lead(client, request, page, door):
+    refused = 0
+    for sent, typed in typed_forms_of(request.getfixturevalue(page)):
+        if resolve(urlsplit(sent.action).path).url_name == door:
+            response = send(client, sent)
+            assert [*lost_of(response, typed), *faults_of(response)] == []
+            refused += _is_refused(response)
+    assert refused
+
+
+def _is_refused(response: Any) -> bool:
+    """Whether the page that answers says so in its title."""
+    html_type = response.headers.get("Content-Type", "").startswith("text/html")
+    return html_type and "<title>Lỗi: " in response.content.decode()
 
 
 def test_no_page_begins_with_an_error(client, people, arguments):  # noqa: F811

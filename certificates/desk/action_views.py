@@ -22,24 +22,28 @@ from certificates.register.changing import (
 )
 from certificates.register.proposals import propose_copy
 from certificates.register.registers import PERMISSION, may_void, void_numbers
-from cms.admin.refusals import refuse
+from cms.admin.sent_back import send_back
 
 
 def tried(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> Any:
-    """What the act gives, None when the form or the register refuses: the person reads why."""
+    """What the act gives, None when the form or the register refuses: the form says why."""
     if not form.is_valid():
-        refuse(request, form)
         return None
     try:
         result = act()
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        form.add_error(None, ValidationError(error.messages))
         return None
     except RegisterRefused as error:
-        messages.error(request, str(error))
+        form.add_error(None, str(error))
         return None
     messages.success(request, done)
     return result
+
+
+def answered(request: HttpRequest, form: Any, *page: Any) -> HttpResponse:
+    """To the page: with what was typed and what is wrong with it, if it was refused."""
+    return send_back(request, form, *page) if form.errors else redirect(*page)
 
 
 @require_POST
@@ -55,7 +59,7 @@ def correct(request: HttpRequest, certificate_id: int) -> HttpResponse:
         lambda: correct_certificate(row, by=request.user, **form.cleaned_data),
         done,
     )
-    return redirect("register_entry", new.pk if new else row.pk)
+    return answered(request, form, "register_entry", new.pk if new else row.pk)
 
 
 @require_POST
@@ -71,7 +75,7 @@ def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
         lambda: revoke_certificate(row, by=request.user, **form.cleaned_data),
         done,
     )
-    return redirect("register_entry", row.pk)
+    return answered(request, form, "register_entry", row.pk)
 
 
 @require_POST
@@ -82,7 +86,7 @@ def keep(request: HttpRequest, certificate_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     done = _("Đã ghi quyết định giữ nguyên giấy này.")
     tried(request, form, lambda: keep_certificate(row, by=request.user, **form.cleaned_data), done)
-    return redirect("register_reviews")
+    return answered(request, form, "register_reviews")
 
 
 @require_POST
@@ -93,7 +97,7 @@ def copy(request: HttpRequest, certificate_id: int) -> HttpResponse:
     form = ReasonForm(request.POST)
     done = _("Đã gửi đề nghị cấp lại; một cán bộ khác phê duyệt.")
     tried(request, form, lambda: propose_copy(row, by=request.user, **form.cleaned_data), done)
-    return redirect("register_entry", row.pk)
+    return answered(request, form, "register_entry", row.pk)
 
 
 @never_cache

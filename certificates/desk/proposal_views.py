@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import any_permission_required, permission_required
 
-from certificates.desk.action_views import tried
+from certificates.desk.action_views import answered, tried
 from certificates.desk.forms import OutsideForm, ProposalDecision
 from certificates.enums import ProposalKind, ProposalState
 from certificates.models import Proposal
@@ -111,13 +110,9 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     own = row.proposed_by_id == request.user.pk
     if request.method == "POST":
         done = _("Đã gửi danh sách; một cán bộ khác phê duyệt.")
-        tried(
-            request,
-            ProposalDecision({"act": "approve"}),
-            lambda: send_class(row, by=request.user),
-            done,
-        )
-        return redirect("issue_proposal", row.pk)
+        form = ProposalDecision({"act": "approve"})
+        tried(request, form, lambda: send_class(row, by=request.user), done)
+        return answered(request, form, "issue_proposal", row.pk)
     open_class = row.kind == ProposalKind.CLASS and row.state in ("draft", "asked")
     context = {
         "row": row,
@@ -139,8 +134,8 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     try:
         tried(request, form, lambda: _act(row, request.user, form.cleaned_data), _("Đã ghi nhận."))
     except PermissionDenied:
-        messages.error(request, _("Người đề nghị và người được cấp không tự phê duyệt."))
-    return redirect("issue_proposal", row.pk)
+        form.add_error(None, _("Người đề nghị và người được cấp không tự phê duyệt."))
+    return answered(request, form, "issue_proposal", row.pk)
 
 
 def _act(row: Proposal, by: Any, data: dict[str, Any]) -> None:

@@ -2,18 +2,16 @@
 
 A template's `refusals` tag collects them from every form of the page's context, so a new
 form is covered by itself. A view that checks without a form puts `refusals`, a list of
-`Refusal`, in its context; one that redirects calls `refuse` before.
+`Refusal`, in its context; one that redirects does so by `cms.admin.sent_back.send_back`.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
-from django.http import HttpRequest
 from django_filters.filterset import BaseFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -39,18 +37,8 @@ def refusals_of(form: BaseForm) -> list[Refusal]:
     return found
 
 
-def refuse(request: HttpRequest, form: BaseForm, *, same_ids: bool = False) -> None:
-    """Let the page that is shown next say what was wrong with the form.
-
-    `same_ids`: that page holds the form's controls under the same ids.
-    """
-    for refusal in refusals_of(form):
-        control = refusal.control if same_ids else ""
-        messages.error(request, refusal.text, extra_tags=f"{REFUSED} {control}".strip())
-
-
 def told_refusals(told: Iterable[Message]) -> list[Refusal]:
-    """What `refuse` left for this page among its messages."""
+    """What a form that was sent back left for this page among its messages."""
     found = [(str(message), (message.extra_tags or "").split()) for message in told]
     return [
         Refusal(text, tags[1] if len(tags) > 1 else "")
@@ -86,8 +74,13 @@ def _forms_in(value: Any) -> Iterator[BaseForm]:
 
 
 def _of_field(field: BoundField) -> list[Refusal]:
-    label = str(field.label).rstrip(" :")
+    label = label_of(field)
     return [Refusal(f"{label}: {error}", control_id(field)) for error in field.errors]
+
+
+def label_of(field: BoundField) -> str:
+    """The words of the field as they stand within a sentence."""
+    return str(field.label).rstrip(" :")
 
 
 def control_id(field: BoundField) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 from django import template
 from django.contrib.messages import constants
 from django.forms import BoundField
-from django.template import Context
-from django.utils.safestring import SafeString
+from django.template import Context, Node, NodeList
+from django.template.base import Parser, Token
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.admin.refusals import REFUSED, Refusal, refusals_in, told_refusals
+from cms.admin.sent_back import come_back
 
 register = template.Library()
 
@@ -45,3 +47,25 @@ def told_messages(context: Context) -> dict[str, list[Any]]:
         "quiet": [message for message in told if message.level < constants.ERROR],
         "loud": [message for message in told if message.level >= constants.ERROR],
     }
+
+
+class CameBack(Node):
+    """What it holds, with the form that was sent back, if this page says that one was."""
+
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        page = self.nodelist.render(context)
+        if not told_refusals(context.get("messages") or ()):
+            return page
+        # What is put in comes from a parsed tree, which escapes it.
+        return mark_safe(come_back(context["request"], page))  # noqa: S308
+
+
+@register.tag("came_back")
+def came_back(parser: Parser, _token: Token) -> CameBack:
+    """`{% came_back %}…{% endcame_back %}`: fills in the form that was refused, if one was."""
+    nodelist = parser.parse(("endcame_back",))
+    parser.delete_first_token()
+    return CameBack(nodelist)

@@ -1,5 +1,6 @@
 """The HR desk's queues: exemptions, due dates that cannot be met, training done elsewhere."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
-from cms.admin.refusals import refuse
+from cms.admin.sent_back import send_back
 from learning.access.rights import of_people_in, visible_person, visible_units
 from learning.duties import exemptions, outside_training
 from learning.duties.forms import DecisionForm, DueDecisionForm, ExemptionForm
@@ -62,12 +63,12 @@ def decide_exemption(request: HttpRequest, exemption_id: int) -> HttpResponse:
     """Grant, refuse, or take back."""
     row = _found(in_scope(Exemption.objects.all(), request.user), exemption_id)
     form = DecisionForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        _try(request, lambda: _decided_exemption(row, request.user, data))
-    else:
-        refuse(request, form)
-    return redirect("desk_exemptions")
+    return _answered(
+        request,
+        form,
+        lambda: _decided_exemption(row, request.user, form.cleaned_data),
+        "desk_exemptions",
+    )
 
 
 @never_cache
@@ -92,12 +93,12 @@ def settle_due(request: HttpRequest, review_id: int) -> HttpResponse:
     rows = in_scope(DueReview.objects.all(), request.user, "enrolment__user")
     row = _found(rows.select_related("enrolment__user"), review_id)
     form = DueDecisionForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        _try(request, lambda: exemptions.settle_due(row, by=request.user, **data))
-    else:
-        refuse(request, form)
-    return redirect("desk_due_queue")
+    return _answered(
+        request,
+        form,
+        lambda: exemptions.settle_due(row, by=request.user, **form.cleaned_data),
+        "desk_due_queue",
+    )
 
 
 @never_cache
@@ -120,12 +121,12 @@ def decide_training(request: HttpRequest, training_id: int) -> HttpResponse:
     """Recognise the hours, or not."""
     row = _found(in_scope(OutsideTraining.objects.all(), request.user), training_id)
     form = DecisionForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        _try(request, lambda: _decided_training(row, request.user, data))
-    else:
-        refuse(request, form)
-    return redirect("desk_outside_training")
+    return _answered(
+        request,
+        form,
+        lambda: _decided_training(row, request.user, form.cleaned_data),
+        "desk_outside_training",
+    )
 
 
 @never_cache
@@ -162,13 +163,18 @@ def _decided_training(row: OutsideTraining, by: Any, data: dict[str, Any]) -> bo
     return outside_training.refuse_training(row, by=by, note=data["note"])
 
 
-def _try(request: HttpRequest, decide: Any) -> None:
+def _answered(
+    request: HttpRequest, form: DecisionForm | DueDecisionForm, decide: Callable[[], bool], to: str
+) -> HttpResponse:
+    """Decide, and go back to the queue; what is refused comes back as it was typed."""
+    if not form.is_valid():
+        return send_back(request, form, to)
     try:
         changed = decide()
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        return send_back(request, error, to)
     except PermissionDenied:
-        messages.error(request, _("Không ai tự quyết định đề nghị của chính mình."))
-    else:
-        done = _("Đã ghi nhận.") if changed else _("Đề nghị này đã được quyết định trước đó.")
-        messages.success(request, done)
+        return send_back(request, _("Không ai tự quyết định đề nghị của chính mình."), to)
+    done = _("Đã ghi nhận.") if changed else _("Đề nghị này đã được quyết định trước đó.")
+    messages.success(request, done)
+    return redirect(to)

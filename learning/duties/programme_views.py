@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
+from cms.admin.sent_back import send_back
 from config.parameters import read_text
 from config.queue import enqueue
 from learning.duties.audience import audience_of
@@ -79,7 +80,7 @@ def move(request: HttpRequest, programme_id: int) -> HttpResponse:
     try:
         _move(request, row)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        return send_back(request, error, "desk_programme", row.pk)
     return redirect("desk_programme", row.pk)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.admin.sent_back import send_back
 from config.parameters import read_text
 from learning.access.rights import signed_in, visible_person
 from learning.enums import AnonymisationState
@@ -62,10 +63,9 @@ def decide(request: HttpRequest, row_id: int) -> HttpResponse:
     try:
         done = _decide(request, row, request.POST.get("act", ""))
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        if done:
-            messages.success(request, _("Đã ghi nhận."))
+        return send_back(request, error, "desk_anonymisation")
+    if done:
+        messages.success(request, _("Đã ghi nhận."))
     return redirect("desk_anonymisation")
 
 

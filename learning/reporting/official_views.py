@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.admin.sent_back import send_back
 from learning.access.rights import visible_units
 from learning.models import ReportHeading, ReportTemplate, Unit
 from learning.reporting.heading import heading_for
@@ -107,14 +108,13 @@ def template(request: HttpRequest) -> HttpResponse:
         return _back(unit)
     form = TemplateForm(request.POST, request.FILES)
     if not form.is_valid():
-        messages.error(request, _("Anh/chị chọn tệp mẫu Word (.docx) trước khi tải lên."))
-        return _back(unit)
+        said = _("Anh/chị chọn tệp mẫu Word (.docx) trước khi tải lên.")
+        return send_back(request, said, _place(unit))
     try:
         use_template(unit, form.cleaned_data["file"], by=request.user)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("Đã dùng mẫu mới cho các báo cáo Word lập từ bây giờ."))
+        return send_back(request, error, _place(unit))
+    messages.success(request, _("Đã dùng mẫu mới cho các báo cáo Word lập từ bây giờ."))
     return _back(unit)
 
 
@@ -163,4 +163,8 @@ def _inherited(unit: Unit) -> dict[str, Any]:
 
 
 def _back(unit: Unit) -> HttpResponse:
-    return redirect(f"{reverse('report_heading')}?unit={unit.pk}")
+    return redirect(_place(unit))
+
+
+def _place(unit: Unit) -> str:
+    return f"{reverse('report_heading')}?unit={unit.pk}"

@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.admin.sent_back import send_back
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key, read_keys
 from learning.access.rights import visible_unit, visible_units
@@ -66,14 +67,14 @@ def refresh(request: HttpRequest) -> HttpResponse:
     form = RefresherForm(request.POST)
     chosen = read_keys(request.POST.getlist("dieu-khoan"))
     back = f"{request.path.removesuffix('on-tap/')}?unit={unit.pk}"
-    if not form.is_valid() or not chosen:
-        messages.error(request, _("Anh/chị chọn điều khoản, ghi tên khóa và hạn hoàn thành."))
-        return redirect(back)
+    if not chosen:
+        form.add_error(None, _("Anh/chị chọn ít nhất một điều khoản trong bảng."))
+    if not form.is_valid():
+        return send_back(request, form, back)
     try:
         programme = draft_refresher_course(chosen, unit, **form.cleaned_data, by=request.user)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(back)
+        return send_back(request, error, back)
     messages.success(request, _("Đã tạo khóa ôn lại và dự thảo kế hoạch; một người khác duyệt."))
     return redirect("desk_programme", programme.pk)
 

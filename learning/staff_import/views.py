@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.admin.sent_back import send_back
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
 from learning.access.rights import signed_in, visible_unit, visible_units
@@ -109,12 +111,15 @@ def decide(request: HttpRequest, row_id: int) -> HttpResponse:
             seen = frozenset(visible_units(request.user).values_list("pk", flat=True))
             decide_person(row, **SamePersonForm(request.POST).answers(), seen=seen)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    back = redirect("desk_import_preview", batch.pk)
+        return send_back(request, error, _row_place(batch, row))
+    return redirect(_row_place(batch, row))
+
+
+def _row_place(batch: StaffImport, row: StaffImportRow) -> str:
+    place = reverse("desk_import_preview", args=[batch.pk])
     verdict = RowVerdict.LEAVER if row.verdict == RowVerdict.LEAVER else RowVerdict.DECIDE
     left = batch.rows.filter(verdict=verdict).exists()
-    back["Location"] += f"?loai={verdict.value}#dong-{row.pk}" if left else ""
-    return back
+    return place + (f"?loai={verdict.value}#dong-{row.pk}" if left else "")
 
 
 @never_cache

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.admin.refusals import refuse
+from cms.admin.sent_back import send_back
 from config.parameters import read_page
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import ImportRefused
@@ -52,8 +52,7 @@ def preview(request: HttpRequest, batch_id: int) -> HttpResponse:
     """Step 2: each question as it will be. Step 3, on POST: all or nothing."""
     batch = get_object_or_404(BankImport.objects.select_related("topic"), pk=batch_id)
     if request.method == "POST":
-        _apply(request, batch)
-        return redirect("bank_import", batch.pk)
+        return _apply(request, batch)
     verdict = request.GET.get("loai", "")
     rows = batch.rows.filter(verdict=verdict) if verdict in ImportVerdict.values else batch.rows
     page = Paginator(rows.select_related("topic").order_by("position"), PER_PAGE).get_page(
@@ -71,14 +70,13 @@ def mend(request: HttpRequest, row_id: int) -> HttpResponse:
     row = get_object_or_404(BankImportRow.objects.select_related("batch"), pk=row_id)
     form = RowForm(request.POST, row=row, topics=topic_choices())
     if not form.is_valid():
-        refuse(request, form, same_ids=True)
-        return redirect(_place(request, row))
+        return send_back(request, form, _place(request, row))
     data: dict[str, Any] = {**form.cleaned_data}
     data["topic_id"] = data.pop("topic")
     try:
         mend_row(row, **data)
     except ImportRefused as error:
-        messages.error(request, str(error))
+        return send_back(request, error, _place(request, row))
     return redirect(_place(request, row))
 
 
@@ -115,10 +113,9 @@ def picture(request: HttpRequest, picture_id: int) -> FileResponse:
     return FileResponse(file, content_type=f"image/{'jpeg' if kind == 'jpg' else kind}")
 
 
-def _apply(request: HttpRequest, batch: BankImport) -> None:
+def _apply(request: HttpRequest, batch: BankImport) -> HttpResponse:
     if request.POST.get("take") == "topic":
-        _give_topic(request, batch)
-        return
+        return _give_topic(request, batch)
     try:
         count = apply_import(batch, only_chosen=request.POST.get("take") == "chosen")
     except ImportRefused as error:
@@ -126,19 +123,20 @@ def _apply(request: HttpRequest, batch: BankImport) -> None:
     else:
         said = _("Đã ghi nhận %(count)s câu dưới dạng bản nháp, chờ gửi thẩm định.")
         messages.success(request, said % {"count": count})
+    return redirect("bank_import", batch.pk)
 
 
-def _give_topic(request: HttpRequest, batch: BankImport) -> None:
+def _give_topic(request: HttpRequest, batch: BankImport) -> HttpResponse:
     form = TopicForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Anh/chị chọn một chuyên đề trong danh sách."))
-        return
+        said = _("Anh/chị chọn một chuyên đề trong danh sách.")
+        return send_back(request, said, "bank_import", batch.pk)
     try:
         count = give_topic(batch, topic=form.cleaned_data["topic"])
     except ImportRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Đã ghi chuyên đề cho %(count)s câu.") % {"count": count})
+        return send_back(request, error, "bank_import", batch.pk)
+    messages.success(request, _("Đã ghi chuyên đề cho %(count)s câu.") % {"count": count})
+    return redirect("bank_import", batch.pk)
 
 
 def _summary(batch: BankImport) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.admin.sent_back import send_back
 from cms.law.changes import lapsed_citations
 from cms.law.usages import PARAMETER
 from cms.models import Provision
@@ -57,11 +58,11 @@ def keep(request: HttpRequest, flag_id: int) -> HttpResponse:
     flag = get_object_or_404(LawFlag.objects.select_related("question", "provision"), pk=flag_id)
     form = KeepForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Hãy ghi vì sao câu hỏi vẫn dùng được."))
-    elif keep_in_use(flag, by=request.user, reason=form.cleaned_data["reason"]):
-        messages.success(request, _("Đã ghi. Câu hỏi được dùng lại."))
-    else:
-        messages.error(request, _("Câu này đã được xử lý, hoặc chính căn cứ đã hết hiệu lực."))
+        return send_back(request, form, "law_review")
+    if not keep_in_use(flag, by=request.user, reason=form.cleaned_data["reason"]):
+        said = _("Câu này đã được xử lý, hoặc chính căn cứ đã hết hiệu lực.")
+        return send_back(request, said, "law_review")
+    messages.success(request, _("Đã ghi. Câu hỏi được dùng lại."))
     return redirect("law_review")
 
 

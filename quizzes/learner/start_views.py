@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from cms.admin.sent_back import send_back
 from config.written_once import Slot, WrittenOnce
 from quizzes.attempts.sitting import sitting_of, start_attempt
 from quizzes.exceptions import QuizError
@@ -50,6 +51,8 @@ def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
             address=client_address(request),
         )
     except QuizError as error:
+        if "ma_phong" in request.POST:
+            return send_back(request, error, quiz.url)
         messages.error(request, str(error))
         return redirect(quiz.url)
     if request.POST.get("mo_ngay"):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import any_permission_required, permission_required
 
+from cms.admin.sent_back import send_back
 from quizzes.content.keys import key_lines
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeRefused
@@ -68,9 +69,8 @@ def apply(request: HttpRequest, regrade_id: int) -> HttpResponse:
     try:
         apply_regrade(row, by=request.user, decision_number=number)
     except RegradeRefused as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("Đã áp dụng. Người có kết quả thay đổi được báo tin."))
+        return send_back(request, form if form.errors else error, "regrade_desk", row.pk)
+    messages.success(request, _("Đã áp dụng. Người có kết quả thay đổi được báo tin."))
     return redirect("regrade_desk", row.pk)
 
 
