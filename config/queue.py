@@ -89,11 +89,17 @@ def failed_tasks(limit: int = 100) -> list[FailedTask]:
             tuple(row.args or ()),
             row.attempt_count,
             row.stopped,
-            str(row.result).partition(" : Traceback")[0],
+            _reason(str(row.result)),
             row.attempt_count >= Conf.MAX_ATTEMPTS,
         )
         for row in rows
     ]
+
+
+def _reason(result: str) -> str:
+    """What was raised, without its trace; a ValidationError writes its texts as a list."""
+    text = result.partition(" : Traceback")[0]
+    return text[2:-2] if text.startswith(("['", '["')) and text.endswith(("']", '"]')) else text
 
 
 def count_failed_tasks() -> int:
