@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import receiver
 from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 from django_q.models import Failure, OrmQ, Schedule
+from django_q.signals import post_execute
 from django_q.status import Stat
 from django_q.tasks import async_task
 
@@ -120,6 +122,13 @@ def retry_failed_tasks(pks: Collection[str] | None = None) -> int:
         async_task(row.func, *(row.args or ()), task_name=row.name, **lane)
     Failure.objects.filter(pk__in=[row.pk for row in chosen]).delete()
     return len(chosen)
+
+
+@receiver(post_execute, dispatch_uid="forget_failure")
+def forget_failure(task: dict[str, Any], **_kwargs: Any) -> None:
+    """Drop the failure of a task that succeeded at last: the queue keeps it otherwise."""
+    if task["success"]:
+        Failure.objects.filter(pk=task["id"]).delete()
 
 
 def schedule_names() -> dict[str, str]:

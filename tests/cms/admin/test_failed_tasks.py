@@ -3,13 +3,16 @@
 import ast
 from importlib import import_module
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django_q.brokers import get_broker
 from django_q.models import Failure, OrmQ
+from django_q.monitor import monitor
 
 from cms.admin.task_views import task_name
 from config.queue import retry_failed_tasks, schedule_names
@@ -71,6 +74,19 @@ def test_what_the_queue_still_tries_is_not_queued_twice(client, admin, fail):
     assert "tự thử lại trong ít phút" in client.get(reverse("failed_tasks")).content.decode()
     assert retry_failed_tasks() == 0
     assert not OrmQ.objects.exists()
+
+
+def test_a_task_that_succeeds_at_last_is_no_failure(fail, monkeypatch):
+    """As the queue's own monitor takes its result."""
+    monkeypatch.setattr("django_q.monitor.close_old_django_connections", lambda: None)
+    task = fail("certificates.tasks.issue", 1, attempts=2)
+    result = {"id": task.pk, "name": task.name, "func": task.func, "ack_id": None, "result": None}
+    for success, left in ((False, 1), (True, 0)):
+        results = Queue()
+        for each in ({**result, "success": success, "stopped": timezone.now()}, "STOP"):
+            results.put(each)
+        monitor(results, get_broker())
+        assert Failure.objects.count() == left
 
 
 def test_a_task_that_may_wait_stays_in_its_lane(fail):
