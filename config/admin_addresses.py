@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch
 from wagtail.coreutils import resolve_model_string
 
 from config.error_pages import bad_request
-from config.parameters import MOST_KEY
+from config.parameters import MAX_KEY
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 logger = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def fits(model: type[models.Model], key: str) -> bool:
         value = model._meta.pk.to_python(unquote(key))
     except ValidationError:
         return False
-    return not isinstance(value, int) or 0 <= value <= MOST_KEY
+    return not isinstance(value, int) or 0 <= value <= MAX_KEY
 
 
 class SoundAdminAddress:

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 
 from config.error_pages import bad_request
-from config.parameters import MOST_KEY
+from config.parameters import MAX_KEY
 
 # Three times as long when each sign is encoded, it is still within what Django redirects to.
-LONGEST_ADDRESS = 5400
+MAX_ADDRESS = 5400
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -118,7 +118,7 @@ def sound_address(get_response: GetResponse) -> GetResponse:
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if len(request.get_full_path()) > LONGEST_ADDRESS:
+        if len(request.get_full_path()) > MAX_ADDRESS:
             return bad_request(request)
         query = request.META.get("QUERY_STRING", "")
         while "%00" in query or "\0" in query:
@@ -131,7 +131,7 @@ def sound_address(get_response: GetResponse) -> GetResponse:
         _request: HttpRequest, _view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         for value in (*args, *kwargs.values()):
-            if isinstance(value, int) and value > MOST_KEY:
+            if isinstance(value, int) and value > MAX_KEY:
                 raise Http404
 
     middleware.process_view = process_view  # type: ignore[attr-defined]

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 # What a column of primary keys holds, on both databases.
-MOST_KEY = 2**63 - 1
+MAX_KEY = 2**63 - 1
 # What a small number of ours, such as a position or a count of seconds, holds.
-MOST_NUMBER = 2**31 - 1
-MOST_PAGE = 100_000
+MAX_NUMBER = 2**31 - 1
+MAX_PAGE = 100_000
 LONGEST = 100
 # Days outside leave no room for the days that are counted from them.
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
@@ -21,7 +21,7 @@ DIGITS = re.compile(r"[0-9]{1,19}")
 UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
-def read_number(value: Any, *, least: int = 0, most: int = MOST_NUMBER) -> int | None:
+def read_number(value: Any, *, least: int = 0, most: int = MAX_NUMBER) -> int | None:
     """The number that ASCII digits spell, within the bounds; None for everything else."""
     if not isinstance(value, str) or not DIGITS.fullmatch(text := value.strip()):
         return None
@@ -31,7 +31,7 @@ def read_number(value: Any, *, least: int = 0, most: int = MOST_NUMBER) -> int |
 
 def read_key(value: Any) -> int | None:
     """A primary key, or None."""
-    return read_number(value, least=1, most=MOST_KEY)
+    return read_number(value, least=1, most=MAX_KEY)
 
 
 def read_keys(values: Iterable[Any]) -> list[int]:
@@ -41,7 +41,7 @@ def read_keys(values: Iterable[Any]) -> list[int]:
 
 def read_page(value: Any) -> int:
     """The number of a page of a list; the first for everything else."""
-    return read_number(value, least=1, most=MOST_PAGE) or 1
+    return read_number(value, least=1, most=MAX_PAGE) or 1
 
 
 def read_text(value: Any, *, longest: int = LONGEST) -> str:

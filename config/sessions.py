@@ -1,16 +1,16 @@
-"""Django's sessions in the database, read at every request by a query that is written once."""
+"""Django's sessions in the database, read at every request by a compiled query."""
 
 from typing import Any
 
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 
-LIVE = WrittenOnce(
+LIVE = CompiledQuery(
     lambda: (
         db.SessionStore.get_model_class()
-        .objects.filter(session_key=Slot("key"), expire_date__gt=Slot("now"))
+        .objects.filter(session_key=Param("key"), expire_date__gt=Param("now"))
         .values_list("session_data", flat=True)
     )
 )

@@ -17,7 +17,7 @@ from types import FrameType
 logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 20
-LONGEST_PAUSE = 30.0
+MAX_PAUSE = 30.0
 STABLE_SECONDS = 60
 
 
@@ -48,7 +48,7 @@ class Child:
     def _note_end(self, code: int, now: float) -> None:
         self._kill_group()
         lived = now - self.started
-        self.pause = 0.5 if lived > STABLE_SECONDS else min(self.pause * 2, LONGEST_PAUSE)
+        self.pause = 0.5 if lived > STABLE_SECONDS else min(self.pause * 2, MAX_PAUSE)
         self.not_before = now + self.pause
         self.process = None
         logger.error("%s ended with %s; starts again in %.0f s", self.name, code, self.pause)
@@ -74,7 +74,7 @@ class Child:
         self.process.wait()
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818  (a wish, no error)
     pass
 
 

@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.models import CoursePage
+from config.compiled_query import CompiledQuery, Param
 from config.queue import enqueue
-from config.written_once import Slot, WrittenOnce
 from learning.access.rights import visible_units
 from learning.interfaces.webhooks import covering_webhooks
 from learning.models import Enrolment, Posting
 from learning.models.duties import EnrolmentQuerySet
-from learning.people.postings_on import of_the_day
+from learning.people.postings_on import posting_on
 from learning.reporting.participation import participation_by_agency
 from learning.signals import enrolment_completed, postings_changed
 from quizzes.models import Attempt, QuizPage, Round
 from quizzes.signals import (
-    SitterOfDay,
+    PersonSnapshot,
     SittingRule,
     UnitParticipation,
     WayOn,
@@ -33,32 +33,32 @@ from quizzes.signals import (
     attempts_graded,
     entry_requested,
     participation_requested,
+    person_described,
     quizzes_due_requested,
-    sitter_described,
     sitters_expected,
     sitting_requested,
 )
 
 MANY = 2000
 RESTS = gettext_lazy("Khóa học có bài kiểm tra này đang tạm ngừng nên chưa làm bài được.")
-LATEST_CYCLE = WrittenOnce(
+LATEST_CYCLE = CompiledQuery(
     lambda: (
-        Enrolment.objects.filter(user=Slot("user"), course__path=Slot("course"))
+        Enrolment.objects.filter(user=Param("user"), course__path=Param("course"))
         .order_by("-cycle")
         .values_list("ended_at", "assigned_at", "course__live")[:1]
     )
 )
-COURSES = WrittenOnce(
+COURSES = CompiledQuery(
     lambda: (
-        CoursePage.objects.filter(path=Slot("path"))
+        CoursePage.objects.filter(path=Param("path"))
         .order_by()
         .values_list("pk", "self_enrolment", "live")
     )
 )
-UNSTARTED = WrittenOnce(
+UNSTARTED = CompiledQuery(
     lambda: (
         Enrolment.objects.open()
-        .filter(Q(quiz=Slot("quiz")) | Q(course__path=Slot("course")), user=Slot("user"))
+        .filter(Q(quiz=Param("quiz")) | Q(course__path=Param("course")), user=Param("user"))
         .filter(started_at=None)
         .order_by()
         .values_list("pk", flat=True)
@@ -134,10 +134,12 @@ def participation_is_counted_by_unit(
     return participation_by_agency(round, user_ids)
 
 
-@receiver(sitter_described)
-def attempts_remember_unit_and_position(user: Any, on: dt.date, **_kwargs: Any) -> SitterOfDay:
-    person = of_the_day(user, on)
-    return SitterOfDay(person.unit.pk if person.unit else None, person.unit_name, person.position)
+@receiver(person_described)
+def attempts_remember_unit_and_position(user: Any, on: dt.date, **_kwargs: Any) -> PersonSnapshot:
+    person = posting_on(user, on)
+    return PersonSnapshot(
+        person.unit.pk if person.unit else None, person.unit_name, person.position
+    )
 
 
 @receiver(attempt_started)

@@ -5,57 +5,57 @@ class QuizError(Exception):
     """Base of all refusals."""
 
 
-class NotEnoughQuestions(QuizError):
+class NotEnoughQuestionsError(QuizError):
     """The bank holds fewer ready questions than the blueprint asks for."""
 
 
-class EditionRefused(QuizError):
+class EditionError(QuizError):
     """The papers cannot be made."""
 
 
-class ResultsHaveProblems(QuizError):
+class EditionResultsError(QuizError):
     """Some rows of a file of results are wrong: nothing is written."""
 
 
-class ImportRefused(QuizError):
+class BankImportError(QuizError):
     """The batch cannot be read, changed, applied or undone."""
 
 
-class RegradeRefused(QuizError):
+class RegradeError(QuizError):
     """The regrade cannot be prepared, applied or cancelled."""
 
 
-class ChallengeRefused(QuizError):
+class ChallengeError(QuizError):
     """The challenge cannot be made or answered."""
 
 
-class SittingRefused(QuizError):
+class SittingError(QuizError):
     """This person may not start an attempt now."""
 
 
-class PracticeRefused(QuizError):
+class PracticeError(QuizError):
     """The question cannot be practised now, or the answer cannot be taken."""
 
 
-class AnswerRefused(QuizError):
+class AnswerError(QuizError):
     """The answer was not saved."""
 
 
-class AttemptClosed(AnswerRefused):
+class AttemptClosedError(AnswerError):
     """The attempt takes no more answers."""
 
 
-class StaleAnswer(AnswerRefused):
+class StaleAnswerError(AnswerError):
     """A newer answer to this question is already saved."""
 
 
-class TakenOver(AnswerRefused):
+class TakenOverError(AnswerError):
     """Another tab or device holds the pen of this attempt."""
 
 
-class InvalidAnswer(AnswerRefused):
+class InvalidAnswerError(AnswerError):
     """The value does not fit the question."""
 
 
-class EssayRefused(QuizError):
+class EssayError(QuizError):
     """The essay cannot be marked by this person, or not now."""

@@ -14,8 +14,8 @@ returns their primary keys, or None.
 or made fail. A receiver returns a list of `RiskLine`, or None, and writes nothing.
 `participation_requested(round, user_ids)`: asks how many of each unit's staff these
 participants are. A receiver returns a list of `UnitParticipation`, or None.
-`sitter_described(user, on)`: asks where someone belongs on a day. A receiver returns a
-`SitterOfDay`, or None.
+`person_described(user, on)`: asks where someone belongs on a day. A receiver returns a
+`PersonSnapshot`, or None.
 `attempt_started(attempt)`, `attempts_graded(attempts)`: sent inside the transaction, the
 latter once for a batch. A receiver of `attempts_graded` queues a task and does no more: what
 rests on a result follows it, and cannot undo it.
@@ -35,7 +35,7 @@ preflight_requested = Signal()
 quizzes_due_requested = Signal()
 results_at_risk = Signal()
 participation_requested = Signal()
-sitter_described = Signal()
+person_described = Signal()
 attempt_started = Signal()
 attempts_graded = Signal()
 attempt_regraded = Signal()
@@ -91,7 +91,7 @@ class UnitParticipation:
 
 
 @dataclass(frozen=True)
-class SitterOfDay:
+class PersonSnapshot:
     """Where someone belongs on a day: the unit's primary key, its path of names, position."""
 
     unit_ref: int | None = None

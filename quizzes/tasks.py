@@ -7,8 +7,8 @@ from quizzes.attempts.prepared import prepare_papers
 from quizzes.exchange.batches import read_import
 from quizzes.grading.facility import measure_facility
 from quizzes.grading.grade import grade_attempts
+from quizzes.grading.notifications import tell_people
 from quizzes.grading.sweep import sweep_attempts
-from quizzes.grading.telling import tell_people
 from quizzes.law.review import flag_lapsed_law
 from quizzes.organiser.integrity.reports import compute_report
 from quizzes.rounds.schedule import run_rounds

@@ -270,7 +270,7 @@ def test_days_moments_and_rows_are_read_by_fields_with_a_reach():
 def test_whatever_is_read_fits_a_column(text):
     key, page = parameters.read_key(text), parameters.read_page(text)
     assert key is None or 0 < key < 2**63
-    assert 0 < page <= parameters.MOST_PAGE
+    assert 0 < page <= parameters.MAX_PAGE
     read = parameters.read_text(text, longest=20)
     assert len(read) <= 20
     assert "\0" not in read

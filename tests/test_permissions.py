@@ -94,7 +94,7 @@ RULES: dict[str, set[str]] = {
     "attempt_result": {Role.LEARNER},
     "attempt_record": {Role.LEARNER},
     "challenge": {Role.LEARNER},
-    "take_pen": {Role.LEARNER},
+    "claim_attempt": {Role.LEARNER},
     "page_leave": {Role.LEARNER},
     "check_receipt": EVERYONE,
     # Practice: everybody; one's own answers and questions of the day.
@@ -290,7 +290,7 @@ POST = {
     "keep_position",
     "save_answer",
     "set_language",
-    "take_pen",
+    "claim_attempt",
     "page_leave",
     "refresh_bulletin",
     "take_essay",
@@ -638,7 +638,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
                 "attempt_record",
                 "organiser_record",
                 "desk_attempt_record",
-                "take_pen",
+                "claim_attempt",
                 "page_leave",
             )
         },

@@ -73,7 +73,7 @@ def test_no_page_and_no_file_shows_the_day_or_hour_of_greenwich(
 
 def test_the_rounds_that_rest_on_a_law_close_on_the_day_that_it_is_here(quiz):
     """A round that closes on 15/12 at 06:30 was shown as closing on 14/12."""
-    from quizzes.law.finders import touched_rounds
+    from quizzes.law.finders import rounds_using
     from quizzes.models import Question, Round
 
     closes = dt.datetime(2026, 12, 14, 23, 30, tzinfo=dt.UTC)
@@ -81,7 +81,7 @@ def test_the_rounds_that_rest_on_a_law_close_on_the_day_that_it_is_here(quiz):
         quiz=quiz, number=1, opens_at=HALF_PAST_MIDNIGHT, closes_at=closes, state="planned"
     )
     provisions = list(Question.objects.values_list("provision_id", flat=True))
-    (item,) = touched_rounds(provisions)
+    (item,) = rounds_using(provisions)
     assert "15/12/2026" in item.note
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from certificates.design.samples import Sample
 from certificates.design.templates import read_logo
 from certificates.models import CertificateTemplate, TemplateChoice, TemplateVersion
-from certificates.models.template_style import Look, SignatureForm
+from certificates.models.template_style import SignatureForm, TemplateStyle
 from cms.admin.form_fields import RowsField, offer_rows
 from cms.models import CoursePage
 from cms.text import nfc
@@ -103,7 +103,7 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
         return {name: self.cleaned_data[name] for name in LOOK} | {"logo": self._logo()}
 
     @property
-    def look(self) -> Look:
+    def look(self) -> TemplateStyle:
         """What the preview shows."""
         return TemplateVersion(**self.look_fields).look
 

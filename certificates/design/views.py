@@ -14,7 +14,7 @@ from certificates.design.samples import Sample, sample_sheet
 from certificates.design.templates import save_template
 from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.models.placeholders import PLACEHOLDERS
-from certificates.rendering.press import DoesNotFit, print_sheet
+from certificates.rendering.press import DoesNotFitError, print_sheet
 from cms.admin.creating import creates_once
 from learning.access.rights import signed_in
 
@@ -67,7 +67,7 @@ def preview(request: HttpRequest, template_id: int | None = None) -> HttpRespons
         return render(request, "certificates/paper/desk/unfit.html", {"form": form}, status=422)
     try:
         content = print_sheet(sample_sheet(form.cleaned_data["sample"] or Sample.REAL), form.look)
-    except DoesNotFit:
+    except DoesNotFitError:
         return render(request, "certificates/paper/desk/unfit.html", {"form": form}, status=422)
     return _pdf(content, "xem-thu.pdf")
 

@@ -14,7 +14,7 @@ from wagtail.admin.auth import permission_required
 
 from certificates.desk.forms import CorrectForm, ReasonForm, RevokeForm, VoidForm
 from certificates.desk.views import visible_certificate
-from certificates.exceptions import RegisterRefused
+from certificates.exceptions import RegisterError
 from certificates.register.changing import (
     correct_certificate,
     keep_certificate,
@@ -34,7 +34,7 @@ def tried(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) ->
     except ValidationError as error:
         form.add_error(None, ValidationError(error.messages))
         return None
-    except RegisterRefused as error:
+    except RegisterError as error:
         form.add_error(None, str(error))
         return None
     messages.success(request, done)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from certificates.enums import CertificateState
 from certificates.models import Certificate, Register
 from certificates.register.book import BookRow, book_rows
-from certificates.register.signing_outside import MOST_FILES, files_in
+from certificates.register.signing_outside import MAX_FILES, files_in
 from cms.admin.form_fields import offer_choices, offer_rows
 
 MOST = 200
-MOST_LINES = 1000
+MAX_LINES = 1000
 SALT = "signed-returns"
 MAX_UPLOAD = 50 * 1024 * 1024
 
@@ -83,7 +83,7 @@ class ReturnForm(forms.Form):
         except ValueError as error:
             raise ValidationError(
                 _("Không đọc được tệp zip này, hoặc có quá %(most)s tệp bên trong.")
-                % {"most": MOST_FILES}
+                % {"most": MAX_FILES}
             ) from error
         if not found:
             raise ValidationError(_("Trong tệp zip không có tệp PDF nào."))

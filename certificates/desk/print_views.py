@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from certificates.desk.print_forms import (
+    MAX_LINES,
     MOST,
-    MOST_LINES,
     SALT,
     ClassForm,
     ConfirmForm,
@@ -21,8 +21,8 @@ from certificates.desk.print_forms import (
 )
 from certificates.register.book_files import book_pdf, book_word
 from certificates.register.signing_outside import check_returned, export_batch, lock_returned
-from certificates.rendering.pdf import PdfLost, look_of
-from certificates.rendering.press import DoesNotFit, print_sheets
+from certificates.rendering.pdf import PdfLostError, look_of
+from certificates.rendering.press import DoesNotFitError, print_sheets
 from certificates.rendering.sheet import sheet_of
 from certificates.signing.key import has_key
 from learning.access.rights import signed_in
@@ -70,7 +70,7 @@ def print_class(request: HttpRequest) -> HttpResponse:
         return _back(request, _("Không có giấy chứng nhận nào để in."))
     try:
         content = print_sheets((sheet_of(row), look_of(row)) for row in rows)
-    except DoesNotFit:
+    except DoesNotFitError:
         return _back(request, _("Có giấy không vừa một trang: kiểm tra lại mẫu."))
     return _file(content, "in-ca-lop.pdf", "application/pdf")
 
@@ -85,9 +85,9 @@ def book(request: HttpRequest, kind: str) -> HttpResponse:
     if not form.is_valid():
         return _back(request, _("Hãy chọn sổ cấp."))
     rows = form.book_rows()
-    if len(rows) > MOST_LINES:
+    if len(rows) > MAX_LINES:
         said = _("Sổ có %(lines)s dòng: hãy in từng phần không quá %(most)s dòng theo số.")
-        return _back(request, said % {"lines": len(rows), "most": MOST_LINES})
+        return _back(request, said % {"lines": len(rows), "most": MAX_LINES})
     register = form.cleaned_data["register"]
     if kind == "docx":
         return _file(book_word(register, rows), "so-cap.docx", WORD)
@@ -103,7 +103,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return _back(request, _("Không có giấy chứng nhận nào chờ ký."))
     try:
         content = export_batch(rows)
-    except (PdfLost, DoesNotFit) as error:
+    except (PdfLostError, DoesNotFitError) as error:
         said = _("Không xuất được giấy số %(number)s: tệp gốc không còn hoặc không in được.")
         return _back(request, said % {"number": error})
     return _file(content, "de-ky.zip", "application/zip")

@@ -24,7 +24,7 @@ from learning.people.paging import CappedPaginator
 
 VIEW = "certificates.view_certificate"
 PAGE = 50
-MOST_AT_ONCE = 20_000
+MAX_AT_ONCE = 20_000
 
 
 def visible_certificate(viewer: Any, certificate_id: int) -> Certificate:
@@ -108,7 +108,7 @@ def register_book(request: HttpRequest) -> HttpResponse:
     book = books.filter(pk=chosen).first() if chosen else books.first()
     if book is None:
         book = Register(body=IssuingBody.objects.first() or IssuingBody(), year=0)
-    if book.last_number > MOST_AT_ONCE:
+    if book.last_number > MAX_AT_ONCE:
         messages.info(request, _("Sổ này rất dài: anh/chị chốt báo cáo, tệp Excel được lập sau."))
         return redirect(f"{reverse('report', args=['so-cap'])}?year={book.year}")
     rows = book_rows(book, viewer=request.user) if book.pk else []

@@ -58,7 +58,7 @@ class QrPlace(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Look:
+class TemplateStyle:
     """All that a version of a template decides; texts may hold the placeholders of `words`.
 
     `details` are the lines below the course: a line with a placeholder that has no value is
@@ -90,6 +90,6 @@ class Look:
     logo: bytes = b""
 
 
-FORMAL = Look()
-FESTIVE = Look(design=Design.FESTIVE, border=Border.FRET, background=Background.DRUM)
-PLAIN = Look(design=Design.PLAIN, border=Border.NONE, seal_place=SealPlace.SIGNATURE)
+FORMAL = TemplateStyle()
+FESTIVE = TemplateStyle(design=Design.FESTIVE, border=Border.FRET, background=Background.DRUM)
+PLAIN = TemplateStyle(design=Design.PLAIN, border=Border.NONE, seal_place=SealPlace.SIGNATURE)

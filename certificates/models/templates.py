@@ -14,10 +14,10 @@ from certificates.models.template_style import (
     Background,
     Border,
     Design,
-    Look,
     QrPlace,
     SealPlace,
     SignatureForm,
+    TemplateStyle,
 )
 
 
@@ -79,23 +79,29 @@ class TemplateVersion(models.Model):
         validators=[validate_wording],
     )
     lead = models.CharField(
-        _("Lời dẫn trước họ tên"), max_length=200, default=Look.lead, validators=[validate_wording]
+        _("Lời dẫn trước họ tên"),
+        max_length=200,
+        default=TemplateStyle.lead,
+        validators=[validate_wording],
     )
     holder_lines = models.TextField(
         _("Các dòng dưới họ tên"),
         max_length=600,
         blank=True,
-        default="\n".join(Look.holder_lines),
+        default="\n".join(TemplateStyle.holder_lines),
         validators=[validate_wording],
     )
     wording = models.CharField(
-        _("Lời chứng nhận"), max_length=300, default=Look.wording, validators=[validate_wording]
+        _("Lời chứng nhận"),
+        max_length=300,
+        default=TemplateStyle.wording,
+        validators=[validate_wording],
     )
     details = models.TextField(
         _("Các dòng dưới tên khóa học"),
         max_length=1000,
         blank=True,
-        default="\n".join(Look().details),
+        default="\n".join(TemplateStyle().details),
         help_text=_("Dòng nào có chỗ điền mà không có dữ liệu thì không in."),
         validators=[validate_wording],
     )
@@ -162,10 +168,10 @@ class TemplateVersion(models.Model):
         raise ValidationError(_("Phiên bản mẫu không xóa được: giấy đã cấp theo nó."))
 
     @property
-    def look(self) -> Look:
+    def look(self) -> TemplateStyle:
         """What the press needs to know."""
         fields = {name: getattr(self, name) for name in PLAIN_FIELDS}
-        return Look(
+        return TemplateStyle(
             **fields,
             holder_lines=tuple(self.holder_lines.splitlines()),
             details=tuple(self.details.splitlines()),

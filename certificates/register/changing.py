@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateState, EventKind
-from certificates.exceptions import RegisterRefused
+from certificates.exceptions import RegisterError
 from certificates.models import Certificate, CertificateEvent
 from certificates.register.entries import enter
 from certificates.register.registers import PERMISSION
@@ -49,7 +49,7 @@ def correct_certificate(
     Raises:
         PermissionDenied: the officer may not manage the register, or it is their own.
         ValidationError: no reason, or nothing is different.
-        RegisterRefused: it is not valid any more.
+        RegisterError: it is not valid any more.
     """
     _check_officer(certificate, by)
     new = {name: getattr(certificate, name) for name in KEPT}
@@ -78,7 +78,7 @@ def revoke_certificate(
     Raises:
         PermissionDenied: the officer may not manage the register, or it is their own.
         ValidationError: no reason or no decision number, or a date in the future.
-        RegisterRefused: it is not valid any more.
+        RegisterError: it is not valid any more.
     """
     _check_officer(certificate, by)
     number = decision_number.strip()[:60]
@@ -161,7 +161,7 @@ def _withdraw(
         **fields,
     )
     if not changed:
-        raise RegisterRefused(_("Giấy này không còn ở tình trạng có giá trị; không đổi được nữa."))
+        raise RegisterError(_("Giấy này không còn ở tình trạng có giá trị; không đổi được nữa."))
 
 
 def _need(reason: str) -> None:

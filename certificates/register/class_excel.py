@@ -21,7 +21,7 @@ NAMES = {
 REQUIRED = {"staff_code": "Mã CBCC", "full_name": "Họ và tên"}
 
 
-class UnreadableList(Exception):
+class UnreadableListError(Exception):
     """The file as a whole cannot be read; the text says what to do."""
 
 
@@ -59,7 +59,7 @@ def read_class(file: BinaryIO) -> ClassList:
     Texts are NFC; numbers are read as people see them (8.5 becomes "8,5").
 
     Raises:
-        UnreadableList: not an .xlsx file, too large, or without the header.
+        UnreadableListError: not an .xlsx file, too large, or without the header.
     """
     lines = _lines(file)
     start, columns = _header(lines)
@@ -77,7 +77,7 @@ def read_class(file: BinaryIO) -> ClassList:
             seen[row.staff_code.lower()] = number
             found.rows.append(row)
     if not found.rows and not found.problems:
-        raise UnreadableList("Danh sách không có dòng nào dưới dòng tiêu đề.")
+        raise UnreadableListError("Danh sách không có dòng nào dưới dòng tiêu đề.")
     return found
 
 
@@ -93,18 +93,18 @@ def _lines(file: BinaryIO) -> list[tuple[Any, ...]]:
     try:
         with zipfile.ZipFile(file) as archive:
             if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableList("Tệp quá lớn. Mỗi tệp chỉ nên có một danh sách.")
+                raise UnreadableListError("Tệp quá lớn. Mỗi tệp chỉ nên có một danh sách.")
         file.seek(0)
         book = load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         most = MAX_ROWS + HEADER_SEARCH_ROWS
         lines = list(sheet.iter_rows(max_row=most + 1, max_col=60, values_only=True))
-    except UnreadableList:
+    except UnreadableListError:
         raise
     except Exception as error:  # openpyxl raises whatever a broken file provokes
-        raise UnreadableList("Không đọc được tệp. Hãy lưu lại dưới dạng .xlsx.") from error
+        raise UnreadableListError("Không đọc được tệp. Hãy lưu lại dưới dạng .xlsx.") from error
     if len(lines) > most:
-        raise UnreadableList(f"Danh sách có hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
+        raise UnreadableListError(f"Danh sách có hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
     return lines
 
 
@@ -118,7 +118,7 @@ def _header(lines: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
                     columns.setdefault(name, index)
         if set(REQUIRED) <= set(columns):
             return number, columns
-    raise UnreadableList(
+    raise UnreadableListError(
         f"Không thấy dòng tiêu đề có đủ các cột: {', '.join(REQUIRED.values())} trong "
         f"{HEADER_SEARCH_ROWS} dòng đầu."
     )

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.enums import Origin, ProposalKind, ProposalState
-from certificates.exceptions import RegisterRefused
+from certificates.exceptions import RegisterError
 from certificates.models import Certificate, IssuingBody, Proposal
-from certificates.register.class_excel import ClassRow, RowProblem, UnreadableList, read_class
+from certificates.register.class_excel import ClassRow, RowProblem, UnreadableListError, read_class
 from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
 from cms.text import fold
@@ -108,21 +108,21 @@ def send_class(proposal: Proposal, *, by: Any) -> Proposal:
 
     Raises:
         PermissionDenied: somebody else uploaded it.
-        RegisterRefused: rows are wrong, nobody is new, or the list is proposed already.
+        RegisterError: rows are wrong, nobody is new, or the list is proposed already.
     """
     if by.pk != proposal.proposed_by_id:
         raise PermissionDenied
     plan = plan_class(proposal)
     if plan.problems:
-        raise RegisterRefused(_("Còn dòng sai trong danh sách. Hãy sửa tệp rồi tải lên lại."))
+        raise RegisterError(_("Còn dòng sai trong danh sách. Hãy sửa tệp rồi tải lên lại."))
     if not plan.new:
-        raise RegisterRefused(_("Mọi người trong danh sách đã có giấy; không có gì để cấp."))
+        raise RegisterError(_("Mọi người trong danh sách đã có giấy; không có gì để cấp."))
     rows = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.DRAFT)
     try:
         with transaction.atomic():
             rows.update(state=ProposalState.ASKED, proposed_at=timezone.now())
     except IntegrityError:
-        raise RegisterRefused(_("Danh sách này đã được đề nghị trước đó.")) from None
+        raise RegisterError(_("Danh sách này đã được đề nghị trước đó.")) from None
     proposal.refresh_from_db()
     return proposal
 
@@ -132,13 +132,13 @@ def enter_class(proposal: Proposal, *, approver: Any) -> list[Certificate]:
 
     Raises:
         PermissionDenied: the approver is on the list.
-        RegisterRefused: a row has become wrong since: nothing is entered.
+        RegisterError: a row has become wrong since: nothing is entered.
     """
     plan = plan_class(proposal)
     if plan.problems:
         lines = ", ".join(str(problem.row) for problem in plan.problems[:10])
         text = _("Danh sách không còn đúng ở dòng %(lines)s; hãy tải lên lại.")
-        raise RegisterRefused(text % {"lines": lines})
+        raise RegisterError(text % {"lines": lines})
     if any(person.pk == approver.pk for _row, person in plan.new):
         raise PermissionDenied
     return [_enter_one(proposal, row, person) for row, person in plan.new]
@@ -163,7 +163,7 @@ def _enter_one(proposal: Proposal, row: ClassRow, person: User) -> Certificate:
 def _read(content: bytes) -> Any:
     try:
         return read_class(BytesIO(content))
-    except UnreadableList as error:
+    except UnreadableListError as error:
         raise ValidationError({"file": str(error)}) from None
 
 

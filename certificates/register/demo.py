@@ -15,7 +15,7 @@ from certificates.enums import CertificateState, Origin
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.register.entries import body_words, new_code
 from certificates.register.registers import body_of_course
-from certificates.rendering.pdf import version_for
+from certificates.rendering.pdf import current_version
 from cms.models import CoursePage
 from learning.demo.province.fast import insert_rows
 from learning.models.duties import EnrolmentQuerySet
@@ -57,7 +57,8 @@ def _enter(
     found = list(rows.order_by("completed_at", "pk").values_list(*READ))
     about = {course.pk: (course.title, course.hours) for course in courses}
     templates = {
-        course.pk: version.pk if (version := version_for(course.pk)) else None for course in courses
+        course.pk: version.pk if (version := current_version(course.pk)) else None
+        for course in courses
     }
     first = register.last_number + 1
     register.body = body  # No query may be made while rows are being copied in.

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from certificates.models import CODE_LENGTH, Certificate, IssuingBody, Register
 from certificates.register.entries import body_words
-from certificates.rendering.pdf import look_of, version_for
-from certificates.rendering.press import DoesNotFit, print_sheet
+from certificates.rendering.pdf import current_version, look_of
+from certificates.rendering.press import DoesNotFitError, print_sheet
 from certificates.rendering.sheet import sheet_of
 from quizzes.models import QuizPage
 from quizzes.signals import PreflightLine
@@ -48,7 +48,7 @@ def trial_certificate(quiz: QuizPage) -> Certificate:
         studied_to=today,
         body=body_words(body),
         issued_at=now,
-        template_version=version_for(course.pk if course else None),
+        template_version=current_version(course.pk if course else None),
     )
 
 
@@ -56,7 +56,7 @@ def _tried(certificate: Certificate) -> tuple[int, int]:
     """Pages and bytes; no bytes when it does not fit."""
     try:
         return 1, len(print_sheet(sheet_of(certificate), look_of(certificate)))
-    except DoesNotFit as error:
+    except DoesNotFitError as error:
         return int(error.args[0]), 0
 
 

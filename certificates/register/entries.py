@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, IssuingBody
 from certificates.register.registers import take_number
-from certificates.rendering.pdf import version_for
+from certificates.rendering.pdf import current_version
 from config.queue import enqueue_later
 from learning.models import Enrolment, Posting
 
@@ -36,7 +36,7 @@ def enter(body: IssuingBody, **fields: Any) -> Certificate:
         code=new_code(),
         body=body_words(body),
         issued_at=now,
-        template_version=version_for(_course_id(fields)),
+        template_version=current_version(_course_id(fields)),
         **fields,
     )
     enqueue_later("certificates.tasks.render", certificate.pk)

@@ -9,7 +9,7 @@ from certificates.models import Certificate
 from certificates.models.bands import classify
 from certificates.register.entries import enter
 from certificates.register.registers import body_of_course
-from certificates.rendering.pdf import keep_pdf, render_pdf
+from certificates.rendering.pdf import render_pdf, store_pdf
 from certificates.signing.copies import sign_if_possible
 from config.percent import percent_text
 from learning.models import Enrolment
@@ -50,7 +50,7 @@ def render_certificate(certificate_id: int) -> Certificate:
     with transaction.atomic():
         row = Certificate.objects.select_for_update().get(pk=certificate_id)
         if not row.rendered_at:
-            keep_pdf(row, content)
+            store_pdf(row, content)
     sign_if_possible(row)
     return row
 

@@ -34,7 +34,7 @@ def certificates_resting_on(provisions: Collection[int]) -> Any:
     return rows.filter(enrolment__course__in=courses)
 
 
-def touched_certificates(provisions: Collection[int]) -> list[TouchedItem]:
+def certificates_using(provisions: Collection[int]) -> list[TouchedItem]:
     """How many valid certificates of each course rest on the places; names nobody."""
     counts: dict[str, int] = {}
     for title in certificates_resting_on(provisions).values_list("course_title", flat=True):
@@ -67,7 +67,7 @@ def refresh_holders(
     return give_refresher_quiz(provisions, people, title=title, due_on=due_on, by=by)
 
 
-register_finder(gettext_lazy("Giấy chứng nhận"), touched_certificates, order=50)
+register_finder(gettext_lazy("Giấy chứng nhận"), certificates_using, order=50)
 register_action(
     gettext_lazy("Kiểm tra bổ sung cho người giữ giấy chứng nhận"),
     "law_refresher",

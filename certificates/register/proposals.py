@@ -15,7 +15,7 @@ from certificates.enums import (
     ProposalKind,
     ProposalState,
 )
-from certificates.exceptions import RegisterRefused
+from certificates.exceptions import RegisterError
 from certificates.models import Certificate, IssuingBody, Proposal
 from certificates.register.changing import note_event
 from certificates.register.class_lists import enter_class
@@ -36,13 +36,13 @@ def propose_outside(
     Raises:
         PermissionDenied: the officer may not, or it is their own.
         ValidationError: there is no reason.
-        RegisterRefused: it is not recognised, has a certificate, or is proposed already.
+        RegisterError: it is not recognised, has a certificate, or is proposed already.
     """
     _check_proposer(by, training.user)
     if training.state != RequestState.GRANTED:
-        raise RegisterRefused(_("Khóa này chưa được công nhận."))
+        raise RegisterError(_("Khóa này chưa được công nhận."))
     if Certificate.objects.standing().filter(outside_training=training).exists():
-        raise RegisterRefused(_("Khóa này đã có giấy chứng nhận trong sổ cấp."))
+        raise RegisterError(_("Khóa này đã có giấy chứng nhận trong sổ cấp."))
     return _propose(ProposalKind.OUTSIDE, by, reason, body=body, outside_training=training)
 
 
@@ -52,11 +52,11 @@ def propose_copy(certificate: Certificate, *, by: Any, reason: str) -> Proposal:
     Raises:
         PermissionDenied: the officer may not, or it is their own.
         ValidationError: there is no reason.
-        RegisterRefused: it does not count any more, or is proposed already.
+        RegisterError: it does not count any more, or is proposed already.
     """
     _check_proposer(by, certificate.holder)
     if certificate.state_on() not in (CertificateState.VALID, CertificateState.EXPIRED):
-        raise RegisterRefused(_("Giấy này đã bị thay thế hoặc thu hồi; không cấp lại được."))
+        raise RegisterError(_("Giấy này đã bị thay thế hoặc thu hồi; không cấp lại được."))
     body = certificate.register.body
     return _propose(ProposalKind.COPY, by, reason, body=body, certificate=certificate)
 
@@ -67,7 +67,7 @@ def approve_proposal(proposal: Proposal, *, by: Any, note: str = "") -> list[Cer
 
     Raises:
         PermissionDenied: the officer may not approve, proposed it, or would be a holder.
-        RegisterRefused: it is decided already, or what it is about has changed.
+        RegisterError: it is decided already, or what it is about has changed.
     """
     _check_approver(proposal, by)
     _decide(proposal, ProposalState.APPROVED, by, note)
@@ -81,7 +81,7 @@ def refuse_proposal(proposal: Proposal, *, by: Any, note: str) -> None:
     Raises:
         PermissionDenied: the officer may not approve, or proposed it.
         ValidationError: there is no reason.
-        RegisterRefused: it is decided already.
+        RegisterError: it is decided already.
     """
     _check_approver(proposal, by)
     if not note.strip():
@@ -95,14 +95,14 @@ def withdraw_proposal(proposal: Proposal, *, by: Any) -> None:
 
     Raises:
         PermissionDenied: somebody else proposed it.
-        RegisterRefused: it is decided already.
+        RegisterError: it is decided already.
     """
     if by.pk != proposal.proposed_by_id:
         raise PermissionDenied
     open_states = (ProposalState.DRAFT, ProposalState.ASKED)
     rows = Proposal.objects.filter(pk=proposal.pk, state__in=open_states)
     if not rows.update(state=ProposalState.WITHDRAWN):
-        raise RegisterRefused(_("Đề nghị này đã được quyết định trước đó."))
+        raise RegisterError(_("Đề nghị này đã được quyết định trước đó."))
     proposal.refresh_from_db()
 
 
@@ -119,14 +119,14 @@ def _propose(kind: ProposalKind, by: Any, reason: str, **fields: Any) -> Proposa
                 **fields,
             )
     except IntegrityError:
-        raise RegisterRefused(_("Đã có một đề nghị như vậy đang chờ phê duyệt.")) from None
+        raise RegisterError(_("Đã có một đề nghị như vậy đang chờ phê duyệt.")) from None
 
 
 def _decide(proposal: Proposal, state: ProposalState, by: Any, note: str) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED)
     fields = {"decided_by": by, "decided_at": timezone.now(), "decision_note": note.strip()[:300]}
     if not rows.update(state=state, **fields):
-        raise RegisterRefused(_("Đề nghị này đã được quyết định trước đó."))
+        raise RegisterError(_("Đề nghị này đã được quyết định trước đó."))
     proposal.refresh_from_db()
 
 
@@ -146,9 +146,9 @@ def _check_approver(proposal: Proposal, by: Any) -> None:
 def _issue_outside(proposal: Proposal, _by: Any) -> list[Certificate]:
     training = proposal.outside_training
     if training is None or training.state != RequestState.GRANTED:
-        raise RegisterRefused(_("Khóa này không còn được công nhận."))
+        raise RegisterError(_("Khóa này không còn được công nhận."))
     if Certificate.objects.standing().filter(outside_training=training).exists():
-        raise RegisterRefused(_("Khóa này đã có giấy chứng nhận trong sổ cấp."))
+        raise RegisterError(_("Khóa này đã có giấy chứng nhận trong sổ cấp."))
     made = enter(
         proposal.body,
         **holder_of_today(training.user),
@@ -166,7 +166,7 @@ def _issue_outside(proposal: Proposal, _by: Any) -> list[Certificate]:
 def _issue_copy(proposal: Proposal, by: Any) -> list[Certificate]:
     certificate = proposal.certificate
     if certificate is None or certificate.state != CertificateState.VALID:
-        raise RegisterRefused(_("Giấy này đã bị thay thế hoặc thu hồi; không cấp lại được."))
+        raise RegisterError(_("Giấy này đã bị thay thế hoặc thu hồi; không cấp lại được."))
     given = certificate.events.filter(kind=EventKind.COPIED).count()
     note = _("Cấp lại lần %(turn)s: %(reason)s") % {"turn": given + 1, "reason": proposal.reason}
     proposer = proposal.proposed_by

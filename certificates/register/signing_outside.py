@@ -19,12 +19,12 @@ from django.utils import timezone
 
 from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, SignedCopy, private_storage
 from certificates.register.issuing import render_certificate
-from certificates.rendering.pdf import PdfLost, read_pdf
+from certificates.rendering.pdf import PdfLostError, read_pdf
 from certificates.signing.check import Signature
-from certificates.signing.copies import NotAcceptable, accept_signed, check_return
+from certificates.signing.copies import SignedFileError, accept_signed, check_return
 
 MANIFEST = "danh-sach.json"
-MOST_FILES = 500
+MAX_FILES = 500
 MAX_FILE = 5 * 1024 * 1024
 FOLDER = "certificates/returned"
 KEPT_FOR = dt.timedelta(days=1)
@@ -35,7 +35,7 @@ CODE = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 class Returned:
     """One file that came back: what it is and whose signatures it bears, or why not.
 
-    `problem` is a reason of `NotAcceptable`, or no_code, unknown, too_large, lost, twice.
+    `problem` is a reason of `SignedFileError`, or no_code, unknown, too_large, lost, twice.
     """
 
     name: str
@@ -85,11 +85,11 @@ def lock_returned(pairs: Iterable[tuple[int, str]], *, by: Any) -> tuple[int, in
         try:
             content = _kept(sha256)
             if row is None or hashlib.sha256(content).hexdigest() != sha256:
-                raise NotAcceptable("altered")
+                raise SignedFileError("altered")
             if not SignedCopy.objects.filter(certificate=row, sha256=sha256).exists():
                 accept_signed(row, content, by=by)
             done += 1
-        except (NotAcceptable, PdfLost, FileNotFoundError):
+        except (SignedFileError, PdfLostError, FileNotFoundError):
             failed += 1
     return done, failed
 
@@ -106,7 +106,7 @@ def files_in(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             inside = [i for i in archive.infolist() if i.filename.lower().endswith(".pdf")]
-            if len(inside) > MOST_FILES or any(i.file_size > MAX_FILE for i in inside):
+            if len(inside) > MAX_FILES or any(i.file_size > MAX_FILE for i in inside):
                 raise ValueError(name)
             for info in inside:
                 yield info.filename.rsplit("/", 1)[-1], archive.read(info)
@@ -137,9 +137,9 @@ def _check(name: str, content: bytes, viewer: Any) -> Returned:
         return Returned(name, problem="unknown")
     try:
         report = check_return(certificate, content)
-    except NotAcceptable as error:
+    except SignedFileError as error:
         return Returned(name, certificate=certificate, problem=error.reason)
-    except PdfLost:
+    except PdfLostError:
         return Returned(name, certificate=certificate, problem="lost")
     sha256 = hashlib.sha256(content).hexdigest()
     return Returned(name, sha256, certificate, report.signatures)

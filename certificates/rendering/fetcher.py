@@ -5,7 +5,7 @@ from typing import Any
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 
-class ForbiddenAddress(Exception):
+class ForbiddenAddressError(Exception):
     """A page asked for a file or another host."""
 
 

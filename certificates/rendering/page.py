@@ -6,7 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from certificates.models.placeholders import fill, fill_lines, printable
-from certificates.models.template_style import Look, QrPlace, SignatureForm
+from certificates.models.template_style import QrPlace, SignatureForm, TemplateStyle
 from certificates.rendering.sheet import Sheet, written_date
 
 # From so many signs on a name is set smaller.
@@ -14,18 +14,18 @@ LONG_NAME, VERY_LONG_NAME = 24, 36
 LONG_TITLE, VERY_LONG_TITLE = 60, 120
 
 
-def page_html(sheet: Sheet, look: Look, *, tight: int = 0) -> str:
+def page_html(sheet: Sheet, look: TemplateStyle, *, tight: int = 0) -> str:
     """Well-formed XHTML; `tight` 0 to 2 takes less room for the same words."""
     html: str = render_to_string("certificates/paper/sheet.html", _context(sheet, look, tight))
     return html
 
 
-def document_title(sheet: Sheet, look: Look) -> str:
+def document_title(sheet: Sheet, look: TemplateStyle) -> str:
     """The name of the document: kind, number, holder."""
     return f"{_title(sheet, look)} {sheet.values['so']} – {sheet.holder_name}"
 
 
-def _context(sheet: Sheet, look: Look, tight: int) -> dict[str, Any]:
+def _context(sheet: Sheet, look: TemplateStyle, tight: int) -> dict[str, Any]:
     issuer, values = sheet.issuer, sheet.values
     return {
         "look": look,
@@ -55,11 +55,11 @@ def _context(sheet: Sheet, look: Look, tight: int) -> dict[str, Any]:
     }
 
 
-def _title(sheet: Sheet, look: Look) -> str:
+def _title(sheet: Sheet, look: TemplateStyle) -> str:
     return printable(look.title) or sheet.issuer.get("title", "") or "GIẤY CHỨNG NHẬN"
 
 
-def _holder_lines(sheet: Sheet, look: Look) -> list[str]:
+def _holder_lines(sheet: Sheet, look: TemplateStyle) -> list[str]:
     """Short facts share a line; the unit, which may be long, has its own."""
     lines = fill_lines(map(printable, look.holder_lines), sheet.values)
     joined: list[str] = []
@@ -71,7 +71,7 @@ def _holder_lines(sheet: Sheet, look: Look) -> list[str]:
     return joined
 
 
-def _signature_lines(sheet: Sheet, look: Look) -> list[str]:
+def _signature_lines(sheet: Sheet, look: TemplateStyle) -> list[str]:
     """Decree 30/2020: TM. the body, KT. or TL. the head above one's own title; Q. before it."""
     title = (printable(look.signatory_title) or sheet.issuer.get("signatory_title", "")).upper()
     form = look.signature_form

@@ -6,12 +6,12 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from certificates.models import Certificate, CertificateTemplate, TemplateVersion
-from certificates.models.template_style import FORMAL, Look
+from certificates.models.template_style import FORMAL, TemplateStyle
 from certificates.rendering.press import print_sheet
 from certificates.rendering.sheet import sheet_of
 
 
-class PdfLost(Exception):
+class PdfLostError(Exception):
     """The file that was given out is gone and cannot be made again byte for byte."""
 
 
@@ -19,18 +19,18 @@ def render_pdf(certificate: Certificate) -> bytes:
     """PDF/A-3a and PDF/UA-1, A4 on its side; the same entry gives the same bytes.
 
     Raises:
-        DoesNotFit: the words need more than one page.
+        DoesNotFitError: the words need more than one page.
     """
     return print_sheet(sheet_of(certificate), look_of(certificate))
 
 
-def look_of(certificate: Certificate) -> Look:
+def look_of(certificate: Certificate) -> TemplateStyle:
     """Its version of its template; the plain formal one for those issued before templates."""
     version = certificate.template_version
     return version.look if version else FORMAL
 
 
-def version_for(course_id: int | None) -> TemplateVersion | None:
+def current_version(course_id: int | None) -> TemplateVersion | None:
     """The latest version of the course's template, or of the default one; one query."""
     templates = CertificateTemplate.objects.filter(choices__course=course_id)
     if course_id is None or not templates.exists():
@@ -38,7 +38,7 @@ def version_for(course_id: int | None) -> TemplateVersion | None:
     return TemplateVersion.objects.filter(template__in=templates).order_by("-number").first()
 
 
-def keep_pdf(row: Certificate, content: bytes) -> None:
+def store_pdf(row: Certificate, content: bytes) -> None:
     """Write the file of an entry that has none yet, and note its hash; the row is locked.
 
     What a killed worker or a full disk left under that name belongs to nobody and goes.
@@ -60,14 +60,14 @@ def read_pdf(certificate: Certificate) -> bytes:
     """The bytes that were given out; made again and put back when the file is gone.
 
     Raises:
-        PdfLost: what is made now has another hash, for instance after a change of version.
+        PdfLostError: what is made now has another hash, for instance after a change of version.
     """
     content = _stored(certificate)
     if _is_its(certificate, content):
         return content
     content = render_pdf(certificate)
     if not _is_its(certificate, content):
-        raise PdfLost(certificate.number_text)
+        raise PdfLostError(certificate.number_text)
     name = str(certificate.pdf.name)
     certificate.pdf.storage.delete(name)
     certificate.pdf.storage.save(name, ContentFile(content))

@@ -20,9 +20,9 @@ from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from certificates.models.template_style import Look
+from certificates.models.template_style import TemplateStyle
 from certificates.rendering.art import drawn
-from certificates.rendering.fetcher import ForbiddenAddress, OwnDataOnly
+from certificates.rendering.fetcher import ForbiddenAddressError, OwnDataOnly
 from certificates.rendering.metadata import describe
 from certificates.rendering.page import document_title, page_html
 from certificates.rendering.pictures import QrPicture
@@ -42,7 +42,7 @@ QR_ADDRESS = "our:qr"
 _one_at_a_time = threading.Lock()
 
 
-class DoesNotFit(Exception):
+class DoesNotFitError(Exception):
     """The words need more than one page even when set as tightly as the design allows."""
 
 
@@ -59,18 +59,18 @@ class _Page(HTML):
         return [_stylesheet("defaults")]
 
 
-def print_sheet(sheet: Sheet, look: Look) -> bytes:
+def print_sheet(sheet: Sheet, look: TemplateStyle) -> bytes:
     """PDF/A-3a and PDF/UA-1: tagged, fonts embedded, the register entry attached as JSON.
 
     Raises:
-        DoesNotFit: it does not fit one page.
-        ForbiddenAddress: the page asked for a file or another host.
+        DoesNotFitError: it does not fit one page.
+        ForbiddenAddressError: the page asked for a file or another host.
     """
     with _one_at_a_time:
         return _written([_laid_out(sheet, look)], [sheet], look)
 
 
-def print_sheets(sheets: Iterable[tuple[Sheet, Look]]) -> bytes:
+def print_sheets(sheets: Iterable[tuple[Sheet, TemplateStyle]]) -> bytes:
     """Many sheets in one PDF for the printer, in the order given; no entries attached."""
     with _one_at_a_time:
         pairs = [(sheet, look, _laid_out(sheet, look)) for sheet, look in sheets]
@@ -91,7 +91,7 @@ def print_report(xhtml: str, style: str) -> bytes:
         return pdf
 
 
-def _laid_out(sheet: Sheet, look: Look) -> Document:
+def _laid_out(sheet: Sheet, look: TemplateStyle) -> Document:
     pages = 0
     for tight in range(TIGHTEST + 1):
         document = _render(page_html(sheet, look, tight=tight), sheet, look)
@@ -99,10 +99,10 @@ def _laid_out(sheet: Sheet, look: Look) -> Document:
         if pages == 1:
             document.drawing = drawn(look.border, look.background)
             return document
-    raise DoesNotFit(pages)
+    raise DoesNotFitError(pages)
 
 
-def _render(html: str, sheet: Sheet, look: Look) -> Document:
+def _render(html: str, sheet: Sheet, look: TemplateStyle) -> Document:
     try:
         return _Page(html).render(
             font_config=_fonts(),
@@ -111,10 +111,10 @@ def _render(html: str, sheet: Sheet, look: Look) -> Document:
             pdf_variant=VARIANT,
         )
     except FatalURLFetchingError as error:
-        raise ForbiddenAddress(str(error)) from error
+        raise ForbiddenAddressError(str(error)) from error
 
 
-def _written(documents: list[Document], sheets: list[Sheet], look: Look) -> bytes:
+def _written(documents: list[Document], sheets: list[Sheet], look: TemplateStyle) -> bytes:
     first = sheets[0]
     attachments = [_attachment(first)] if len(sheets) == 1 else []
     whole = documents[0].copy([page for document in documents for page in document.pages])
@@ -135,7 +135,11 @@ def _attachment(sheet: Sheet) -> Attachment:
 
 
 def _finish(
-    documents: list[Document], sheets: list[Sheet], look: Look, _whole: Document, pdf: pydyf.PDF
+    documents: list[Document],
+    sheets: list[Sheet],
+    look: TemplateStyle,
+    _whole: Document,
+    pdf: pydyf.PDF,
 ) -> None:
     title = document_title(sheets[0], look)
     if len(sheets) > 1:

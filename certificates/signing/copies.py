@@ -28,7 +28,7 @@ SWEEP_SIZE = 200
 SWEEP_BACK = dt.timedelta(days=7)
 
 
-class NotAcceptable(Exception):
+class SignedFileError(Exception):
     """A signed file cannot be taken: `reason` is a word of `REASONS`."""
 
     def __init__(self, reason: str) -> None:
@@ -40,8 +40,8 @@ def sign_certificate(certificate: Certificate) -> SignedCopy | None:
     """Sign with the system's key, once; None where the operator has configured none.
 
     Raises:
-        KeyUnusable: the key cannot be read.
-        PdfLost: the original is gone.
+        SigningKeyError: the key cannot be read.
+        PdfLostError: the original is gone.
     """
     existing = SignedCopy.objects.filter(certificate=certificate).first()
     if existing or not has_key():
@@ -83,20 +83,20 @@ def check_return(certificate: Certificate, signed: bytes) -> SignatureReport:
     Where the operator names the authorities to trust, the signer must be certified by one.
 
     Raises:
-        NotAcceptable: locked, not_ours, unsigned, altered, untrusted.
+        SignedFileError: locked, not_ours, unsigned, altered, untrusted.
     """
     if SignedCopy.objects.filter(certificate=certificate).exists():
-        raise NotAcceptable("locked")
+        raise SignedFileError("locked")
     original = read_pdf(certificate)
     if not signed.startswith(original):
-        raise NotAcceptable("not_ours")
+        raise SignedFileError("not_ours")
     report = check_signature(signed)
     if report.readable and not report.signed:
-        raise NotAcceptable("unsigned")
+        raise SignedFileError("unsigned")
     if not report.intact or not is_only_signed(original, signed):
-        raise NotAcceptable("altered")
+        raise SignedFileError("altered")
     if trust_roots() and not report.trusted:
-        raise NotAcceptable("untrusted")
+        raise SignedFileError("untrusted")
     return report
 
 
@@ -104,17 +104,17 @@ def accept_signed(certificate: Certificate, signed: bytes, *, by: Any) -> Signed
     """Check a file signed outside and lock it in beside the original.
 
     Raises:
-        NotAcceptable: see `check_return`.
+        SignedFileError: see `check_return`.
     """
     report = check_return(certificate, signed)
     return _lock(certificate, signed, report.signatures[0], SignedBy.OUTSIDE, by=by)
 
 
-def read_given_out(certificate: Certificate) -> bytes:
+def read_issued_pdf(certificate: Certificate) -> bytes:
     """What the holder gets: the signed file where there is one, else the original.
 
     Raises:
-        PdfLost: the original is gone and cannot be made again.
+        PdfLostError: the original is gone and cannot be made again.
     """
     copy = SignedCopy.objects.filter(certificate=certificate).first()
     if copy is not None:

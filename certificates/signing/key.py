@@ -12,7 +12,7 @@ from pyhanko.sign import signers
 from pyhanko.sign.timestamps import HTTPTimeStamper
 
 
-class KeyUnusable(Exception):
+class SigningKeyError(Exception):
     """A key is configured and cannot be read; the message says which and why."""
 
 
@@ -25,7 +25,7 @@ def load_signer() -> Any:
     """The signer of this system.
 
     Raises:
-        KeyUnusable: no key, a wrong passphrase, no token.
+        SigningKeyError: no key, a wrong passphrase, no token.
     """
     if settings.SIGNING_KEY_FILE:
         return _from_file(settings.SIGNING_KEY_FILE, settings.SIGNING_KEY_PASSPHRASE)
@@ -36,7 +36,7 @@ def load_signer() -> Any:
             settings.SIGNING_PKCS11_PIN,
             settings.SIGNING_PKCS11_LABEL,
         )
-    raise KeyUnusable("SIGNING_KEY_FILE")
+    raise SigningKeyError("SIGNING_KEY_FILE")
 
 
 def time_stamper() -> Any | None:
@@ -70,9 +70,9 @@ def _from_file(path: str, passphrase: str) -> Any:
             content, other_certs=[], passphrase=passphrase.encode() or None
         )
     except (OSError, ValueError, TypeError) as error:
-        raise KeyUnusable(f"{path}: {error}") from error
+        raise SigningKeyError(f"{path}: {error}") from error
     if loaded is None or loaded.signing_cert is None:
-        raise KeyUnusable(path)
+        raise SigningKeyError(path)
     return _Signer(
         signing_cert=loaded.signing_cert,
         signing_key=loaded.signing_key,
@@ -89,7 +89,7 @@ def _from_token(module: str, token: str, pin: str, label: str) -> Any:
         criteria = TokenCriteria(label=token)
         session = pkcs11.open_pkcs11_session(module, token_criteria=criteria, user_pin=pin)
     except Exception as error:
-        raise KeyUnusable(f"{module}: {error}") from error
+        raise SigningKeyError(f"{module}: {error}") from error
     # The hash is taken here: not every token offers mechanisms that hash too.
     return pkcs11.PKCS11Signer(
         session, cert_label=label, key_label=label, use_raw_mechanism=True, embed_roots=False

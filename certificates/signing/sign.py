@@ -27,7 +27,7 @@ def sign_pdf(original: bytes) -> bytes:
     """The original with the system's signature after it: an incremental update, B-B or B-T.
 
     Raises:
-        KeyUnusable: there is no key that works.
+        SigningKeyError: there is no key that works.
     """
     signer, stamper = load_signer(), time_stamper()
     out = BytesIO()

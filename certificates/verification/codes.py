@@ -11,7 +11,7 @@ from certificates.models import CODE_ALPHABET, CODE_LENGTH
 STAND_FOR = {"0": "QD", "O": "QD", "U": "V", "1": "7T", "I": "JT", "L": "J"}
 # Signs that codes hold and that are taken for each other.
 SWAPS = {"5": "S", "S": "5", "2": "Z", "Z": "2", "8": "B", "B": "8", "6": "G", "G": "6"}
-MOST_CANDIDATES = 128
+MAX_CANDIDATES = 128
 # Where addresses of ours hold the code, also those of another host or an older system.
 IN_ADDRESS = re.compile(
     r"(?:/VERIFY/|/GIAY-CHUNG-NHAN/|[?&]CODE=)([^/?&#\s]+?)(?=\.(?:PDF|JSON)|[/?&#\s]|$)"
@@ -50,7 +50,7 @@ def _in_even_groups(text: str) -> bool:
 
 
 def look_alikes(code: str) -> list[str]:
-    """Codes that a mistyped one may stand for, nearest first, at most `MOST_CANDIDATES`.
+    """Codes that a mistyped one may stand for, nearest first, at most `MAX_CANDIDATES`.
 
     Signs that no code holds are replaced; of the others at most two are exchanged. A code
     holds 83 bits, so that a hit among so few candidates is never by chance.
@@ -61,10 +61,10 @@ def look_alikes(code: str) -> list[str]:
     found: list[str] = []
     for signs in product(*options):
         found.append("".join(signs))
-        if len(found) == MOST_CANDIDATES:
+        if len(found) == MAX_CANDIDATES:
             return found
     for base in list(found):
-        found.extend(_exchanged(base, MOST_CANDIDATES - len(found)))
+        found.extend(_exchanged(base, MAX_CANDIDATES - len(found)))
     return found
 
 

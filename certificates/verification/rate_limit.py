@@ -26,7 +26,7 @@ _pending: Counter[tuple[dt.date, str]] = Counter()
 _flushed_at = time.monotonic()
 
 
-def may_ask(request: HttpRequest, *, cost: int = 1) -> bool:
+def allow_request(request: HttpRequest, *, cost: int = 1) -> bool:
     """Count a question; False when the address has asked too often in this minute.
 
     The limit is kept in the memory of the web process, so that a question from outside

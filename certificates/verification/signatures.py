@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.models import Certificate, SignedCopy
-from certificates.rendering.pdf import PdfLost, read_pdf
+from certificates.rendering.pdf import PdfLostError, read_pdf
 from certificates.signing.additions import is_only_signed
 from certificates.signing.check import Signature, check_signature
 from certificates.verification.verifying import PdfFinding, register_pdf_checker
@@ -39,7 +39,7 @@ def _is_ours(content: bytes, claimed: Certificate | None, trusted: bool) -> bool
         return False
     try:
         return is_only_signed(read_pdf(claimed), content)
-    except PdfLost:
+    except PdfLostError:
         return False
 
 

@@ -24,7 +24,7 @@ MAX_STREAMS = 200
 STREAM = re.compile(rb"stream\r?\n")
 SIGNS = f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}".encode()
 CODE_IN_FILE = re.compile(rb"(?<![A-Z0-9])" + SIGNS + rb"(?![A-Z0-9])")
-MOST_CODES = 50
+MAX_CODES = 50
 
 
 class Verdict(StrEnum):
@@ -169,7 +169,7 @@ def _codes_in(content: bytes) -> list[str]:
     for piece in (content, *_inflated(content)):
         for match in CODE_IN_FILE.finditer(piece):
             found[match.group().decode()] = None
-            if len(found) == MOST_CODES:
+            if len(found) == MAX_CODES:
                 return list(found)
     return list(found)
 

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.models import CODE_LENGTH, Certificate
 from certificates.register.changing import show_name
 from certificates.register.issuing import render_certificate
-from certificates.rendering.pdf import PdfLost
-from certificates.signing.copies import read_given_out
+from certificates.rendering.pdf import PdfLostError
+from certificates.signing.copies import read_issued_pdf
 from certificates.verification.codes import impossible_signs, read_code
 from certificates.verification.public_entry import as_json, public_entry, too_fast, wants_json
-from certificates.verification.rate_limit import FILE_COST, may_ask
+from certificates.verification.rate_limit import FILE_COST, allow_request
 from certificates.verification.verifying import (
     MAX_BYTES,
     Answer,
@@ -35,7 +35,7 @@ from learning.access.rights import may_see_person, signed_in
 
 # Of a form with a file, what its other fields and boundaries may take.
 ROOM = 16 * 1024
-LONGEST_TYPED, LONGEST_CODE = 500, 60
+MAX_TYPED, MAX_CODE = 500, 60
 
 
 @never_cache
@@ -49,8 +49,8 @@ def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse | FileRespo
         raise PermissionDenied
     ready = render_certificate(certificate.pk)
     try:
-        content = read_given_out(ready)
-    except PdfLost:
+        content = read_issued_pdf(ready)
+    except PdfLostError:
         return render(request, "certificates/lost.html", {"certificate": ready}, status=410)
     return FileResponse(
         BytesIO(content), content_type="application/pdf", filename=f"giay-chung-nhan-{code}.pdf"
@@ -89,8 +89,8 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     """Ask for the code or the file."""
     if request.method == "POST":
         return _verify_file(request)
-    typed = read_text(request.GET.get("code"), longest=LONGEST_TYPED)
-    if code := read_code(typed)[:LONGEST_CODE]:
+    typed = read_text(request.GET.get("code"), longest=MAX_TYPED)
+    if code := read_code(typed)[:MAX_CODE]:
         return redirect("verify_certificate", code)
     context = {"length": CODE_LENGTH, "typed": typed}
     if typed:
@@ -107,7 +107,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
 def verify(request: HttpRequest, code: str, *, machine: bool = False) -> HttpResponse:
     """Say in one sentence what the register knows of the code; show no more than needed."""
     machine = machine or wants_json(request)
-    if not may_ask(request):
+    if not allow_request(request):
         return too_fast(request, machine=machine)
     certificate = find_certificate(code)
     if certificate is None:
@@ -117,7 +117,7 @@ def verify(request: HttpRequest, code: str, *, machine: bool = False) -> HttpRes
 
 def _verify_file(request: HttpRequest) -> HttpResponse:
     machine = wants_json(request)
-    if not may_ask(request, cost=FILE_COST):
+    if not allow_request(request, cost=FILE_COST):
         return too_fast(request, machine=machine)
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     file = request.FILES.get("file") if 0 < length <= MAX_BYTES + ROOM else None

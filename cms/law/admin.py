@@ -32,7 +32,7 @@ def law_buttons(snippet: Any, _user: Any, _next_url: str | None = None) -> Itera
         )
 
 
-def touched_lessons(provisions: Collection[int]) -> list[TouchedItem]:
+def lessons_using(provisions: Collection[int]) -> list[TouchedItem]:
     """Published lessons that cite one of the places, or the whole document of one."""
     return [
         TouchedItem(
@@ -44,4 +44,4 @@ def touched_lessons(provisions: Collection[int]) -> list[TouchedItem]:
     ]
 
 
-register_finder(_("Bài học"), touched_lessons, order=10)
+register_finder(_("Bài học"), lessons_using, order=10)

@@ -61,7 +61,7 @@ ABBREVIATIONS = {
 }
 NO_WORD = re.compile(r"[^a-z0-9]+")
 TRAILING_YEAR = re.compile(r"\s*(?:nam )?(?:19|20)\d{2}$")
-SHORTEST_TITLE = 8
+MIN_TITLE = 8
 
 
 @dataclass(frozen=True)
@@ -208,7 +208,7 @@ def _by_title(folded: str, documents: Iterable[Named]) -> list[int]:
         short = title.removeprefix("luat ").removeprefix("hien phap ")
         if document.kind == "constitution" and kind == "constitution":
             found.append((len(title), document.pk))
-        elif len(short) >= SHORTEST_TITLE and f" {short} " in words:
+        elif len(short) >= MIN_TITLE and f" {short} " in words:
             found.append((len(short), document.pk))
     return [pk for _length, pk in sorted(found, key=lambda hit: -hit[0])]
 

@@ -10,7 +10,7 @@ import django
 from django.core.management import call_command
 
 from config.bench.options import read_options
-from config.bench.system import BenchFailed, prepare_environment
+from config.bench.system import BenchError, prepare_environment
 
 
 def main() -> int:
@@ -27,7 +27,7 @@ def main() -> int:
             from config.bench.run import run
 
             return 0 if run(options, Path(folder), port) else 1
-        except BenchFailed as error:
+        except BenchError as error:
             sys.stderr.write(f"{error}\n")
             return 1
 

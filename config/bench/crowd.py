@@ -8,7 +8,7 @@ from random import Random
 
 from config.bench.client import Connection
 from config.bench.sitting import Readings, Sitting
-from config.bench.system import BenchFailed
+from config.bench.system import BenchError
 from config.bench.world import Visitor
 
 POLL_SECONDS = 2  # as the result page does
@@ -19,7 +19,7 @@ def sit_all(visitors: Sequence[Visitor], *, quiz: int, port: int, concurrency: i
     """Every visitor takes one attempt and reads its review; no pause for thought.
 
     Raises:
-        BenchFailed: a request was refused, or grading takes too long.
+        BenchError: a request was refused, or grading takes too long.
     """
     start, cpu = time.perf_counter(), time.process_time()
     try:
@@ -54,7 +54,7 @@ class _Crowd:
             if await self._next(connection):
                 end = time.monotonic() + GRADED_WITHIN
             elif time.monotonic() > end:
-                raise BenchFailed(f"{self.unfinished} attempts are not graded")
+                raise BenchError(f"{self.unfinished} attempts are not graded")
         connection.close()
 
     async def _next(self, connection: Connection) -> bool:

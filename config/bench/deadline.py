@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import transaction
 
-from config.bench.system import BenchFailed
+from config.bench.system import BenchError
 from config.queue import enqueue
 from learning.models import User
 from quizzes import clock
@@ -33,7 +33,7 @@ def close_and_grade(attempts: Sequence[int]) -> float:
     runs it once a minute.)
 
     Raises:
-        BenchFailed: they are not graded within ten minutes.
+        BenchError: they are not graded within ten minutes.
     """
     rows = Attempt.objects.filter(pk__in=attempts)
     past = clock.now() - dt.timedelta(hours=1)
@@ -47,7 +47,7 @@ def close_and_grade(attempts: Sequence[int]) -> float:
         before = still_open
         time.sleep(LOOK_SECONDS)
         if time.monotonic() - start > CLOSED_WITHIN:
-            raise BenchFailed(f"{still_open} attempts are still open, others not graded")
+            raise BenchError(f"{still_open} attempts are still open, others not graded")
     return time.monotonic() - start
 
 

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from config.bench.system import BenchFailed
+from config.bench.system import BenchError
 from learning.demo.province.make import make_province
 from learning.demo.province.units import CHANGED_ON, LONG_AGO
 from learning.duties.enrolment_pass import run_duties
@@ -122,7 +122,7 @@ def _time(client: Client, name: str, url: str) -> PageTime:
         status = client.get(url).status_code
     asked = len(queries)  # The next request empties the log.
     if status != 200:
-        raise BenchFailed(f"{url}: {status}")
+        raise BenchError(f"{url}: {status}")
     seconds = []
     for _number in range(REPEATS):
         started = time.perf_counter()
@@ -145,5 +145,5 @@ def _yearly(officer: User, root: Unit) -> float:
     seconds = time.perf_counter() - started
     run.refresh_from_db()
     if run.state != RunState.DONE:
-        raise BenchFailed(f"yearly report: {run.error}")
+        raise BenchError(f"yearly report: {run.error}")
     return seconds

@@ -16,7 +16,7 @@ from certificates.models import Certificate
 from cms.models import CoursePage, LessonPage
 from cms.starter.loader import ensure_site
 from config.bench.client import Connection
-from config.bench.system import BenchFailed
+from config.bench.system import BenchError
 from config.bench.world import Visitor, sign_in
 from learning.models import Enrolment, User
 from learning.progress.reading import complete_lesson
@@ -61,7 +61,7 @@ def issue_many(port: int, people: Sequence[User]) -> tuple[float, list[float], l
     """Seconds from the first completion to the last PDF; a learner's page before and meanwhile.
 
     Raises:
-        BenchFailed: not all are rendered within a quarter of an hour.
+        BenchError: not all are rendered within a quarter of an hour.
     """
     lesson, enrolments = _make_course(people)
     visitor = sign_in(people[0])
@@ -81,7 +81,7 @@ def verify_rate(port: int) -> float:
     """Answers a second to strangers who check certificates, several at once.
 
     Raises:
-        BenchFailed: one was refused.
+        BenchError: one was refused.
     """
     codes = list(Certificate.objects.values_list("code", flat=True)[:500])
     connection.close()
@@ -121,7 +121,7 @@ def _wait_for_all(count: int) -> None:
     ready = Certificate.objects.filter(rendered_at__isnull=False)
     while ready.count() < count:
         if time.monotonic() > end:
-            raise BenchFailed(f"{ready.count()} of {count} certificates are rendered")
+            raise BenchError(f"{ready.count()} of {count} certificates are rendered")
         time.sleep(LOOK_SECONDS)
 
 
@@ -139,7 +139,7 @@ async def _ask(port: int, codes: Sequence[str], end: float) -> int:
         code = codes[asked % len(codes)]
         answer = await line.request("GET", reverse("verify_certificate", args=[code]), {})
         if answer.status != 200:
-            raise BenchFailed(f"checking a certificate: {answer.status}")
+            raise BenchError(f"checking a certificate: {answer.status}")
         asked += 1
     line.close()
     return asked

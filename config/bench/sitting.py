@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from config.bench.client import Answer, Connection
-from config.bench.system import BenchFailed
+from config.bench.system import BenchError
 from config.bench.world import Visitor
 
 FIELDSET = re.compile(r'<fieldset[^>]*\bdata-position="(\d+)"[^>]*>(.*?)</fieldset>', re.DOTALL)
@@ -117,12 +117,12 @@ def read_paper(text: str) -> list[tuple[int, list[str]]]:
     """Positions and the keys that may be chosen, from the paper's form.
 
     Raises:
-        BenchFailed: there is no question, or one without options.
+        BenchError: there is no question, or one without options.
     """
     found = FIELDSET.findall(text)
     paper = [(int(at), VALUE.findall("".join(RADIO.findall(inner)))) for at, inner in found]
     if not paper or not all(keys for _position, keys in paper):
-        raise BenchFailed("the paper's form is not as the benchmark reads it")
+        raise BenchError("the paper's form is not as the benchmark reads it")
     return paper
 
 
@@ -139,11 +139,11 @@ def read_save_key(text: str) -> str:
 def _found(wanted: re.Pattern[str], text: str) -> str:
     found = wanted.search(text)
     if not found:
-        raise BenchFailed(f"the paper's page holds no {wanted.pattern}")
+        raise BenchError(f"the paper's page holds no {wanted.pattern}")
     return found[1]
 
 
 def _expect(status: int, path: str, answer: Answer) -> Answer:
     if answer.status != status:
-        raise BenchFailed(f"{path}: {answer.status} instead of {status}\n{answer.text[:500]}")
+        raise BenchError(f"{path}: {answer.status} instead of {status}\n{answer.text[:500]}")
     return answer

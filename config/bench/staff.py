@@ -4,7 +4,7 @@ import time
 from io import BytesIO
 from random import Random
 
-from config.bench.system import BenchFailed
+from config.bench.system import BenchError
 from learning.demo.province.names import invent_person
 from learning.enums import StaffImportState
 from learning.formats.excel_out import Column, write_table
@@ -35,7 +35,7 @@ def import_staff_seconds(root: Unit, officer: User) -> float:
     seconds = time.perf_counter() - start
     batch.refresh_from_db()
     if batch.state != StaffImportState.APPLIED:
-        raise BenchFailed(f"staff import: {batch.state} {batch.error}")
+        raise BenchError(f"staff import: {batch.state} {batch.error}")
     return seconds
 
 

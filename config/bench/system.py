@@ -18,7 +18,7 @@ START_SECONDS = 180
 STOP_SECONDS = 40
 
 
-class BenchFailed(Exception):
+class BenchError(Exception):
     """The benchmark cannot give figures; the message says why."""
 
 
@@ -26,12 +26,12 @@ def prepare_environment(database: str, folder: Path) -> int:
     """Set the environment of a production system in `folder`; returns its port.
 
     Raises:
-        BenchFailed: PostgreSQL is asked for and DATABASE_URL does not name one.
+        BenchError: PostgreSQL is asked for and DATABASE_URL does not name one.
     """
     if database == "sqlite":
         os.environ["DATABASE_URL"] = f"sqlite:///{folder / 'db.sqlite3'}"
     elif not os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        raise BenchFailed("no DATABASE_URL: start it with `make bench DB=postgres`")
+        raise BenchError("no DATABASE_URL: start it with `make bench DB=postgres`")
     port = free_port()
     os.environ.update(
         DJANGO_SETTINGS_MODULE="config.settings",
@@ -52,7 +52,7 @@ def running_system(port: int, log: Path) -> Iterator[int]:
     """Start web server and workers, wait until they are healthy; gives the parent's pid.
 
     Raises:
-        BenchFailed: it does not become healthy; carries the end of its log.
+        BenchError: it does not become healthy; carries the end of its log.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -75,7 +75,7 @@ def _wait_until_healthy(process: subprocess.Popen[bytes], port: int, log: Path) 
         if is_healthy(port):
             return
         time.sleep(0.3)
-    raise BenchFailed("the system does not start:\n" + log.read_text()[-3000:])
+    raise BenchError("the system does not start:\n" + log.read_text()[-3000:])
 
 
 def is_healthy(port: int) -> bool:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.crypto import get_random_string
 
 from cms.starter.loader import ensure_site
-from config.bench.system import BenchFailed
+from config.bench.system import BenchError
 from learning.enums import Role
 from learning.models import User
 from quizzes.content.versions import mint_version
@@ -46,10 +46,10 @@ def check_empty() -> None:
     """Refuse a database that holds anything: the benchmark fills it with its own data.
 
     Raises:
-        BenchFailed: there are tables.
+        BenchError: there are tables.
     """
     if connection.introspection.table_names():
-        raise BenchFailed("the database is not empty: the benchmark needs one of its own")
+        raise BenchError("the database is not empty: the benchmark needs one of its own")
     connection.close()
 
 

@@ -1,13 +1,13 @@
-"""Who is signed in: read at every request, so by a query that is written once."""
+"""Who is signed in: read at every request, so by a compiled query."""
 
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from learning.models import User
 
-KNOWN = WrittenOnce(lambda: User.objects.filter(pk=Slot("pk")).order_by())
+KNOWN = CompiledQuery(lambda: User.objects.filter(pk=Param("pk")).order_by())
 
 
 class Backend(AuthenticationBackend):

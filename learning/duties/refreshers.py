@@ -21,7 +21,7 @@ from learning.models import Programme, ProgrammeItem, ProgrammePerson, Unit
 from quizzes.bank.pool_quizzes import add_pool_quiz, contest_index, free_slug
 from quizzes.models import Question, QuizPage
 
-MOST_QUESTIONS = 10
+MAX_QUESTIONS = 10
 MINUTES_OF_A_PERIOD = 45
 
 
@@ -46,7 +46,7 @@ def give_refresher_quiz(
         )
     _check_date(due_on)
     index = contest_index()
-    quiz = add_pool_quiz(index, title=title, questions=questions, count=MOST_QUESTIONS)
+    quiz = add_pool_quiz(index, title=title, questions=questions, count=MAX_QUESTIONS)
     programme = Programme.objects.create(
         title=title[:200],
         direct=True,
@@ -85,7 +85,7 @@ def draft_refresher_course(
         lesson.create_alias(parent=course, update_slug=lesson.slug)
     if questions:
         quiz_title = _("Kiểm tra: %(title)s") % {"title": title}
-        add_pool_quiz(course, title=quiz_title, questions=questions, count=MOST_QUESTIONS)
+        add_pool_quiz(course, title=quiz_title, questions=questions, count=MAX_QUESTIONS)
     programme = Programme(title=title[:200], due_kind=DueKind.DATE, due_on=due_on, window_months=0)
     quizzes: list[QuizPage] = []
     return draft_programme(

@@ -25,7 +25,7 @@ def read_choices(file: BinaryIO) -> list[ChoiceRow]:
     without a code.
 
     Raises:
-        UnreadableFile: it is no workbook, or one of unreasonable size.
+        UnreadableFileError: it is no workbook, or one of unreasonable size.
     """
     found = []
     for number, cells in enumerate(sheet_lines(file), start=1):

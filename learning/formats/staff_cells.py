@@ -33,7 +33,7 @@ class ProblemKind(StrEnum):
     CONFLICT = "Trùng với người khác trong hệ thống"
 
 
-class BadCell(Exception):
+class CellError(Exception):
     """The cell cannot be taken; the text says what to do."""
 
     def __init__(self, kind: ProblemKind, message: str) -> None:
@@ -59,14 +59,16 @@ def _choice(options: dict[str, str], value: Any) -> str:
     if not text:
         return ""
     if fold(text) not in options:
-        raise BadCell(ProblemKind.BAD_VALUE, f"Không nhận ra “{text}”. Hãy chọn đúng như mẫu.")
+        raise CellError(ProblemKind.BAD_VALUE, f"Không nhận ra “{text}”. Hãy chọn đúng như mẫu.")
     return options[fold(text)]
 
 
 def _email(value: Any) -> str:
     text = text_of(value).lower()
     if text and not EMAIL.fullmatch(text):
-        raise BadCell(ProblemKind.BAD_EMAIL, "Thư điện tử phải có dạng ten@coquan.vn. Hãy sửa lại.")
+        raise CellError(
+            ProblemKind.BAD_EMAIL, "Thư điện tử phải có dạng ten@coquan.vn. Hãy sửa lại."
+        )
     return text
 
 
@@ -88,7 +90,7 @@ def _date(value: Any) -> dt.date | None:
         day, month, year = (int(part) for part in match.groups())
         return dt.date(year, month, day)
     except ValueError:
-        raise BadCell(
+        raise CellError(
             ProblemKind.BAD_DATE,
             f"“{text}” không phải là ngày có thật theo dạng ngày/tháng/năm. Hãy sửa lại.",
         ) from None
@@ -97,7 +99,7 @@ def _date(value: Any) -> dt.date | None:
 def _birth_date(value: Any) -> dt.date | None:
     day = _date(value)
     if day and not 15 <= (timezone.localdate() - day).days // 365 <= 100:
-        raise BadCell(ProblemKind.BAD_DATE, "Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
+        raise CellError(ProblemKind.BAD_DATE, "Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
     return day
 
 

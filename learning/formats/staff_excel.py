@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from cms.text import fold
-from learning.formats.staff_cells import PARSERS, BadCell, ProblemKind, plain, text_of
+from learning.formats.staff_cells import PARSERS, CellError, ProblemKind, plain, text_of
 
 MAX_ROWS = 50_000
 MAX_UNPACKED = 100_000_000
@@ -41,7 +41,7 @@ REQUIRED = {
 }
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """The file as a whole cannot be read; the text says what to do."""
 
 
@@ -111,7 +111,7 @@ def read_staff(file: BinaryIO, tick: Tick | None = None) -> StaffSheet:
     `tick` is told now and then how many rows of how many are read (0: not known).
 
     Raises:
-        UnreadableFile: not an .xlsx file, too large, or required columns are missing.
+        UnreadableFileError: not an .xlsx file, too large, or required columns are missing.
     """
     lines = sheet_lines(file, tick)
     header = find_header(lines[:HEADER_SEARCH_ROWS])
@@ -136,12 +136,14 @@ def sheet_lines(file: BinaryIO, tick: Tick | None = None) -> list[tuple[Any, ...
     """The first sheet as rows of values.
 
     Raises:
-        UnreadableFile: it is no workbook, or one of unreasonable size.
+        UnreadableFileError: it is no workbook, or one of unreasonable size.
     """
     try:
         with zipfile.ZipFile(file) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableFile("Tệp quá lớn. Hãy chia danh sách thành nhiều tệp nhỏ hơn.")
+                raise UnreadableFileError(
+                    "Tệp quá lớn. Hãy chia danh sách thành nhiều tệp nhỏ hơn."
+                )
         file.seek(0)
         sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
         lines = []
@@ -149,15 +151,15 @@ def sheet_lines(file: BinaryIO, tick: Tick | None = None) -> list[tuple[Any, ...
             lines.append(cells)
             if tick is not None and len(lines) % TICK_ROWS == 0:
                 tick(len(lines), sheet.max_row or 0)
-    except UnreadableFile:
+    except UnreadableFileError:
         raise
     except Exception as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "Không đọc được tệp này. Hãy mở tệp bằng Excel, chọn “Lưu thành” (Save as), "
             "kiểu “Excel Workbook (.xlsx)” rồi tải lên lại."
         ) from error
     if len(lines) > MAX_ROWS:
-        raise UnreadableFile(f"Danh sách dài hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
+        raise UnreadableFileError(f"Danh sách dài hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
     return lines
 
 
@@ -165,7 +167,7 @@ def find_header(lines: list[tuple[Any, ...]]) -> Header:
     """The row with the most known columns.
 
     Raises:
-        UnreadableFile: required columns are missing.
+        UnreadableFileError: required columns are missing.
     """
     best: dict[str, tuple[int, str]] = {}
     best_row = 0
@@ -175,7 +177,7 @@ def find_header(lines: list[tuple[Any, ...]]) -> Header:
             best, best_row = columns, number
     missing = [name for field, name in REQUIRED.items() if field not in best]
     if missing:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"Không thấy cột: {', '.join(missing)}. Dòng tiêu đề cần có các cột này, "
             f"nằm trong {HEADER_SEARCH_ROWS} dòng đầu của trang tính thứ nhất."
         )
@@ -219,8 +221,8 @@ def _parse_row(
         try:
             values[field] = PARSERS.get(field, plain)(value)
             if field in REQUIRED and not values[field]:
-                raise BadCell(ProblemKind.MISSING, f"Thiếu {REQUIRED[field]}. Hãy điền ô này.")
-        except BadCell as bad:
+                raise CellError(ProblemKind.MISSING, f"Thiếu {REQUIRED[field]}. Hãy điền ô này.")
+        except CellError as bad:
             problems.append(header.problem(number, field, value, bad.kind, bad.message))
     return (None if problems else StaffRow(row=number, **values)), problems
 

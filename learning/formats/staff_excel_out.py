@@ -68,7 +68,7 @@ def write_result(
     Everything is written as text, so that nothing in it is computed.
 
     Raises:
-        UnreadableFile: the file is none that was read before.
+        UnreadableFileError: the file is none that was read before.
     """
     rows = sheet_lines(file)
     header = find_header(rows[:HEADER_SEARCH_ROWS])

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 SECONDS = 10
 
 
-class NotAllowed(Exception):
+class AddressNotAllowedError(Exception):
     """The address may not be called; the text says why."""
 
 
@@ -24,12 +24,14 @@ def check_url(url: str) -> None:
     """Refuse what can be refused without asking the network.
 
     Raises:
-        NotAllowed: no https, no host, or a private address in figures.
+        AddressNotAllowedError: no https, no host, or a private address in figures.
     """
     parts = urlsplit(url)
     schemes = ("https", "http") if settings.WEBHOOKS_ALLOW_PRIVATE else ("https",)
     if parts.scheme not in schemes or not parts.hostname or parts.username:
-        raise NotAllowed(_("Địa chỉ phải bắt đầu bằng https:// và không kèm tên đăng nhập."))
+        raise AddressNotAllowedError(
+            _("Địa chỉ phải bắt đầu bằng https:// và không kèm tên đăng nhập.")
+        )
     try:
         _check_address(parts.hostname)
     except ValueError:
@@ -40,7 +42,7 @@ def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     """Send once; the status of the answer.
 
     Raises:
-        NotAllowed: see `check_url`; also a name that leads to a private address.
+        AddressNotAllowedError: see `check_url`; also a name that leads to a private address.
         OSError, http.client.HTTPException: the host does not answer.
     """
     check_url(url)
@@ -84,4 +86,4 @@ def _check_address(address: str) -> None:
     mapped = getattr(ip, "ipv4_mapped", None)
     public = (mapped or ip).is_global and not (mapped or ip).is_multicast
     if not public and not settings.WEBHOOKS_ALLOW_PRIVATE:
-        raise NotAllowed(_("Địa chỉ này thuộc mạng nội bộ nên không được phép."))
+        raise AddressNotAllowedError(_("Địa chỉ này thuộc mạng nội bộ nên không được phép."))

@@ -18,7 +18,7 @@ from learning.units.tree import create_unit
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
 
-class Refused(Exception):
+class UpsertError(Exception):
     """The item cannot be taken; `code` is for programs, the text for people."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -38,7 +38,7 @@ def put_unit(
     """Make a unit known; one of that name below the same parent is taken as that unit.
 
     Raises:
-        Refused: `unknown_parent`, `out_of_scope`, or `needs_reorganisation`: a new name or
+        UpsertError: `unknown_parent`, `out_of_scope`, or `needs_reorganisation`: a new name or
             place of a known unit is an event with a decision, made at the HR desk.
     """
     known = unit_of(token, external_id)
@@ -46,7 +46,9 @@ def put_unit(
     if known is not None:
         if fold(known.name) == fold(name) and known.get_parent() == parent:
             return UNCHANGED
-        raise Refused("needs_reorganisation", "Đổi tên, chuyển đơn vị: lập ở mục Sắp xếp tổ chức.")
+        raise UpsertError(
+            "needs_reorganisation", "Đổi tên, chuyển đơn vị: lập ở mục Sắp xếp tổ chức."
+        )
     same = [unit for unit in parent.get_children().existing(timezone.localdate())]
     unit = next((one for one in same if one.search_text == fold(name)), None)
     made = unit is None
@@ -61,14 +63,14 @@ def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
     """Make a person known or bring their data in step; only the fields given are written.
 
     Raises:
-        Refused: `out_of_scope`, `email_taken`, or `protected`: the e-mail of somebody who
+        UpsertError: `out_of_scope`, `email_taken`, or `protected`: the e-mail of somebody who
             may enter the administration is changed by an administrator only.
     """
     given = {name: value for name, value in fields.items() if value is not None}
     user = find_person(staff_code)
     if user is None:
         if "full_name" not in given:
-            raise Refused("missing_name", "Người mới cần có họ và tên.")
+            raise UpsertError("missing_name", "Người mới cần có họ và tên.")
         user = User(staff_code=staff_code, **given)
         user.set_unusable_password()
         _save(user)
@@ -78,7 +80,7 @@ def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
     if not changed:
         return UNCHANGED
     if "email" in changed and user.is_staff:
-        raise Refused("protected", "Thư điện tử của người có quyền quản trị không đổi ở đây.")
+        raise UpsertError("protected", "Thư điện tử của người có quyền quản trị không đổi ở đây.")
     for name, value in changed.items():
         setattr(user, name, value)
     _save(user)
@@ -102,7 +104,7 @@ def put_posting(
     """Begin, correct or end a posting; a new place or date is a new posting with its own id.
 
     Raises:
-        Refused: `unknown_person`, `unknown_unit`, `out_of_scope`, `another_posting`.
+        UpsertError: `unknown_person`, `unknown_unit`, `out_of_scope`, `another_posting`.
         ValidationError: the dates do not fit, as at the HR desk.
     """
     user, unit = _who_and_where(token, staff_code, unit_external_id)
@@ -138,7 +140,7 @@ def unit_of(token: ApiToken, external_id: str) -> Unit | None:
     """The unit that the token's system calls so; the one that stands for it today.
 
     Raises:
-        Refused: it lies outside the token's scope.
+        UpsertError: it lies outside the token's scope.
     """
     row = ExternalId.objects.filter(
         source=token.source, external_id=external_id, unit__isnull=False
@@ -155,19 +157,19 @@ def check_person(token: ApiToken, user: User) -> None:
     """Refuse somebody whose latest posting lies outside; those without any are new.
 
     Raises:
-        Refused: `out_of_scope`.
+        UpsertError: `out_of_scope`.
     """
     latest = user.postings.filter(kind=PostingKind.MAIN).select_related("unit__heir")
     posting = latest.order_by("-starts_on", "-pk").first()
     if posting is not None:
         _check_unit(token, posting.unit.heir or posting.unit)
     elif user.is_staff:
-        raise Refused("out_of_scope", "Người này ngoài phạm vi của mã truy cập.")
+        raise UpsertError("out_of_scope", "Người này ngoài phạm vi của mã truy cập.")
 
 
 def _check_unit(token: ApiToken, unit: Unit) -> None:
     if not unit.path.startswith(token.unit.path):
-        raise Refused("out_of_scope", "Ngoài phạm vi của mã truy cập.")
+        raise UpsertError("out_of_scope", "Ngoài phạm vi của mã truy cập.")
 
 
 def _parent(token: ApiToken, external_id: str | None) -> Unit:
@@ -175,7 +177,7 @@ def _parent(token: ApiToken, external_id: str | None) -> Unit:
         return token.unit
     parent = unit_of(token, external_id)
     if parent is None:
-        raise Refused("unknown_parent", "Chưa có đơn vị cấp trên mang mã này.")
+        raise UpsertError("unknown_parent", "Chưa có đơn vị cấp trên mang mã này.")
     return parent
 
 
@@ -184,15 +186,15 @@ def _save(user: User) -> None:
         with transaction.atomic():
             user.save()
     except IntegrityError as error:
-        raise Refused("email_taken", "Thư điện tử này đang là của người khác.") from error
+        raise UpsertError("email_taken", "Thư điện tử này đang là của người khác.") from error
 
 
 def _who_and_where(token: ApiToken, staff_code: str, unit_id: str) -> tuple[User, Unit]:
     user, unit = find_person(staff_code), unit_of(token, unit_id)
     if user is None:
-        raise Refused("unknown_person", "Chưa có người mang mã này.")
+        raise UpsertError("unknown_person", "Chưa có người mang mã này.")
     if unit is None:
-        raise Refused("unknown_unit", "Chưa có đơn vị mang mã này.")
+        raise UpsertError("unknown_unit", "Chưa có đơn vị mang mã này.")
     check_person(token, user)
     return user, unit
 
@@ -218,7 +220,7 @@ def _posting(
         starts_on,
     ):
         text = "Mã này là của quá trình công tác khác; nơi mới hoặc ngày mới cần mã mới."
-        raise Refused("another_posting", text)
+        raise UpsertError("another_posting", text)
     return posting, False
 
 

@@ -18,12 +18,12 @@ from django.utils import timezone
 from config.queue import enqueue
 from learning.enums import DeliveryState
 from learning.interfaces.feeds import completion_data
-from learning.interfaces.outbound import NotAllowed, check_url, post
+from learning.interfaces.outbound import AddressNotAllowedError, check_url, post
 from learning.models import Enrolment, Unit, Webhook, WebhookDelivery
 
 MAX_TRIES = 10
 FIRST_PAUSE = dt.timedelta(minutes=1)
-LONGEST_PAUSE = dt.timedelta(hours=12)
+MAX_PAUSE = dt.timedelta(hours=12)
 RUN_SECONDS = 60
 TASK = "learning.tasks.send_webhooks"
 
@@ -36,7 +36,7 @@ def make_webhook(*, name: str, url: str, unit: Unit, by: Any) -> Webhook:
     """
     try:
         check_url(url)
-    except NotAllowed as error:
+    except AddressNotAllowedError as error:
         raise ValidationError({"url": str(error)}) from error
     return Webhook.objects.create(
         name=name, url=url, unit=unit, created_by=by, nonce=secrets.token_hex(16)
@@ -106,7 +106,7 @@ def signature(secret: str, moment: int, body: bytes) -> str:
 
 def pause_after(tries: int) -> dt.timedelta:
     """1, 2, 4, 8 … minutes, at most 12 hours."""
-    return min(FIRST_PAUSE * 2 ** max(tries - 1, 0), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * 2 ** max(tries - 1, 0), MAX_PAUSE)
 
 
 def _claim(row: WebhookDelivery) -> bool:
@@ -123,7 +123,7 @@ def _send(row: WebhookDelivery) -> bool:
     status, error = None, ""
     try:
         status = _call(row)
-    except NotAllowed as refusal:
+    except AddressNotAllowedError as refusal:
         error = str(refusal)
     except (OSError, HTTPException, ValueError) as problem:
         error = f"{type(problem).__name__}: {problem}"

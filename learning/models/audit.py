@@ -10,7 +10,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from learning.enums import AuditAction
 from learning.models.append_only import AppendOnly, AppendOnlyQuerySet
 
-LEAST_MONTHS = 12
+MIN_MONTHS = 12
 
 
 class AuditEntry(AppendOnly):
@@ -48,7 +48,7 @@ class AuditPolicy(BaseGenericSetting):
     keep_months = models.PositiveSmallIntegerField(
         _("Giữ nhật ký thao tác (tháng)"),
         default=24,
-        validators=[MinValueValidator(LEAST_MONTHS)],
+        validators=[MinValueValidator(MIN_MONTHS)],
         help_text=_("Ít nhất 12 tháng. Dòng cũ hơn được xóa mỗi đêm."),
     )
 

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import fold, nfc
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from learning.engine.names import sort_key
 from learning.enums import Gender, Role, StaffCategory
 
-ENTERING = WrittenOnce(
+ENTERING = CompiledQuery(
     lambda: (
         Group.objects.filter(
-            user=Slot("user"),
+            user=Param("user"),
             permissions__codename="access_admin",
             permissions__content_type__app_label="wagtailadmin",
         )

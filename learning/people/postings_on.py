@@ -10,12 +10,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from learning.models import Posting, Unit
 from learning.units.structure import names_on
 
-MAIN = WrittenOnce(
-    lambda: Posting.objects.on(Slot("day")).filter(user=Slot("user")).select_related("unit")[:1]
+MAIN = CompiledQuery(
+    lambda: Posting.objects.on(Param("day")).filter(user=Param("user")).select_related("unit")[:1]
 )
 
 
@@ -34,7 +34,7 @@ def main_posting(user: Any, on: dt.date) -> Posting | None:
     return MAIN.first(day=on, user=user.pk)
 
 
-def of_the_day(user: Any, on: dt.date) -> OfTheDay:
+def posting_on(user: Any, on: dt.date) -> OfTheDay:
     """What a record of that day remembers of the person; two or three queries."""
     posting = main_posting(user, on)
     if posting is None:

@@ -12,7 +12,7 @@ from cms.models import CoursePage, LessonPage
 from cms.models.pages import CompletionRule
 from learning.engine.calendars import add_months
 from learning.models import Enrolment, LessonProgress
-from learning.people.postings_on import of_the_day
+from learning.people.postings_on import posting_on
 from learning.signals import enrolment_completed
 from quizzes.attempts.outcomes import passed_quizzes
 from quizzes.models import QuizPage
@@ -128,7 +128,7 @@ def _valid_until(course: CoursePage | None, day: dt.date) -> dt.date | None:
 
 def _as_of_today(enrolment: Enrolment) -> dict[str, Any]:
     """Name, unit, position and the course's hours (promise: a completion remembers its day)."""
-    person = of_the_day(enrolment.user, timezone.localdate())
+    person = posting_on(enrolment.user, timezone.localdate())
     return {
         "completed_name": person.name,
         "completed_unit": person.unit,

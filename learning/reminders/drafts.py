@@ -34,6 +34,6 @@ def register_source(source: Source) -> Source:
     return source
 
 
-def drafts_of_rooms(today: dt.date, days: int) -> list[Draft]:
+def registered_drafts(today: dt.date, days: int) -> list[Draft]:
     """The drafts of all registered rooms."""
     return [draft for source in _sources for draft in source(today, days)]

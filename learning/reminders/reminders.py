@@ -15,7 +15,7 @@ from learning.engine.reminders import Timing, reminder_due
 from learning.enums import ReminderKind
 from learning.models import Enrolment, Reminder, ReminderPolicy
 from learning.reminders.digests import digest_drafts
-from learning.reminders.drafts import Draft, drafts_of_rooms
+from learning.reminders.drafts import Draft, registered_drafts
 
 SILENT_DAYS = 7
 WEEK_BEGINS = 0
@@ -49,7 +49,7 @@ def reminder_alarm(now: dt.datetime | None = None) -> int:
 
 def _drafts(today: dt.date, policy: ReminderPolicy, days: WorkingDays) -> Iterator[Draft]:
     yield from _duty_drafts(today, policy, days)
-    yield from drafts_of_rooms(today, policy.certificate_days)
+    yield from registered_drafts(today, policy.certificate_days)
     if policy.digest and _begins_week(today, days):
         yield from digest_drafts(today)
 

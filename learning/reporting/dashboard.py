@@ -16,7 +16,7 @@ from learning.models import Unit, UnitTally
 from learning.reporting.charts import sparkline
 from learning.reporting.completion import staff_of, staff_on
 from learning.reporting.tallies import MONTHS_SHOWN, month_ends, refresh_tallies
-from quizzes.law.weak_provisions import ClauseResult, worst_clauses
+from quizzes.law.weak_provisions import ProvisionResult, worst_clauses
 from quizzes.models import Attempt
 
 LOW = 60
@@ -70,7 +70,7 @@ class Board:
     total: UnitLine | None
     lines: list[UnitLine]
     waiting: list[Waiting]
-    clauses: list[ClauseResult]
+    clauses: list[ProvisionResult]
     made_at: dt.datetime | None
     month_end: dt.date
     bars_shown: int = field(default=BARS)
@@ -183,12 +183,12 @@ def _above(viewer: Any, unit: Unit | None) -> list[Unit]:
     return list(visible_units(viewer).filter(path__in=paths).order_by("path"))
 
 
-def _clauses(unit: Unit | None) -> list[ClauseResult]:
+def _clauses(unit: Unit | None) -> list[ProvisionResult]:
     """Of the latest attempts of the unit's people; kept for half an hour."""
     if unit is None:
         return []
     key = f"worst-clauses-{unit.pk}"
-    found: list[ClauseResult] | None = cache.get(key)
+    found: list[ProvisionResult] | None = cache.get(key)
     if found is None:
         here = staff_of(unit, timezone.localdate()).filter(user=OuterRef("user"))
         rows = Attempt.objects.graded().filter(Exists(here)).order_by("-graded_at")

@@ -22,7 +22,7 @@ from learning.access.rights import visible_units
 from learning.models import ReportHeading, ReportTemplate, Unit
 from learning.reporting.heading import heading_for
 from learning.reporting.views import chosen_unit, file_response, near_units
-from learning.reporting.word_check import MOST_BYTES, check_template
+from learning.reporting.word_check import MAX_BYTES, check_template
 from learning.reporting.word_template import default_template
 from learning.reporting.writers import FORMATS
 
@@ -138,7 +138,7 @@ def use_template(unit: Unit, file: Any, *, by: Any) -> ReportTemplate:
     Raises:
         ValidationError: it cannot be used; says why.
     """
-    content = file.read(MOST_BYTES + 1)
+    content = file.read(MAX_BYTES + 1)
     check_template(content)
     with transaction.atomic():
         now = timezone.now()

@@ -15,7 +15,7 @@ from learning.enums import RunState
 from learning.models import ReportRun, ReportSnapshot
 from learning.reporting.charts import drawn_rows, drawn_total
 from learning.reporting.registry import PERMISSION, report_named
-from learning.reporting.snapshots import SnapshotBroken, is_whole, read_file, visible_snapshots
+from learning.reporting.snapshots import SnapshotBrokenError, is_whole, read_file, visible_snapshots
 from learning.reporting.table import from_json
 from learning.reporting.writers import FORMATS
 
@@ -61,7 +61,7 @@ def snapshot_file(request: HttpRequest, snapshot_id: int, name: str) -> HttpResp
     found, one = _found(request, snapshot_id), FORMATS.get(name)
     try:
         content = read_file(found, name) if one else None
-    except SnapshotBroken:
+    except SnapshotBrokenError:
         return render(
             request, "learning/desk/snapshot_broken.html", {"snapshot": found}, status=500
         )

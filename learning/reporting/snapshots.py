@@ -15,7 +15,7 @@ from learning.reporting.table import to_json
 from learning.reporting.writers import FORMATS
 
 
-class SnapshotBroken(Exception):
+class SnapshotBrokenError(Exception):
     """A published report is no longer what was published."""
 
 
@@ -81,14 +81,14 @@ def read_file(snapshot: ReportSnapshot, format_name: str) -> bytes | None:
     """The file as it was published; None where that format was not made.
 
     Raises:
-        SnapshotBroken: rows or file no longer fit their SHA-256.
+        SnapshotBrokenError: rows or file no longer fit their SHA-256.
     """
     file = SnapshotFile.objects.filter(snapshot=snapshot, format=format_name).first()
     if file is None:
         return None
     content = bytes(file.content)
     if digest(content) != file.sha256 or not is_whole(snapshot):
-        raise SnapshotBroken(f"{snapshot.pk} {format_name}")
+        raise SnapshotBrokenError(f"{snapshot.pk} {format_name}")
     return content
 
 

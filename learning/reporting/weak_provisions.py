@@ -47,8 +47,8 @@ def ask_map(unit: Unit) -> WeakClauseMap:
     """Have the map worked out; while one is on its way a second call changes nothing."""
     now = timezone.now()
     found, created = WeakClauseMap.objects.get_or_create(unit=unit, defaults={"asked_at": now})
-    may_ask = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - PATIENCE)
-    asked = WeakClauseMap.objects.filter(may_ask, pk=found.pk).update(asked_at=now)
+    allow_request = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - PATIENCE)
+    asked = WeakClauseMap.objects.filter(allow_request, pk=found.pk).update(asked_at=now)
     if created or asked:
         enqueue("learning.tasks.map_weak_clauses", found.pk)
     return found

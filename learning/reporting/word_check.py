@@ -12,10 +12,10 @@ from learning.formats.excel_out import Column
 from learning.reporting.heading import Heading
 from learning.reporting.table import Row, Table
 from learning.reporting.writers.word import TABLE_MARK, write_word
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.guard import WORD, open_office
 
-MOST_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 2 * 1024 * 1024
 
 
 def check_template(content: bytes) -> None:
@@ -25,12 +25,12 @@ def check_template(content: bytes) -> None:
         ValidationError: no Word file of the current kind, with macros, too large, a
             placeholder that we do not know or that is not whole, or no `{{ bang }}`.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise ValidationError(_("Tệp lớn hơn 2 MB. Anh/chị bỏ bớt hình trong mẫu rồi tải lại."))
     try:
         open_office(BytesIO(content), WORD)
         filled = Document(BytesIO(write_word(*_sample(content))))
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         raise ValidationError(str(error)) from error
     except TemplateError as error:
         raise ValidationError(_explain(error)) from error

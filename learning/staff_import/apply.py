@@ -22,12 +22,12 @@ from learning.staff_import.plan import (
     plan_import,
 )
 
-__all__ = ["ImportHasProblems", "ImportPlan", "Leaving", "apply_import", "plan_import"]
+__all__ = ["ImportPlan", "Leaving", "StaffImportError", "apply_import", "plan_import"]
 BATCH = 500
 USER_COLUMNS = [*PERSON_FIELDS, "sort_key", "search_text"]
 
 
-class ImportHasProblems(Exception):
+class StaffImportError(Exception):
     """Rows are wrong or undecided and the officer has not chosen to take only the good ones."""
 
 
@@ -53,11 +53,11 @@ def apply_import(
     who are not in the list only the postings named in `leaving` (by primary key) end.
 
     Raises:
-        ImportHasProblems: rows are wrong or undecided and `only_good_rows` was not chosen.
+        StaffImportError: rows are wrong or undecided and `only_good_rows` was not chosen.
         ValidationError: somebody is to leave before the posting began.
     """
     if not plan.is_whole and not only_good_rows:
-        raise ImportHasProblems
+        raise StaffImportError
     units = KnownUnits(root)
     for agency, department in plan.new_units:
         units.make(agency, department)

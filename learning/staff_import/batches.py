@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from config.queue import enqueue
 from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
-from learning.formats.staff_excel import StaffSheet, UnreadableFile, read_staff
+from learning.formats.staff_excel import StaffSheet, UnreadableFileError, read_staff
 from learning.models import OtherStaffCode, StaffImport, StaffImportRow, Unit
 from learning.staff_import.apply import (
-    ImportHasProblems,
     ImportPlan,
     Leaving,
+    StaffImportError,
     apply_import,
     plan_import,
 )
@@ -34,7 +34,7 @@ def start_batch(file: Any, *, root: Unit, by: Any) -> StaffImport:
     """Keep the file; a small one is read at once, a long one by the worker.
 
     Raises:
-        UnreadableFile: a small file cannot be read; nothing is kept.
+        UnreadableFileError: a small file cannot be read; nothing is kept.
     """
     content = file.read()
     small = len(content) <= SMALL
@@ -65,7 +65,7 @@ def read_batch(batch_id: int) -> None:
     uploaded = StaffImport.objects.filter(pk=batch_id, state=StaffImportState.UPLOADED)
     try:
         sheet = _sheet(batch)
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         uploaded.update(state=StaffImportState.FAILED, error=str(error))
         return
     plan = plan_import(sheet, root=batch.root)
@@ -81,11 +81,11 @@ def ask_to_apply(batch: StaffImport, *, only_good: bool) -> StaffImport:
     A second call changes nothing.
 
     Raises:
-        ImportHasProblems: rows are wrong or undecided and `only_good` was not chosen.
+        StaffImportError: rows are wrong or undecided and `only_good` was not chosen.
     """
     open_rows = batch.rows.filter(verdict__in=[RowVerdict.WRONG, RowVerdict.DECIDE])
     if open_rows.exists() and not only_good:
-        raise ImportHasProblems
+        raise StaffImportError
     with transaction.atomic():
         asked = StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.READ).update(
             state=StaffImportState.APPLYING, only_good=only_good, progress=0, error=""
@@ -113,7 +113,7 @@ def apply_batch(batch_id: int) -> None:
             _write(batch)
     except Exception as error:
         _give_back(batch, error)
-        if not isinstance(error, ValidationError | ImportHasProblems):
+        if not isinstance(error, ValidationError | StaffImportError):
             raise
 
 

@@ -18,10 +18,10 @@ from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
 from learning.access.rights import signed_in, visible_unit, visible_units
 from learning.enums import RowVerdict, StaffImportState
-from learning.formats.staff_excel import UnreadableFile
+from learning.formats.staff_excel import UnreadableFileError
 from learning.formats.staff_excel_out import write_template
 from learning.models import StaffImport, StaffImportRow
-from learning.staff_import.apply import ImportHasProblems
+from learning.staff_import.apply import StaffImportError
 from learning.staff_import.batches import ask_to_apply, start_batch
 from learning.staff_import.decisions import decide_leaver, decide_person
 from learning.staff_import.forms import LeaverForm, SamePersonForm, StaffFileForm
@@ -48,7 +48,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         file, root = form.cleaned_data["file"], form.cleaned_data["root"]
         try:
             batch = start_batch(file, root=root, by=signed_in(request))
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             form.add_error("file", str(error))
         else:
             return redirect("desk_import_preview", batch.pk)
@@ -144,7 +144,7 @@ def _own_batch(request: HttpRequest, import_id: int) -> StaffImport:
 def _apply(request: HttpRequest, batch: StaffImport) -> None:
     try:
         batch = ask_to_apply(batch, only_good=request.POST.get("take") == "good")
-    except ImportHasProblems:
+    except StaffImportError:
         said = _(
             "Chưa ghi gì: tệp còn dòng sai hoặc chưa quyết định. Hãy sửa, hoặc bỏ các dòng đó."
         )

@@ -10,18 +10,25 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from quizzes.content.versions import Version, read_versions
-from quizzes.engine.draw import Candidate, Drawn, PoolTooSmall, Row, draw_versions, shuffle_keys
+from quizzes.engine.draw import (
+    Candidate,
+    Drawn,
+    PoolTooSmallError,
+    Row,
+    draw_versions,
+    shuffle_keys,
+)
 from quizzes.engine.types import KINDS
 from quizzes.enums import QuestionType
-from quizzes.exceptions import NotEnoughQuestions
+from quizzes.exceptions import NotEnoughQuestionsError
 from quizzes.models import Attempt, BlueprintRow, PaperItem, Question, QuizPage
 from quizzes.models.question import QuestionQuerySet
 
 MEMORY = 20
 ALWAYS_SHUFFLED = (QuestionType.ORDERING, QuestionType.MATCHING)
-BLUEPRINT = WrittenOnce(lambda: BlueprintRow.objects.filter(quiz=Slot("quiz")))
+BLUEPRINT = CompiledQuery(lambda: BlueprintRow.objects.filter(quiz=Param("quiz")))
 
 
 def draw_paper(
@@ -38,7 +45,7 @@ def draw_paper(
     before: they come last.
 
     Raises:
-        NotEnoughQuestions: when a row asks for more than the bank holds.
+        NotEnoughQuestionsError: when a row asks for more than the bank holds.
     """
     return draw_from(read_rows(quiz, on=on), seed, seen=seen, shuffle=quiz.shuffle_options)
 
@@ -62,8 +69,8 @@ def draw_from(
     rows = [_marked(row, seen) for row in rows] if seen else rows
     try:
         drawn = draw_versions(rows, random)
-    except PoolTooSmall as error:
-        raise NotEnoughQuestions(
+    except PoolTooSmallError as error:
+        raise NotEnoughQuestionsError(
             _(
                 "Đề chưa đủ câu hỏi sẵn sàng (dòng %(row)s cần %(wanted)s câu, hiện có "
                 "%(available)s). Anh/chị vui lòng báo cho người tổ chức."
@@ -109,12 +116,12 @@ def _candidates(row: BlueprintRow, day: dt.date) -> list[tuple[int, int]]:
 @lru_cache(maxsize=1000)
 def _drawable(
     question_id: int | None, pool_id: int | None, topic_id: int | None, level: str
-) -> WrittenOnce[tuple[int, int]]:
+) -> CompiledQuery[tuple[int, int]]:
     """The query of `_candidates`: its text, which follows from the arguments alone."""
     row = BlueprintRow(question_id=question_id, pool_id=pool_id, topic_id=topic_id, level=level)
     fields = ("current_version_id", "current_version__exposure")
-    return WrittenOnce(
-        lambda: questions_of(row).drawable(Slot("day")).order_by().values_list(*fields)
+    return CompiledQuery(
+        lambda: questions_of(row).drawable(Param("day")).order_by().values_list(*fields)
     )
 
 

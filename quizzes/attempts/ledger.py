@@ -9,26 +9,32 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from quizzes import clock
 from quizzes.attempts.quick_save import Frozen, frozen_part, insert_if_allowed
 from quizzes.content.versions import read_versions
-from quizzes.engine.types import KINDS, BadResponse, Response
-from quizzes.exceptions import AttemptClosed, InvalidAnswer, StaleAnswer, TakenOver
+from quizzes.engine.types import KINDS, Response, ResponseError
+from quizzes.exceptions import (
+    AttemptClosedError,
+    InvalidAnswerError,
+    StaleAnswerError,
+    TakenOverError,
+)
 from quizzes.models import AnswerEvent, Attempt
 
 LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "writer")
-LEDGER = WrittenOnce(
+LEDGER = CompiledQuery(
     lambda: (
-        AnswerEvent.objects.filter(attempt=Slot("attempt"))
+        AnswerEvent.objects.filter(attempt=Param("attempt"))
         .order_by("sequence")
         .values_list("sequence", "position", "value", "saved_at")
     )
 )
-KNOWN_OR_NEWER = WrittenOnce(
+KNOWN_OR_NEWER = CompiledQuery(
     lambda: AnswerEvent.objects.filter(
-        Q(sequence=Slot("sequence")) | Q(position=Slot("position"), sequence__gt=Slot("sequence")),
-        attempt=Slot("attempt"),
+        Q(sequence=Param("sequence"))
+        | Q(position=Param("position"), sequence__gt=Param("sequence")),
+        attempt=Param("attempt"),
     ).order_by("sequence")[:1]
 )
 
@@ -52,11 +58,11 @@ def save_answer(
 
     Raises:
         Attempt.DoesNotExist: there is none with this primary key.
-        AttemptClosed: the attempt was submitted, or the time and grace are over.
-        TakenOver: another tab or device holds the pen.
-        StaleAnswer: an event with a higher sequence is saved for this question, or this
+        AttemptClosedError: the attempt was submitted, or the time and grace are over.
+        TakenOverError: another tab or device holds the pen.
+        StaleAnswerError: an event with a higher sequence is saved for this question, or this
             sequence already holds another answer.
-        InvalidAnswer: the question is not on the paper, or the answer does not fit it.
+        InvalidAnswerError: the question is not on the paper, or the answer does not fit it.
     """
     frozen = frozen_part(attempt.pk)
     value = parsed_answer(frozen, position, fields)
@@ -82,7 +88,7 @@ def _save_carefully(
             saved_at=locked.now,
         )
     if (known.sequence, known.position, known.value) != (sequence, position, value):
-        raise StaleAnswer(_("Câu này đã được trả lời ở nơi khác."))
+        raise StaleAnswerError(_("Câu này đã được trả lời ở nơi khác."))
     return _saved(sequence, known.saved_at, locked.row.deadline, locked.now)
 
 
@@ -95,7 +101,7 @@ def take_over(attempt: Attempt, writer: str) -> None:
     """Give the pen to the tab `writer`: the one that held it can save no more.
 
     Raises:
-        AttemptClosed: the attempt takes no more answers.
+        AttemptClosedError: the attempt takes no more answers.
     """
     lock_open(attempt, None)
     Attempt.objects.filter(pk=attempt.pk).update(writer=writer[:40])
@@ -158,14 +164,14 @@ def lock_open(attempt: Attempt, writer: str | None) -> Locked:
 
     Raises:
         Attempt.DoesNotExist: there is none with this primary key.
-        AttemptClosed, TakenOver: see `save_answer`.
+        AttemptClosedError, TakenOverError: see `save_answer`.
     """
     rows = Attempt.objects.select_for_update().only(*LOCKED_FIELDS)
     row, now = clock.get_with_now(rows, pk=attempt.pk)
     if not row.is_open:
-        raise AttemptClosed(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
+        raise AttemptClosedError(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
     if now > row.accepts_until:
-        raise AttemptClosed(_("Đã hết giờ làm bài nên không nhận thêm câu trả lời."))
+        raise AttemptClosedError(_("Đã hết giờ làm bài nên không nhận thêm câu trả lời."))
     if writer and row.writer != writer:
         _take_pen(row, writer)
     return Locked(row, now)
@@ -173,7 +179,7 @@ def lock_open(attempt: Attempt, writer: str | None) -> Locked:
 
 def _take_pen(row: Attempt, writer: str) -> None:
     if row.writer:
-        raise TakenOver(_("Bài này đang được làm ở một cửa sổ hoặc thiết bị khác."))
+        raise TakenOverError(_("Bài này đang được làm ở một cửa sổ hoặc thiết bị khác."))
     Attempt.objects.filter(pk=row.pk).update(writer=writer[:40])
 
 
@@ -183,12 +189,12 @@ def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEve
 
 
 def parsed_answer(frozen: Frozen, position: int, fields: Any) -> Response:
-    """The answer that a question's form gives; raises InvalidAnswer."""
+    """The answer that a question's form gives; raises InvalidAnswerError."""
     if not 1 <= position <= len(frozen.version_ids):
-        raise InvalidAnswer(_("Câu hỏi này không có trong đề của anh/chị."))
+        raise InvalidAnswerError(_("Câu hỏi này không có trong đề của anh/chị."))
     pk = frozen.version_ids[position - 1]
     version = read_versions([pk])[pk]
     try:
         return KINDS[version.type].parse(version.content, fields)
-    except BadResponse as error:
-        raise InvalidAnswer(_("Câu trả lời không phù hợp với câu hỏi này.")) from error
+    except ResponseError as error:
+        raise InvalidAnswerError(_("Câu trả lời không phù hợp với câu hỏi này.")) from error

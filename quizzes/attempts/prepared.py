@@ -16,7 +16,7 @@ from quizzes import clock
 from quizzes.attempts.draw import MEMORY, draw_from, read_rows
 from quizzes.engine.draw import Row
 from quizzes.enums import Recurrence, RoundState
-from quizzes.exceptions import NotEnoughQuestions
+from quizzes.exceptions import NotEnoughQuestionsError
 from quizzes.models import Attempt, PaperItem, PreparedPaper, Question, QuizPage, Round
 from quizzes.signals import sitters_expected
 
@@ -57,7 +57,7 @@ def prepare_papers() -> int:
     for opening in openings_within(clock.now(), LEAD):
         try:
             made += _prepare(opening, until)
-        except NotEnoughQuestions:
+        except NotEnoughQuestionsError:
             logger.warning("no papers for quiz %s: too few questions", opening.quiz.pk)
     return made
 

@@ -13,17 +13,17 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from config.compiled_query import CompiledQuery, Param
 from config.prepared import prepared_cursor
-from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptState
 from quizzes.models import AnswerEvent, Attempt
 
 CACHE_SIZE = 5000
-FROZEN = WrittenOnce(
+FROZEN = CompiledQuery(
     lambda: (
-        Attempt.objects.filter(pk=Slot("pk"))
+        Attempt.objects.filter(pk=Param("pk"))
         .order_by()
         .values_list("paper", "deadline", "grace_seconds")
     )

@@ -10,27 +10,27 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from quizzes import clock
 from quizzes.attempts import draw as papers
 from quizzes.attempts.outcomes import Outcome, outcome
+from quizzes.attempts.participants import of_the_day
 from quizzes.attempts.prepared import Drawn, take_prepared
-from quizzes.attempts.sitters import of_the_day
 from quizzes.enums import AttemptState
-from quizzes.exceptions import SittingRefused
+from quizzes.exceptions import SittingError
 from quizzes.models import Allowance, Attempt, QuizPage, Round
 from quizzes.models.networks import is_allowed
 from quizzes.signals import SittingRule, WayOn, attempt_started, sitting_requested
 
-ATTEMPTS = WrittenOnce(
+ATTEMPTS = CompiledQuery(
     lambda: (
-        Attempt.objects.filter(user=Slot("user"), quiz=Slot("quiz"))
+        Attempt.objects.filter(user=Param("user"), quiz=Param("quiz"))
         .defer("paper", "awarded")
         .order_by("number")
     )
 )
-ALLOWANCES = WrittenOnce(
-    lambda: Allowance.objects.filter(user=Slot("user"), quiz=Slot("quiz")).order_by()
+ALLOWANCES = CompiledQuery(
+    lambda: Allowance.objects.filter(user=Param("user"), quiz=Param("quiz")).order_by()
 )
 
 
@@ -162,8 +162,8 @@ def start_attempt(user: Any, quiz: QuizPage, *, room_code: str = "", address: st
     """Start an attempt, or return the one that is open: a second click changes nothing.
 
     Raises:
-        SittingRefused: when the person may not start now, or not from there.
-        NotEnoughQuestions: when the paper cannot be drawn.
+        SittingError: when the person may not start now, or not from there.
+        NotEnoughQuestionsError: when the paper cannot be drawn.
     """
     try:
         with transaction.atomic():
@@ -173,9 +173,9 @@ def start_attempt(user: Any, quiz: QuizPage, *, room_code: str = "", address: st
 
 
 def check_network(quiz: QuizPage, address: str) -> None:
-    """Raise SittingRefused for an address outside the quiz's networks."""
+    """Raise SittingError for an address outside the quiz's networks."""
     if not is_allowed(address, quiz.allowed_networks):
-        raise SittingRefused(
+        raise SittingError(
             _("Bài này chỉ làm được từ mạng mà người tổ chức cho phép. Máy này đang ở mạng khác.")
         )
 
@@ -183,7 +183,7 @@ def check_network(quiz: QuizPage, address: str) -> None:
 def _check_room(quiz: QuizPage, room_code: str) -> None:
     wanted, given = quiz.room_code.strip().casefold(), room_code.strip().casefold()
     if wanted and not secrets.compare_digest(wanted.encode(), given.encode()):
-        raise SittingRefused(_("Mã phòng thi chưa đúng. Anh/chị hỏi lại người tổ chức phòng thi."))
+        raise SittingError(_("Mã phòng thi chưa đúng. Anh/chị hỏi lại người tổ chức phòng thi."))
 
 
 def _start(user: Any, quiz: QuizPage, room_code: str, address: str) -> Attempt:
@@ -191,7 +191,7 @@ def _start(user: Any, quiz: QuizPage, room_code: str, address: str) -> Attempt:
     if sitting.open_attempt:
         return sitting.open_attempt
     if not sitting.may_start:
-        raise SittingRefused(sitting.refusal)
+        raise SittingError(sitting.refusal)
     _check_room(quiz, room_code)
     check_network(quiz, address)
     attempt = _create(user, sitting, _paper(user, sitting))

@@ -5,15 +5,15 @@ from typing import Any
 
 from django.db import transaction
 
+from config.compiled_query import CompiledQuery, Param
 from config.queue import enqueue
-from config.written_once import Slot, WrittenOnce
 from quizzes import clock
 from quizzes.attempts.receipts import digest_answers, new_receipt_code
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.models import Attempt
 
 STUCK_AFTER = dt.timedelta(minutes=2)
-LOCKED = WrittenOnce(lambda: Attempt.objects.select_for_update().filter(pk=Slot("pk")))
+LOCKED = CompiledQuery(lambda: Attempt.objects.select_for_update().filter(pk=Param("pk")))
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from quizzes.attempts.ledger import (
 )
 from quizzes.attempts.quick_save import Frozen, frozen_part
 from quizzes.engine.types import Response
-from quizzes.exceptions import InvalidAnswer
+from quizzes.exceptions import InvalidAnswerError
 from quizzes.models import Attempt
 
 
@@ -43,7 +43,7 @@ def save_form(
     answered elsewhere since then is left as it is saved, and returned as `CONFLICT` if
     this form changes it too; one whose fields do not fit is returned as `INVALID`.
 
-    Raises AttemptClosed, as `save_answer`.
+    Raises AttemptClosedError, as `save_answer`.
     """
     lock_open(attempt, "")
     merge = _merge(attempt, seen_sequence)
@@ -85,7 +85,7 @@ class _Merge:
         """Why the posted fields are not saved, or whether there is something to save."""
         try:
             posted = parsed_answer(self.frozen, position, fields)
-        except InvalidAnswer:
+        except InvalidAnswerError:
             return FormProblem.INVALID
         seen, now = self._answer(self.seen, position), self._answer(self.now, position)
         if posted in (seen, now):

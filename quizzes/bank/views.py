@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from quizzes.bank.comments import settle_comment, write_comment
+from quizzes.bank.duplicates import keep_both, merge_pair
 from quizzes.bank.forms import CommentForm
-from quizzes.bank.likeness import keep_both, merge_pair
 from quizzes.bank.usage import usage_of
 from quizzes.content.version_history import history_of
 from quizzes.engine.differences import word_changes

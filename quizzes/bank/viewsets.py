@@ -20,8 +20,8 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from cms.admin.choosers import WordedChooserViewSet
 from cms.admin.menu import BANK
+from quizzes.bank.duplicates import note_alike
 from quizzes.bank.filters import QuestionFilterSet, QuestionSearchForm
-from quizzes.bank.likeness import note_alike
 from quizzes.content.citation_form import CitationFields
 from quizzes.content.versions import check_content, version_content
 from quizzes.models import Question, QuestionOption
@@ -70,7 +70,7 @@ class QuestionForm(CitationFields, WagtailAdminModelForm):
         return data
 
 
-class LooksForAlike:
+class DuplicateWarning:
     """Nothing that was typed is lost to a warning: the question is saved, then its like shown."""
 
     request: Any
@@ -90,7 +90,7 @@ class LooksForAlike:
         return question
 
 
-class QuestionCreateView(LooksForAlike, CreateView):
+class QuestionCreateView(DuplicateWarning, CreateView):
     """Notes the author: questions are approved by somebody else."""
 
     def save_instance(self) -> Any:
@@ -98,7 +98,7 @@ class QuestionCreateView(LooksForAlike, CreateView):
         return super().save_instance()
 
 
-class QuestionEditView(LooksForAlike, EditView):
+class QuestionEditView(DuplicateWarning, EditView):
     pass
 
 

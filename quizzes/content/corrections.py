@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import connection
 
-from config.written_once import WrittenOnce
+from config.compiled_query import CompiledQuery
 from quizzes.content.versions import Version
 from quizzes.engine.regrade import Correction, Marked, Policy, highest_score, remark, settle
 from quizzes.engine.types import Response
@@ -16,7 +16,7 @@ from quizzes.models import Attempt, PaperItem, Regrade
 
 # The advisory lock of PostgreSQL that graders share and a regrade holds alone.
 MARKING_LOCK = 7_236_418_005
-CORRECTED = WrittenOnce(
+CORRECTED = CompiledQuery(
     lambda: Regrade.objects.applied().order_by().values_list("version_id", flat=True)
 )
 

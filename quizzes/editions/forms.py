@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.admin.form_fields import offer_rows
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
-from quizzes.models.edition import MOST_COPIES
+from quizzes.models.edition import MAX_COPIES
 
 PRINTABLE = (RoundState.PLANNED, RoundState.OPEN, RoundState.CLOSED)
 LARGEST = 5_000_000
@@ -50,7 +50,7 @@ class EditionForm(forms.Form):
         required=False,
     )
     copies = forms.IntegerField(
-        label=gettext_lazy("Số mã đề"), min_value=1, max_value=MOST_COPIES, initial=4
+        label=gettext_lazy("Số mã đề"), min_value=1, max_value=MAX_COPIES, initial=4
     )
     note = forms.CharField(
         label=gettext_lazy("Ghi chú (ví dụ: đơn vị, phòng thi)"), max_length=300, required=False

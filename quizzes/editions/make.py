@@ -13,7 +13,7 @@ from quizzes import clock
 from quizzes.attempts.draw import draw_paper, option_order
 from quizzes.content.versions import Version, read_versions
 from quizzes.enums import QuestionType
-from quizzes.exceptions import EditionRefused
+from quizzes.exceptions import EditionError
 from quizzes.models import EditionPaper, PaperEdition, PaperItem, QuizPage, Round
 
 ON_PAPER = (
@@ -38,14 +38,14 @@ def make_edition(
     of quiz and bank change nothing in them.
 
     Raises:
-        EditionRefused: a question cannot stand on paper, or there are not so many
+        EditionError: a question cannot stand on paper, or there are not so many
             different papers of these questions.
-        NotEnoughQuestions: when the paper cannot be drawn.
+        NotEnoughQuestionsError: when the paper cannot be drawn.
     """
     seed = secrets.randbits(62)
     items = draw_paper(quiz, seed, on=timezone.localdate(round.opens_at) if round else None)
     if not items:
-        raise EditionRefused(_("Bài kiểm tra này chưa có ma trận đề."))
+        raise EditionError(_("Bài kiểm tra này chưa có ma trận đề."))
     versions = read_versions(item.version_id for item in items)
     _check_types(items, versions)
     papers = different_papers(items, versions, copies, seed=seed, shuffle=quiz.shuffle_options)
@@ -81,7 +81,7 @@ def different_papers(
     """As many orders of the same questions, no two alike; the same seed gives the same.
 
     Raises:
-        EditionRefused: there are not so many, or they are too rare to be found.
+        EditionError: there are not so many, or they are too rare to be found.
     """
     random = Random(seed)
     found: dict[tuple[tuple[int, tuple[str, ...]], ...], list[PaperItem]] = {}
@@ -90,7 +90,7 @@ def different_papers(
         found.setdefault(tuple((item.version_id, item.order) for item in paper), paper)
         if len(found) == copies:
             return list(found.values())
-    raise EditionRefused(
+    raise EditionError(
         _(
             "Với số câu hỏi này chỉ lập được %(count)s đề khác nhau. Anh/chị giảm số mã đề "
             "hoặc thêm câu hỏi vào ma trận đề."
@@ -121,7 +121,7 @@ def _check_types(items: Sequence[PaperItem], versions: dict[int, Version]) -> No
     more = len(wrong) - SHOWN
     if more > 0:
         names.append(_("và %(count)s câu nữa") % {"count": more})
-    raise EditionRefused(
+    raise EditionError(
         _(
             "Trên giấy chỉ làm được câu chọn phương án. Đề rút được có câu loại khác: "
             "%(questions)s. Anh/chị sửa ma trận đề để không lấy những câu này rồi lập lại."

@@ -14,8 +14,8 @@ from quizzes.attempts.ledger import answers_of
 from quizzes.attempts.sitting import sitting_rules
 from quizzes.content.versions import read_versions
 from quizzes.engine.pins import LETTERS
-from quizzes.engine.types import KINDS, BadResponse, Response
-from quizzes.formats.edition_cells import BadCell, ProblemKind
+from quizzes.engine.types import KINDS, Response, ResponseError
+from quizzes.formats.edition_cells import CellError, ProblemKind
 from quizzes.formats.edition_excel import (
     PAPER_CODE,
     STAFF_CODE,
@@ -111,7 +111,7 @@ class RowReader:
         for item, letters in zip(self._items[row.paper_code], row.answers, strict=True):
             try:
                 self._answer(item, letters)
-            except BadCell as bad:
+            except CellError as bad:
                 header = question_header(item.position)
                 problem = self.sheet.problem(row.row, header, letters, bad.kind, bad.message)
                 found.append(problem)
@@ -123,17 +123,17 @@ class RowReader:
         if not set(letters) <= set(printed):
             last = LETTERS[len(item.order) - 1]
             message = f"Câu này trên mã đề chỉ có phương án A–{last}. Anh/chị xem lại bài."
-            raise BadCell(ProblemKind.BAD_ANSWER, message)
+            raise CellError(ProblemKind.BAD_ANSWER, message)
         version = self._versions[item.version_id]
         fields = {"": [printed[letter] for letter in letters]}
         try:
             return KINDS[version.type].parse(version.content, fields)
-        except BadResponse as error:
+        except ResponseError as error:
             message = (
                 "Câu này chỉ được chọn một phương án. Anh/chị xem lại bài; nếu người làm chọn "
                 "nhiều phương án thì để trống."
             )
-            raise BadCell(ProblemKind.BAD_ANSWER, message) from error
+            raise CellError(ProblemKind.BAD_ANSWER, message) from error
 
     def _wrong_day(self, row: ResultRow) -> CellProblem | None:
         made = timezone.localdate(self.edition.made_at)

@@ -14,8 +14,8 @@ from wagtail.admin.auth import permission_required
 from quizzes.editions.forms import ResultsFileForm
 from quizzes.editions.results import apply_results, plan_results
 from quizzes.editions.views import PERMISSION
-from quizzes.exceptions import ResultsHaveProblems
-from quizzes.formats.base import UnreadableFile
+from quizzes.exceptions import EditionResultsError
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.edition_excel import ResultSheet, read_results
 from quizzes.models import EditionResults, PaperEdition
 
@@ -31,7 +31,7 @@ def upload(request: HttpRequest, edition_id: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             read_results(file, questions=edition.question_count())
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             form.add_error("file", str(error))
         else:
             record = _keep(edition, file, request.user)
@@ -74,7 +74,7 @@ def _sheet(record: EditionResults) -> ResultSheet:
 def _applied(request: HttpRequest, record: EditionResults, sheet: ResultSheet) -> bool:
     try:
         made = apply_results(record, sheet, viewer=request.user)
-    except ResultsHaveProblems as error:
+    except EditionResultsError as error:
         messages.error(request, str(error))
         return False
     messages.success(request, _("Đã ghi nhận %(count)s bài; hệ thống đang chấm.") % {"count": made})

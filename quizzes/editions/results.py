@@ -10,12 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from quizzes import clock
-from quizzes.attempts.sitters import of_the_day
+from quizzes.attempts.participants import of_the_day
 from quizzes.attempts.submission import submit_paper
 from quizzes.editions.result_rows import RowReader
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptSource
-from quizzes.exceptions import ResultsHaveProblems
+from quizzes.exceptions import EditionResultsError
 from quizzes.formats.edition_excel import CellProblem, ResultRow, ResultSheet
 from quizzes.models import AnswerEvent, Attempt, EditionPaper, EditionResults, PaperEdition
 from quizzes.signals import attempt_started
@@ -92,7 +92,7 @@ def apply_results(record: EditionResults, sheet: ResultSheet, *, viewer: Any) ->
     rows are all known, changes nothing. Returns how many attempts were made.
 
     Raises:
-        ResultsHaveProblems: some row is wrong.
+        EditionResultsError: some row is wrong.
     """
     wrong = _("Chưa ghi gì: tệp còn dòng cần sửa. Anh/chị xem danh sách bên dưới.")
     try:
@@ -101,11 +101,11 @@ def apply_results(record: EditionResults, sheet: ResultSheet, *, viewer: Any) ->
             edition = rows.select_related("quiz", "round").get(pk=record.edition_id)
             plan = plan_results(edition, sheet, viewer=viewer)
             if plan.problems:
-                raise ResultsHaveProblems(wrong)
+                raise EditionResultsError(wrong)
             return _write(record, edition, plan)
     except IntegrityError as error:
         # Somebody began an attempt on screen between the plan and the writing.
-        raise ResultsHaveProblems(wrong) from error
+        raise EditionResultsError(wrong) from error
 
 
 def _write(record: EditionResults, edition: PaperEdition, plan: ResultsPlan) -> int:

@@ -16,7 +16,7 @@ from cms.uploads.media_types import EXCEL
 from quizzes.editions.forms import EditionForm
 from quizzes.editions.make import make_edition
 from quizzes.editions.pdf import render_answer_sheets, render_key, render_papers
-from quizzes.exceptions import EditionRefused, NotEnoughQuestions
+from quizzes.exceptions import EditionError, NotEnoughQuestionsError
 from quizzes.formats.edition_excel import write_form
 from quizzes.models import Attempt, PaperEdition
 
@@ -43,7 +43,7 @@ def make(request: HttpRequest) -> HttpResponse:
         data = dict(form.cleaned_data)
         try:
             edition = make_edition(data.pop("quiz"), by=request.user, **data)
-        except (EditionRefused, NotEnoughQuestions) as error:
+        except (EditionError, NotEnoughQuestionsError) as error:
             form.add_error(None, str(error))
         else:
             return redirect("paper_edition", edition.pk)

@@ -32,7 +32,7 @@ class Drawn:
     marks: int
 
 
-class PoolTooSmall(Exception):
+class PoolTooSmallError(Exception):
     """A row asks for more questions than its pool still holds."""
 
     def __init__(self, row: int, wanted: int, available: int) -> None:
@@ -49,7 +49,7 @@ def draw_versions(rows: Sequence[Row], random: Random) -> list[Drawn]:
     the paper keeps the order of the rows.
 
     Raises:
-        PoolTooSmall: a row asks for more than its pool holds.
+        PoolTooSmallError: a row asks for more than its pool holds.
     """
     taken: set[int] = set()
     drawn: dict[int, list[Drawn]] = {}
@@ -69,7 +69,7 @@ def shuffle_keys(keys: Sequence[str], pinned: Sequence[str], random: Random) -> 
 def _draw_row(index: int, row: Row, taken: set[int], random: Random) -> list[Drawn]:
     pool = sorted((c for c in row.pool if c.version_id not in taken), key=lambda c: c.version_id)
     if len(pool) < row.count:
-        raise PoolTooSmall(index, row.count, len(pool))
+        raise PoolTooSmallError(index, row.count, len(pool))
     least = min((c.exposure for c in pool), default=0)
     keyed = [(c.seen, _waiting(c.exposure - least, random), c.version_id) for c in pool]
     chosen = [version_id for _seen, _key, version_id in sorted(keyed)[: row.count]]

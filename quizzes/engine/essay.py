@@ -14,7 +14,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from quizzes.engine.mark import CENT
 
 TOLERANCE = Decimal("0.20")
-MOST_MARKERS = 3
+MAX_MARKERS = 3
 
 
 def criterion_maxima(shares: Sequence[float], marks: int) -> list[Decimal]:
@@ -56,8 +56,8 @@ def settle_marks(given: Sequence[Decimal], marks: int, markers: int) -> Decimal 
         return None
     if markers == 1:
         return given[0]
-    if len(given) >= MOST_MARKERS:
-        return sorted(given[:MOST_MARKERS])[1]
+    if len(given) >= MAX_MARKERS:
+        return sorted(given[:MAX_MARKERS])[1]
     return None if differ(given, marks) else _mean(given)
 
 

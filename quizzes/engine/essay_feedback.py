@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quizzes.engine.essay import MOST_MARKERS
+from quizzes.engine.essay import MAX_MARKERS
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class EssayFeedback:
     @property
     def by_third(self) -> bool:
         """Whether a third person had to mark."""
-        return len(self.markers) == MOST_MARKERS
+        return len(self.markers) == MAX_MARKERS
 
     @property
     def comments(self) -> list[MarkerLine]:

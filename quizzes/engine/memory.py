@@ -16,12 +16,12 @@ ONE_DAY = dt.timedelta(days=1)
 # What was right rests longer than what was wrong, which comes back the next day.
 RIGHT_RESTS_DAYS = 2
 # The law changes: after a year at the latest everything is asked again.
-LONGEST_DAYS = 365
+MAX_DAYS = 365
 
 SCHEDULER = Scheduler(
     learning_steps=(ONE_DAY,),
     relearning_steps=(ONE_DAY,),
-    maximum_interval=LONGEST_DAYS,
+    maximum_interval=MAX_DAYS,
     enable_fuzzing=False,
 )
 
@@ -58,7 +58,7 @@ def review(memory: Memory | None, share: Decimal, at: dt.datetime, zone: dt.tzin
     moment = at.astimezone(dt.UTC)
     card, _log = SCHEDULER.review_card(_card(memory, moment), rating, moment)
     least = RIGHT_RESTS_DAYS if rating == Rating.Good else 1
-    days = min(LONGEST_DAYS, max(least, (card.due - moment).days))
+    days = min(MAX_DAYS, max(least, (card.due - moment).days))
     return Memory(
         state=int(card.state),
         step=card.step,

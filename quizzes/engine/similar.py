@@ -12,7 +12,7 @@ from cms.text import fold
 LEAST = 90
 LONGEST = 2_000
 RAREST = 16
-MOST_POSTINGS = 20_000
+MAX_POSTINGS = 20_000
 CANDIDATES = 20
 
 
@@ -44,7 +44,7 @@ class Near:
 
     Texts are given folded, with a key. Bounded: only the texts that share most of the
     `RAREST` rarest pairs of neighbouring words are compared, `CANDIDATES` at most, and of
-    each no more than its first `LONGEST` signs; at most `MOST_POSTINGS` places are looked
+    each no more than its first `LONGEST` signs; at most `MAX_POSTINGS` places are looked
     up for a text, whatever the size of the bank.
     """
 
@@ -72,8 +72,8 @@ class Near:
         shared: Counter[int] = Counter()
         looked_at = 0
         for places in sorted(found, key=len)[:RAREST]:
-            shared.update(places[: MOST_POSTINGS - looked_at])
-            looked_at += min(len(places), MOST_POSTINGS - looked_at)
+            shared.update(places[: MAX_POSTINGS - looked_at])
+            looked_at += min(len(places), MAX_POSTINGS - looked_at)
         if before is not None:
             shared = Counter(
                 {place: n for place, n in shared.items() if self._texts[place][1] < before}

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.enums import ImportState, ImportVerdict, QuestionState
-from quizzes.exceptions import ImportRefused
+from quizzes.exceptions import BankImportError
 from quizzes.exchange.import_bank import add_questions
 from quizzes.exchange.judge import KNOWN
 from quizzes.formats.as_json import from_json
@@ -24,20 +24,20 @@ def apply_import(batch: BankImport, *, only_chosen: bool = False) -> int:
     All or nothing; a second call adds nothing. The author is who uploaded the file.
 
     Raises:
-        ImportRefused: no question can be taken, or the batch waits for the worker.
+        BankImportError: no question can be taken, or the batch waits for the worker.
     """
     read = BankImport.objects.filter(pk=batch.pk, state=ImportState.READ)
     if not read.update(state=ImportState.APPLIED, applied_at=timezone.now()):
         batch.refresh_from_db()
         if batch.state == ImportState.APPLIED:
             return batch.made_count
-        raise ImportRefused(_("Lần nhập này không ở bước ghi nhận. Hãy tải lại trang."))
+        raise BankImportError(_("Lần nhập này không ở bước ghi nhận. Hãy tải lại trang."))
     rows = batch.rows.filter(verdict=ImportVerdict.OK).select_related("topic")
     if only_chosen:
         rows = rows.filter(chosen=True)
     todo = list(rows)
     if not todo:
-        raise ImportRefused(_("Không có câu nào để ghi nhận. Hãy xem các câu cần quyết định."))
+        raise BankImportError(_("Không có câu nào để ghi nhận. Hãy xem các câu cần quyết định."))
     made = add_questions(_chosen(batch, todo), author=batch.uploaded_by)
     for row, question in zip(todo, made, strict=True):
         row.made = question
@@ -69,16 +69,16 @@ def undo_import(batch: BankImport) -> int:
     """Delete the drafts that the batch made; how many.
 
     Raises:
-        ImportRefused: a question was sent for review, approved or used; nothing is deleted.
+        BankImportError: a question was sent for review, approved or used; nothing is deleted.
     """
     applied = BankImport.objects.filter(pk=batch.pk, state=ImportState.APPLIED)
     if not applied.update(state=ImportState.UNDONE, undone_at=timezone.now()):
-        raise ImportRefused(_("Chỉ hoàn tác được lần nhập đã ghi nhận."))
+        raise BankImportError(_("Chỉ hoàn tác được lần nhập đã ghi nhận."))
     ids = list(batch.rows.filter(made__isnull=False).values_list("made_id", flat=True))
     questions = Question.objects.filter(pk__in=ids)
     moved = questions.filter(~Q(state=QuestionState.DRAFT) | Q(versions__isnull=False))
     if count := moved.distinct().count():
-        raise ImportRefused(
+        raise BankImportError(
             _(
                 "Chưa hoàn tác: %(count)s câu của lần nhập này đã gửi thẩm định, đã duyệt hoặc "
                 "đã dùng. Các câu đó giữ nguyên; câu nào còn sai, anh/chị sửa trong ngân hàng."
@@ -89,7 +89,7 @@ def undo_import(batch: BankImport) -> int:
     try:
         questions.delete()
     except ProtectedError as error:
-        raise ImportRefused(
+        raise BankImportError(
             _("Chưa hoàn tác: có câu của lần nhập này đang nằm trong nhóm câu hỏi hoặc bài khác.")
         ) from error
     return len(ids)

@@ -12,7 +12,7 @@ from quizzes.enums import ImportState
 from quizzes.exchange.pictures import is_usable, pictures_of
 from quizzes.exchange.rows import make_rows
 from quizzes.formats.as_json import picture_key
-from quizzes.formats.base import ParsedBank, ParsedImage, UnreadableFile
+from quizzes.formats.base import ParsedBank, ParsedImage, UnreadableFileError
 from quizzes.formats.registry import read_file
 from quizzes.models import BankImport, BankImportPicture, BankImportRow, Topic
 
@@ -25,7 +25,7 @@ def start_import(file: Any, *, topic: Topic | None, by: Any) -> BankImport:
     The same file of the same editor that waits for a decision is that batch again.
 
     Raises:
-        UnreadableFile: a small file cannot be read; nothing is kept.
+        UnreadableFileError: a small file cannot be read; nothing is kept.
     """
     content = file.read()
     digest = hashlib.sha256(content).hexdigest()
@@ -61,7 +61,7 @@ def read_import(batch_id: int) -> None:
     try:
         with batch.file.open("rb") as file:
             bank = read_file(batch.file_name, file.file)
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         uploaded = BankImport.objects.filter(pk=batch_id, state=ImportState.UPLOADED)
         uploaded.update(state=ImportState.FAILED, error=str(error))
         return

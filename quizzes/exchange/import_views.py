@@ -14,13 +14,13 @@ from wagtail.admin.auth import permission_required
 from cms.admin.sent_back import send_back
 from config.parameters import read_page
 from quizzes.enums import ImportState, ImportVerdict
-from quizzes.exceptions import ImportRefused
+from quizzes.exceptions import BankImportError
 from quizzes.exchange.apply import apply_import, undo_import
 from quizzes.exchange.batches import start_import
+from quizzes.exchange.fix import fix_row, give_topic
 from quizzes.exchange.forms import READABLE_NAMES, BankFileForm, RowForm, TopicForm, topic_choices
-from quizzes.exchange.mend import give_topic, mend_row
 from quizzes.exchange.preview import PER_PAGE, page_lines, problem_groups, verdict_counts
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.pictures import picture_kind
 from quizzes.models import BankImport, BankImportPicture, BankImportRow
 
@@ -37,7 +37,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         data = form.cleaned_data
         try:
             batch = start_import(data["file"], topic=data["topic"], by=request.user)
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             form.add_error("file", str(error))
         else:
             return redirect("bank_import", batch.pk)
@@ -74,8 +74,8 @@ def mend(request: HttpRequest, row_id: int) -> HttpResponse:
     data: dict[str, Any] = {**form.cleaned_data}
     data["topic_id"] = data.pop("topic")
     try:
-        mend_row(row, **data)
-    except ImportRefused as error:
+        fix_row(row, **data)
+    except BankImportError as error:
         return send_back(request, error, _place(request, row))
     return redirect(_place(request, row))
 
@@ -87,7 +87,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = get_object_or_404(BankImport, pk=batch_id)
     try:
         count = undo_import(batch)
-    except ImportRefused as error:
+    except BankImportError as error:
         messages.error(request, str(error))
     else:
         said = _("Đã hoàn tác: xóa %(count)s bản nháp của lần nhập này.")
@@ -118,7 +118,7 @@ def _apply(request: HttpRequest, batch: BankImport) -> HttpResponse:
         return _give_topic(request, batch)
     try:
         count = apply_import(batch, only_chosen=request.POST.get("take") == "chosen")
-    except ImportRefused as error:
+    except BankImportError as error:
         messages.error(request, str(error))
     else:
         said = _("Đã ghi nhận %(count)s câu dưới dạng bản nháp, chờ gửi thẩm định.")
@@ -133,7 +133,7 @@ def _give_topic(request: HttpRequest, batch: BankImport) -> HttpResponse:
         return send_back(request, said, "bank_import", batch.pk)
     try:
         count = give_topic(batch, topic=form.cleaned_data["topic"])
-    except ImportRefused as error:
+    except BankImportError as error:
         return send_back(request, error, "bank_import", batch.pk)
     messages.success(request, _("Đã ghi chuyên đề cho %(count)s câu.") % {"count": count})
     return redirect("bank_import", batch.pk)

@@ -14,13 +14,13 @@ from quizzes.formats.base import (
     ParsedBank,
     ParsedOption,
     ParsedQuestion,
-    UnreadableFile,
+    UnreadableFileError,
     Written,
 )
 from quizzes.formats.guard import read_all
 from quizzes.formats.moodle.markup import CONTROL
 from quizzes.formats.moodle.text_file import decode
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.vocabulary import is_true_false, speaks_of_others
 
 __all__ = ["fits", "read_bank", "write_bank"]
@@ -46,7 +46,7 @@ def fits(content: bytes) -> bool:
     """Whether the content has an answer line of Aiken."""
     try:
         return bool(KEY.search(decode(content)))
-    except UnreadableFile:
+    except UnreadableFileError:
         return False
 
 
@@ -54,14 +54,14 @@ def read_bank(file: BinaryIO) -> ParsedBank:
     """Read Aiken: a question, options "A." or "A)", and "ANSWER: A".
 
     Raises:
-        UnreadableFile: no text in UTF-8, or too large.
+        UnreadableFileError: no text in UTF-8, or too large.
     """
     questions: list[ParsedQuestion] = []
     problems: list[Diagnostic] = []
     for draft, answer in _drafts(decode(read_all(file))):
         try:
             questions.append(_question(draft, answer))
-        except Faulty as fault:
+        except QuestionFormatError as fault:
             place = f"dòng {draft.line}"
             problems.append(Diagnostic(draft.number, place, fault.message, fault.code))
     if not questions and not problems:
@@ -80,7 +80,7 @@ def write_bank(questions: Sequence[ParsedQuestion]) -> Written:
         try:
             parts.append(_written(question))
             message = _lost(question)
-        except Faulty as fault:
+        except QuestionFormatError as fault:
             message = fault.message
         if message:
             left_out.append(Diagnostic(question.number, question.place, message, "left out"))
@@ -125,16 +125,20 @@ def _question(draft: _Draft, answer: str) -> ParsedQuestion:
 def _check(draft: _Draft, answer: str) -> None:
     letters = [letter for letter, _ in draft.options]
     if not draft.stem:
-        raise Faulty("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trước phương án A.")
+        raise QuestionFormatError(
+            "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trước phương án A."
+        )
     if len(letters) < 2:
-        raise Faulty("fewer than two options", "Có ít hơn hai phương án. Hãy thêm phương án.")
+        raise QuestionFormatError(
+            "fewer than two options", "Có ít hơn hai phương án. Hãy thêm phương án."
+        )
     if letters != [chr(ord("A") + at) for at in range(len(letters))]:
-        raise Faulty(
+        raise QuestionFormatError(
             "option letters",
             "Chữ của các phương án không liền nhau. Hãy đánh lại A, B, C … theo thứ tự.",
         )
     if answer not in letters:
-        raise Faulty(
+        raise QuestionFormatError(
             "no correct option" if not answer else "answer letter is not an option",
             "Chưa có dòng “ANSWER: A” nêu đúng một phương án của câu. Hãy thêm hoặc sửa dòng này.",
         )
@@ -143,7 +147,7 @@ def _check(draft: _Draft, answer: str) -> None:
 def _written(question: ParsedQuestion) -> str:
     """The question as Aiken, read back to be sure that it says the same."""
     if question.kind not in ("single", "true_false"):
-        raise Faulty(
+        raise QuestionFormatError(
             "kind", "Aiken chỉ có câu một lựa chọn; câu này không được ghi. Hãy xuất loại tệp khác."
         )
     options = [(chr(ord("A") + at), option) for at, option in enumerate(question.options[:26])]
@@ -153,7 +157,7 @@ def _written(question: ParsedQuestion) -> str:
     found = list(_drafts("\n".join(lines)))
     meant = [(letter, _line(option.text)) for letter, option in options]
     if len(found) != 1 or found[0][0].options != meant or found[0][0].stem != lines[:1]:
-        raise Faulty(
+        raise QuestionFormatError(
             "text with marks",
             "Nội dung câu trông như dòng phương án hoặc ANSWER nên Aiken không chứa được.",
         )

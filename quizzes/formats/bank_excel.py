@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
-from quizzes.formats.base import Diagnostic, ParsedBank, UnreadableFile
+from quizzes.formats.base import Diagnostic, ParsedBank, UnreadableFileError
 from quizzes.formats.excel_cells import text_of
 from quizzes.formats.guard import EXCEL, SAVE_AS, open_office, read_all
 from quizzes.formats.office.excel_out import HELP_SHEET, write_bank, write_template
@@ -35,7 +35,7 @@ def read_bank(file: BinaryIO) -> ParsedBank:
     for the paper sets them.
 
     Raises:
-        UnreadableFile: not an .xlsx file, hostile, too large, or without such a header.
+        UnreadableFileError: not an .xlsx file, hostile, too large, or without such a header.
     """
     content = read_all(file)
     package = open_office(BytesIO(content), EXCEL)
@@ -43,7 +43,7 @@ def read_bank(file: BinaryIO) -> ParsedBank:
     sheets = list(_sheets(content))
     tables = [(name, rows) for name, rows in sheets if has_bank_header(rows)]
     if not tables:
-        raise UnreadableFile(NO_HEADER)
+        raise UnreadableFileError(NO_HEADER)
     banks = []
     for name, rows in tables:
         where = f"trang “{name}”, dòng" if len(tables) > 1 else "dòng"
@@ -62,10 +62,10 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
             for sheet in book.worksheets[:MAX_SHEETS]:
                 if sheet.title != HELP_SHEET:
                     yield sheet.title, _rows(sheet)
-    except UnreadableFile:
+    except UnreadableFileError:
         raise
     except Exception as error:
-        raise UnreadableFile(f"Không đọc được tệp này. {SAVE_AS[EXCEL]}") from error
+        raise UnreadableFileError(f"Không đọc được tệp này. {SAVE_AS[EXCEL]}") from error
 
 
 def _rows(sheet: Any) -> list[list[str]]:
@@ -75,7 +75,7 @@ def _rows(sheet: Any) -> list[list[str]]:
         for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS)
     ]
     if len(rows) > MAX_ROWS and any(rows[-1]):
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"Tệp có quá nhiều dòng (tối đa {MAX_ROWS}). Anh/chị chia thành nhiều tệp."
         )
     return rows

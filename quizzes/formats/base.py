@@ -22,7 +22,7 @@ QuestionKind = Literal[
 LevelName = Literal["remember", "understand", "apply"]
 
 
-class UnreadableFile(Exception):
+class UnreadableFileError(Exception):
     """The file as a whole cannot be read; the text says what to do."""
 
 

@@ -25,7 +25,7 @@ class ProblemKind(StrEnum):
     CONFLICT = "Khác với kết quả đã ghi"
 
 
-class BadCell(Exception):
+class CellError(Exception):
     """The cell cannot be read; `message` says what to do."""
 
     def __init__(self, kind: ProblemKind, message: str) -> None:
@@ -48,7 +48,7 @@ def required(value: Any) -> str:
     """A text that must be there."""
     text = as_text(value)
     if not text:
-        raise BadCell(ProblemKind.MISSING, "Ô này đang trống. Anh/chị điền vào.")
+        raise CellError(ProblemKind.MISSING, "Ô này đang trống. Anh/chị điền vào.")
     return text
 
 
@@ -56,7 +56,7 @@ def as_letters(value: Any) -> str:
     """Letters of options, each once and in order: "c, a" is "AC"; "" for no answer."""
     letters = SEPARATORS.sub("", as_text(value)).upper()
     if any(letter not in LETTERS for letter in letters):
-        raise BadCell(
+        raise CellError(
             ProblemKind.BAD_ANSWER,
             f"Ghi chữ cái của phương án ({LETTERS[0]}–{LETTERS[-1]}), nhiều phương án thì ghi "
             "liền (ví dụ AC); không trả lời thì để trống.",
@@ -81,6 +81,6 @@ def as_date(value: Any) -> dt.date:
         day, month, year = (int(part) for part in match.groups())
         return dt.date(year, month, day)
     except (ValueError, OverflowError):
-        raise BadCell(
+        raise CellError(
             ProblemKind.BAD_DATE, "Ghi một ngày có thật theo dạng ngày/tháng/năm, ví dụ 05/03/2026."
         ) from None

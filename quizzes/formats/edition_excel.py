@@ -13,9 +13,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cms.text import fold
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.edition_cells import (
-    BadCell,
+    CellError,
     ProblemKind,
     as_date,
     as_letters,
@@ -108,7 +108,7 @@ def read_results(file: BinaryIO, *, questions: int) -> ResultSheet:
     """Read a filled form, its header row anywhere in the first rows, columns in any order.
 
     Raises:
-        UnreadableFile: not an .xlsx file, too large, or its columns do not fit papers of
+        UnreadableFileError: not an .xlsx file, too large, or its columns do not fit papers of
             that many questions.
     """
     lines = _lines(file)
@@ -141,12 +141,12 @@ def _lines(file: BinaryIO) -> list[tuple[Any, ...]]:
             last = MAX_ROWS + HEADER_SEARCH_ROWS + 1
             lines = list(sheet.iter_rows(values_only=True, max_row=last, max_col=250))
     except Exception as error:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "Không đọc được tệp này. Anh/chị mở tệp bằng Excel, chọn “Lưu thành” (Save as), "
             "kiểu “Excel Workbook (.xlsx)” rồi tải lên lại."
         ) from error
     if unpacked > MAX_UNPACKED or len(lines) == last:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"Tệp quá lớn: mỗi tệp tối đa {MAX_ROWS} bài. Anh/chị chia thành nhiều tệp."
         )
     return lines
@@ -158,12 +158,12 @@ def _find_header(lines: list[tuple[Any, ...]], questions: int) -> tuple[int, dic
     wanted = [*FIXED.values(), *map(question_header, range(1, questions + 1))]
     missing = [name for name in wanted if name not in columns]
     if missing:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"Không thấy cột: {', '.join(missing)}. Anh/chị dùng mẫu tải về từ chính bộ đề này."
         )
     unknown = [name for name in columns if name not in wanted]
     if unknown:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"Đề chỉ có {questions} câu nhưng tệp có cột {', '.join(unknown)}: có thể đây là tệp "
             "của bộ đề khác. Anh/chị kiểm tra lại."
         )
@@ -177,7 +177,9 @@ def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
         match = QUESTION.fullmatch(folded)
         name = question_header(int(match[1])) if match else FIXED.get(folded)
         if name in found:
-            raise UnreadableFile(f"Cột “{name}” có hai lần. Anh/chị bỏ một cột rồi tải lên lại.")
+            raise UnreadableFileError(
+                f"Cột “{name}” có hai lần. Anh/chị bỏ một cột rồi tải lên lại."
+            )
         if name:
             found[name] = index
     return found
@@ -191,7 +193,7 @@ def _parse_row(
     def parsed(header: str, parse: Any) -> Any:
         try:
             return parse(values[header])
-        except BadCell as bad:
+        except CellError as bad:
             problem = sheet.problem(number, header, values[header], bad.kind, bad.message)
             problems.append(problem)
             return None

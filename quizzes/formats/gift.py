@@ -7,7 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, UnreadableFile, Written
+from quizzes.formats.base import (
+    Diagnostic,
+    ParsedBank,
+    ParsedQuestion,
+    UnreadableFileError,
+    Written,
+)
 from quizzes.formats.guard import read_all
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.gift_blocks import CATEGORY, blocks_of
@@ -15,7 +21,7 @@ from quizzes.formats.moodle.gift_in import GiftQuestion
 from quizzes.formats.moodle.gift_out import block_of
 from quizzes.formats.moodle.text_file import decode
 from quizzes.formats.moodle.topics import category_of, topic_of
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 
 __all__ = ["fits", "read_bank", "write_bank"]
 
@@ -31,7 +37,7 @@ def fits(content: bytes) -> bool:
     """Whether the content looks like GIFT."""
     try:
         text = decode(content)[:LOOKED_AT]
-    except UnreadableFile:
+    except UnreadableFileError:
         return False
     return "{" in text and text.lstrip()[:1] not in ("<", "{", "[") and bool(SHAPE.search(text))
 
@@ -43,7 +49,7 @@ def read_bank(file: BinaryIO) -> ParsedBank:
     feedback the explanation. What has no equivalent is a problem or named in `assumed`.
 
     Raises:
-        UnreadableFile: no text in UTF-8, or too large.
+        UnreadableFileError: no text in UTF-8, or too large.
     """
     questions: list[ParsedQuestion] = []
     problems: list[Diagnostic] = []
@@ -51,7 +57,7 @@ def read_bank(file: BinaryIO) -> ParsedBank:
         draft = Draft(number, f"dòng {block.line}", topic_of(category))
         try:
             questions.append(GiftQuestion(draft, block).question())
-        except Faulty as fault:
+        except QuestionFormatError as fault:
             problems.append(Diagnostic(draft.number, draft.place, fault.message, fault.code))
     if not questions and not problems:
         problems.append(Diagnostic(0, "cả tệp", NOTHING, "no questions"))
@@ -70,7 +76,7 @@ def write_bank(questions: Sequence[ParsedQuestion]) -> Written:
     for question in questions:
         try:
             block = block_of(question)
-        except Faulty as fault:
+        except QuestionFormatError as fault:
             left_out.append(Diagnostic(question.number, question.place, fault.message, fault.code))
             continue
         if question.topic != topic:

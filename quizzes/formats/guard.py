@@ -1,6 +1,6 @@
 """The door for files from outside: nothing gets past it that could hurt or hang.
 
-Every reader opens its file here. What is refused is refused with an `UnreadableFile`
+Every reader opens its file here. What is refused is refused with an `UnreadableFileError`
 that says in Vietnamese what to do; time and memory are bounded by the limits below.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 
 MAX_FILE = 30_000_000
 MAX_UNPACKED = 100_000_000
@@ -71,12 +71,12 @@ class Package:
         try:
             content = self._archive.read(name)
         except BROKEN_ENTRY as error:
-            raise UnreadableFile(_broken()) from error
+            raise UnreadableFileError(_broken()) from error
         except RuntimeError as error:
-            raise UnreadableFile(_locked()) from error
+            raise UnreadableFileError(_locked()) from error
         self._left -= len(content)
         if self._left < 0:
-            raise UnreadableFile(_too_large())
+            raise UnreadableFileError(_too_large())
         return content
 
     def xml(self, name: str) -> Any | None:
@@ -99,9 +99,9 @@ def read_all(file: BinaryIO, limit: int = MAX_FILE) -> bytes:
         parts.append(part)
         size += len(part)
     if size > limit:
-        raise UnreadableFile(_too_large())
+        raise UnreadableFileError(_too_large())
     if not size:
-        raise UnreadableFile("Tệp rỗng. Anh/chị kiểm tra lại tệp rồi tải lên lại.")
+        raise UnreadableFileError("Tệp rỗng. Anh/chị kiểm tra lại tệp rồi tải lên lại.")
     return b"".join(parts)
 
 
@@ -109,16 +109,16 @@ def open_package(content: bytes) -> Package:
     """Open a zip (any format that is one) after checking it.
 
     Raises:
-        UnreadableFile: no zip, cut off, encrypted, too many or too large entries, unpacks
+        UnreadableFileError: no zip, cut off, encrypted, too many or too large entries, unpacks
             to far more than it holds, or names that lead out of the package.
     """
     try:
         archive = zipfile.ZipFile(BytesIO(content))
         entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
-        raise UnreadableFile(_broken()) from error
+        raise UnreadableFileError(_broken()) from error
     if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED:
-        raise UnreadableFile(_too_large())
+        raise UnreadableFileError(_too_large())
     for entry in entries:
         _check_entry(entry)
     return Package(archive)
@@ -128,19 +128,21 @@ def open_office(file: BinaryIO, main: str) -> Package:
     """Open a Word (`WORD`) or Excel (`EXCEL`) file of the current kind.
 
     Raises:
-        UnreadableFile: another kind of file, with macros, protected by a password, cut
+        UnreadableFileError: another kind of file, with macros, protected by a password, cut
             off, or hostile; the message says which and what to do.
     """
     content = read_all(file)
     if content.startswith(OLE):
-        raise UnreadableFile(_locked() if ENCRYPTED in content else _old_kind(main))
+        raise UnreadableFileError(_locked() if ENCRYPTED in content else _old_kind(main))
     if not content.startswith(b"PK"):
-        raise UnreadableFile(f"{_kind_of(content)}. {SAVE_AS[main]}")
+        raise UnreadableFileError(f"{_kind_of(content)}. {SAVE_AS[main]}")
     package = open_package(content)
     if any(MACROS.search(name) for name in package.names) or _has_macro_type(package):
-        raise UnreadableFile(f"Tệp có chứa macro nên không nhận, vì lý do an toàn. {SAVE_AS[main]}")
+        raise UnreadableFileError(
+            f"Tệp có chứa macro nên không nhận, vì lý do an toàn. {SAVE_AS[main]}"
+        )
     if main not in package.names:
-        raise UnreadableFile(_wrong_office(package, main))
+        raise UnreadableFileError(_wrong_office(package, main))
     return package
 
 
@@ -150,7 +152,7 @@ def parse_xml(content: bytes, broken: str = "") -> Any:
     `broken` says what to do about what is not XML, where the advice for Office does not fit.
 
     Raises:
-        UnreadableFile: not XML, with a document type, or too large.
+        UnreadableFileError: not XML, with a document type, or too large.
     """
     _check_xml(content)
     parser = etree.XMLParser(
@@ -159,30 +161,30 @@ def parse_xml(content: bytes, broken: str = "") -> Any:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise UnreadableFile(broken or _broken()) from error
+        raise UnreadableFileError(broken or _broken()) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UnreadableFile(_entities())
+        raise UnreadableFileError(_entities())
     return root
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
     if UNSAFE_NAME.search(entry.filename):
-        raise UnreadableFile(
+        raise UnreadableFileError(
             "Tệp có tên thành phần không an toàn nên không nhận. Anh/chị tạo lại tệp bằng "
             "phần mềm gốc rồi tải lên lại."
         )
     if entry.flag_bits & 0x1:
-        raise UnreadableFile(_locked())
+        raise UnreadableFileError(_locked())
     packed = max(entry.compress_size, 1)
     if entry.file_size > RATIO_FROM and entry.file_size / packed > MAX_RATIO:
-        raise UnreadableFile(_too_large())
+        raise UnreadableFileError(_too_large())
 
 
 def _check_xml(content: bytes) -> None:
     if len(content) > MAX_XML or content.count(b"<") > MAX_TAGS:
-        raise UnreadableFile(_too_large())
+        raise UnreadableFileError(_too_large())
     if any(DECLARATION.search(text) for text in _readings(content)):
-        raise UnreadableFile(_entities())
+        raise UnreadableFileError(_entities())
 
 
 def _readings(content: bytes) -> Iterator[bytes]:

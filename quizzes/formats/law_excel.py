@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cms.text import fold
-from quizzes.formats.base import UnreadableFile
-from quizzes.formats.edition_cells import BadCell, as_date, as_text
+from quizzes.formats.base import UnreadableFileError
+from quizzes.formats.edition_cells import CellError, as_date, as_text
 from quizzes.formats.excel_cells import put_text
 from quizzes.formats.guard import EXCEL, SAVE_AS, open_office, read_all
 
@@ -66,7 +66,7 @@ def read_law(file: BinaryIO) -> list[LawRow]:
     """Read the sheet's rows; a cell that cannot be read is the row's problem.
 
     Raises:
-        UnreadableFile: not an .xlsx file, hostile, too large, or without the header.
+        UnreadableFileError: not an .xlsx file, hostile, too large, or without the header.
     """
     content = read_all(file)
     open_office(BytesIO(content), EXCEL).check_xml()
@@ -76,7 +76,7 @@ def read_law(file: BinaryIO) -> list[LawRow]:
         if all(name in columns for name in NEEDED):
             rows = enumerate(lines[index + 1 :], start=index + 2)
             return [_row(number, cells, columns) for number, cells in rows if any(cells)]
-    raise UnreadableFile(NO_HEADER)
+    raise UnreadableFileError(NO_HEADER)
 
 
 def write_template(kinds: list[str]) -> bytes:
@@ -107,9 +107,9 @@ def _lines(content: bytes) -> list[tuple[Any, ...]]:
             values = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
             lines = list(values)
     except Exception as error:
-        raise UnreadableFile(f"Không đọc được tệp này. {SAVE_AS[EXCEL]}") from error
+        raise UnreadableFileError(f"Không đọc được tệp này. {SAVE_AS[EXCEL]}") from error
     if len(lines) > MAX_ROWS + 1 and any(lines[-1]):
-        raise UnreadableFile(f"Tệp có quá {MAX_ROWS} dòng. Anh/chị chia thành nhiều tệp.")
+        raise UnreadableFileError(f"Tệp có quá {MAX_ROWS} dòng. Anh/chị chia thành nhiều tệp.")
     return lines
 
 
@@ -126,7 +126,7 @@ def _row(number: int, cells: tuple[Any, ...], columns: dict[str, int]) -> LawRow
         cell = cells[index] if index < len(cells) else None
         try:
             values[name] = _value(name, cell)
-        except BadCell as error:
+        except CellError as error:
             place = f"{get_column_letter(index + 1)}{number}"
             problem = problem or f"Ô {place} ({COLUMNS[name][0]}): {error.message}"
     return LawRow(number, **values, problem=problem)

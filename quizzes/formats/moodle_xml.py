@@ -9,14 +9,20 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, UnreadableFile, Written
+from quizzes.formats.base import (
+    Diagnostic,
+    ParsedBank,
+    ParsedQuestion,
+    UnreadableFileError,
+    Written,
+)
 from quizzes.formats.guard import parse_xml, read_all
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.topics import category_of, topic_of
 from quizzes.formats.moodle.xml_in import question_of
 from quizzes.formats.moodle.xml_out import element_of
 from quizzes.formats.moodle.xml_parts import value
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 
 __all__ = ["fits", "read_bank", "write_bank"]
 
@@ -46,17 +52,17 @@ def read_bank(file: BinaryIO) -> ParsedBank:
     What has no equivalent here is a problem that names it, or said in `assumed`.
 
     Raises:
-        UnreadableFile: not Moodle XML, with entities, cut off, or too large.
+        UnreadableFileError: not Moodle XML, with entities, cut off, or too large.
     """
     root = parse_xml(read_all(file), BROKEN)
     if root.tag != "quiz":
-        raise UnreadableFile(OTHER)
+        raise UnreadableFileError(OTHER)
     questions: list[ParsedQuestion] = []
     problems: list[Diagnostic] = []
     for draft, element in _drafts(root):
         try:
             questions.append(question_of(draft, element))
-        except Faulty as fault:
+        except QuestionFormatError as fault:
             problems.append(Diagnostic(draft.number, draft.place, fault.message, fault.code))
     if not questions and not problems:
         problems.append(Diagnostic(0, "cả tệp", NOTHING, "no questions"))
@@ -75,7 +81,7 @@ def write_bank(questions: Sequence[ParsedQuestion]) -> Written:
     for question in questions:
         try:
             element = element_of(question)
-        except Faulty as fault:
+        except QuestionFormatError as fault:
             left_out.append(Diagnostic(question.number, question.place, fault.message, fault.code))
             continue
         if question.topic != topic:

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
 from quizzes.formats import aiken, bank_excel, gift, moodle_xml, qti, word
-from quizzes.formats.base import ParsedBank, ParsedQuestion, UnreadableFile, Written
+from quizzes.formats.base import ParsedBank, ParsedQuestion, UnreadableFileError, Written
 from quizzes.formats.guard import EXCEL, WORD, open_package, read_all
 
 Read = Callable[[BinaryIO], ParsedBank]
@@ -37,7 +37,7 @@ def _holds(entry: str) -> Callable[[bytes], bool]:
     def fits(content: bytes) -> bool:
         try:
             return content.startswith(b"PK") and entry in open_package(content).names
-        except UnreadableFile:
+        except UnreadableFileError:
             return False
 
     return fits
@@ -73,7 +73,7 @@ def format_of(filename: str, content: bytes) -> Format:
     """The format that reads the file: by content among those of its extension, then by both.
 
     Raises:
-        UnreadableFile: no format reads such a file; the message names those that are read.
+        UnreadableFileError: no format reads such a file; the message names those that are read.
     """
     extension = PurePath(filename).suffix.lower()
     readable = [known for known in FORMATS if known.read is not None]
@@ -86,17 +86,19 @@ def format_of(filename: str, content: bytes) -> Format:
     if extension in RELATED:
         return format_named(RELATED[extension])
     names = ", ".join(f"{known.label} ({', '.join(known.extensions)})" for known in readable)
-    raise UnreadableFile(f"Chưa đọc được loại tệp này. Anh/chị dùng một trong các loại: {names}.")
+    raise UnreadableFileError(
+        f"Chưa đọc được loại tệp này. Anh/chị dùng một trong các loại: {names}."
+    )
 
 
 def read_file(filename: str, file: BinaryIO) -> ParsedBank:
     """Read a bank in any known format.
 
     Raises:
-        UnreadableFile: no format reads the file; the message says what to do.
+        UnreadableFileError: no format reads the file; the message says what to do.
     """
     content = read_all(file)
     read = format_of(filename, content).read
     if read is None:
-        raise UnreadableFile("Chưa đọc được loại tệp này.")
+        raise UnreadableFileError("Chưa đọc được loại tệp này.")
     return read(BytesIO(content))

@@ -31,7 +31,7 @@ def read_bank(file: BinaryIO) -> ParsedBank:
     cannot be taken is a problem, never a guess.
 
     Raises:
-        UnreadableFile: not a .docx file, hostile, too large, or set in a legacy font.
+        UnreadableFileError: not a .docx file, hostile, too large, or set in a legacy font.
     """
     state = assemble(read_lines(file))
     problems = _apply_keys(state)

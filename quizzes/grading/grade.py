@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from quizzes import clock
 from quizzes.attempts.ledger import answers_of
 from quizzes.content.corrections import correct_marks, corrections_for, share_marking
@@ -19,7 +19,7 @@ from quizzes.grading.quick_results import write_results
 from quizzes.models import Attempt, QuizPage
 from quizzes.signals import attempts_graded
 
-QUIZ = WrittenOnce(lambda: QuizPage.objects.filter(pk=Slot("pk")))
+QUIZ = CompiledQuery(lambda: QuizPage.objects.filter(pk=Param("pk")))
 Marks = list[Decimal | None]
 
 

@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from quizzes import clock
 from quizzes.models import Attempt, Challenge, RegradeChange
 
-CHANGES = WrittenOnce(
+CHANGES = CompiledQuery(
     lambda: (
-        RegradeChange.objects.filter(attempt=Slot("attempt"))
+        RegradeChange.objects.filter(attempt=Param("attempt"))
         .select_related("regrade")
         .order_by("-pk")
     )
 )
-CHALLENGES = WrittenOnce(
-    lambda: Challenge.objects.filter(user=Slot("user")).order_by("created_at", "pk")
+CHALLENGES = CompiledQuery(
+    lambda: Challenge.objects.filter(user=Param("user")).order_by("created_at", "pk")
 )
 
 
@@ -45,7 +45,7 @@ def notices_for(user: Any) -> Notices:
     return Notices(changes, list(Challenge.objects.unseen_by(user)))
 
 
-def news_of(attempt: Attempt) -> AttemptNews:
+def notices_of(attempt: Attempt) -> AttemptNews:
     """The regrades of an attempt, latest first, and its person's challenges; two queries."""
     return AttemptNews(CHANGES.all(attempt=attempt.pk), challenges_of(attempt))
 

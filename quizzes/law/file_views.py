@@ -17,7 +17,7 @@ from wagtail.admin.auth import permission_required
 from cms.models.legal import DocumentKind
 from cms.uploads.media_types import EXCEL
 from config.queue import enqueue
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.law_excel import DATES, LawRow, read_law, write_template
 from quizzes.law.forms import SALT, LawFileForm, RowsForm
 from quizzes.law.law_files import apply_law, plan_law
@@ -33,7 +33,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             rows = read_law(form.cleaned_data["file"])
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             form.add_error("file", str(error))
         else:
             return _preview(request, rows)

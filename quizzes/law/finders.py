@@ -17,7 +17,7 @@ SHOWN = 100
 COMING = (RoundState.PLANNED, RoundState.OPEN)
 
 
-def touched_questions(provisions: Collection[int]) -> list[TouchedItem]:
+def questions_using(provisions: Collection[int]) -> list[TouchedItem]:
     """Questions that cite one of the places, retired ones apart; the first hundred."""
     found = _citing(provisions).order_by("pk")
     items = [
@@ -32,7 +32,7 @@ def touched_questions(provisions: Collection[int]) -> list[TouchedItem]:
     return _with_rest(items, found.count())
 
 
-def touched_quizzes(provisions: Collection[int]) -> list[TouchedItem]:
+def quizzes_using(provisions: Collection[int]) -> list[TouchedItem]:
     """Published quizzes that may draw one of those questions."""
     return [
         TouchedItem(
@@ -44,7 +44,7 @@ def touched_quizzes(provisions: Collection[int]) -> list[TouchedItem]:
     ]
 
 
-def touched_rounds(provisions: Collection[int]) -> list[TouchedItem]:
+def rounds_using(provisions: Collection[int]) -> list[TouchedItem]:
     """Rounds of those quizzes that are open or still to open."""
     rows = Round.objects.filter(quiz__in=quizzes_asking(provisions), state__in=COMING)
     return [
@@ -85,9 +85,9 @@ def _with_rest(items: list[TouchedItem], total: int) -> list[TouchedItem]:
     return items
 
 
-register_finder(gettext_lazy("Câu hỏi"), touched_questions, order=20)
-register_finder(gettext_lazy("Bài kiểm tra"), touched_quizzes, order=30)
-register_finder(gettext_lazy("Kỳ đang mở hoặc sắp mở"), touched_rounds, order=40)
+register_finder(gettext_lazy("Câu hỏi"), questions_using, order=20)
+register_finder(gettext_lazy("Bài kiểm tra"), quizzes_using, order=30)
+register_finder(gettext_lazy("Kỳ đang mở hoặc sắp mở"), rounds_using, order=40)
 register_action(
     gettext_lazy("Thay căn cứ cho các câu hỏi"),
     "law_repoint",

@@ -15,7 +15,7 @@ from cms.text import fold
 from quizzes.formats.law_excel import COLUMNS, LawRow
 
 FIELDS = ("title", "kind", "issued_by", "issued_on", "effective_on", "expired_on")
-LONGEST_NUMBER = 60
+MAX_NUMBER = 60
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ def _documents() -> dict[str, LegalDocument]:
 def _problem(row: LawRow, known: dict[str, Any], numbers: set[str]) -> str:
     document = known.get(fold(row.number))
     begins = row.effective_on or (document.effective_on if document else None)
-    if not 0 < len(row.number) <= LONGEST_NUMBER:
-        return _("Ghi số hiệu, tối đa %(most)s ký tự.") % {"most": LONGEST_NUMBER}
+    if not 0 < len(row.number) <= MAX_NUMBER:
+        return _("Ghi số hiệu, tối đa %(most)s ký tự.") % {"most": MAX_NUMBER}
     if document is None and not row.title:
         return _("Thiếu tên văn bản.")
     if (row.kind or document is None) and not kind_named(row.kind):

@@ -13,7 +13,7 @@ FEWEST_ANSWERS = 5
 
 
 @dataclass(frozen=True)
-class ClauseResult:
+class ProvisionResult:
     """A provision, how often it was asked, and the share of the marks that were won (0–1)."""
 
     provision: Provision
@@ -25,7 +25,7 @@ class ClauseResult:
         return whole_percent(self.share)
 
 
-def worst_clauses(attempts: Iterable[Attempt], *, most: int = 5) -> list[ClauseResult]:
+def worst_clauses(attempts: Iterable[Attempt], *, most: int = 5) -> list[ProvisionResult]:
     """The provisions with the lowest share of marks, asked often enough; three queries."""
     won: dict[int, list[float]] = defaultdict(list)
     for attempt in attempts:
@@ -44,4 +44,4 @@ def worst_clauses(attempts: Iterable[Attempt], *, most: int = 5) -> list[ClauseR
     }
     worst = sorted(means, key=lambda pk: means[pk])[:most]
     found = Provision.objects.select_related("document").in_bulk(worst)
-    return [ClauseResult(found[pk], means[pk][1], means[pk][0]) for pk in worst]
+    return [ProvisionResult(found[pk], means[pk][1], means[pk][0]) for pk in worst]

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.parameters import MOST_KEY, read_number, read_text, without_unfit_signs
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
+from config.parameters import MAX_KEY, read_number, read_text, without_unfit_signs
 from quizzes import clock
 from quizzes.attempts.leaves import note_leave
 from quizzes.attempts.ledger import take_over
@@ -21,7 +21,7 @@ from quizzes.attempts.sitting import check_network
 from quizzes.attempts.submission import submit_attempt
 from quizzes.attempts.whole_form import save_form, unsaved_questions
 from quizzes.enums import AttemptState
-from quizzes.exceptions import AttemptClosed, SittingRefused
+from quizzes.exceptions import AttemptClosedError, SittingError
 from quizzes.grading.paper import Paper, paper_of
 from quizzes.learner.posted_form import returned_paper
 from quizzes.models import Attempt
@@ -29,8 +29,8 @@ from quizzes.models.networks import client_address
 from quizzes.rounds.forms import prediction_form
 
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
-OWN = WrittenOnce(
-    lambda: Attempt.objects.filter(pk=Slot("pk"), user=Slot("user")).select_related("quiz")
+OWN = CompiledQuery(
+    lambda: Attempt.objects.filter(pk=Param("pk"), user=Param("user")).select_related("quiz")
 )
 
 
@@ -71,7 +71,7 @@ def _barred(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
         return redirect("attempt_result", attempt.pk)
     try:
         check_network(attempt.quiz, client_address(request))
-    except SittingRefused as error:
+    except SittingError as error:
         messages.error(request, str(error))
         return redirect(attempt.quiz.url)
     return None
@@ -80,12 +80,12 @@ def _barred(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
 @never_cache
 @login_required
 @require_POST
-def take_pen(request: HttpRequest, attempt_id: int) -> HttpResponse:
+def claim_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Go on here: the tab named by `writer` gets the pen, another one loses it."""
     attempt = own_attempt(request, attempt_id)
     try:
         take_over(attempt, read_text(request.POST.get("writer"), longest=40))
-    except AttemptClosed:
+    except AttemptClosedError:
         return redirect("attempt_result", attempt.pk)
     return redirect("attempt", attempt.pk)
 
@@ -146,7 +146,7 @@ def _save_whole_form(request: HttpRequest, attempt: Attempt) -> HttpResponse:
     forms = _forms(request.POST, attempt)
     try:
         problems = save_form(attempt, forms, seen_sequence=_seen_sequence(request))
-    except AttemptClosed as error:
+    except AttemptClosedError as error:
         messages.error(request, str(error))
         return _came_too_late(request, submit_attempt(attempt))
     if not problems:
@@ -163,7 +163,7 @@ def _came_too_late(request: HttpRequest, attempt: Attempt) -> HttpResponse:
 
 
 def _seen_sequence(request: HttpRequest) -> int:
-    return read_number(request.POST.get("seen_sequence"), most=MOST_KEY) or 0
+    return read_number(request.POST.get("seen_sequence"), most=MAX_KEY) or 0
 
 
 def _shown(request: HttpRequest, attempt: Attempt, paper: Paper) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from quizzes.attempts.sitting import sitting_of
 from quizzes.content.question_view import PaperQuestion
-from quizzes.exceptions import ChallengeRefused
+from quizzes.exceptions import ChallengeError
 from quizzes.grading.challenges.challenges import open_challenge
 from quizzes.grading.challenges.forms import ChallengeForm
 from quizzes.grading.notices import challenges_of
@@ -49,7 +49,7 @@ def _sent(request: HttpRequest, attempt: Attempt, position: int, form: Challenge
         return False
     try:
         open_challenge(attempt, position=position, **form.cleaned_data)
-    except ChallengeRefused as error:
+    except ChallengeError as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, _("Đã gửi kiến nghị. Câu trả lời sẽ hiện ở trang này."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from quizzes.attempts.whole_form import FormProblem
 from quizzes.content.question_view import WIDGETS, PaperQuestion, QuestionView, pictures_of
 from quizzes.content.versions import Version, read_versions
-from quizzes.engine.types import KINDS, BadResponse, Response
+from quizzes.engine.types import KINDS, Response, ResponseError
 from quizzes.grading.paper import Paper, paper_of
 from quizzes.models import Attempt
 
@@ -48,7 +48,7 @@ def _as_posted(version: Version, fields: Fields) -> Response:
     """The posted fields, also those that are no possible answer, to be shown again."""
     try:
         return KINDS[version.type].parse(version.content, fields)
-    except BadResponse:
+    except ResponseError:
         widget = WIDGETS.get(version.type)  # type: ignore[call-overload]
     first = {part: values[0] for part, values in fields.items() if values}
     if widget in ("text", "essay"):

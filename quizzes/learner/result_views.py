@@ -12,7 +12,7 @@ from config.queue import queue_health
 from quizzes import clock
 from quizzes.attempts.sitting import sitting_of
 from quizzes.enums import AttemptState
-from quizzes.grading.notices import mark_seen, news_of
+from quizzes.grading.notices import mark_seen, notices_of
 from quizzes.grading.paper import may_review, paper_of
 from quizzes.learner.attempt_views import own_attempt
 from quizzes.models import Attempt
@@ -33,7 +33,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return render(request, "quizzes/result.html", context)
     sitting = sitting_of(request.user, attempt.quiz)
     reviewable = attempt.is_graded and may_review(attempt, sitting)
-    news = news_of(attempt)
+    news = notices_of(attempt)
     if request.method == "GET":
         mark_seen(news)
     context = {

@@ -9,24 +9,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from config.parameters import MOST_KEY, read_text, without_unfit_signs
+from config.parameters import MAX_KEY, read_text, without_unfit_signs
 from quizzes.attempts.ledger import held_fields, read_ledger, save_answer
 from quizzes.attempts.save_key import make_save_key, opens
 from quizzes.exceptions import (
-    AnswerRefused,
-    AttemptClosed,
-    InvalidAnswer,
-    StaleAnswer,
-    TakenOver,
+    AnswerError,
+    AttemptClosedError,
+    InvalidAnswerError,
+    StaleAnswerError,
+    TakenOverError,
 )
 from quizzes.grading.paper import seconds_left
 from quizzes.models import Attempt
 
-STATUS: dict[type[AnswerRefused], int] = {
-    AttemptClosed: 410,
-    StaleAnswer: 409,
-    InvalidAnswer: 400,
-    TakenOver: 423,
+STATUS: dict[type[AnswerError], int] = {
+    AttemptClosedError: 410,
+    StaleAnswerError: 409,
+    InvalidAnswerError: 400,
+    TakenOverError: 423,
 }
 
 
@@ -42,7 +42,7 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
     """
     try:
         event, key = _event(request)
-    except InvalidAnswer as error:
+    except InvalidAnswerError as error:
         return _refused(error, 400)
     known = opens(request, attempt_id, key)
     if not known and not request.user.is_authenticated:
@@ -52,9 +52,9 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
     attempt = Attempt(pk=attempt_id)
     try:
         saved = save_answer(attempt, **event)
-    except StaleAnswer as error:
+    except StaleAnswerError as error:
         return _refused(error, 409, **_held(attempt, event["position"]))
-    except AnswerRefused as error:
+    except AnswerError as error:
         return _refused(error, STATUS[type(error)])
     answer = {
         "sequence": saved.sequence,
@@ -117,8 +117,8 @@ def _event(request: HttpRequest) -> tuple[dict[str, Any], str]:
             "fields": without_unfit_signs(data["fields"]),
             "writer": read_text(str(data.get("writer", "")), longest=40),
         }
-        if not 0 < event["sequence"] <= MOST_KEY:
+        if not 0 < event["sequence"] <= MAX_KEY:
             raise ValueError("sequence")
         return event, read_text(str(data.get("key", "")))
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-        raise InvalidAnswer("JSON: position, sequence, fields") from error
+        raise InvalidAnswerError("JSON: position, sequence, fields") from error

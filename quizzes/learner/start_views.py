@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cms.admin.sent_back import send_back
-from config.written_once import Slot, WrittenOnce
+from config.compiled_query import CompiledQuery, Param
 from quizzes.attempts.sitting import sitting_of, start_attempt
 from quizzes.exceptions import QuizError
 from quizzes.learner.attempt_views import show_paper
@@ -17,7 +17,7 @@ from quizzes.models import ContestIndexPage, QuizPage
 from quizzes.models.networks import client_address
 
 ROUNDS = 5
-LIVE = WrittenOnce(lambda: QuizPage.objects.live().filter(pk=Slot("pk")))
+LIVE = CompiledQuery(lambda: QuizPage.objects.live().filter(pk=Param("pk")))
 
 
 @login_required

@@ -21,7 +21,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         waiting = Case(When(state=ChallengeState.OPEN, then=Value(0)), default=Value(1))
         return self.annotate(answered=waiting).order_by("answered", "-answered_at", "created_at")
 
-    def untold(self) -> "ChallengeQuerySet":
+    def unnotified(self) -> "ChallengeQuerySet":
         """Answered ones whose person can be told by e-mail and was not."""
         rows = self.exclude(state=ChallengeState.OPEN).filter(
             told_at=None, told_tries__lt=MAX_TELLING

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.attempt import PaperItem
 
-MOST_COPIES = 24
+MAX_COPIES = 24
 
 
 def private_storage() -> Storage:
@@ -37,7 +37,7 @@ class PaperEdition(models.Model):
         related_name="paper_editions",
     )
     copies = models.PositiveSmallIntegerField(
-        _("Số mã đề"), validators=[MinValueValidator(1), MaxValueValidator(MOST_COPIES)]
+        _("Số mã đề"), validators=[MinValueValidator(1), MaxValueValidator(MAX_COPIES)]
     )
     seed = models.BigIntegerField()
     pass_percent = models.PositiveSmallIntegerField()
@@ -53,7 +53,7 @@ class PaperEdition(models.Model):
         verbose_name_plural = _("bộ đề giấy")
         constraints = [
             models.CheckConstraint(
-                condition=Q(copies__gte=1, copies__lte=MOST_COPIES), name="edition_has_its_copies"
+                condition=Q(copies__gte=1, copies__lte=MAX_COPIES), name="edition_has_its_copies"
             )
         ]
 

@@ -37,7 +37,7 @@ class RegradeQuerySet(models.QuerySet["Regrade"]):
 class RegradeChangeQuerySet(models.QuerySet["RegradeChange"]):
     """Questions about changed results."""
 
-    def untold(self) -> "RegradeChangeQuerySet":
+    def unnotified(self) -> "RegradeChangeQuerySet":
         """Those whose person can be told by e-mail and was not."""
         return self.filter(
             told_at=None,

@@ -13,9 +13,9 @@ from quizzes import clock
 from quizzes.attempts.draw import option_order
 from quizzes.content.versions import Version, read_versions
 from quizzes.engine.mark import share_right
-from quizzes.engine.types import KINDS, BadResponse, Response
+from quizzes.engine.types import KINDS, Response, ResponseError
 from quizzes.enums import PracticeSource
-from quizzes.exceptions import PracticeRefused
+from quizzes.exceptions import PracticeError
 from quizzes.models import DailyQuestion, PracticeAnswer
 from quizzes.practice.choosing import open_attempt_of, practice_questions
 from quizzes.practice.memory import note_review
@@ -42,7 +42,7 @@ def answer_question(user: Any, question_id: int, given: Given) -> PracticeAnswer
     """Mark and log an answer, and move the card. The same form twice is one answer.
 
     Raises:
-        PracticeRefused: the question cannot be practised now, has changed since it was
+        PracticeError: the question cannot be practised now, has changed since it was
             shown, or the answer is empty.
     """
     return _answer(user, question_id, given, PracticeSource.PRACTICE)
@@ -53,7 +53,7 @@ def answer_daily(row: DailyQuestion, given: Given) -> PracticeAnswer:
     """Answer a question of the day; once it is answered, the first answer stays.
 
     Raises:
-        PracticeRefused: as `answer_question`.
+        PracticeError: as `answer_question`.
     """
     if row.answer is not None:
         return row.answer
@@ -90,17 +90,15 @@ def _answer(user: Any, question_id: int, given: Given, source: PracticeSource) -
 def _current_version(user: Any, question_id: int, given: Given) -> Version:
     """The version that was shown, if it is still the one to be asked."""
     if open_attempt_of(user) is not None:
-        raise PracticeRefused(
+        raise PracticeError(
             _("Anh/chị đang làm một bài kiểm tra. Nộp bài xong rồi luyện tập tiếp.")
         )
     rows = practice_questions(user).filter(pk=question_id)
     current = rows.values_list("current_version_id", flat=True).first()
     if current is None:
-        raise PracticeRefused(
-            _("Câu này hiện không dùng để luyện tập. Anh/chị chọn câu khác giúp.")
-        )
+        raise PracticeError(_("Câu này hiện không dùng để luyện tập. Anh/chị chọn câu khác giúp."))
     if current != given.version_id:
-        raise PracticeRefused(_("Câu hỏi vừa được cập nhật. Anh/chị đọc lại và trả lời giúp."))
+        raise PracticeError(_("Câu hỏi vừa được cập nhật. Anh/chị đọc lại và trả lời giúp."))
     return read_versions([current])[current]
 
 
@@ -111,12 +109,12 @@ def _response(version: Version, given: Given) -> Response:
         return kind.parse(version.content, {})
     try:
         response = kind.parse(version.content, given.fields)
-    except BadResponse as error:
-        raise PracticeRefused(
+    except ResponseError as error:
+        raise PracticeError(
             _("Câu trả lời không khớp với câu hỏi. Anh/chị trả lời lại giúp.")
         ) from error
     if not response:
-        raise PracticeRefused(
+        raise PracticeError(
             _("Anh/chị chưa trả lời. Hãy trả lời, hoặc bấm “Chưa biết, xem đáp án”.")
         )
     return response

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.content.versions import read_versions
-from quizzes.exceptions import PracticeRefused
+from quizzes.exceptions import PracticeError
 from quizzes.grading.paper import question_of
 from quizzes.models import DailyQuestion
 from quizzes.practice.answering import answer_daily, practice_order
@@ -38,7 +38,7 @@ def answer(request: HttpRequest, row_id: int) -> HttpResponse:
     row = get_object_or_404(rows, pk=row_id, user=request.user)
     try:
         answered = answer_daily(row, read_answer(request.POST, row.token))
-    except PracticeRefused as error:
+    except PracticeError as error:
         messages.error(request, str(error))
         return redirect("daily")
     return redirect("practice_feedback", answered.pk)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quizzes.content.versions import read_versions
-from quizzes.exceptions import PracticeRefused
+from quizzes.exceptions import PracticeError
 from quizzes.grading.paper import question_of
 from quizzes.models import MemoryCard, PracticeAnswer
 from quizzes.practice.answering import answer_question, practice_order
@@ -83,7 +83,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
         given = read_answer(request.POST, read_token(request.POST.get("token", "")))
         try:
             answer = answer_question(request.user, question_id, given)
-        except PracticeRefused as error:
+        except PracticeError as error:
             messages.error(request, str(error))
             return redirect(request.get_full_path())
         return redirect(reverse("practice_feedback", args=[answer.pk]) + form.address())

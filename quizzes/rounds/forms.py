@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from cms.admin.form_fields import MomentField
 from quizzes.models import QuizPage
 
-MOST_PARTICIPANTS = 10_000_000
+MAX_PARTICIPANTS = 10_000_000
 SHOWN = 10
 
 
@@ -25,7 +25,7 @@ class PredictionForm(forms.Form):
         label=gettext_lazy("Dự đoán"),
         required=False,
         min_value=1,
-        max_value=MOST_PARTICIPANTS,
+        max_value=MAX_PARTICIPANTS,
         localize=True,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
         help_text=gettext_lazy("Không bắt buộc. Dùng để xếp hạng những người bằng điểm nhau."),

@@ -34,7 +34,7 @@ pytestmark = [
 ]
 
 DISK_BYTES = 24_000_000
-MOST_TRIES = 800
+MAX_TRIES = 800
 TRIES_WHILE_FULL = 5
 
 
@@ -141,7 +141,7 @@ async def _begin(learner: Learner, quiz: int) -> None:
 
 async def _answer_until_refused(learner: Learner, unsaved: list[Saved]) -> None:
     """Answer on and on; each answer is acknowledged, or refused with a plain error."""
-    for number in range(MOST_TRIES):
+    for number in range(MAX_TRIES):
         position, _keys = learner.paper[number % len(learner.paper)]
         sent = Saved(learner.attempt, position, ["C"], len(learner.paper) + number + 1)
         answer = await learner.send(*learner.event(position, sent.sequence, sent.value), JSON)

@@ -10,7 +10,7 @@ from wagtail.models import Workflow
 from cms.models import Provision
 from quizzes.bank.changes import retire, set_level
 from quizzes.bank.comments import settle_comment, write_comment
-from quizzes.bank.likeness import keep_both
+from quizzes.bank.duplicates import keep_both
 from quizzes.bank.pool_quizzes import add_pool_quiz, contest_index
 from quizzes.bank.workflow import NAME
 from quizzes.content.versions import mint_version

@@ -5,22 +5,22 @@ import zlib
 from collections.abc import Callable
 
 from certificates.models.template_style import Background, Border
+from certificates.rendering.art.canvas import Canvas
 from certificates.rendering.art.drum import draw_drum
 from certificates.rendering.art.frames import draw_fret, draw_rule
-from certificates.rendering.art.pen import Pen
 from certificates.rendering.art.waves import draw_waves
 
-GROUNDS: dict[str, Callable[[Pen], None]] = {
+GROUNDS: dict[str, Callable[[Canvas], None]] = {
     Background.DRUM: draw_drum,
     Background.WAVES: draw_waves,
 }
-FRAMES: dict[str, Callable[[Pen], None]] = {Border.RULE: draw_rule, Border.FRET: draw_fret}
+FRAMES: dict[str, Callable[[Canvas], None]] = {Border.RULE: draw_rule, Border.FRET: draw_fret}
 
 
 @functools.cache
 def drawn(border: str, background: str) -> bytes:
     """The drawing operators of an A4 sheet on its side, compressed; empty without any art."""
-    pen = Pen()
+    pen = Canvas()
     for table, choice in ((GROUNDS, background), (FRAMES, border)):
         draw = table.get(choice)
         if draw:

@@ -2,7 +2,7 @@
 
 import math
 
-from certificates.rendering.art.pen import HEIGHT, WIDTH, Pen
+from certificates.rendering.art.canvas import HEIGHT, WIDTH, Canvas
 
 TONE = "#f6ead0"
 DEEPER = "#f4e5c6"
@@ -10,7 +10,7 @@ RAYS = 14
 BIRDS = 16
 
 
-def draw_drum(pen: Pen) -> None:
+def draw_drum(pen: Canvas) -> None:
     """In the middle of the sheet, 150 mm across."""
     with pen.placed(WIDTH / 2, HEIGHT / 2 - 3):
         pen.colour(TONE)
@@ -27,7 +27,7 @@ def draw_drum(pen: Pen) -> None:
         _teeth(pen, 64.4, 70.4, 150)
 
 
-def _star(pen: Pen) -> None:
+def _star(pen: Canvas) -> None:
     points = []
     for step in range(2 * RAYS):
         radius = 13.6 if step % 2 == 0 else 4.4
@@ -40,7 +40,7 @@ def _star(pen: Pen) -> None:
             pen.line([(-0.5, 13.4), (0, 11), (0.5, 13.4)])
 
 
-def _teeth(pen: Pen, inner: float, outer: float, count: int) -> None:
+def _teeth(pen: Canvas, inner: float, outer: float, count: int) -> None:
     half = math.pi / count * 0.62
     for tooth in range(count):
         angle = 2 * math.pi * tooth / count
@@ -55,7 +55,7 @@ def _teeth(pen: Pen, inner: float, outer: float, count: int) -> None:
         )
 
 
-def _linked_circles(pen: Pen, radius: float, size: float, count: int) -> None:
+def _linked_circles(pen: Canvas, radius: float, size: float, count: int) -> None:
     """Circles with a dot, joined by slanting lines."""
     for link in range(count):
         with pen.placed(0, 0, 360 / count * link):
@@ -63,7 +63,7 @@ def _linked_circles(pen: Pen, radius: float, size: float, count: int) -> None:
             pen.circle(0, radius, size * 0.28, end="f")
 
 
-def _birds(pen: Pen) -> None:
+def _birds(pen: Canvas) -> None:
     """Lạc birds in flight, against the clock, as on the Ngọc Lũ drum."""
     pen.colour(DEEPER)
     for bird in range(BIRDS):
@@ -72,7 +72,7 @@ def _birds(pen: Pen) -> None:
     pen.colour(TONE)
 
 
-def _bird(pen: Pen) -> None:
+def _bird(pen: Canvas) -> None:
     # Beak, head with its crest, neck.
     pen.curve(
         (-8.6, 1.2),

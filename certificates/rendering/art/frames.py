@@ -1,12 +1,12 @@
 """What runs round the sheet."""
 
-from certificates.rendering.art.pen import HEIGHT, WIDTH, Pen
+from certificates.rendering.art.canvas import HEIGHT, WIDTH, Canvas
 
 RED, GOLD, DARK_GOLD = "#a3211c", "#c39a3b", "#8a6a1f"
 CORNERS = ((0.0, 0.0, 1, 1), (WIDTH, 0.0, -1, 1), (0.0, HEIGHT, 1, -1), (WIDTH, HEIGHT, -1, -1))
 
 
-def draw_rule(pen: Pen) -> None:
+def draw_rule(pen: Canvas) -> None:
     """A thick and a thin line with notched corners, and a small square in each notch."""
     pen.joined(0)
     pen.colour(DARK_GOLD)
@@ -21,7 +21,7 @@ def draw_rule(pen: Pen) -> None:
             pen.rectangle(10.9, 10.9, 1.4, 1.4, end="f")
 
 
-def draw_fret(pen: Pen) -> None:
+def draw_fret(pen: Canvas) -> None:
     """Between red lines a gold fret, with a lotus in each corner."""
     pen.joined(0)
     pen.colour(RED)
@@ -40,7 +40,7 @@ def draw_fret(pen: Pen) -> None:
             _lotus(pen)
 
 
-def _notched(pen: Pen, inset: float, notch: float) -> None:
+def _notched(pen: Canvas, inset: float, notch: float) -> None:
     left, right, low, high = inset, WIDTH - inset, inset, HEIGHT - inset
     pen.line(
         [
@@ -61,7 +61,7 @@ def _notched(pen: Pen, inset: float, notch: float) -> None:
     )
 
 
-def _fret_sides(pen: Pen) -> None:
+def _fret_sides(pen: Canvas) -> None:
     """Units of about 6 mm, mirrored in pairs, between the corners."""
     pen.width(0.5)
     for length, turn, x, y in (
@@ -80,7 +80,7 @@ def _fret_sides(pen: Pen) -> None:
                 _fret_unit(pen, at + 2 * unit, unit, -1)
 
 
-def _fret_unit(pen: Pen, x: float, unit: float, across: int) -> None:
+def _fret_unit(pen: Canvas, x: float, unit: float, across: int) -> None:
     """A squared spiral (hồi văn) in the band from 10.4 to 15.6 mm."""
     s = unit / 6
     with pen.mirrored(x, 10.4, across, 1):
@@ -100,7 +100,7 @@ def _fret_unit(pen: Pen, x: float, unit: float, across: int) -> None:
         pen.line([(5.2 * s, 0), (6 * s, 0)])
 
 
-def _lotus(pen: Pen) -> None:
+def _lotus(pen: Canvas) -> None:
     """A flower seen from above: eight gold petals, eight red ones behind, a seed head."""
     pen.colour("#ffffff")
     pen.rectangle(-7.2, -7.2, 14.4, 14.4, end="f")
@@ -128,7 +128,7 @@ def _lotus(pen: Pen) -> None:
     pen.circle(0, 0, 0.22, end="f")
 
 
-def _petal(pen: Pen, length: float, half: float) -> None:
+def _petal(pen: Canvas, length: float, half: float) -> None:
     pen.curve(
         (0, 0),
         ((half * 1.3, length * 0.35), (half, length * 0.75), (0, length)),

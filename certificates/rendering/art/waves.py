@@ -1,6 +1,6 @@
 """Water at the foot of the sheet, as on the robes and steles of Huế: rows of scales."""
 
-from certificates.rendering.art.pen import WIDTH, Pen
+from certificates.rendering.art.canvas import WIDTH, Canvas
 
 TONES = ("#fcf7ea", "#faf2df", "#f8edd5")
 INSET = 18.0  # inside the broadest frame
@@ -9,7 +9,7 @@ RADIUS = (WIDTH - 2 * INSET) / COUNT / 2
 ROWS = 3
 
 
-def draw_waves(pen: Pen) -> None:
+def draw_waves(pen: Canvas) -> None:
     """Three rows, each lower one over the one above it."""
     for row in range(ROWS - 1, -1, -1):
         shift = RADIUS if row % 2 else 0.0
@@ -17,7 +17,7 @@ def draw_waves(pen: Pen) -> None:
             _scale(pen, INSET + RADIUS + shift + step * 2 * RADIUS, INSET + row * RADIUS * 0.5)
 
 
-def _scale(pen: Pen, x: float, y: float) -> None:
+def _scale(pen: Canvas, x: float, y: float) -> None:
     """Half discs, one in the other."""
     with pen.placed(x, y):
         for number, share in enumerate((1.0, 0.78, 0.56, 0.34)):

@@ -14,8 +14,8 @@ from learning.enums import AuditAction
 from learning.models import AuditEntry, AuditPolicy
 from quizzes.models.networks import client_address
 
-LONGEST_VALUE = 200
-MOST_VALUES = 60
+MAX_VALUE = 200
+MAX_VALUES = 60
 SECRETS = ("password", "csrf", "token", "secret", "key")
 DAYS_A_MONTH = 31
 
@@ -43,12 +43,12 @@ def record(
 def posted_fields(request: HttpRequest) -> dict[str, Any]:
     """What was sent, cut short, without secrets; of files the names."""
     fields: dict[str, Any] = {}
-    for name in list(request.POST)[:MOST_VALUES]:
+    for name in list(request.POST)[:MAX_VALUES]:
         if not any(secret in name.lower() for secret in SECRETS):
             text = ", ".join(request.POST.getlist(name))
-            fields[read_text(name)] = read_text(text, longest=LONGEST_VALUE)
+            fields[read_text(name)] = read_text(text, longest=MAX_VALUE)
     for name, file in request.FILES.items():
-        fields[name] = read_text(str(getattr(file, "name", "")), longest=LONGEST_VALUE)
+        fields[name] = read_text(str(getattr(file, "name", "")), longest=MAX_VALUE)
     return fields
 
 

@@ -11,7 +11,7 @@ from learning.interfaces.tokens import count_call, find_token
 from learning.models import ApiToken
 
 
-class TooManyCalls(Exception):
+class TooManyCallsError(Exception):
     """The token has used up its calls of this minute."""
 
 
@@ -27,7 +27,7 @@ class TokenAuth(HttpBearer):
         if found is None:
             return None
         if not count_call(found):
-            raise TooManyCalls
+            raise TooManyCallsError
         if not found.allows(self.scope):
             raise HttpError(403, f"Mã truy cập này không có quyền {self.scope.value}.")
         return found

@@ -13,9 +13,9 @@ from ninja.errors import HttpError
 from pydantic import ValidationError as BadShape
 
 from learning.interfaces.api import schemas
-from learning.interfaces.api.auth import READ, WRITE, TooManyCalls, token_of
+from learning.interfaces.api.auth import READ, WRITE, TooManyCallsError, token_of
 from learning.interfaces.feeds import FeedRow, Place, certificate_feed, completion_feed
-from learning.interfaces.upserts import Refused, put_person, put_posting, put_unit
+from learning.interfaces.upserts import UpsertError, put_person, put_posting, put_unit
 from learning.models import ApiToken
 
 MAX_ROWS = 500
@@ -27,7 +27,7 @@ api = NinjaAPI(
 )
 
 
-@api.exception_handler(TooManyCalls)
+@api.exception_handler(TooManyCallsError)
 def too_many(request: HttpRequest, _error: Any) -> HttpResponse:
     said = {"detail": "Quá số lần gọi mỗi phút. Hãy gọi lại sau."}
     response = api.create_response(request, said, status=429)
@@ -109,7 +109,7 @@ def _one(
     except BadShape as error:
         said = "; ".join(f"{_field(one)}: {one['msg']}" for one in error.errors())
         result |= {"code": "invalid", "message": said[:500]}
-    except Refused as error:
+    except UpsertError as error:
         result |= {"code": error.code, "message": str(error)}
     except ValidationError as error:
         result |= {"code": "refused", "message": " ".join(error.messages)}

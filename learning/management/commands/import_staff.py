@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from learning.formats.staff_excel import UnreadableFile, read_staff
+from learning.formats.staff_excel import UnreadableFileError, read_staff
 from learning.models import Unit
 from learning.staff_import.apply import ImportPlan, apply_import, plan_import
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Không mở được tệp {options['file']}. Hãy xem lại tên và thư mục của tệp."
             ) from error
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             raise CommandError(str(error)) from error
         plan = plan_import(sheet, root=root, create_units=options["create_units"])
         self._show(plan)

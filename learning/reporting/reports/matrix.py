@@ -18,7 +18,7 @@ from learning.reporting.table import Row, Table
 from learning.reporting.tallies import DutyConditions
 from learning.reporting.words import counted_until, structure_line
 
-MOST_COURSES = 12
+MAX_COURSES = 12
 SHORT = {
     EnrolmentState.OVERDUE: gettext_lazy("quá hạn"),
     EnrolmentState.IN_PROGRESS: gettext_lazy("đang học"),
@@ -38,7 +38,7 @@ def build(asked: Asked) -> Table:
     if not asked.many:
         staff = narrowed(staff)
     names = unit_names(asked.unit, asked.on, view)
-    courses = list(CoursePage.objects.live().order_by("path")[:MOST_COURSES])
+    courses = list(CoursePage.objects.live().order_by("path")[:MAX_COURSES])
     window = by_name(staff, asked.window, many=asked.many)
     marks = _marks(asked, [row.user_id for row in window], courses)
     return Table(

@@ -13,9 +13,9 @@ from learning.reporting.writers.excel import write_excel
 from learning.reporting.writers.pdf import write_pdf
 from learning.reporting.writers.word import write_word
 
-MOST_IN_WORD = 2000
+MAX_IN_WORD = 2000
 # Laying out a page takes about a second.
-MOST_IN_PDF = 500
+MAX_IN_PDF = 500
 OFFICE = "application/vnd.openxmlformats-officedocument"
 
 
@@ -43,8 +43,8 @@ FORMATS = {
             _("Word (thể thức văn bản)"),
             f"{OFFICE}.wordprocessingml.document",
             write_word,
-            MOST_IN_WORD,
+            MAX_IN_WORD,
         ),
-        Format("pdf", _("PDF (thể thức văn bản)"), "application/pdf", write_pdf, MOST_IN_PDF),
+        Format("pdf", _("PDF (thể thức văn bản)"), "application/pdf", write_pdf, MAX_IN_PDF),
     )
 }

@@ -13,7 +13,7 @@ from cms.text import fold
 from learning.access.rights import visible_units
 from learning.enums import ReorganisationKind as Kind
 from learning.formats.choice_excel import ChoiceRow, read_choices
-from learning.formats.staff_excel import UnreadableFile
+from learning.formats.staff_excel import UnreadableFileError
 from learning.models import Posting, Reorganisation, Unit, User
 from learning.units.fields import UnitField, UnitsField
 from learning.units.reorganisations.states import Target
@@ -235,7 +235,7 @@ class SplitForm(EventForm):
         }
         try:
             rows = read_choices(data["file"])
-        except UnreadableFile as error:
+        except UnreadableFileError as error:
             self.add_error("file", str(error))
             return {}
         self._refuse_unknown([row for row in rows if fold(row.unit) not in titles])

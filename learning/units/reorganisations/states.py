@@ -24,7 +24,7 @@ from learning.models import (
 from learning.signals import postings_changed
 from learning.units.lineage import refresh_heirs
 from learning.units.reorganisations.plan import plan_event
-from learning.units.reorganisations.undo import take_back, what_rests_on
+from learning.units.reorganisations.undo import blockers_of, take_back
 from learning.units.reorganisations.writes import write_event
 
 # How many units go in and come out: at least and at most.
@@ -212,7 +212,7 @@ def undo_event(event: Reorganisation, *, by: Any) -> bool:
         ValidationError: records or later changes rest on it; says which.
     """
     _one_at_a_time()
-    if event.state == State.DONE and (resting := what_rests_on(event)):
+    if event.state == State.DONE and (resting := blockers_of(event)):
         raise ValidationError(resting)
     if not _move(event, State.UNDONE, undone_by=by, undone_at=timezone.now()):
         return False

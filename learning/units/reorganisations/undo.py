@@ -27,7 +27,7 @@ from quizzes.models import Attempt
 LIVE = [State.DRAFT, State.PREPARED, State.DONE]
 
 
-def what_rests_on(event: Reorganisation) -> list[str]:
+def blockers_of(event: Reorganisation) -> list[str]:
     """Why the event cannot be undone, with numbers; empty when it can. A dozen queries."""
     found = [(text, rows.count()) for text, rows in _resting(event)]
     return [text % {"n": count} for text, count in found if count]

@@ -1,12 +1,12 @@
 """The question types by name; a new type is one class and one line here."""
 
 from quizzes.engine.types.base import (
-    BadResponse,
     Content,
     Fields,
     Problem,
     QuestionKind,
     Response,
+    ResponseError,
 )
 from quizzes.engine.types.choice import Choice, MultipleChoice, SituationalJudgement
 from quizzes.engine.types.order import Matching, Ordering
@@ -27,10 +27,10 @@ KINDS: dict[str, QuestionKind] = {
 
 __all__ = [
     "KINDS",
-    "BadResponse",
     "Content",
     "Fields",
     "Problem",
     "QuestionKind",
     "Response",
+    "ResponseError",
 ]

@@ -13,7 +13,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 MAX_TEXT = 20_000
 
 
-class BadResponse(ValueError):
+class ResponseError(ValueError):
     """The form's fields are no possible answer to this question."""
 
 
@@ -48,7 +48,7 @@ class QuestionKind(Protocol):
         """The response of a form, or of an empty one.
 
         Raises:
-            BadResponse: the fields do not fit the question.
+            ResponseError: the fields do not fit the question.
         """
 
     def fields(self, response: Response) -> dict[str, list[str]]:
@@ -71,17 +71,17 @@ def single(fields: Fields, part: str = "") -> str:
     """
     values = fields.get(part, [])
     if not isinstance(values, (list, tuple)) or len(values) > 1:
-        raise BadResponse(part)
+        raise ResponseError(part)
     value = values[0] if values else ""
     if not isinstance(value, str) or len(value) > MAX_TEXT:
-        raise BadResponse(part)
+        raise ResponseError(part)
     return value.replace("\0", "").encode(errors="ignore").decode().strip()
 
 
 def only_parts(fields: Fields, allowed: Sequence[str]) -> None:
     """Refuse a form with parts that the question does not have."""
     if not isinstance(fields, Mapping) or any(part not in allowed for part in fields):
-        raise BadResponse("part")
+        raise ResponseError("part")
 
 
 def option_keys(content: Content) -> list[str]:

@@ -5,11 +5,11 @@ from decimal import Decimal
 from quizzes.engine.types.base import (
     ONE,
     ZERO,
-    BadResponse,
     Content,
     Fields,
     Problem,
     Response,
+    ResponseError,
     only_parts,
     option_keys,
     share,
@@ -36,10 +36,10 @@ class Choice:
         given = fields.get("", [])
         keys = option_keys(content)
         if not isinstance(given, (list, tuple)) or any(key not in keys for key in given):
-            raise BadResponse("option")
+            raise ResponseError("option")
         chosen = [key for key in keys if key in given]
         if not self.many and len(chosen) > 1:
-            raise BadResponse("one")
+            raise ResponseError("one")
         return chosen
 
     def fields(self, response: Response) -> dict[str, list[str]]:

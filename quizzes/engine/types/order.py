@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from quizzes.engine.types.base import (
-    BadResponse,
     Content,
     Fields,
     Problem,
     Response,
+    ResponseError,
     by_part,
     only_parts,
     option_keys,
@@ -74,5 +74,5 @@ def _pairs(fields: Fields, parts: Sequence[str], allowed: Sequence[str]) -> Resp
     only_parts(fields, parts)
     given = {part: single(fields, part) for part in parts}
     if any(value and value not in allowed for value in given.values()):
-        raise BadResponse("choice")
+        raise ResponseError("choice")
     return {part: value for part, value in given.items() if value}

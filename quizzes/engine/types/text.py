@@ -13,11 +13,11 @@ from quizzes.engine.types.base import (
     MAX_TEXT,
     ONE,
     ZERO,
-    BadResponse,
     Content,
     Fields,
     Problem,
     Response,
+    ResponseError,
     by_part,
     only_parts,
     share,
@@ -28,7 +28,7 @@ from quizzes.engine.types.base import (
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 TYPO_FROM = 5
 # Beyond it, subtracting may overflow (`1e9999999` is a Decimal); nobody means such a number.
-MOST_DIGITS = 100
+MAX_DIGITS = 100
 GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
 
 
@@ -129,7 +129,7 @@ class Essay:
         only_parts(fields, [""])
         text = single(fields)
         if len(text) > MAX_TEXT:
-            raise BadResponse("length")
+            raise ResponseError("length")
         return text
 
     def fields(self, response: Response) -> dict[str, list[str]]:
@@ -169,7 +169,7 @@ def read_number(text: str) -> Decimal | None:
         number = Decimal(compact)
     except InvalidOperation:
         return None
-    within = number.is_finite() and abs(number.adjusted()) <= MOST_DIGITS
+    within = number.is_finite() and abs(number.adjusted()) <= MAX_DIGITS
     return number if within else None
 
 

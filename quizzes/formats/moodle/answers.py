@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.draft import Draft
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.vocabulary import FALSE, TRUE, is_true_false
 
 FULL, NONE = Decimal(100), Decimal(0)
@@ -46,14 +46,20 @@ def choice(draft: Draft, answers: Sequence[Answer], *, single: bool) -> ParsedQu
     """A question with options to choose from: one, several, by weight, or Đúng/Sai.
 
     Raises:
-        Faulty: fewer than two options, an option without text, or none right.
+        QuestionFormatError: fewer than two options, an option without text, or none right.
     """
     if len(answers) < 2:
-        raise Faulty("fewer than two options", "Có ít hơn hai phương án. Hãy thêm phương án.")
+        raise QuestionFormatError(
+            "fewer than two options", "Có ít hơn hai phương án. Hãy thêm phương án."
+        )
     if not all(answer.text or answer.image for answer in answers):
-        raise Faulty("empty option", "Có phương án chưa có nội dung. Hãy ghi nội dung phương án.")
+        raise QuestionFormatError(
+            "empty option", "Có phương án chưa có nội dung. Hãy ghi nội dung phương án."
+        )
     if not any(answer.fraction > 0 for answer in answers):
-        raise Faulty("no correct option", "Chưa có phương án đúng. Hãy chọn phương án đúng.")
+        raise QuestionFormatError(
+            "no correct option", "Chưa có phương án đúng. Hãy chọn phương án đúng."
+        )
     if draft.kind == "situational" or (single and sum(a.fraction > 0 for a in answers) > 1):
         return draft.finished("situational", _weighted(draft, answers))
     return _right_or_wrong(draft, answers, single)
@@ -104,7 +110,7 @@ def accepted(draft: Draft, answers: Sequence[Answer]) -> tuple[str, ...]:
     """The texts that are fully right; what else the answers say is named in `assumed`.
 
     Raises:
-        Faulty: no text is fully right, or only by a wildcard.
+        QuestionFormatError: no text is fully right, or only by a wildcard.
     """
     right = [answer for answer in answers if answer.fraction >= FULL and answer.text]
     texts = [answer.text for answer in right if not WILDCARD.search(answer.text)]
@@ -116,7 +122,7 @@ def accepted(draft: Draft, answers: Sequence[Answer]) -> tuple[str, ...]:
     if any(answer.feedback for answer in answers):
         draft.assume("Phản hồi riêng của từng đáp án không lấy.")
     if not texts:
-        raise Faulty(
+        raise QuestionFormatError(
             "no answer", "Chưa có đáp án đúng ghi rõ (không có “*”). Hãy thêm đáp án đúng."
         )
     return tuple(text.replace("\\*", "*") for text in texts)
@@ -129,7 +135,9 @@ def pairs(draft: Draft, found: Sequence[ParsedOption]) -> ParsedQuestion:
     if spare:
         draft.assume(f"Vế ghép gây nhiễu không lấy: {'; '.join(spare)}.")
     if len(whole) < 2:
-        raise Faulty("fewer than two pairs", "Câu ghép đôi có ít hơn hai cặp. Hãy thêm cặp.")
+        raise QuestionFormatError(
+            "fewer than two pairs", "Câu ghép đôi có ít hơn hai cặp. Hãy thêm cặp."
+        )
     return draft.finished("matching", whole)
 
 
@@ -137,11 +145,11 @@ def number(draft: Draft, found: Sequence[tuple[Answer, Decimal, Decimal]]) -> Pa
     """A number with its tolerance: the first that is fully right.
 
     Raises:
-        Faulty: none is fully right.
+        QuestionFormatError: none is fully right.
     """
     right = [(value, margin) for answer, value, margin in found if answer.fraction >= FULL]
     if not right:
-        raise Faulty("no answer", "Chưa có đáp số. Hãy thêm đáp số được trọn điểm.")
+        raise QuestionFormatError("no answer", "Chưa có đáp số. Hãy thêm đáp số được trọn điểm.")
     if len(found) > 1:
         draft.assume("Chỉ lấy đáp số đầu tiên được trọn điểm; các đáp số khác không lấy.")
     if any(answer.feedback for answer, _, _ in found):
@@ -159,7 +167,7 @@ def check_whole(question: ParsedQuestion) -> None:
     """Refuse a question that Moodle would not take for want of an answer.
 
     Raises:
-        Faulty: it has no right option, no weight, no accepted answer, no number or no gap.
+        QuestionFormatError: it has no right option, weight, accepted answer, number or gap.
     """
     options = question.options
     found = {
@@ -172,7 +180,7 @@ def check_whole(question: ParsedQuestion) -> None:
         "gap_text": "[[" in question.stem,
     }
     if not found.get(question.kind, True):
-        raise Faulty(
+        raise QuestionFormatError(
             "no answer", "Câu chưa có đáp án hoặc điểm nên Moodle không nhận. Hãy bổ sung đáp án."
         )
 

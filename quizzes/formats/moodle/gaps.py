@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from quizzes.formats.moodle.answers import FULL, NONE, Answer, accepted, decimal_of, wild_safe
 from quizzes.formats.moodle.draft import Draft
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 
 GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 CLOZE = re.compile(r"\{(\d{0,4}):([A-Z_]{2,24}):((?:\\.|[^\\{}])*)\}", re.DOTALL)
@@ -28,10 +28,10 @@ def gap_of(answers: tuple[str, ...]) -> str:
     """A gap of ours.
 
     Raises:
-        Faulty: an answer has signs that mark a gap.
+        QuestionFormatError: an answer has signs that mark a gap.
     """
     if any("|" in text or "]]" in text or text.endswith("]") for text in answers):
-        raise Faulty(
+        raise QuestionFormatError(
             "gap answer with marks", "Đáp án của chỗ trống có dấu “|” hoặc “]”. Hãy ghi cách khác."
         )
     return f"[[{'|'.join(answers)}]]"
@@ -41,10 +41,10 @@ def check_marks(text: str) -> None:
     """Refuse a text around gaps that has marks of our gaps itself.
 
     Raises:
-        Faulty: it has.
+        QuestionFormatError: it has.
     """
     if GAP.search(text):
-        raise Faulty(
+        raise QuestionFormatError(
             "text with marks",
             "Nội dung câu có sẵn dấu [[ ]] là dấu của chỗ trống. Hãy đổi dấu này rồi nhập lại.",
         )
@@ -54,10 +54,10 @@ def from_cloze(draft: Draft, text: str) -> str:
     """A cloze text with our gaps.
 
     Raises:
-        Faulty: no gap, or one that has no equivalent here.
+        QuestionFormatError: no gap, or one that has no equivalent here.
     """
     if not CLOZE.search(text):
-        raise Faulty("no gap", "Câu điền khuyết (cloze) chưa có chỗ trống đọc được.")
+        raise QuestionFormatError("no gap", "Câu điền khuyết (cloze) chưa có chỗ trống đọc được.")
     check_marks(text)
     return CLOZE.sub(lambda match: _gap(draft, match[2], match[3]), text)
 
@@ -83,7 +83,7 @@ def _gap(draft: Draft, name: str, body: str) -> str:
     if CHOICES.fullmatch(name):
         draft.assume("Chỗ trống chọn từ danh sách được hiểu là tự điền; phương án sai không lấy.")
     elif name not in TEXTS:
-        raise Faulty(
+        raise QuestionFormatError(
             "gap without equivalent",
             f"Chỗ trống loại {name} (cloze) không có loại tương ứng. Hãy đổi thành câu riêng.",
         )
@@ -95,13 +95,13 @@ def _exact(draft: Draft, answers: list[Answer]) -> Iterator[str]:
     right = [answer.text.partition(":") for answer in answers if answer.fraction >= FULL]
     for value, _, margin in right:
         if decimal_of(value) is None or decimal_of(margin or "0") != 0:
-            raise Faulty(
+            raise QuestionFormatError(
                 "gap without equivalent",
                 "Chỗ trống điền số có sai số không có loại tương ứng. Hãy đổi thành câu Điền số.",
             )
         yield value.strip()
     if not right:
-        raise Faulty("no answer", "Có chỗ trống chưa có đáp án. Hãy thêm đáp án.")
+        raise QuestionFormatError("no answer", "Có chỗ trống chưa có đáp án. Hãy thêm đáp án.")
     if len(right) < len(answers):
         draft.assume("Đáp án không trọn điểm trong chỗ trống không lấy.")
 

@@ -19,7 +19,7 @@ from quizzes.formats.moodle.answers import (
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.gaps import check_marks, gap_of
 from quizzes.formats.moodle.gift_blocks import MEANT, Block, format_of, said
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 
 WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,7})?)%")
 MARKED = re.compile(r"(~?=|~)([^=~]*)")
@@ -41,12 +41,14 @@ class GiftQuestion:
         """The question.
 
         Raises:
-            Faulty: what cannot be taken, and what to do.
+            QuestionFormatError: what cannot be taken, and what to do.
         """
         body = self._take_feedback(self._answers)
         self._draft.stem = self._stem(BLANK if self._after else "")
         if not self._draft.stem:
-            raise Faulty("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trước dấu {.")
+            raise QuestionFormatError(
+                "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trước dấu {."
+            )
         return self._kind(body)(body)
 
     def _split(self, text: str) -> tuple[str, str, str]:
@@ -56,12 +58,12 @@ class GiftQuestion:
             text = text[end + 2 :].strip()
         start, end = text.find("{"), text.rfind("}")
         if start < 0 and end < 0:
-            raise Faulty(
+            raise QuestionFormatError(
                 "description", "Đoạn này không có phần đáp án {…} nên không phải câu hỏi; bỏ qua."
             )
         inner = text[start + 1 : end]
         if start < 0 or end < start or "{" in inner or "}" in inner:
-            raise Faulty(
+            raise QuestionFormatError(
                 "braces",
                 "Dấu { } không thành một cặp. Hãy để một phần đáp án {…}, ghi \\{ \\} trong lời "
                 "văn và không để dòng trống trong câu.",
@@ -86,7 +88,7 @@ class GiftQuestion:
         if body.startswith("#"):
             return self._number
         if body.startswith(">"):
-            raise Faulty(
+            raise QuestionFormatError(
                 "ordering", "Câu sắp xếp trong GIFT không có dạng chuẩn. Hãy xuất bằng Moodle XML."
             )
         if "~" in body:
@@ -104,7 +106,9 @@ class GiftQuestion:
 
     def _choice(self, body: str) -> ParsedQuestion:
         if not body.startswith(("~", "=")):
-            raise Faulty("braces", "Trước phương án đầu tiên phải là dấu = hoặc ~. Hãy sửa lại.")
+            raise QuestionFormatError(
+                "braces", "Trước phương án đầu tiên phải là dấu = hoặc ~. Hãy sửa lại."
+            )
         marked = MARKED.findall(body)
         answers = [self._answer(text, FULL if "=" in mark else NONE) for mark, text in marked]
         return choice(self._draft, answers, single=any("=" in mark for mark, _ in marked))
@@ -129,7 +133,7 @@ class GiftQuestion:
         for part in (part for part in body.split("=") if part.strip()):
             left, arrow, right = part.partition("->")
             if not arrow:
-                raise Faulty(
+                raise QuestionFormatError(
                     "pair without arrow", "Có cặp ghép thiếu dấu ->. Hãy ghi: =trái -> phải."
                 )
             found.append(ParsedOption(self._say(left), match=self._say(right)))
@@ -168,5 +172,7 @@ def _range(text: str) -> tuple[Decimal, Decimal]:
     first = decimal_of(low if dots else value)
     second = decimal_of(high if dots else margin or "0")
     if first is None or second is None:
-        raise Faulty("number", f"“{text[:60]}” không phải là số. Hãy ghi số, ví dụ 30 hoặc 30:2.")
+        raise QuestionFormatError(
+            "number", f"“{text[:60]}” không phải là số. Hãy ghi số, ví dụ 30 hoặc 30:2."
+        )
     return ((first + second) / 2, (second - first) / 2) if dots else (first, second)

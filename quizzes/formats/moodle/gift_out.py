@@ -15,7 +15,7 @@ from quizzes.formats.moodle.gaps import parts_of
 from quizzes.formats.moodle.gift_blocks import FORMAT, comment_of, escaped
 from quizzes.formats.moodle.markup import CONTROL
 from quizzes.formats.moodle.notes_out import feedback_of, rubric_of, tags_of, units_of
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.vocabulary import is_true_false
 
 
@@ -23,7 +23,7 @@ def block_of(question: ParsedQuestion) -> str:
     """The block, with the comment before it.
 
     Raises:
-        Faulty: GIFT cannot hold such a question.
+        QuestionFormatError: GIFT cannot hold such a question.
     """
     check_whole(question)
     before, after = _stem(question)
@@ -44,7 +44,7 @@ def _stem(question: ParsedQuestion) -> tuple[str, str]:
         return escaped(stem), ""
     parts = parts_of(stem)
     if len(parts) != 3:
-        raise Faulty(
+        raise QuestionFormatError(
             "several gaps",
             "GIFT chỉ có một chỗ trống trong mỗi câu. Hãy tách câu hoặc xuất bằng Moodle XML.",
         )
@@ -84,7 +84,7 @@ def _truth(question: ParsedQuestion) -> list[str]:
 
 def _matching(question: ParsedQuestion) -> list[str]:
     if any("->" in f"{option.text} {option.match}" for option in question.options):
-        raise Faulty(
+        raise QuestionFormatError(
             "arrow in a pair", "GIFT không chứa được dấu “->” trong cặp ghép. Hãy đổi dấu này."
         )
     return [f"={_plain(o.text)} -> {_plain(o.match)}" for o in question.options]
@@ -101,7 +101,7 @@ def _gap(question: ParsedQuestion) -> list[str]:
 
 def _accepted(text: str) -> str:
     if "->" in text:
-        raise Faulty(
+        raise QuestionFormatError(
             "arrow in an answer", "GIFT không chứa được dấu “->” trong đáp án. Hãy đổi dấu này."
         )
     weight = "%100%" if text.startswith("%") else ""
@@ -117,7 +117,7 @@ def _essay(question: ParsedQuestion) -> list[str]:
 
 
 def _ordering(question: ParsedQuestion) -> list[str]:
-    raise Faulty("ordering", "GIFT không có câu sắp xếp. Hãy xuất bằng Moodle XML.")
+    raise QuestionFormatError("ordering", "GIFT không có câu sắp xếp. Hãy xuất bằng Moodle XML.")
 
 
 _ANSWERS: dict[QuestionKind, Callable[[ParsedQuestion], list[str]]] = {

@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from cms.text import nfc
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 
 MAX_TEXT = 200_000
 TAGS = re.compile(
@@ -47,10 +47,10 @@ def plain(text: str, markup: str = "") -> Plain:
     Line breaks stay, rows of tables become lines of cells between `|`.
 
     Raises:
-        Faulty: the text is longer than any question.
+        QuestionFormatError: the text is longer than any question.
     """
     if len(text) > MAX_TEXT:
-        raise Faulty("text too long", "Nội dung quá dài. Hãy rút gọn hoặc tách câu.")
+        raise QuestionFormatError("text too long", "Nội dung quá dài. Hãy rút gọn hoặc tách câu.")
     if markup == "plain" or not text.strip():
         return Plain(tidy(text))
     if markup == "html" or TAGS.search(text) or ENTITY.search(text):
@@ -69,7 +69,7 @@ def _from_html(text: str) -> Plain:
     try:
         root = etree.fromstring(source.encode("utf-8", "ignore"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Faulty(
+        raise QuestionFormatError(
             "broken markup", "Nội dung HTML bị hỏng. Hãy sửa lại trong Moodle rồi xuất lại."
         ) from error
     walker = _Walker()

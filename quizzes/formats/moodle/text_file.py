@@ -1,7 +1,7 @@
 """Text files from outside: one encoding, one kind of line end."""
 
 from cms.text import compose
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.guard import OLE
 from quizzes.formats.moodle.markup import CONTROL
 
@@ -18,12 +18,12 @@ def decode(content: bytes) -> str:
     """The text with `\\n` as the end of lines, composed, without control characters.
 
     Raises:
-        UnreadableFile: another kind of file, another encoding, or too large.
+        UnreadableFileError: another kind of file, another encoding, or too large.
     """
     if content.startswith(OTHER_FILES):
-        raise UnreadableFile(ADVICE)
+        raise UnreadableFileError(ADVICE)
     if len(content) > MAX_TEXT_FILE:
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"Tệp văn bản quá lớn (tối đa {MAX_TEXT_FILE // 1_000_000} MB). Anh/chị chia ngân hàng "
             "câu hỏi thành nhiều tệp nhỏ hơn."
         )
@@ -31,7 +31,7 @@ def decode(content: bytes) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeError as error:
-        raise UnreadableFile(ADVICE) from error
+        raise UnreadableFileError(ADVICE) from error
     if "\x00" in text:
-        raise UnreadableFile(ADVICE)
+        raise UnreadableFileError(ADVICE)
     return compose(CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")))

@@ -20,7 +20,7 @@ from quizzes.formats.moodle.answers import (
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.gaps import from_cloze
 from quizzes.formats.moodle.xml_parts import text_and_picture, text_of, value
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 
 PER_OPTION = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 # What Moodle itself puts into the feedback for all answers when a question is made.
@@ -37,20 +37,22 @@ def question_of(draft: Draft, element: Any) -> ParsedQuestion:
     """The question.
 
     Raises:
-        Faulty: what cannot be taken, and what to do.
+        QuestionFormatError: what cannot be taken, and what to do.
     """
     kind = element.get("type") or ""
     draft.name(value(element, "name/text"))
     read = _KINDS.get(kind)
     if read is None:
-        raise Faulty("no equivalent", _no_equivalent(kind))
+        raise QuestionFormatError("no equivalent", _no_equivalent(kind))
     draft.stem, draft.image = text_and_picture(element.find("questiontext"), draft)
     draft.ref = value(element, "idnumber")
     draft.read_tags([tag for node in element.iterfind("tags/tag") if (tag := value(node, "text"))])
     draft.read_feedback(text_of(element.find("generalfeedback"), draft))
     _name_what_is_lost(draft, element)
     if not draft.stem and draft.image is None:
-        raise Faulty("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trong Moodle.")
+        raise QuestionFormatError(
+            "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trong Moodle."
+        )
     return read(draft, element)
 
 
@@ -84,7 +86,9 @@ def _truth(draft: Draft, element: Any) -> ParsedQuestion:
     answers = {answer.text.casefold(): answer for answer in _answers(draft, element)}
     yes, no = answers.get("true"), answers.get("false")
     if yes is None or no is None or (yes.fraction > 0) == (no.fraction > 0):
-        raise Faulty("no correct option", "Chưa rõ đáp án Đúng hay Sai. Hãy chọn lại đáp án.")
+        raise QuestionFormatError(
+            "no correct option", "Chưa rõ đáp án Đúng hay Sai. Hãy chọn lại đáp án."
+        )
     return truth(draft, yes.fraction > 0, (yes.feedback, no.feedback))
 
 
@@ -139,7 +143,9 @@ def _ordering(draft: Draft, element: Any) -> ParsedQuestion:
     if len(set(places)) == len(places) and min(places, default=NONE) > 0:
         answers.sort(key=lambda answer: answer.fraction)
     if len(answers) < 2 or not all(answer.text or answer.image for answer in answers):
-        raise Faulty("fewer than two options", "Câu sắp xếp có ít hơn hai bước. Hãy thêm các bước.")
+        raise QuestionFormatError(
+            "fewer than two options", "Câu sắp xếp có ít hơn hai bước. Hãy thêm các bước."
+        )
     options = (ParsedOption(a.text, rationale=a.feedback, image=a.image) for a in answers)
     return draft.finished("ordering", tuple(options))
 

@@ -21,7 +21,7 @@ from quizzes.formats.moodle.gaps import CLOZE, as_cloze, parts_of
 from quizzes.formats.moodle.markup import CONTROL, as_html
 from quizzes.formats.moodle.notes_out import feedback_of, rubric_of, tags_of
 from quizzes.formats.moodle.xml_parts import STORED
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.vocabulary import is_true_false
 
 TYPES: dict[QuestionKind, str] = {
@@ -42,7 +42,7 @@ def element_of(question: ParsedQuestion) -> Any:
     """The element.
 
     Raises:
-        Faulty: Moodle cannot hold such a question.
+        QuestionFormatError: Moodle cannot hold such a question.
     """
     check_whole(question)
     worded = question.kind == "true_false" and not _is_truth(question)
@@ -66,7 +66,7 @@ def element_of(question: ParsedQuestion) -> Any:
 
 def _checked_cloze(stem: str) -> str:
     if any(CLOZE.search(text) for text in parts_of(stem)[::2]):
-        raise Faulty(
+        raise QuestionFormatError(
             "text with marks", "Nội dung câu trông như chỗ trống của Moodle. Hãy đổi dấu { }."
         )
     return as_cloze(stem)

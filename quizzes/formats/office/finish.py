@@ -5,7 +5,7 @@ import re
 from quizzes.formats.base import Diagnostic, ParsedOption, ParsedQuestion, QuestionKind
 from quizzes.formats.office.drafts import Draft
 from quizzes.formats.office.numbers import decimal_text, split_unit
-from quizzes.formats.office.options import Faulty, options_of
+from quizzes.formats.office.options import QuestionFormatError, options_of
 from quizzes.formats.office.split import split_run_on_options
 from quizzes.formats.vocabulary import (
     FALSE,
@@ -35,7 +35,7 @@ def finish(draft: Draft) -> ParsedQuestion | Diagnostic:
     """The question that a draft is, or what is wrong with it."""
     try:
         return _finished(draft)
-    except Faulty as fault:
+    except QuestionFormatError as fault:
         found = _left_open(draft) if fault.code in OPEN_KEY else None
         return Diagnostic(draft.number, draft.place, fault.message, fault.code, found)
 
@@ -64,7 +64,9 @@ def _finished(draft: Draft) -> ParsedQuestion:
     hinted = kind == "true_false" and draft.kind is None
     stem = TRUE_FALSE.sub("", draft.stem) if hinted else draft.stem
     if not stem:
-        raise Faulty("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung sau số thứ tự câu.")
+        raise QuestionFormatError(
+            "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung sau số thứ tự câu."
+        )
     if kind in CHOICES:
         kind = _settled(draft, kind, options)
     return _question(draft, kind, stem, options)
@@ -75,7 +77,7 @@ def _question(
 ) -> ParsedQuestion:
     value, units = _number(draft) if kind == "number" else ("", ())
     if kind == "gap_text" and not GAP.search(stem):
-        raise Faulty(
+        raise QuestionFormatError(
             "no gap", "Chưa có chỗ trống. Hãy ghi đáp án trong hai ngoặc vuông: [[30 ngày]]."
         )
     together = speaks_of_others([option.text for option in options])
@@ -136,7 +138,7 @@ def _settled(draft: Draft, kind: QuestionKind, options: tuple[ParsedOption, ...]
     """One or several right, where the file does not say."""
     if draft.kind is not None or kind != "single":
         if kind in ("single", "true_false") and sum(option.correct for option in options) > 1:
-            raise Faulty(
+            raise QuestionFormatError(
                 "several correct options",
                 f"Câu “{KIND_NAMES[kind]}” có nhiều phương án đúng. Hãy chỉ để một.",
             )
@@ -152,7 +154,7 @@ def _check_letters(draft: Draft) -> None:
     letters = [option.letter for option in draft.options]
     double = next((letter for letter in letters if letters.count(letter) > 1), "")
     if double:
-        raise Faulty(
+        raise QuestionFormatError(
             "repeated option letter",
             f"Phương án {double} có hai lần. Có thể thiếu dòng “Câu …” ở giữa hoặc ghi nhầm chữ; "
             "hãy sửa lại.",
@@ -164,7 +166,7 @@ def _check_letters(draft: Draft) -> None:
 
 def _accepted(draft: Draft) -> tuple[str, ...]:
     if not draft.answers:
-        raise Faulty(
+        raise QuestionFormatError(
             "no answer", "Chưa có đáp án. Hãy thêm dòng “Đáp án: …”, mỗi dòng một cách viết."
         )
     return tuple(draft.answers)
@@ -173,7 +175,7 @@ def _accepted(draft: Draft) -> tuple[str, ...]:
 def _number(draft: Draft) -> tuple[str, tuple[str, ...]]:
     value, unit = split_unit(draft.answers[-1]) if draft.answers else ("", "")
     if not value:
-        raise Faulty(
+        raise QuestionFormatError(
             "no answer", "Chưa có đáp số. Hãy thêm dòng “Đáp án: 30” hoặc “Đáp án: 1.234,5”."
         )
     if unit and not draft.units:

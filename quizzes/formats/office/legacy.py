@@ -2,7 +2,7 @@
 
 import re
 
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 
 TCVN3_FONTS, VNI_FONTS = (".vn",), ("vni-", "vni ")
 # "Câu hỏi", "Đáp án" as they look when read with the wrong table.
@@ -38,12 +38,12 @@ class LegacyText:
 
     def refuse(self) -> None:
         """Raises:
-        UnreadableFile: text is in an old encoding.
+        UnreadableFileError: text is in an old encoding.
         """
         if not self._sure and self._plain_legacy * 2 <= self._letters:
             return
         name = self._sure or self._font
-        raise UnreadableFile(
+        raise UnreadableFileError(
             f"Tệp dùng phông chữ hoặc bảng mã cũ ({name}). Anh/chị chuyển sang Unicode "
             "(ví dụ Times New Roman) bằng công cụ chuyển mã như UniKey, rồi tải lên lại."
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from cms.text import compose
-from quizzes.formats.base import ParsedImage, UnreadableFile
+from quizzes.formats.base import ParsedImage, UnreadableFileError
 from quizzes.formats.guard import WORD, Package, open_office
 from quizzes.formats.office.drawings import Pictures
 from quizzes.formats.office.legacy import LegacyText
@@ -79,7 +79,7 @@ def read_lines(file: BinaryIO) -> list[Line | Grid]:
     """Paragraphs and tables in order, empty ones left out, text in composed Unicode.
 
     Raises:
-        UnreadableFile: not a .docx file, hostile, too large, or set in a legacy font.
+        UnreadableFileError: not a .docx file, hostile, too large, or set in a legacy font.
     """
     return _Reader(open_office(file, WORD)).read()
 
@@ -139,7 +139,9 @@ class _Reader:
     def _line(self, paragraph: Any, shade: str) -> Line:
         self._count += 1
         if self._count > MAX_LINES:
-            raise UnreadableFile("Tệp quá dài. Anh/chị chia ngân hàng câu hỏi thành nhiều tệp.")
+            raise UnreadableFileError(
+                "Tệp quá dài. Anh/chị chia ngân hàng câu hỏi thành nhiều tệp."
+            )
         ppr = paragraph.find(f"{W}pPr")
         style = _child_value(ppr, "pStyle") or self._styles.default_paragraph
         base: Props = {**self._styles.defaults, **self._styles.props(style)}
@@ -148,7 +150,7 @@ class _Reader:
         label, spans, odd = self._content(paragraph, base)
         text = "".join(span.text for span in spans)
         if len(text) > MAX_LINE:
-            raise UnreadableFile(
+            raise UnreadableFileError(
                 f"Đoạn {self._count} quá dài. Anh/chị xuống dòng giữa các câu hỏi rồi tải lên lại."
             )
         filled = text.strip() or label or any(span.image for span in spans)

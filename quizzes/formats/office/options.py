@@ -13,7 +13,7 @@ from quizzes.formats.vocabulary import LETTERS, letters_of, truth_of
 ARROW = re.compile(r"\s*(?:→|⟶|->|=>|↔|<->)\s*")
 
 
-class Faulty(Exception):
+class QuestionFormatError(Exception):
     """The question cannot be taken; `code` names why in English."""
 
     def __init__(self, code: str, message: str) -> None:
@@ -25,14 +25,14 @@ def options_of(draft: Draft, kind: QuestionKind) -> tuple[ParsedOption, ...]:
     """The options as the kind needs them.
 
     Raises:
-        Faulty: they are too few, or it is not clear which are right.
+        QuestionFormatError: they are too few, or it is not clear which are right.
     """
     return _OPTIONS.get(kind, _no_options)(draft)
 
 
 def _choice(draft: Draft) -> tuple[ParsedOption, ...]:
     if len(draft.options) < 2:
-        raise Faulty(
+        raise QuestionFormatError(
             "fewer than two options",
             "Có ít hơn hai phương án. Hãy thêm phương án, mỗi phương án bắt đầu bằng A. B. C. D.",
         )
@@ -45,7 +45,7 @@ def _truth(draft: Draft) -> tuple[ParsedOption, ...]:
         return _choice(draft)
     truth = truth_of(draft.answers[-1]) if draft.answers else None
     if truth is None:
-        raise Faulty(
+        raise QuestionFormatError(
             "no correct option",
             "Chưa có đáp án. Hãy thêm dòng “Đáp án: Đúng” hoặc “Đáp án: Sai”.",
         )
@@ -69,7 +69,7 @@ def _matching(draft: Draft) -> tuple[ParsedOption, ...]:
             left, right = ARROW.split(option.text, maxsplit=1)
             option.lines, option.match = [left], right
     if sum(bool(option.match and option.text) for option in draft.options) < 2:
-        raise Faulty(
+        raise QuestionFormatError(
             "fewer than two pairs",
             "Câu ghép đôi có ít hơn hai cặp. Hãy thêm dòng “Ghép với: …” dưới mỗi phương án.",
         )
@@ -78,11 +78,13 @@ def _matching(draft: Draft) -> tuple[ParsedOption, ...]:
 
 def _ordering(draft: Draft) -> tuple[ParsedOption, ...]:
     if len(draft.options) < 2:
-        raise Faulty("fewer than two options", "Câu sắp xếp có ít hơn hai bước. Hãy thêm các bước.")
+        raise QuestionFormatError(
+            "fewer than two options", "Câu sắp xếp có ít hơn hai bước. Hãy thêm các bước."
+        )
     letters = answer_letters(draft.answers[-1]) if draft.answers else []
     places = [LETTERS.index(letter) for letter in letters]
     if places and sorted(places) != list(range(len(draft.options))):
-        raise Faulty(
+        raise QuestionFormatError(
             "answer letter is not an option",
             f"Đáp án “{draft.answers[-1]}” không nêu đủ các bước. Hãy ghi thứ tự đúng của "
             "mọi bước.",
@@ -132,7 +134,7 @@ def _right(draft: Draft) -> set[int]:
             )
         return named
     if marked.conflict:
-        raise Faulty(
+        raise QuestionFormatError(
             "conflicting marks",
             f"Các dấu hiệu đáp án đúng không khớp nhau ({marked.conflict}). Hãy thêm dòng "
             "“Đáp án: …”.",
@@ -143,7 +145,7 @@ def _right(draft: Draft) -> set[int]:
             if marked.uniform
             else ""
         )
-        raise Faulty(
+        raise QuestionFormatError(
             "no correct option",
             f"Chưa có đáp án đúng{': ' + why if why else '. '}"
             "Hãy in đậm phương án đúng hoặc thêm dòng “Đáp án: …”.",
@@ -160,7 +162,7 @@ def _named(draft: Draft, answer: str) -> set[int]:
     letters = answer_letters(answer)
     if letters and all(letter in places for letter in letters):
         return {places[letter] for letter in letters}
-    raise Faulty(
+    raise QuestionFormatError(
         "answer letter is not an option",
         f"Đáp án “{answer}” không có trong các phương án. Hãy sửa lại đáp án.",
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.formats.base import ParsedOption, ParsedQuestion, QuestionKind
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.flow import feedback_in
 from quizzes.formats.qti.item import NO_KEY, Item
 from quizzes.formats.qti.names import attribute, children
@@ -43,9 +43,9 @@ def read_order(item: Item, interaction: Any, start: ParsedQuestion) -> ParsedQue
     choices = _choices(item, children(interaction, "simplechoice"))
     right = item.response_to(interaction).correct
     if not right:
-        raise Faulty("no answer", NO_KEY)
+        raise QuestionFormatError("no answer", NO_KEY)
     if sorted(right) != sorted(choices):
-        raise Faulty(
+        raise QuestionFormatError(
             "incomplete order",
             "Thứ tự đúng không gồm đúng các mục của câu. Hãy bổ sung thứ tự của mọi mục.",
         )
@@ -59,12 +59,16 @@ def read_match(item: Item, interaction: Any, start: ParsedQuestion) -> ParsedQue
         for group in children(interaction, "simplematchset")
     ]
     if len(sides) != 2:
-        raise Faulty("no pairs", "Câu ghép đôi không có đủ hai cột. Hãy kiểm tra lại tệp gốc.")
+        raise QuestionFormatError(
+            "no pairs", "Câu ghép đôi không có đủ hai cột. Hãy kiểm tra lại tệp gốc."
+        )
     left, right, pairs = _pairs(item, item.response_to(interaction), sides[0], sides[1])
     if any(choice.image for choice in right.values()):
         item.assume("Hình ở cột phải không lấy; chỉ lấy chữ.")
     if any(not right[target].text for target in pairs.values()):
-        raise Faulty("empty pair", "Có vế phải chỉ là hình, chưa có chữ. Hãy ghi thêm chữ.")
+        raise QuestionFormatError(
+            "empty pair", "Có vế phải chỉ là hình, chưa có chữ. Hãy ghi thêm chữ."
+        )
     _note_alone(item, left, set(pairs))
     _note_alone(item, right, set(pairs.values()))
     options = tuple(
@@ -84,12 +88,12 @@ def _pairs(
     pairs = [(pair[0], pair[1]) for pair in found if len(pair) == 2]
     pairs = [(b, a) if a in right and b in left else (a, b) for a, b in pairs]
     if not pairs or any(a not in left or b not in right for a, b in pairs):
-        raise Faulty("no answer", NO_KEY)
+        raise QuestionFormatError("no answer", NO_KEY)
     if len(dict(pairs)) < len(pairs):
         left, right, pairs = right, left, [(b, a) for a, b in pairs]
         item.assume("Hai cột được đổi chỗ để mỗi vế trái chỉ ghép với một vế phải.")
     if len(dict(pairs)) < len(pairs):
-        raise Faulty(
+        raise QuestionFormatError(
             "several pairs",
             "Có vế ghép với nhiều vế khác, hệ thống chưa có dạng này. Hãy tách câu.",
         )
@@ -107,16 +111,22 @@ def _choices(item: Item, elements: Any, fewest: int = 2) -> Choices:
     choices: Choices = {}
     for element in elements:
         if len(choices) >= MAX_CHOICES:
-            raise Faulty("too many options", "Câu có quá nhiều phương án. Hãy tách câu.")
+            raise QuestionFormatError(
+                "too many options", "Câu có quá nhiều phương án. Hãy tách câu."
+            )
         key, (text, image) = attribute(element, "identifier"), item.part(element)
         text = text or (image.alt if image else "")
         if not text and image is None:
-            raise Faulty("empty option", "Có phương án trống. Hãy ghi nội dung cho phương án đó.")
+            raise QuestionFormatError(
+                "empty option", "Có phương án trống. Hãy ghi nội dung cho phương án đó."
+            )
         if key in choices:
-            raise Faulty("repeated option", f"Mã phương án “{key[:50]}” có hai lần.")
+            raise QuestionFormatError("repeated option", f"Mã phương án “{key[:50]}” có hai lần.")
         choices[key] = ParsedOption(text, rationale=_rationale(item, element, key), image=image)
     if len(choices) < fewest:
-        raise Faulty("too few options", "Câu có ít hơn hai phương án. Hãy kiểm tra lại tệp gốc.")
+        raise QuestionFormatError(
+            "too few options", "Câu có ít hơn hai phương án. Hãy kiểm tra lại tệp gốc."
+        )
     return choices
 
 
@@ -151,9 +161,9 @@ def _judged(
         return _weighted(item, response, choices)
     right = set(response.correct or response.gaining()) & set(choices)
     if not right:
-        raise Faulty("no answer", NO_KEY)
+        raise QuestionFormatError("no answer", NO_KEY)
     if kind != "multiple" and len(right) > 1:
-        raise Faulty(
+        raise QuestionFormatError(
             "several correct options",
             "Câu chỉ cho chọn một nhưng có nhiều phương án đúng. Hãy chỉ để một.",
         )

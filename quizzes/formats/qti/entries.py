@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from quizzes.formats.base import ParsedQuestion
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.flow import MARK
 from quizzes.formats.qti.item import NO_KEY, Item
 from quizzes.formats.qti.names import attribute
@@ -22,7 +22,7 @@ NUMBERS = frozenset(("float", "integer"))
 def read_entries(item: Item, start: ParsedQuestion) -> ParsedQuestion:
     """Short text where one entry ends the text, a number by its type, gaps otherwise."""
     if len(item.body.interactions) > MAX_GAPS:
-        raise Faulty("too many gaps", "Câu có quá nhiều chỗ trống. Hãy tách câu.")
+        raise QuestionFormatError("too many gaps", "Câu có quá nhiều chỗ trống. Hãy tách câu.")
     responses = [item.response_to(found) for found in item.body.interactions]
     kind = item.fields.kind("short_text", "number", "gap_text")
     if kind is None and len(responses) == 1:
@@ -74,14 +74,14 @@ def _accepted(item: Item, response: Response) -> tuple[str, ...]:
         item.assume(f"Đáp án chỉ được một phần điểm nên không lấy: {'; '.join(less)[:300]}.")
     found = best + tuple(value for value in response.correct if value not in best)
     if not found:
-        raise Faulty("no answer", NO_KEY)
+        raise QuestionFormatError("no answer", NO_KEY)
     return found
 
 
 def _number(item: Item, response: Response, start: ParsedQuestion) -> ParsedQuestion:
     value = next(map(decimal_of, response.correct or response.best()), None)
     if value is None:
-        raise Faulty("no answer", NO_KEY)
+        raise QuestionFormatError("no answer", NO_KEY)
     if item.processing.maps and len(response.gaining()) > 1:
         item.assume("Có nhiều đáp số được điểm; chỉ lấy đáp số chính.")
     name = attribute(item.body.interactions[0], "responseidentifier")
@@ -115,9 +115,11 @@ def _gaps(item: Item, responses: list[Response], start: ParsedQuestion) -> Parse
     def answers(match: re.Match[str]) -> str:
         found = _accepted(item, responses[int(match[1]) - 1])
         if any(sign in answer for answer in found for sign in ("|", "[[", "]]")):
-            raise Faulty("gap answer", "Đáp án của chỗ trống có dấu “|” hoặc ngoặc vuông kép.")
+            raise QuestionFormatError(
+                "gap answer", "Đáp án của chỗ trống có dấu “|” hoặc ngoặc vuông kép."
+            )
         if sum(map(len, found)) > MAX_ANSWERS:
-            raise Faulty("too long", "Đáp án của chỗ trống quá dài. Hãy rút ngắn.")
+            raise QuestionFormatError("too long", "Đáp án của chỗ trống quá dài. Hãy rút ngắn.")
         return f"[[{'|'.join(found)}]]"
 
     return replace(start, kind="gap_text", stem=GAP.sub(answers, start.stem))

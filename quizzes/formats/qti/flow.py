@@ -5,7 +5,7 @@ from typing import Any
 
 from cms.text import nfc
 from quizzes.formats.base import ParsedImage
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.names import attribute, children, local_name, name_of, within
 from quizzes.formats.qti.source import Source
 
@@ -63,7 +63,7 @@ class Flow:
         self._size += size
         self.source.spend(size)
         if self._size > MAX_SIZE or self._depth > MAX_DEPTH:
-            raise Faulty("too long", TOO_LONG)
+            raise QuestionFormatError("too long", TOO_LONG)
         self._parts.append(BLANKS.sub(" ", text or ""))
 
     def _take(self, element: Any) -> None:
@@ -75,7 +75,7 @@ class Flow:
         ):
             return
         if name in VARIABLE:
-            raise Faulty(
+            raise QuestionFormatError(
                 "template item",
                 "Câu sinh số liệu ngẫu nhiên (template), hệ thống chưa có dạng này.",
             )
@@ -99,7 +99,7 @@ class Flow:
     def _picture(self, element: Any, name: str) -> None:
         kind = attribute(element, "type")
         if name in MEDIA and not kind.startswith("image/"):
-            raise Faulty(
+            raise QuestionFormatError(
                 "media",
                 f"Câu có âm thanh, phim hoặc đối tượng nhúng (“{local_name(element)}”), hệ thống "
                 "chưa nhận. Hãy viết lại thành chữ hoặc hình.",

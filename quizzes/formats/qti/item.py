@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizzes.formats.base import ParsedImage, ParsedQuestion
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.fields import Fields, fields_of, holds_fields
 from quizzes.formats.qti.flow import Flow, is_for_candidates
 from quizzes.formats.qti.names import attribute, children, within
@@ -38,7 +38,9 @@ class Item:
         """The text and the picture of an element; what was left out of it is noted."""
         found = Flow(self.source, self.path).walk(element)
         if found.interactions:
-            raise Faulty("nested interaction", "Câu có tương tác lồng nhau, hệ thống chưa có.")
+            raise QuestionFormatError(
+                "nested interaction", "Câu có tương tác lồng nhau, hệ thống chưa có."
+            )
         image = found.only_image()
         for note in found.notes:
             self.assume(note)
@@ -48,11 +50,11 @@ class Item:
         """What is right in this interaction.
 
         Raises:
-            Faulty: the response is not declared.
+            QuestionFormatError: the response is not declared.
         """
         found = self.responses.get(attribute(interaction, "responseidentifier"))
         if found is None:
-            raise Faulty("no answer", NO_KEY)
+            raise QuestionFormatError("no answer", NO_KEY)
         return found
 
     def start(self, number: int) -> ParsedQuestion:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from quizzes.formats.base import Diagnostic, ParsedQuestion
-from quizzes.formats.office.options import Faulty
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.choices import read_choice, read_match, read_order
 from quizzes.formats.qti.entries import read_entries, read_essay
 from quizzes.formats.qti.item import OWN_WAY, Item, open_item
@@ -25,17 +25,17 @@ def read_item(root: Any, source: Source, path: str, number: int) -> ParsedQuesti
     """The question that an `assessmentItem` is.
 
     Raises:
-        UnreadableFile: it refers to files outside of its package.
+        UnreadableFileError: it refers to files outside of its package.
     """
     try:
         return _question(root, source, path, number)
-    except Faulty as fault:
+    except QuestionFormatError as fault:
         return Diagnostic(number, f"tệp {path}" if path else "", fault.message, fault.code)
 
 
 def _question(root: Any, source: Source, path: str, number: int) -> ParsedQuestion:
     if any(True for _ in children(root, "templatedeclaration", "templateprocessing")):
-        raise Faulty(
+        raise QuestionFormatError(
             "template item", "Câu sinh số liệu ngẫu nhiên (template), hệ thống chưa có dạng này."
         )
     item = open_item(root, source, path)
@@ -57,17 +57,19 @@ def _read(item: Item, number: int) -> ParsedQuestion:
     names = {name_of(interaction) for interaction in found}
     unknown = [each for each in found if name_of(each) not in {*READERS, "textentryinteraction"}]
     if unknown:
-        raise Faulty(
+        raise QuestionFormatError(
             "unknown interaction",
             f"Câu dùng dạng tương tác “{local_name(unknown[0])}”, hệ thống chưa có dạng này. Hãy "
             "viết lại thành câu chọn đáp án, ghép đôi, sắp xếp, điền hoặc tự luận.",
         )
     if not found:
-        raise Faulty("no interaction", "Câu không có chỗ trả lời. Hãy kiểm tra lại tệp gốc.")
+        raise QuestionFormatError(
+            "no interaction", "Câu không có chỗ trả lời. Hãy kiểm tra lại tệp gốc."
+        )
     if names == {"textentryinteraction"}:
         return read_entries(item, start)
     if len(found) > 1:
-        raise Faulty(
+        raise QuestionFormatError(
             "several interactions",
             f"Câu có {len(found)} phần trả lời trong một câu. Hãy tách thành nhiều câu.",
         )
@@ -76,8 +78,8 @@ def _read(item: Item, number: int) -> ParsedQuestion:
 
 def _check(question: ParsedQuestion) -> None:
     if not question.stem:
-        raise Faulty("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung câu hỏi.")
+        raise QuestionFormatError("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung câu hỏi.")
     texts = [question.stem, question.explanation, question.legal_basis, *question.accepted]
     texts += [text for o in question.options for text in (o.text, o.match, o.rationale)]
     if any(len(text) > MAX_TEXT for text in texts):
-        raise Faulty("too long", "Câu có đoạn chữ quá dài. Hãy rút ngắn.")
+        raise QuestionFormatError("too long", "Câu có đoạn chữ quá dài. Hãy rút ngắn.")

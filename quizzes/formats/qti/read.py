@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, UnreadableFile
+from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, UnreadableFileError
 from quizzes.formats.guard import Package, open_package, parse_xml, read_all
 from quizzes.formats.qti.names import attribute, local_name, name_of, within
 from quizzes.formats.qti.questions import read_item
@@ -40,7 +40,7 @@ def fits(content: bytes) -> bool:
         return ITEM_START.search(content[:10_000].replace(b"\x00", b"")) is not None
     try:
         return bool(_manifest_name(open_package(content)))
-    except UnreadableFile:
+    except UnreadableFileError:
         return False
 
 
@@ -53,16 +53,16 @@ def read_bank(file: BinaryIO) -> ParsedBank:
     figures by chance are problems; marking in a way of their own is said in `assumed`.
 
     Raises:
-        UnreadableFile: no QTI of these versions, hostile, too large, or cut off.
+        UnreadableFileError: no QTI of these versions, hostile, too large, or cut off.
     """
     content = read_all(file)
     if content.startswith(b"PK"):
         return _bank(list(_package(open_package(content))))
     if not content.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith(b"<"):
-        raise UnreadableFile(NO_QTI)
+        raise UnreadableFileError(NO_QTI)
     root = parse_xml(content)
     if name_of(root) != "assessmentitem":
-        raise UnreadableFile(OLD if name_of(root) == "questestinterop" else NO_QTI)
+        raise UnreadableFileError(OLD if name_of(root) == "questestinterop" else NO_QTI)
     return _bank([read_item(root, Source(None), "", 1)])
 
 
@@ -77,7 +77,7 @@ def _package(package: Package) -> Iterator[Found]:
     manifest = _manifest_name(package)
     root = package.xml(manifest) if manifest else None
     if root is None:
-        raise UnreadableFile(NO_QTI)
+        raise UnreadableFileError(NO_QTI)
     resources = list(within(root, "resource"))
     types = [attribute(resource, "type") for resource in resources]
     if any(map(TEST_TYPE.match, types)):
@@ -86,7 +86,7 @@ def _package(package: Package) -> Iterator[Found]:
         _path(manifest, each) for each in resources if ITEM_TYPE.match(attribute(each, "type"))
     ]
     if not items and any(map(OLD_TYPE.match, types)):
-        raise UnreadableFile(OLD)
+        raise UnreadableFileError(OLD)
     if not items:
         yield Diagnostic(0, "cả tệp", NOTHING, "no questions")
     source = Source(package)
@@ -109,7 +109,7 @@ def _root(content: bytes) -> Any | None:
     """The root; None for what is no XML. What is refused as hostile refuses the package."""
     try:
         return parse_xml(content)
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         if error.__cause__ is None:
             raise
         return None

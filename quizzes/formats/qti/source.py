@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from quizzes.formats.base import ParsedImage, UnreadableFile
+from quizzes.formats.base import ParsedImage, UnreadableFileError
 from quizzes.formats.guard import Package, parse_xml
 from quizzes.formats.pictures import picture_kind
 from quizzes.formats.qti.names import within
@@ -24,14 +24,14 @@ def resolve(base: str, href: str) -> str:
     """The entry that `href` in the file `base` names; "" for an address outside of files.
 
     Raises:
-        UnreadableFile: the path leads out of the package.
+        UnreadableFileError: the path leads out of the package.
     """
     if ELSEWHERE.match(href.strip()):
         return ""
     path = unquote(href.split("#")[0].split("?")[0]).strip().replace("\\", "/")
     found = posixpath.normpath(posixpath.join(posixpath.dirname(base), path)) if path else ""
     if found.startswith(("/", "..")) or "\x00" in found:
-        raise UnreadableFile(UNSAFE)
+        raise UnreadableFileError(UNSAFE)
     return found
 
 
@@ -48,11 +48,11 @@ class Source:
         """Count what is read against what a package may hold, shared passages each time.
 
         Raises:
-            UnreadableFile: the package holds more.
+            UnreadableFileError: the package holds more.
         """
         self._left -= size
         if self._left < 0:
-            raise UnreadableFile(TOO_MUCH)
+            raise UnreadableFileError(TOO_MUCH)
 
     def read(self, base: str, href: str) -> bytes:
         """What `href` in the file `base` names; "" for what is not in the package."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from config.queue import enqueue
 from quizzes import clock
 from quizzes.enums import CHALLENGE_TRANSITIONS, ChallengeState
-from quizzes.exceptions import ChallengeRefused
+from quizzes.exceptions import ChallengeError
 from quizzes.models import Attempt, Challenge
 
 
@@ -19,15 +19,15 @@ def open_challenge(attempt: Attempt, *, position: int, clause: str, text: str) -
     While a challenge of theirs to the same version is open, that one is returned.
 
     Raises:
-        ChallengeRefused: the attempt has no result yet, has no such question, or a text
+        ChallengeError: the attempt has no result yet, has no such question, or a text
             is empty.
     """
     if not attempt.is_graded:
-        raise ChallengeRefused(_("Bài này chưa có kết quả nên chưa gửi kiến nghị được."))
+        raise ChallengeError(_("Bài này chưa có kết quả nên chưa gửi kiến nghị được."))
     if not 1 <= position <= len(attempt.items):
-        raise ChallengeRefused(_("Câu hỏi này không có trong đề của anh/chị."))
+        raise ChallengeError(_("Câu hỏi này không có trong đề của anh/chị."))
     if not clause.strip() or not text.strip():
-        raise ChallengeRefused(_("Anh/chị ghi điều, khoản làm căn cứ và nội dung kiến nghị."))
+        raise ChallengeError(_("Anh/chị ghi điều, khoản làm căn cứ và nội dung kiến nghị."))
     version_id = attempt.items[position - 1].version_id
     try:
         with transaction.atomic():
@@ -53,17 +53,17 @@ def answer_challenge(
     Whoever comes second changes nothing: the challenge is returned as it was answered.
 
     Raises:
-        ChallengeRefused: the answer is empty, or it is their own challenge.
+        ChallengeError: the answer is empty, or it is their own challenge.
         ValueError: the state is no answer.
     """
     if state not in CHALLENGE_TRANSITIONS[ChallengeState.OPEN]:
         raise ValueError(f"open → {state}")
     if challenge.user_id == by.pk:
-        raise ChallengeRefused(
+        raise ChallengeError(
             _("Đây là kiến nghị của chính anh/chị; việc trả lời cần một người khác.")
         )
     if not answer.strip():
-        raise ChallengeRefused(_("Anh/chị ghi câu trả lời cho người gửi kiến nghị."))
+        raise ChallengeError(_("Anh/chị ghi câu trả lời cho người gửi kiến nghị."))
     answered = (
         Challenge.objects.open()
         .filter(pk=challenge.pk)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from quizzes.enums import ChallengeState
-from quizzes.exceptions import ChallengeRefused
+from quizzes.exceptions import ChallengeError
 from quizzes.grading.challenges.challenges import answer_challenge
 from quizzes.grading.challenges.forms import AnswerForm
 from quizzes.grading.paper import paper_of
@@ -71,7 +71,7 @@ def _answered(request: HttpRequest, row: Challenge, form: AnswerForm) -> bool:
     state = ChallengeState(data["state"])
     try:
         after = answer_challenge(row, by=request.user, state=state, answer=data["answer"])
-    except ChallengeRefused as error:
+    except ChallengeError as error:
         form.add_error(None, str(error))
         return False
     if after.answered_by_id == request.user.pk:

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-LONGEST_COMMENT = 3000
+MAX_COMMENT = 3000
 
 
 class PointsField(forms.DecimalField):
@@ -28,7 +28,7 @@ class EssayMarkForm(forms.Form):
     comment = forms.CharField(
         label=gettext_lazy("Nhận xét gửi người làm bài"),
         required=False,
-        max_length=LONGEST_COMMENT,
+        max_length=MAX_COMMENT,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy(
             "Người làm bài đọc được nhận xét khi có kết quả; tên anh/chị không hiện."

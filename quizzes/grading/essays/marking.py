@@ -11,7 +11,7 @@ from quizzes import clock
 from quizzes.content.corrections import share_marking
 from quizzes.engine.essay import criterion_maxima, mark_of_points, settle_marks
 from quizzes.enums import ESSAY_TRANSITIONS, EssayState
-from quizzes.exceptions import EssayRefused
+from quizzes.exceptions import EssayError
 from quizzes.grading.grade import grade_attempts
 from quizzes.models import Attempt, Essay, EssayMark
 
@@ -27,7 +27,7 @@ def mark_essay(essay: Essay, *, marker: Any, points: Sequence[Decimal], comment:
     `points` are by criterion of the rubric, see `maxima_of`.
 
     Raises:
-        EssayRefused: it is their own, they do not hold it, it needs no mark any more, or
+        EssayError: it is their own, they do not hold it, it needs no mark any more, or
             the points do not fit.
     """
     share_marking()
@@ -64,16 +64,16 @@ def _mark(row: Essay, points: Sequence[Decimal]) -> Decimal:
     try:
         return mark_of_points(points, maxima_of(row))
     except ValueError as error:
-        raise EssayRefused(
+        raise EssayError(
             _("Điểm của mỗi tiêu chí phải từ 0 đến mức tối đa của tiêu chí đó.")
         ) from error
 
 
 def _check(row: Essay, attempt: Attempt, marker: Any) -> None:
     if attempt.user_id == marker.pk:
-        raise EssayRefused(_("Đây là bài của chính anh/chị nên người khác phải chấm."))
+        raise EssayError(_("Đây là bài của chính anh/chị nên người khác phải chấm."))
     if not row.is_open:
-        raise EssayRefused(_("Bài này không cần chấm nữa. Anh/chị chuyển sang bài tiếp theo."))
+        raise EssayError(_("Bài này không cần chấm nữa. Anh/chị chuyển sang bài tiếp theo."))
     if row.claimed_by_id != marker.pk:
         raise _taken()
 
@@ -96,8 +96,8 @@ def _move(row: Essay, old: EssayState, new: EssayState, marker: Any, **fields: A
     return held.update(state=new, claimed_by=None, claimed_at=None, **fields) == 1
 
 
-def _taken() -> EssayRefused:
-    return EssayRefused(
+def _taken() -> EssayError:
+    return EssayError(
         _(
             "Bài này không còn ở chỗ anh/chị: đã quá 30 phút hoặc đã trả lại, nên có thể người "
             "khác đang chấm. Điểm chưa được ghi; anh/chị nhận bài tiếp theo."

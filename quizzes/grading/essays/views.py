@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from config.parameters import read_key
-from quizzes.exceptions import EssayRefused
+from quizzes.exceptions import EssayError
 from quizzes.grading.essays.forms import EssayMarkForm
 from quizzes.grading.essays.marking import mark_essay, maxima_of
 from quizzes.grading.essays.queue import next_essay, queue_overview, release_essay
@@ -96,7 +96,7 @@ def _written(request: HttpRequest, essay: Essay, form: EssayMarkForm) -> bool:
     user: Any = request.user
     try:
         row = mark_essay(essay, marker=user, points=form.points, comment=comment)
-    except EssayRefused as error:
+    except EssayError as error:
         form.add_error(None, str(error))
         return False
     text = _("Đã ghi điểm bài %(code)s.") % {"code": row.label}

@@ -16,7 +16,7 @@ from cms.admin.creating import creates_once
 from config.parameters import read_key, read_text
 from quizzes.content.keys import key_lines
 from quizzes.enums import RegradeState
-from quizzes.exceptions import RegradeRefused
+from quizzes.exceptions import RegradeError
 from quizzes.grading.regrade.forms import RegradeForm
 from quizzes.grading.regrade.regrade import prepare_regrade
 from quizzes.models import Challenge, Question, QuestionVersion, Regrade
@@ -79,7 +79,7 @@ def _prepared(request: HttpRequest, version: QuestionVersion, form: RegradeForm)
         return None
     try:
         draft = prepare_regrade(version, by=request.user, **form.cleaned_data)
-    except RegradeRefused as error:
+    except RegradeError as error:
         form.add_error(None, str(error))
         return None
     messages.success(request, _("Đã lưu bản dự thảo. Dưới đây là kết quả chấm thử."))

@@ -17,7 +17,7 @@ from quizzes.enums import (
     RegradePolicy,
     RegradeState,
 )
-from quizzes.exceptions import RegradeRefused
+from quizzes.exceptions import RegradeError
 from quizzes.grading.essays.queue_entries import drop_essays
 from quizzes.grading.quick_results import write_results
 from quizzes.grading.regrade.remarking import Remarked, remark_batches
@@ -43,11 +43,11 @@ def prepare_regrade(
     asks for no key. A round brings its quiz.
 
     Raises:
-        RegradeRefused: the corrected key fits neither policy nor question, the round is
+        RegradeError: the corrected key fits neither policy nor question, the round is
             of another quiz, or the version has a draft that waits.
     """
     if round and quiz and round.quiz_id != quiz.pk:
-        raise RegradeRefused(_("Kỳ này không thuộc bài kiểm tra đã chọn."))
+        raise RegradeError(_("Kỳ này không thuộc bài kiểm tra đã chọn."))
     draft = Regrade(
         version=version,
         quiz=round.quiz if round else quiz,
@@ -58,7 +58,7 @@ def prepare_regrade(
         prepared_at=clock.now(),
     )
     if not draft.reason:
-        raise RegradeRefused(_("Anh/chị ghi lý do chấm lại."))
+        raise RegradeError(_("Anh/chị ghi lý do chấm lại."))
     if draft.asks_for_key:
         draft.corrected = corrected or {}
         _check_key(draft)
@@ -71,7 +71,7 @@ def _save_draft(draft: Regrade) -> None:
         with transaction.atomic():
             draft.save()
     except IntegrityError as error:
-        raise RegradeRefused(
+        raise RegradeError(
             _("Câu này đã có một bản dự thảo chấm lại. Anh/chị áp dụng hoặc hủy bản đó trước.")
         ) from error
 
@@ -84,7 +84,7 @@ def apply_regrade(regrade: Regrade, *, by: Any, decision_number: str) -> Regrade
     is returned as it is.
 
     Raises:
-        RegradeRefused: it was cancelled, the same person prepared it, or there is no
+        RegradeError: it was cancelled, the same person prepared it, or there is no
             decision number.
     """
     number = decision_number.strip()
@@ -92,11 +92,11 @@ def apply_regrade(regrade: Regrade, *, by: Any, decision_number: str) -> Regrade
     if row.is_applied:
         return row
     if row.prepared_by_id == by.pk:
-        raise RegradeRefused(
+        raise RegradeError(
             _("Anh/chị đã soạn bản này nên không tự áp dụng được; việc này cần một người khác.")
         )
     if not number:
-        raise RegradeRefused(_("Anh/chị ghi số quyết định."))
+        raise RegradeError(_("Anh/chị ghi số quyết định."))
     with transaction.atomic():
         own_marking()
         if _move(row, RegradeState.APPLIED, applied_by=by, decision_number=number):
@@ -105,7 +105,7 @@ def apply_regrade(regrade: Regrade, *, by: Any, decision_number: str) -> Regrade
             enqueue("quizzes.tasks.tell")
     row.refresh_from_db()
     if not row.is_applied:
-        raise RegradeRefused(_("Bản dự thảo này đã bị hủy nên không áp dụng được."))
+        raise RegradeError(_("Bản dự thảo này đã bị hủy nên không áp dụng được."))
     return row
 
 
@@ -113,12 +113,12 @@ def cancel_regrade(regrade: Regrade, *, by: Any) -> Regrade:
     """Give up a draft. A cancelled one is returned as it is.
 
     Raises:
-        RegradeRefused: it is applied: results change back only by another regrade.
+        RegradeError: it is applied: results change back only by another regrade.
     """
     _move(regrade, RegradeState.CANCELLED, cancelled_by=by)
     row = Regrade.objects.select_related("version").get(pk=regrade.pk)
     if row.is_applied:
-        raise RegradeRefused(
+        raise RegradeError(
             _("Bản này đã áp dụng nên không hủy được. Muốn sửa nữa, anh/chị lập bản chấm lại mới.")
         )
     return row
@@ -126,15 +126,15 @@ def cancel_regrade(regrade: Regrade, *, by: Any) -> Regrade:
 
 def _check_key(draft: Regrade) -> None:
     if draft.version.type == QuestionType.ESSAY:
-        raise RegradeRefused(
+        raise RegradeError(
             _("Câu tự luận không có đáp án để sửa; chỉ cho đủ điểm hoặc loại câu được.")
         )
     if draft.corrected_content == draft.version.content and not _was_corrected(draft):
-        raise RegradeRefused(_("Đáp án mới giống hệt đáp án cũ. Anh/chị sửa đáp án trước."))
+        raise RegradeError(_("Đáp án mới giống hệt đáp án cũ. Anh/chị sửa đáp án trước."))
     try:
         check_content(draft.version.type, draft.corrected_content)
     except ValidationError as error:
-        raise RegradeRefused(" ".join(error.messages)) from error
+        raise RegradeError(" ".join(error.messages)) from error
 
 
 def _was_corrected(draft: Regrade) -> bool:

@@ -14,7 +14,7 @@ from wagtail.admin.auth import any_permission_required, permission_required
 from cms.admin.sent_back import send_back
 from quizzes.content.keys import key_lines
 from quizzes.enums import RegradeState
-from quizzes.exceptions import RegradeRefused
+from quizzes.exceptions import RegradeError
 from quizzes.grading.regrade.forms import DecisionForm
 from quizzes.grading.regrade.preview import (
     RegradePreview,
@@ -68,7 +68,7 @@ def apply(request: HttpRequest, regrade_id: int) -> HttpResponse:
     number = form.cleaned_data["decision_number"] if form.is_valid() else ""
     try:
         apply_regrade(row, by=request.user, decision_number=number)
-    except RegradeRefused as error:
+    except RegradeError as error:
         return send_back(request, form if form.errors else error, "regrade_desk", row.pk)
     messages.success(request, _("Đã áp dụng. Người có kết quả thay đổi được báo tin."))
     return redirect("regrade_desk", row.pk)
@@ -81,7 +81,7 @@ def cancel(request: HttpRequest, regrade_id: int) -> HttpResponse:
     row = get_object_or_404(Regrade, pk=regrade_id)
     try:
         cancel_regrade(row, by=request.user)
-    except RegradeRefused as error:
+    except RegradeError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Đã hủy bản dự thảo; không kết quả nào thay đổi."))

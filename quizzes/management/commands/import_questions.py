@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from quizzes.exchange.import_bank import BankPlan, apply_bank, plan_bank
 from quizzes.exchange.reading_report import report_bank
-from quizzes.formats.base import ParsedBank, UnreadableFile
+from quizzes.formats.base import ParsedBank, UnreadableFileError
 from quizzes.formats.registry import read_file
 from quizzes.models import Topic
 
@@ -56,7 +56,7 @@ def _read(path: Path) -> ParsedBank:
         raise CommandError(
             f"Không mở được tệp {path}. Hãy xem lại tên và thư mục của tệp."
         ) from error
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         raise CommandError(str(error)) from error
 
 

@@ -29,8 +29,8 @@ def ask_report(quiz: QuizPage, *, round: Round | None = None) -> IntegrityReport
     report, created = IntegrityReport.objects.get_or_create(
         quiz=quiz, round=round, defaults={"asked_at": now}
     )
-    may_ask = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - PATIENCE)
-    asked = IntegrityReport.objects.filter(may_ask, pk=report.pk).update(asked_at=now)
+    allow_request = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - PATIENCE)
+    asked = IntegrityReport.objects.filter(allow_request, pk=report.pk).update(asked_at=now)
     if created or asked:
         enqueue("quizzes.tasks.find_signs", report.pk)
     return report

@@ -20,7 +20,7 @@ from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.register.issuing import render_certificate
 from certificates.register.sweep import render_overdue
 from certificates.rendering import pdf as paper
-from certificates.rendering.pdf import PdfLost, read_pdf, version_for
+from certificates.rendering.pdf import PdfLostError, current_version, read_pdf
 
 FILLED = {
     "name": "Mẫu của Sở",
@@ -55,7 +55,7 @@ def test_the_system_comes_with_three_designs_of_which_one_is_the_default(db):
         "festive",
         "plain",
     }
-    assert version_for(None).design == "formal"
+    assert current_version(None).design == "formal"
 
 
 def test_a_changed_template_is_a_new_version_and_what_was_issued_keeps_its_own(
@@ -92,7 +92,7 @@ def test_a_course_takes_the_template_it_has_chosen(desk, an, complete, course):
     desk.post(reverse("certificate_template_new"), filled(courses=[course.pk]))
     chosen = CertificateTemplate.objects.get(name="Mẫu của Sở")
     assert complete(an).template_version.template == chosen
-    assert version_for(None).template != chosen
+    assert current_version(None).template != chosen
 
 
 def test_there_is_always_one_default(desk):
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_made_again_is_said_to_be_lost(client, an, complet
     certificate = render_certificate(complete(an).pk)
     certificate.pdf.storage.delete(certificate.pdf.name)
     monkeypatch.setattr(paper, "render_pdf", lambda _row: b"%PDF-1.7 another version")
-    with pytest.raises(PdfLost):
+    with pytest.raises(PdfLostError):
         read_pdf(certificate)
     client.force_login(an)
     response = client.get(certificate.get_absolute_url())

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from certificates.desk.proposal_views import visible_proposals
 from certificates.enums import PROPOSAL_TRANSITIONS, EventKind, ProposalState
-from certificates.exceptions import RegisterRefused
+from certificates.exceptions import RegisterError
 from certificates.models import Certificate, Proposal, Register
 from certificates.register.class_lists import ClassHead, plan_class, send_class, start_class
 from certificates.register.proposals import (
@@ -89,7 +89,7 @@ def test_training_elsewhere_gets_an_entry_with_both_people(an, hanh, hoa, asked)
     assert (row.holder, row.hours, row.course_title) == (an, 32, "Lớp quản lý nhà nước")
     assert row.unit_name.startswith("Trung tâm Phục vụ hành chính công")
     assert (row.proposal.proposed_by, row.proposal.decided_by) == (hanh, hoa)
-    with pytest.raises(RegisterRefused):
+    with pytest.raises(RegisterError):
         propose_outside(asked.outside_training, body=asked.body, by=hanh, reason="Lần nữa")
     assert contradictions() == []
 
@@ -123,7 +123,7 @@ def test_only_the_allowed_changes_of_a_proposal_happen(hanh, hoa, asked, old, ac
     try:
         run()
         done = True
-    except RegisterRefused:
+    except RegisterError:
         done = False
     asked.refresh_from_db()
     assert done == (new in PROPOSAL_TRANSITIONS[old])
@@ -133,7 +133,7 @@ def test_only_the_allowed_changes_of_a_proposal_happen(hanh, hoa, asked, old, ac
 def test_a_lost_one_is_given_again_under_its_number(an, hanh, hoa, complete):
     certificate = complete(an)
     proposal = propose_copy(certificate, by=hanh, reason="Mất khi chuyển nhà")
-    with pytest.raises(RegisterRefused):
+    with pytest.raises(RegisterError):
         propose_copy(certificate, by=hanh, reason="Lần nữa")
     approve_proposal(proposal, by=hoa)
     event = certificate.events.get(kind=EventKind.COPIED)
@@ -152,7 +152,7 @@ def test_a_class_is_entered_in_one_go_and_only_once(hanh, hoa, upload):
     assert [row.number_text for row in made] == ["0001/GCN-SNV", "0002/GCN-SNV"]
     assert (made[0].result, made[0].classification) == ("8,5", "Giỏi")
     assert upload(content) == draft
-    with pytest.raises(RegisterRefused):
+    with pytest.raises(RegisterError):
         approve_proposal(draft, by=hoa)
     changed = upload(sheet(*GOOD, ("binh", "Trần Thị Bình", 9, "Giỏi")))
     plan = plan_class(changed)
@@ -178,7 +178,7 @@ def test_wrong_rows_are_named_and_nothing_is_written(hanh, upload):
     assert "Không có mã khongco" in problems[6]
     assert "Trần Thị Bình" in problems[7]
     assert "Thiếu Mã CBCC" in problems[8]
-    with pytest.raises(RegisterRefused):
+    with pytest.raises(RegisterError):
         send_class(draft, by=hanh)
     assert draft.state == ProposalState.DRAFT
 
@@ -187,7 +187,7 @@ def test_a_row_that_went_wrong_stops_the_whole_class(an, hanh, hoa, upload):
     draft = send_class(upload(sheet(*reversed(GOOD))), by=hanh)
     an.full_name = "Tên Khác"
     an.save()
-    with pytest.raises(RegisterRefused):
+    with pytest.raises(RegisterError):
         approve_proposal(draft, by=hoa)
     draft.refresh_from_db()
     assert draft.state == ProposalState.ASKED

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import Certificate
-from certificates.register.law_refresher import holders_for, refresh_holders, touched_certificates
+from certificates.register.law_refresher import certificates_using, holders_for, refresh_holders
 from cms.models import LegalDocument, Provision
 from learning.duties.enrolment_pass import run_duties
 from learning.enums import Role
@@ -32,11 +32,11 @@ def place(quiz):
 
 
 def test_a_change_of_the_law_names_the_certificates_that_rest_on_it(certified, place):
-    (item,) = touched_certificates([place.pk])
+    (item,) = certificates_using([place.pk])
     assert item.label == certified.course_title
     assert item.note.startswith("1 ")
     other = Provision.objects.create(document=place.document, locator="Điều 99")
-    assert touched_certificates([other.pk]) == []
+    assert certificates_using([other.pk]) == []
 
 
 def test_only_holders_in_the_officers_units_are_meant(certified, place, an, hanh, binh, make_user):

@@ -16,11 +16,11 @@ from pypdf import PdfReader
 from certificates.design.samples import LONG_COURSE, LONG_NAME, LONG_POSITION, LONG_UNIT
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.models.placeholders import PLACEHOLDERS, fill, fill_lines, validate_wording
-from certificates.models.template_style import FESTIVE, FORMAL, PLAIN, Look
+from certificates.models.template_style import FESTIVE, FORMAL, PLAIN, TemplateStyle
 from certificates.register.entries import body_words
 from certificates.rendering import page, press
-from certificates.rendering.fetcher import ForbiddenAddress
-from certificates.rendering.press import DoesNotFit, print_sheet, print_sheets
+from certificates.rendering.fetcher import ForbiddenAddressError
+from certificates.rendering.press import DoesNotFitError, print_sheet, print_sheets
 from certificates.rendering.sheet import sheet_of
 
 DESIGNS = {"formal": FORMAL, "festive": FESTIVE, "plain": PLAIN}
@@ -274,7 +274,7 @@ def test_a_page_loads_no_file_and_no_other_host(monkeypatch, address):
     monkeypatch.setattr(press, "page_html", lambda *_args, **_kwargs: broken)
     try:
         pdf = print_sheet(sheet_of(entry()), FORMAL)
-    except ForbiddenAddress:
+    except ForbiddenAddressError:
         return
     # A relative address has nothing to be relative to and is left out.
     assert ":" not in address
@@ -286,12 +286,12 @@ def test_a_stylesheet_loads_nothing_either(monkeypatch):
     rules = "@import url(http://127.0.0.1/a.css); main { background: url(file:///etc/x) }"
     broken = html.replace("</head>", f"<style>{rules}</style></head>")
     monkeypatch.setattr(press, "page_html", lambda *_args, **_kwargs: broken)
-    with pytest.raises(ForbiddenAddress):
+    with pytest.raises(ForbiddenAddressError):
         print_sheet(sheet_of(entry()), FORMAL)
 
 
 def test_more_words_than_a_page_holds_are_refused():
-    with pytest.raises(DoesNotFit):
+    with pytest.raises(DoesNotFitError):
         print_sheet(sheet_of(entry()), replace(FORMAL, details=("dòng",) * 60))
 
 
@@ -322,4 +322,4 @@ def test_a_placeholder_that_does_not_exist_is_refused(text):
 
 def test_the_known_placeholders_are_accepted():
     validate_wording(" ".join(f"{{{name}}}" for name in PLACEHOLDERS))
-    assert Look().wording
+    assert TemplateStyle().wording

@@ -16,12 +16,12 @@ from certificates.rendering.pdf import read_pdf
 from certificates.signing.additions import is_only_signed
 from certificates.signing.check import check_signature
 from certificates.signing.copies import (
-    NotAcceptable,
+    SignedFileError,
     accept_signed,
-    read_given_out,
+    read_issued_pdf,
     sign_overdue,
 )
-from certificates.signing.key import KeyUnusable, load_signer
+from certificates.signing.key import SigningKeyError, load_signer
 from certificates.signing.sign import sign_pdf
 from certificates.verification.verifying import Verdict, check_pdf
 from tests.certificates.signing.keys import PASSPHRASE, make_authority
@@ -70,14 +70,14 @@ def overpaint(original):
 def test_without_a_key_the_certificate_says_that_the_register_counts(an, complete):
     certificate = render_certificate(complete(an).pk)
     assert not SignedCopy.objects.exists()
-    assert read_given_out(certificate) == read_pdf(certificate)
+    assert read_issued_pdf(certificate) == read_pdf(certificate)
     assert not check_signature(read_pdf(certificate)).signed
 
 
 def test_with_a_key_the_signed_copy_stands_beside_the_original(an, complete, with_key):
     certificate = render_certificate(complete(an).pk)
     copy = SignedCopy.objects.get(certificate=certificate)
-    original, given = read_pdf(certificate), read_given_out(certificate)
+    original, given = read_pdf(certificate), read_issued_pdf(certificate)
     assert given.startswith(original)
     assert len(given) < len(original) + 12_000
     assert is_only_signed(original, given)
@@ -97,8 +97,8 @@ def test_the_holder_downloads_the_signed_copy(client, an, complete, with_key):
 def test_a_visible_signature_changes_nothing_else(an, complete, with_key):
     with_key.SIGNING_VISIBLE = True
     certificate = render_certificate(complete(an).pk)
-    assert is_only_signed(read_pdf(certificate), read_given_out(certificate))
-    assert check_signature(read_given_out(certificate)).trusted
+    assert is_only_signed(read_pdf(certificate), read_issued_pdf(certificate))
+    assert check_signature(read_issued_pdf(certificate)).trusted
 
 
 def test_a_key_that_fails_costs_no_certificate_and_the_sweep_signs_later(an, complete, with_key):
@@ -106,7 +106,7 @@ def test_a_key_that_fails_costs_no_certificate_and_the_sweep_signs_later(an, com
     certificate = render_certificate(complete(an).pk)
     assert certificate.rendered_at
     assert not SignedCopy.objects.exists()
-    with pytest.raises(KeyUnusable):
+    with pytest.raises(SigningKeyError):
         load_signer()
     with_key.SIGNING_KEY_PASSPHRASE = PASSPHRASE
     assert sign_overdue() == 1
@@ -119,9 +119,9 @@ def test_a_file_signed_outside_is_locked_in_once(an, hanh, complete, signed_outs
     signed = signed_outside(original)
     copy = accept_signed(certificate, signed, by=hanh)
     assert (copy.signed_by, copy.accepted_by) == (SignedBy.OUTSIDE, hanh)
-    assert read_given_out(certificate) == signed
+    assert read_issued_pdf(certificate) == signed
     assert read_pdf(certificate) == original
-    with pytest.raises(NotAcceptable, match="locked"):
+    with pytest.raises(SignedFileError, match="locked"):
         accept_signed(certificate, signed_outside(original), by=hanh)
 
 
@@ -156,7 +156,7 @@ def test_nothing_but_our_file_with_a_signature_is_taken_back(
         "damaged": (signed[:-1500] + b"0" * 1500, "altered"),
         "overpainted": (signed_outside(overpaint(original)), "altered"),
     }[what]
-    with pytest.raises(NotAcceptable, match=reason):
+    with pytest.raises(SignedFileError, match=reason):
         accept_signed(certificate, content, by=hanh)
     assert not SignedCopy.objects.exists()
 
@@ -174,7 +174,7 @@ def test_where_authorities_are_named_no_other_signer_is_taken(
     certificate = render_certificate(complete(an).pk)
     signed = signed_outside(read_pdf(certificate))
     settings.SIGNING_TRUST_ROOTS = str(make_authority(tmp_path / "other").roots)
-    with pytest.raises(NotAcceptable, match="untrusted"):
+    with pytest.raises(SignedFileError, match="untrusted"):
         accept_signed(certificate, signed, by=hanh)
 
 

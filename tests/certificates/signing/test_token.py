@@ -16,8 +16,8 @@ from certificates.register.issuing import render_certificate
 from certificates.rendering.pdf import read_pdf
 from certificates.signing.additions import is_only_signed
 from certificates.signing.check import check_signature
-from certificates.signing.copies import read_given_out
-from certificates.signing.key import KeyUnusable, load_signer
+from certificates.signing.copies import read_issued_pdf
+from certificates.signing.key import SigningKeyError, load_signer
 from tests.certificates.signing.keys import PASSPHRASE, make_authority
 
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
@@ -73,7 +73,7 @@ def configured(settings, token):
 
 def test_a_token_signs_and_the_signature_holds(configured, an, complete):
     certificate = render_certificate(complete(an).pk)
-    content = read_given_out(certificate)
+    content = read_issued_pdf(certificate)
     assert is_only_signed(read_pdf(certificate), content)
     report = check_signature(content)
     assert report.trusted
@@ -83,5 +83,5 @@ def test_a_token_signs_and_the_signature_holds(configured, an, complete):
 @pytest.mark.parametrize("name", ["SIGNING_PKCS11_TOKEN", "SIGNING_PKCS11_PIN"])
 def test_a_wrong_token_or_pin_says_which_library(settings, configured, name):
     setattr(settings, name, "999999")
-    with pytest.raises(KeyUnusable, match="libsofthsm2"):
+    with pytest.raises(SigningKeyError, match="libsofthsm2"):
         load_signer()

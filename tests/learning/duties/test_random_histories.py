@@ -16,7 +16,7 @@ from learning.enums import ReorganisationKind as Kind
 from learning.enums import ReorganisationState as State
 from learning.enums import Structure
 from learning.models import Enrolment, Posting, Reorganisation, Unit, UnitHeir, User
-from learning.people.postings_on import main_posting, of_the_day
+from learning.people.postings_on import main_posting, posting_on
 from learning.units.reorganisations.states import Target, confirm_event, draft_event, undo_event
 from learning.units.structure import counted, unit_tree
 
@@ -103,7 +103,7 @@ class History:
 
     def complete(self, person: User) -> None:
         self.completed += 1
-        person_then = of_the_day(person, self.day)
+        person_then = posting_on(person, self.day)
         noon = dt.datetime.combine(self.day, dt.time(5), dt.UTC)
         Enrolment.objects.create(
             user=person,

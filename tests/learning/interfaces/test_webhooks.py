@@ -122,7 +122,7 @@ def test_addresses_of_the_own_network_are_refused(url, settings, admin, units):
 def test_a_name_that_leads_to_the_own_network_is_refused(monkeypatch):
     found = [(2, 1, 6, "", ("93.184.216.34", 443)), (2, 1, 6, "", ("192.168.1.5", 443))]
     monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *a, **k: found)
-    with pytest.raises(outbound.NotAllowed):
+    with pytest.raises(outbound.AddressNotAllowedError):
         outbound.post("https://qlcb.example/", b"", {})
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from learning.enums import Role
-from learning.formats.staff_excel import UnreadableFile, read_staff
+from learning.formats.staff_excel import UnreadableFileError, read_staff
 from learning.models import Posting, StaffImport, Unit, User
 from learning.staff_import import batches as staff_batches
-from learning.staff_import.apply import ImportHasProblems, apply_import, plan_import
+from learning.staff_import.apply import StaffImportError, apply_import, plan_import
 from learning.staff_import.batches import ask_to_apply, start_batch
 from learning.staff_import.decisions import decide_leaver, decide_person
 from learning.tasks import apply_staff_file, read_staff_file
@@ -88,7 +88,7 @@ def test_every_planted_error_is_named_with_row_and_column(root):
 
 
 def test_nothing_is_written_while_a_row_is_wrong(root):
-    with pytest.raises(ImportHasProblems):
+    with pytest.raises(StaffImportError):
         apply_import(plan_import(read(FAULTY), root=root), root=root)
     assert not User.objects.exists()
 
@@ -126,13 +126,13 @@ def test_a_signature_block_after_the_list_is_not_data():
 
 
 def test_missing_columns_are_named():
-    with pytest.raises(UnreadableFile, match="Mã CBCC, Đối tượng"):
+    with pytest.raises(UnreadableFileError, match="Mã CBCC, Đối tượng"):
         sheet(header=["Họ tên", "Cơ quan"])
 
 
 @given(st.binary(max_size=300))
 def test_anything_that_is_no_workbook_is_refused_with_advice(content):
-    with pytest.raises(UnreadableFile, match=r"\.xlsx"):
+    with pytest.raises(UnreadableFileError, match=r"\.xlsx"):
         read_staff(BytesIO(content))
 
 
@@ -200,7 +200,7 @@ def test_a_row_like_somebody_known_waits_for_a_decision(hanh, an, units):
     batch = batch_of(hanh, units, row)
     waiting = batch.rows.get(verdict="decide")
     assert waiting.candidates == [an.pk]
-    with pytest.raises(ImportHasProblems):
+    with pytest.raises(StaffImportError):
         ask_to_apply(batch, only_good=False)
     decide_person(waiting, answer="same", chosen=an, seen=frozenset())
     ask_to_apply(batch, only_good=False)
@@ -324,6 +324,6 @@ def test_a_list_cannot_change_the_address_of_somebody_who_enters_the_admin(hanh,
     row = ["binh", "Trần Thị Bình", PLEIKU, "", "Công chức", "", "", "ke.khac@gialai.example"]
     batch = batch_of(hanh, units, row)
     assert batch.rows.get(number=2).verdict == "wrong"
-    with pytest.raises(ImportHasProblems):
+    with pytest.raises(StaffImportError):
         ask_to_apply(batch, only_good=False)
     assert User.objects.get(pk=binh.pk).email == binh.email

@@ -21,7 +21,7 @@ from learning.models import (
     Unit,
     UnitHeir,
 )
-from learning.people.postings_on import main_posting, of_the_day
+from learning.people.postings_on import main_posting, posting_on
 from learning.units.reorganisations.states import (
     Target,
     apply_due,
@@ -79,8 +79,8 @@ def test_a_new_unit_begins_on_its_day(units, happen):
 
 def test_a_rename_keeps_the_old_name_for_records_of_that_time(units, happen, an):
     happen(Kind.RENAME, [units["desk"]], [Target(name="Trung tâm Hành chính công")])
-    assert of_the_day(an, DAY).unit_name.startswith("Trung tâm Hành chính công,")
-    assert of_the_day(an, EVE).unit_name.startswith("Trung tâm Phục vụ hành chính công,")
+    assert posting_on(an, DAY).unit_name.startswith("Trung tâm Hành chính công,")
+    assert posting_on(an, EVE).unit_name.startswith("Trung tâm Phục vụ hành chính công,")
 
 
 def test_a_moved_unit_ends_and_begins_elsewhere(units, happen, an):

@@ -33,7 +33,7 @@ from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.sitting import start_attempt
 from quizzes.attempts.submission import STUCK_AFTER, submit_attempt
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
-from quizzes.exceptions import AttemptClosed, SittingRefused, StaleAnswer, TakenOver
+from quizzes.exceptions import AttemptClosedError, SittingError, StaleAnswerError, TakenOverError
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Allowance, AnswerEvent, Attempt, QuizPage
@@ -84,13 +84,13 @@ class Sat:
     ) -> type[Exception] | None:
         """Why this save must be refused; None when it must be acknowledged."""
         if not self.is_open or now > self.accepts_until:
-            return AttemptClosed
+            return AttemptClosedError
         if writer and self.writer not in ("", writer):
-            return TakenOver
+            return TakenOverError
         if number in self.events:
-            return None if self.events[number] == (place, value) else StaleAnswer
+            return None if self.events[number] == (place, value) else StaleAnswerError
         newer = any(at == place and key > number for key, (at, _value) in self.events.items())
-        return StaleAnswer if newer else None
+        return StaleAnswerError if newer else None
 
 
 class Sittings(RuleBasedStateMachine):
@@ -128,7 +128,7 @@ class Sittings(RuleBasedStateMachine):
         if AttemptState.IN_PROGRESS in states:
             assert start_attempt(self.users[who], self.page).pk == mine[-1]
         elif AttemptState.SUBMITTED in states or len(mine) >= ATTEMPTS + self.extra[who][1]:
-            with pytest.raises(SittingRefused):
+            with pytest.raises(SittingError):
                 start_attempt(self.users[who], self.page)
         else:
             attempt = start_attempt(self.users[who], self.page)
@@ -170,7 +170,7 @@ class Sittings(RuleBasedStateMachine):
                 take_over(Attempt(pk=pk), by)
                 sat.writer = by
             else:
-                with pytest.raises(AttemptClosed):
+                with pytest.raises(AttemptClosedError):
                     take_over(Attempt(pk=pk), by)
 
     @rule(who=people)

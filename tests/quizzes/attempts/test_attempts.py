@@ -15,12 +15,12 @@ from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import mint_version, read_versions
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.exceptions import (
-    AttemptClosed,
-    InvalidAnswer,
-    NotEnoughQuestions,
-    SittingRefused,
-    StaleAnswer,
-    TakenOver,
+    AttemptClosedError,
+    InvalidAnswerError,
+    NotEnoughQuestionsError,
+    SittingError,
+    StaleAnswerError,
+    TakenOverError,
 )
 from quizzes.grading import grade as grading
 from quizzes.grading.grade import grade_attempt
@@ -63,7 +63,7 @@ def test_the_database_holds_one_open_attempt_per_person_and_quiz(an, quiz, attem
 
 
 def test_someone_who_is_not_enrolled_may_not_start(chau, quiz):
-    with pytest.raises(SittingRefused):
+    with pytest.raises(SittingError):
         start_attempt(chau, quiz)
     assert not Attempt.objects.exists()
 
@@ -72,19 +72,19 @@ def test_the_number_of_attempts_is_limited(an, quiz, enrolment):
     for _number in range(2):
         grade_attempt(submit_attempt(start_attempt(an, quiz)).pk)
     assert sitting_of(an, quiz).left == 0
-    with pytest.raises(SittingRefused):
+    with pytest.raises(SittingError):
         start_attempt(an, quiz)
 
 
 def test_no_attempt_starts_while_one_waits_for_grading(an, quiz, attempt):
     submit_attempt(attempt)
-    with pytest.raises(SittingRefused):
+    with pytest.raises(SittingError):
         start_attempt(an, quiz)
 
 
 def test_a_paper_that_cannot_be_drawn_leaves_nothing_behind(an, quiz, enrolment):
     quiz.blueprint.update(count=99)
-    with pytest.raises(NotEnoughQuestions, match="99"):
+    with pytest.raises(NotEnoughQuestionsError, match="99"):
         start_attempt(an, quiz)
     assert not Attempt.objects.exists()
 
@@ -115,27 +115,27 @@ def test_saving_the_same_event_again_changes_nothing(attempt):
 
 def test_an_older_event_does_not_replace_a_newer_one(attempt):
     save_answer(attempt, position=1, sequence=5, fields={"": ["B"]})
-    with pytest.raises(StaleAnswer):
+    with pytest.raises(StaleAnswerError):
         save_answer(attempt, position=1, sequence=4, fields={"": ["A"]})
     assert latest_answers(attempt) == {1: ["B"]}
 
 
 def test_a_sequence_is_not_used_for_two_answers(attempt):
     save_answer(attempt, position=1, sequence=1, fields={"": ["B"]})
-    with pytest.raises(StaleAnswer):
+    with pytest.raises(StaleAnswerError):
         save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
-    with pytest.raises(StaleAnswer):
+    with pytest.raises(StaleAnswerError):
         save_answer(attempt, position=2, sequence=1, fields={"": ["B"]})
 
 
 @pytest.mark.parametrize("value", [["Z"], "A", ["A", "B"], [["A"]], None])
 def test_an_answer_that_does_not_fit_is_refused(attempt, value):
-    with pytest.raises(InvalidAnswer):
+    with pytest.raises(InvalidAnswerError):
         save_answer(attempt, position=1, sequence=1, fields={"": value})
 
 
 def test_a_question_that_is_not_on_the_paper_is_refused(attempt):
-    with pytest.raises(InvalidAnswer):
+    with pytest.raises(InvalidAnswerError):
         save_answer(attempt, position=99, sequence=1, fields={"": ["A"]})
 
 
@@ -159,18 +159,18 @@ def test_answers_are_accepted_within_the_grace_and_not_after(an, quiz, enrolment
         clock.move_to(attempt.deadline + dt.timedelta(seconds=15))
         save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
         clock.move_to(attempt.deadline + dt.timedelta(seconds=16))
-        with pytest.raises(AttemptClosed):
+        with pytest.raises(AttemptClosedError):
             save_answer(attempt, position=1, sequence=2, fields={"": ["B"]})
     assert latest_answers(attempt) == {1: ["A"]}
 
 
 def test_the_first_tab_to_save_holds_the_pen_until_another_takes_over(attempt):
     save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}, writer="office")
-    with pytest.raises(TakenOver):
+    with pytest.raises(TakenOverError):
         save_answer(attempt, position=1, sequence=2, fields={"": ["B"]}, writer="phone")
     take_over(attempt, "phone")
     save_answer(attempt, position=1, sequence=2, fields={"": ["B"]}, writer="phone")
-    with pytest.raises(TakenOver):
+    with pytest.raises(TakenOverError):
         save_answer(attempt, position=2, sequence=3, fields={"": ["B"]}, writer="office")
     assert latest_answers(attempt) == {1: ["B"]}
 
@@ -206,7 +206,7 @@ def test_a_second_submit_changes_nothing(attempt):
 
 def test_nothing_is_saved_after_submitting(attempt):
     submit_attempt(attempt)
-    with pytest.raises(AttemptClosed):
+    with pytest.raises(AttemptClosedError):
         save_answer(attempt, position=1, sequence=1, fields={"": ["A"]})
 
 

@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from quizzes.bank.likeness import keep_both, merge_pair, note_alike
+from quizzes.bank.duplicates import keep_both, merge_pair, note_alike
 from quizzes.enums import LikenessDecision, QuestionState
 from quizzes.models import BlueprintRow, PoolQuestion, Question, QuestionLikeness, QuestionPool
 

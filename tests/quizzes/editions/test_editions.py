@@ -28,8 +28,8 @@ from quizzes.editions.pdf import render_answer_sheets, render_key, render_papers
 from quizzes.editions.results import apply_results, plan_results
 from quizzes.engine.pins import LETTERS
 from quizzes.enums import AttemptSource, AttemptState, Recurrence, RoundState
-from quizzes.exceptions import EditionRefused, NotEnoughQuestions, ResultsHaveProblems
-from quizzes.formats.base import UnreadableFile
+from quizzes.exceptions import EditionError, EditionResultsError, NotEnoughQuestionsError
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.edition_cells import ProblemKind, as_letters
 from quizzes.formats.edition_excel import MAX_ROWS, read_results, write_form
 from quizzes.grading.grade import grade_attempt
@@ -153,7 +153,7 @@ def test_more_papers_than_there_can_be_are_refused(quiz, lan):
     quiz.shuffle_options = False
     quiz.blueprint = [BlueprintRow(topic=quiz.blueprint.first().topic, count=2)]
     quiz.save()
-    with pytest.raises(EditionRefused, match="2 đề khác nhau"):
+    with pytest.raises(EditionError, match="2 đề khác nhau"):
         make_edition(quiz, by=lan, copies=3)
 
 
@@ -184,7 +184,7 @@ def test_a_question_that_needs_a_keyboard_is_refused_by_name(quiz, topic, lan):
     mint_version(question, approved_by=None)
     quiz.blueprint = [BlueprintRow(question=question, count=1)]
     quiz.save()
-    with pytest.raises(EditionRefused, match=r"Ngày Pháp luật là ngày nào.*Trả lời ngắn"):
+    with pytest.raises(EditionError, match=r"Ngày Pháp luật là ngày nào.*Trả lời ngắn"):
         make_edition(quiz, by=lan, copies=1)
     assert not quiz.paper_editions.exists()
 
@@ -192,11 +192,11 @@ def test_a_question_that_needs_a_keyboard_is_refused_by_name(quiz, topic, lan):
 def test_a_quiz_without_blueprint_and_a_bank_too_small_are_refused(quiz, topic, lan):
     quiz.blueprint = [BlueprintRow(topic=topic, count=50)]
     quiz.save()
-    with pytest.raises(NotEnoughQuestions):
+    with pytest.raises(NotEnoughQuestionsError):
         make_edition(quiz, by=lan, copies=1)
     quiz.blueprint = []
     quiz.save()
-    with pytest.raises(EditionRefused, match="ma trận"):
+    with pytest.raises(EditionError, match="ma trận"):
         make_edition(quiz, by=lan, copies=1)
 
 
@@ -208,7 +208,7 @@ def test_an_edition_is_never_edited(edition, paper):
 
 @pytest.mark.parametrize("copies", [0, 25])
 def test_the_database_holds_the_number_of_copies(quiz, lan, copies):
-    with pytest.raises((IntegrityError, EditionRefused)), transaction.atomic():
+    with pytest.raises((IntegrityError, EditionError)), transaction.atomic():
         make_edition(quiz, by=lan, copies=copies)
 
 
@@ -407,14 +407,14 @@ def test_a_person_twice_in_a_file_is_a_problem():
     ],
 )
 def test_a_file_of_another_shape_is_refused_as_a_whole(header, text):
-    with pytest.raises(UnreadableFile, match=text):
+    with pytest.raises(UnreadableFileError, match=text):
         sheet(header=header)
 
 
 def test_what_is_no_workbook_and_what_is_too_long_are_refused():
-    with pytest.raises(UnreadableFile, match=r"\.xlsx"):
+    with pytest.raises(UnreadableFileError, match=r"\.xlsx"):
         read_results(BytesIO(b"ma,de"), questions=4)
-    with pytest.raises(UnreadableFile, match="tối đa"):
+    with pytest.raises(UnreadableFileError, match="tối đa"):
         sheet(*[[f"x{n}", "101", *"AAAA", "05/03/2026"] for n in range(MAX_ROWS + 30)])
 
 
@@ -522,7 +522,7 @@ def test_another_answer_for_a_written_result_is_a_problem(an, hanh, enrolment, e
 def test_one_wrong_row_keeps_all_from_being_written(an, hanh, enrolment, edition, paper):
     rows = ["an", paper.code, *"ABCD", TODAY()], ["an2", paper.code, *"ABCD", TODAY()]
     record = record_of(edition, hanh, workbook(*rows))
-    with pytest.raises(ResultsHaveProblems):
+    with pytest.raises(EditionResultsError):
         apply_results(record, sheet(*rows), viewer=hanh)
     record.refresh_from_db()
     assert record.applied_at is None
@@ -581,7 +581,7 @@ def test_an_attempt_begun_while_writing_rolls_everything_back(
     plan = plan_results(edition, sheet(row), viewer=hanh)
     start_attempt(an, edition.quiz)
     monkeypatch.setattr(paper_results, "plan_results", lambda *_args, **_kwargs: plan)
-    with pytest.raises(ResultsHaveProblems):
+    with pytest.raises(EditionResultsError):
         apply_results(record, sheet(row), viewer=hanh)
     record.refresh_from_db()
     assert record.applied_at is None

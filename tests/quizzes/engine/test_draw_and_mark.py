@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.engine.draw import Candidate, PoolTooSmall, Row, draw_versions, shuffle_keys
+from quizzes.engine.draw import Candidate, PoolTooSmallError, Row, draw_versions, shuffle_keys
 from quizzes.engine.mark import is_pass
 from quizzes.engine.pins import Pins, find_pins
 from quizzes.engine.schedule import next_workday, opening
@@ -34,7 +34,7 @@ def test_a_wide_row_does_not_starve_a_narrow_one(seed):
 
 
 def test_a_pool_that_is_too_small_names_its_row():
-    with pytest.raises(PoolTooSmall) as error:
+    with pytest.raises(PoolTooSmallError) as error:
         draw_versions([Row(1, 1, pool(1, 50)), Row(3, 1, pool(2))], Random(1))
     assert (error.value.row, error.value.wanted, error.value.available) == (1, 3, 2)
 

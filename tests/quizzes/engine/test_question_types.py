@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.engine.mark import mark
-from quizzes.engine.types import KINDS, BadResponse, Problem
+from quizzes.engine.types import KINDS, Problem, ResponseError
 from quizzes.engine.types.text import read_number
 
 
@@ -150,7 +150,7 @@ def test_content_that_cannot_be_used_is_named(kind, change, problem):
     "fields", [{"x": ["A"]}, {"": "A"}, {"": [["A"]]}, {"": None}, [], "A", None]
 )
 def test_a_form_that_does_not_fit_is_refused(kind, fields):
-    with pytest.raises(BadResponse):
+    with pytest.raises(ResponseError):
         KINDS[kind].parse(CONTENTS[kind], fields)
 
 
@@ -164,7 +164,7 @@ def test_marking_never_raises_and_stays_within_bounds(kind, fields):
     content = CONTENTS[kind]
     try:
         response = KINDS[kind].parse(content, fields)
-    except BadResponse:
+    except ResponseError:
         return
     given_marks = mark(kind, content, response, 3)
     assert given_marks is None or 0 <= given_marks <= 3

@@ -9,12 +9,12 @@ from django.urls import reverse
 from quizzes.content.versions import mint_version
 from quizzes.engine.similar import Likeness, Near
 from quizzes.enums import ImportState, ImportVerdict, QuestionState
-from quizzes.exceptions import ImportRefused
+from quizzes.exceptions import BankImportError
 from quizzes.exchange import apply as bank_import_apply
 from quizzes.exchange import batches as bank_import
 from quizzes.exchange.apply import apply_import, undo_import
 from quizzes.exchange.batches import read_import, start_import
-from quizzes.exchange.mend import mend_row
+from quizzes.exchange.fix import fix_row
 from quizzes.formats.as_json import from_json, picture_key, to_json
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.word import write_bank
@@ -187,7 +187,7 @@ def test_near_finds_every_small_change_in_a_large_bank():
 def test_editor_keeps_or_leaves_out_a_near_duplicate(lan, topic, keep, verdict):
     file = word(question(1, f"{STEM}?"), question(2, f"{STEM} ngay?"))
     batch = start_import(file, topic=topic, by=lan)
-    mend_row(batch.rows.last(), topic_id=topic.pk, level="apply", keep=keep)
+    fix_row(batch.rows.last(), topic_id=topic.pk, level="apply", keep=keep)
     assert batch.rows.last().verdict == verdict
     assert apply_import(batch) == (2 if keep else 1)
 
@@ -208,7 +208,7 @@ def test_same_file_again_changes_nothing(applied, lan, topic):
     again = start_import(sample("ten-khac.docx"), topic=topic, by=lan)
     assert again != applied
     assert again.rows.filter(verdict=ImportVerdict.KNOWN).count() == 27 - 2
-    with pytest.raises(ImportRefused):
+    with pytest.raises(BankImportError):
         apply_import(again)
     again.refresh_from_db()
     assert again.state == ImportState.READ
@@ -255,7 +255,7 @@ def test_undo_takes_the_drafts_out_and_the_file_can_come_again(applied, lan, top
 
 def test_undo_is_refused_once_a_question_is_approved(applied, minh):
     mint_version(Question.objects.first(), approved_by=minh)
-    with pytest.raises(ImportRefused, match="1 câu"):
+    with pytest.raises(BankImportError, match="1 câu"):
         undo_import(applied)
     assert Question.objects.count() == 25
     applied.refresh_from_db()
@@ -265,7 +265,7 @@ def test_undo_is_refused_once_a_question_is_approved(applied, minh):
 def test_undo_is_refused_once_a_question_is_in_a_pool(applied):
     pool = QuestionPool.objects.create(name="Nhóm")
     PoolQuestion.objects.create(pool=pool, question=Question.objects.first())
-    with pytest.raises(ImportRefused, match="nhóm câu hỏi"):
+    with pytest.raises(BankImportError, match="nhóm câu hỏi"):
         undo_import(applied)
     assert Question.objects.count() == 25
 
@@ -280,14 +280,14 @@ def test_a_batch_goes_only_the_ways_of_its_table(batch, state):
     BankImport.objects.filter(pk=batch.pk).update(state=state, **times)
     batch.refresh_from_db()
     if state not in (ImportState.READ, ImportState.APPLIED):
-        with pytest.raises(ImportRefused):
+        with pytest.raises(BankImportError):
             apply_import(batch)
     if state != ImportState.APPLIED:
-        with pytest.raises(ImportRefused):
+        with pytest.raises(BankImportError):
             undo_import(batch)
     if state != ImportState.READ:
-        with pytest.raises(ImportRefused):
-            mend_row(batch.rows.first(), topic_id=None, level="apply")
+        with pytest.raises(BankImportError):
+            fix_row(batch.rows.first(), topic_id=None, level="apply")
     batch.refresh_from_db()
     assert batch.state == state
 

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 
 from quizzes.formats.aiken import read_bank, write_bank
-from quizzes.formats.base import ParsedOption, ParsedQuestion, UnreadableFile
+from quizzes.formats.base import ParsedOption, ParsedQuestion, UnreadableFileError
 
 ASKED = "Ai tiếp công dân?\nA. Bảo vệ\nB) Người đứng đầu\nANSWER: B\n"
 OPTIONS = (ParsedOption("Bảo vệ"), ParsedOption("Người đứng đầu", True))
@@ -51,7 +51,7 @@ def test_a_question_without_answer_does_not_swallow_the_next():
 
 
 def test_another_encoding_is_refused_with_advice():
-    with pytest.raises(UnreadableFile, match="UTF-8"):
+    with pytest.raises(UnreadableFileError, match="UTF-8"):
         read_bank(BytesIO(ASKED.encode("cp1258", "replace") + b"\xff"))
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from quizzes.formats.bank_excel import read_bank, write_bank, write_template
-from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFile
+from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
 from tests.quizzes.formats.strategies import png, questions
 
 ASKED = ParsedQuestion(1, "single", "Hỏi?", (ParsedOption("Một", True), ParsedOption("Hai")))
@@ -128,5 +128,5 @@ def test_a_picture_is_listed_as_left_out():
 
 
 def test_a_file_without_a_header_is_refused_with_advice():
-    with pytest.raises(UnreadableFile, match="tiêu đề"):
+    with pytest.raises(UnreadableFileError, match="tiêu đề"):
         read_bank(table(("a", "b"), (1, 2)))

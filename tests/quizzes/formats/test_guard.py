@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.formats import bank_excel, word
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.guard import MAX_FILE, open_package, parse_xml, read_all
 from quizzes.formats.office.excel_out import write_template
 
@@ -44,7 +44,7 @@ def reader(request):
 
 def refused(read, content):
     start = time.process_time()
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         read(BytesIO(content))
     assert time.process_time() - start < 10
     return str(caught.value)
@@ -54,7 +54,7 @@ def in_words(read, content):
     """What was read, or what the refusal says; any other error fails the test."""
     try:
         return [read(BytesIO(content))]
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         return str(error)
 
 
@@ -111,7 +111,7 @@ def test_a_file_of_100_mb_is_refused_without_being_read(reader):
             return bytes(size)
 
     endless = Endless()
-    with pytest.raises(UnreadableFile, match="quá lớn"):
+    with pytest.raises(UnreadableFileError, match="quá lớn"):
         reader[0](endless)
     assert endless.given <= MAX_FILE + 2_000_000
 
@@ -197,7 +197,7 @@ def test_changed_markup_never_breaks_a_reader(reader, seed):
 @given(st.binary(max_size=300))
 def test_any_bytes_are_refused_in_words(content):
     for read, _good in READERS.values():
-        with pytest.raises(UnreadableFile):
+        with pytest.raises(UnreadableFileError):
             read(BytesIO(content))
 
 
@@ -218,7 +218,7 @@ def test_an_entry_that_claims_to_start_before_the_file_is_refused():
     start = int.from_bytes(changed[at + 16 : at + 20], "little")
     changed[at + 16 : at + 20] = (start + 500).to_bytes(4, "little")
     package = open_package(bytes(changed))
-    with pytest.raises(UnreadableFile, match="hỏng"):
+    with pytest.raises(UnreadableFileError, match="hỏng"):
         package.read("[Content_Types].xml")
 
 
@@ -228,5 +228,5 @@ def test_an_entry_packed_in_a_way_that_breaks_is_refused():
         archive.writestr("a.xml", b"<x/>" * 1_000)
     changed = bytearray(output.getvalue())
     changed[45:55] = b"\xff" * 10
-    with pytest.raises(UnreadableFile, match="hỏng"):
+    with pytest.raises(UnreadableFileError, match="hỏng"):
         open_package(bytes(changed)).read("a.xml")

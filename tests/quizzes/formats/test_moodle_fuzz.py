@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 
 from quizzes.formats import aiken, gift, moodle_xml
-from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFile
+from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
 from quizzes.formats.registry import format_of, read_file
 from tests.quizzes.formats.strategies import png
 
@@ -59,7 +59,7 @@ def test_changed_bytes_are_read_or_refused_in_words(name):
     dice = random.Random(f"moodle-{name}")
     start, read = time.process_time(), 0
     while read < 1_500 and time.process_time() - start < 3:
-        with suppress(UnreadableFile):
+        with suppress(UnreadableFileError):
             module.read_bank(BytesIO(mutated(content, dice)))
         read += 1
     assert read > 50

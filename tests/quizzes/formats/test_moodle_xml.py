@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from lxml import etree
 
-from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFile
+from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
 from quizzes.formats.moodle_xml import read_bank, write_bank
 from tests.quizzes.formats.strategies import png
 
@@ -221,7 +221,7 @@ def test_text_is_composed():
     ],
 )
 def test_hostile_and_broken_files_are_refused(content, message):
-    with pytest.raises(UnreadableFile, match=message):
+    with pytest.raises(UnreadableFileError, match=message):
         read_bank(BytesIO(content))
 
 

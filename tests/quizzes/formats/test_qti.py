@@ -2,7 +2,7 @@ from io import BytesIO
 
 import pytest
 
-from quizzes.formats.base import ParsedBank, ParsedImage, UnreadableFile
+from quizzes.formats.base import ParsedBank, ParsedImage, UnreadableFileError
 from quizzes.formats.qti import fits, read_bank
 from quizzes.formats.registry import format_of
 from tests.quizzes.formats.qti_items import (
@@ -350,6 +350,6 @@ def test_the_structure_of_a_test_is_left_out_aloud():
     ],
 )
 def test_other_files_are_refused_with_what_to_do(content, said):
-    with pytest.raises(UnreadableFile, match=said) as caught:
+    with pytest.raises(UnreadableFileError, match=said) as caught:
         read(content)
     assert "Anh/chị" in str(caught.value)

@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 
-from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFile
+from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
 from quizzes.formats.qti import fits, read_bank, write_bank
 from tests.quizzes.formats.qti_items import choice, declared, item2, package
 from tests.quizzes.formats.strategies import png
@@ -32,7 +32,7 @@ GOOD = write_bank(
 
 def refused(content):
     start = time.process_time()
-    with pytest.raises(UnreadableFile) as caught:
+    with pytest.raises(UnreadableFileError) as caught:
         read_bank(BytesIO(content))
     assert time.process_time() - start < 10
     return str(caught.value)
@@ -42,7 +42,7 @@ def in_words(content):
     """What was read, or what the refusal says; any other error fails the test."""
     try:
         return [read_bank(BytesIO(content))]
-    except UnreadableFile as error:
+    except UnreadableFileError as error:
         return str(error)
 
 

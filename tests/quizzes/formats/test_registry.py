@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.formats.base import ParsedOption, ParsedQuestion, UnreadableFile
+from quizzes.formats.base import ParsedOption, ParsedQuestion, UnreadableFileError
 from quizzes.formats.registry import FORMATS, format_named, read_file
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
@@ -27,10 +27,10 @@ def test_the_content_counts_before_the_extension(name):
 
 @pytest.mark.parametrize("name", ["x.docx", "x.docm", "x.doc"])
 def test_what_only_the_name_says_goes_to_the_reader_that_knows_what_to_do(name):
-    with pytest.raises(UnreadableFile, match="Word"):
+    with pytest.raises(UnreadableFileError, match="Word"):
         read_file(name, BytesIO(b"x"))
 
 
 def test_an_unknown_kind_of_file_is_refused_with_those_that_are_read():
-    with pytest.raises(UnreadableFile, match=r"\.docx.*\.xlsx"):
+    with pytest.raises(UnreadableFileError, match=r"\.docx.*\.xlsx"):
         read_file("x.pdf", BytesIO(b"%PDF-1.7"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.starter_yaml import read_bank
 
 ONE = """
@@ -105,7 +105,7 @@ def test_one_fault_does_not_hide_the_other_questions():
     ],
 )
 def test_what_is_no_bank_is_refused_with_what_to_do(content):
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFileError):
         read_bank(BytesIO(content))
 
 

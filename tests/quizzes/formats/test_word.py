@@ -8,7 +8,7 @@ from docx.shared import RGBColor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.word import read_bank
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
@@ -118,12 +118,12 @@ def test_legacy_fonts_are_refused_with_advice(font):
     file = BytesIO()
     document.save(file)
     file.seek(0)
-    with pytest.raises(UnreadableFile, match="Unicode"):
+    with pytest.raises(UnreadableFileError, match="Unicode"):
         read_bank(file)
 
 
 def test_a_file_that_is_no_document_is_refused_with_advice():
-    with pytest.raises(UnreadableFile, match=r"\.docx"):
+    with pytest.raises(UnreadableFileError, match=r"\.docx"):
         read_bank(BytesIO(b"x"))
 
 

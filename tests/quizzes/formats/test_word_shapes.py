@@ -11,7 +11,7 @@ from docx.shared import RGBColor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.word import read_bank
 from tests.quizzes.formats.strategies import png
 
@@ -542,7 +542,7 @@ def test_deleted_text_is_no_text_and_inserted_text_is():
 
 @pytest.mark.parametrize("text", ["C©u 1: Hái?", "Caâu 1: Hoûi?"])
 def test_old_encodings_are_known_by_their_letters(text):
-    with pytest.raises(UnreadableFile, match="Unicode"):
+    with pytest.raises(UnreadableFileError, match="Unicode"):
         Paper(text).read()
 
 
@@ -555,7 +555,7 @@ def test_an_old_font_name_on_unicode_text_is_no_matter():
 def test_a_style_in_an_old_font_is_refused():
     paper = Paper("C¸n bé")
     paper.document.styles["Normal"].font.name = ".VnTime"
-    with pytest.raises(UnreadableFile, match=r"\.VnTime"):
+    with pytest.raises(UnreadableFileError, match=r"\.VnTime"):
         paper.read()
 
 

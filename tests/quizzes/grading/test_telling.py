@@ -9,7 +9,7 @@ from django_q.models import OrmQ
 from quizzes.enums import MAX_TELLING, ChallengeState, RegradePolicy
 from quizzes.grading import telling
 from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
-from quizzes.grading.telling import tell_people
+from quizzes.grading.notifications import tell_people
 from quizzes.models import Challenge, RegradeChange
 from quizzes.tasks import tell
 
@@ -55,8 +55,8 @@ def test_telling_twice_tells_once(sat, applied, answered):
     tell()
     tell()
     assert len(mail.outbox) == 3
-    assert not RegradeChange.objects.untold().exists()
-    assert not Challenge.objects.untold().exists()
+    assert not RegradeChange.objects.unnotified().exists()
+    assert not Challenge.objects.unnotified().exists()
 
 
 def test_a_row_that_another_run_claimed_is_left_to_it(sat, applied, monkeypatch):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cms.models import LegalDocument, Provision
-from quizzes.formats.base import UnreadableFile
+from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.law_excel import read_law, write_template
 from quizzes.law.law_files import apply_law, plan_law
 
@@ -72,7 +72,7 @@ def test_a_row_that_cannot_be_right_is_named_and_nothing_is_written(db, row, sai
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.7", write_template(["Luật"])[:900]])
 def test_a_file_that_is_no_workbook_says_what_to_do(content):
-    with pytest.raises(UnreadableFile):
+    with pytest.raises(UnreadableFileError):
         read_law(BytesIO(content))
 
 

@@ -211,7 +211,7 @@ def test_a_second_tab_is_told_and_may_take_over(learner, attempt):
     save(learner, attempt, position=1, sequence=1, fields={"": ["A"]}, writer="office")
     refused = save(learner, attempt, position=1, sequence=2, fields={"": ["B"]}, writer="phone")
     assert refused.status_code == 423
-    learner.post(reverse("take_pen", args=[attempt.pk]), {"writer": "phone"})
+    learner.post(reverse("claim_attempt", args=[attempt.pk]), {"writer": "phone"})
     answer = save(learner, attempt, position=1, sequence=2, fields={"": ["B"]}, writer="phone")
     assert answer.status_code == 200
 

@@ -29,7 +29,7 @@ from quizzes.models import (
     QuizPage,
     Round,
 )
-from quizzes.organiser import preflight_infrastructure as preflight_ground
+from quizzes.organiser import preflight_infrastructure as preflight_infrastructure
 from quizzes.organiser.preflight import next_round, run_preflight
 from quizzes.signals import PreflightLine, preflight_requested
 
@@ -49,7 +49,7 @@ def planned(quiz):
 def worker(monkeypatch):
     """A worker that has just reported."""
     health = QueueHealth(waiting=0, heartbeat=timezone.now())
-    monkeypatch.setattr(preflight_ground, "queue_health", lambda: health)
+    monkeypatch.setattr(preflight_infrastructure, "queue_health", lambda: health)
 
 
 def lines_of(round_):
@@ -135,7 +135,7 @@ def test_papers_are_expected_only_from_the_day_before(planned, enrolment):
 
 def test_a_silent_worker_is_red(planned, monkeypatch):
     health = QueueHealth(waiting=7, heartbeat=None)
-    monkeypatch.setattr(preflight_ground, "queue_health", lambda: health)
+    monkeypatch.setattr(preflight_infrastructure, "queue_health", lambda: health)
     line = lines_of(planned)["Bộ phận xử lý nền"]
     assert not line.ok
     assert "7" in line.found

@@ -16,7 +16,7 @@ from quizzes.attempts.sitting import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import mint_version, read_versions
 from quizzes.enums import Level, QuestionState, QuestionType, ReviewRule
-from quizzes.exceptions import PracticeRefused
+from quizzes.exceptions import PracticeError
 from quizzes.grading.grade import grade_attempt
 from quizzes.models import (
     BlueprintRow,
@@ -105,14 +105,14 @@ def test_nothing_is_answered_while_an_attempt_is_open(
     open_topic, an, quiz, enrolment, make_question
 ):
     start_attempt(an, quiz)
-    with pytest.raises(PracticeRefused, match="đang làm một bài kiểm tra"):
+    with pytest.raises(PracticeError, match="đang làm một bài kiểm tra"):
         answer_question(an, Question.objects.first().pk, given(Question.objects.first()))
     assert not PracticeAnswer.objects.exists()
 
 
 def test_a_question_of_a_secret_topic_cannot_be_answered(an, topic, make_question):
     question = make_question()
-    with pytest.raises(PracticeRefused, match="không dùng để luyện tập"):
+    with pytest.raises(PracticeError, match="không dùng để luyện tập"):
         answer_question(an, question.pk, given(question))
 
 
@@ -184,7 +184,7 @@ def test_an_answer_that_is_empty_or_does_not_fit_is_not_taken(
     open_topic, an, make_question, fields
 ):
     question = make_question()
-    with pytest.raises(PracticeRefused):
+    with pytest.raises(PracticeError):
         answer_question(an, question.pk, Given(question.current_version_id, "one", fields))
     assert not MemoryCard.objects.exists()
 
@@ -195,7 +195,7 @@ def test_a_question_that_changed_since_it_was_shown_is_asked_anew(open_topic, an
     question.stem = "Câu hỏi đã sửa?"
     question.save()
     mint_version(question, approved_by=None)
-    with pytest.raises(PracticeRefused, match="vừa được cập nhật"):
+    with pytest.raises(PracticeError, match="vừa được cập nhật"):
         answer_question(an, question.pk, shown)
 
 

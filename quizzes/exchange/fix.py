@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from quizzes.enums import ImportState, ImportVerdict
-from quizzes.exceptions import ImportRefused
+from quizzes.exceptions import BankImportError
 from quizzes.exchange.judge import judge_row, needs_key
 from quizzes.models import BankImport, BankImportRow, Topic
 
@@ -14,7 +14,7 @@ JUDGED = ["topic", "verdict", "code", "problem", "chosen"]
 
 
 @transaction.atomic
-def mend_row(
+def fix_row(
     row: BankImportRow,
     *,
     topic_id: int | None,
@@ -29,7 +29,7 @@ def mend_row(
     option one of several.
 
     Raises:
-        ImportRefused: the batch is not open for changes any more.
+        BankImportError: the batch is not open for changes any more.
     """
     _check_open(row.batch_id)
     was = row.verdict
@@ -60,7 +60,7 @@ def give_topic(batch: BankImport, *, topic: Topic) -> int:
     """One topic for all questions whose topic is not clear; how many.
 
     Raises:
-        ImportRefused: the batch is not open for changes any more.
+        BankImportError: the batch is not open for changes any more.
     """
     _check_open(batch.pk)
     rows = list(batch.rows.without_topic())
@@ -76,4 +76,4 @@ def _check_open(batch_id: int) -> None:
     """Held until the end of the transaction where the database can."""
     batch = BankImport.objects.select_for_update().get(pk=batch_id)
     if batch.state != ImportState.READ:
-        raise ImportRefused(_("Lần nhập này đã ghi nhận hoặc hoàn tác nên không sửa được nữa."))
+        raise BankImportError(_("Lần nhập này đã ghi nhận hoặc hoàn tác nên không sửa được nữa."))

@@ -32,10 +32,10 @@ def tell_people() -> int:
         OSError: the mail server cannot be reached; nothing is claimed.
     """
     until = time.monotonic() + TELL_SECONDS
-    changes = RegradeChange.objects.untold()
+    changes = RegradeChange.objects.unnotified()
     related = ("attempt__user", "attempt__quiz", "regrade")
     sent, left = _tell(changes.select_related(*related), _change_email, until)
-    answers = Challenge.objects.untold().select_related("attempt__user", "attempt__quiz")
+    answers = Challenge.objects.unnotified().select_related("attempt__user", "attempt__quiz")
     more, also_left = _tell(answers, _answer_email, until)
     if left or also_left:
         enqueue("quizzes.tasks.tell")

@@ -1,4 +1,4 @@
-"""Queries that are written once answer as Django's own do."""
+"""Compiled queries answer as Django's own do."""
 
 import datetime as dt
 import threading
@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
+from config.compiled_query import CompiledQuery, Param
 from config.sessions import SessionStore
-from config.written_once import Slot, WrittenOnce
 from learning.models import Posting, User
 from learning.people.postings_on import main_posting
 from quizzes.attempts import draw as papers
@@ -31,7 +31,7 @@ def attempt(an: User, quiz: QuizPage, enrolment: object) -> Attempt:
 
 
 def test_models_come_with_what_they_are_joined_to(attempt, django_assert_num_queries):
-    query = WrittenOnce(lambda: Attempt.objects.filter(pk=Slot("pk")).select_related("quiz"))
+    query = CompiledQuery(lambda: Attempt.objects.filter(pk=Param("pk")).select_related("quiz"))
     theirs = Attempt.objects.select_related("quiz").get(pk=attempt.pk)
     with django_assert_num_queries(2):
         for _call in range(2):
@@ -42,12 +42,12 @@ def test_models_come_with_what_they_are_joined_to(attempt, django_assert_num_que
 
 
 def test_a_join_without_a_row_gives_none(attempt):
-    query = WrittenOnce(lambda: Attempt.objects.select_related("round"))
+    query = CompiledQuery(lambda: Attempt.objects.select_related("round"))
     assert [each.round for each in query.all()] == [None]
 
 
 def test_what_was_left_out_is_read_when_asked_for(attempt):
-    query = WrittenOnce(lambda: Attempt.objects.defer("paper"))
+    query = CompiledQuery(lambda: Attempt.objects.defer("paper"))
     (found,) = query.all()
     assert found.get_deferred_fields() == {"paper"}
     assert found.paper == attempt.paper
@@ -56,11 +56,11 @@ def test_what_was_left_out_is_read_when_asked_for(attempt):
 def test_values_are_converted(attempt):
     now = attempt.started_at
     AnswerEvent.objects.create(attempt=attempt, position=1, sequence=1, value=["A"], saved_at=now)
-    rows = AnswerEvent.objects.filter(saved_at__lte=Slot("until"))
-    pairs = WrittenOnce(lambda: rows.values_list("value", "saved_at"))
+    rows = AnswerEvent.objects.filter(saved_at__lte=Param("until"))
+    pairs = CompiledQuery(lambda: rows.values_list("value", "saved_at"))
     assert pairs.all(until=now) == [(["A"], now)]
     assert pairs.all(until=now - dt.timedelta(seconds=1)) == []
-    assert WrittenOnce(lambda: rows.values_list("position", flat=True)).all(until=now) == [1]
+    assert CompiledQuery(lambda: rows.values_list("position", flat=True)).all(until=now) == [1]
 
 
 def test_a_date_is_a_value_too(an):
@@ -70,7 +70,7 @@ def test_a_date_is_a_value_too(an):
 
 
 def test_each_call_sees_what_changed(attempt):
-    query = WrittenOnce(lambda: Attempt.objects.filter(pk=Slot("pk")).select_related("quiz"))
+    query = CompiledQuery(lambda: Attempt.objects.filter(pk=Param("pk")).select_related("quiz"))
     assert query.first(pk=attempt.pk).quiz.pass_percent == attempt.quiz.pass_percent
     QuizPage.objects.update(pass_percent=77)
     assert query.first(pk=attempt.pk).quiz.pass_percent == 77
@@ -78,12 +78,12 @@ def test_each_call_sees_what_changed(attempt):
 
 def test_a_missing_value_is_an_error(attempt):
     with pytest.raises(KeyError):
-        WrittenOnce(lambda: Attempt.objects.filter(pk=Slot("pk"))).all()
+        CompiledQuery(lambda: Attempt.objects.filter(pk=Param("pk"))).all()
 
 
 def test_threads_do_not_share_a_connection(an):
     """A thread's text is written for its own connection."""
-    query = WrittenOnce(lambda: User.objects.filter(pk=Slot("pk")))
+    query = CompiledQuery(lambda: User.objects.filter(pk=Param("pk")))
     seen: list[bool] = []
     assert query.first(pk=an.pk) == an
     thread = threading.Thread(target=lambda: seen.append(hasattr(query._kept, "written")))
@@ -103,7 +103,7 @@ def test_a_pool_is_read_anew_at_each_draw(quiz, make_question):
 
 
 def test_a_lock_outside_a_transaction_is_an_error(an, monkeypatch):
-    query = WrittenOnce(lambda: User.objects.select_for_update())
+    query = CompiledQuery(lambda: User.objects.select_for_update())
     assert query.all() == [an]
     monkeypatch.setattr(connection, "get_autocommit", lambda: True)
     with pytest.raises(TransactionManagementError):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from quizzes.models import Attempt
-from quizzes.signals import SitterOfDay, sitter_described
+from quizzes.signals import PersonSnapshot, person_described
 
 
 def of_the_day(user: Any, moment: dt.datetime) -> dict[str, Any]:
@@ -14,8 +14,8 @@ def of_the_day(user: Any, moment: dt.datetime) -> dict[str, Any]:
 
     The rooms behind know units; where none answers only the name is kept.
     """
-    answers: list[Any] = sitter_described.send(sender=Attempt, user=user, on=localdate(moment))
-    found = next((answer for _receiver, answer in answers if answer), SitterOfDay())
+    answers: list[Any] = person_described.send(sender=Attempt, user=user, on=localdate(moment))
+    found = next((answer for _receiver, answer in answers if answer), PersonSnapshot())
     return {
         "person_name": user.get_full_name(),
         "unit_ref": found.unit_ref,

@@ -20,7 +20,7 @@ from config.prepared import prepared_cursor
 R = TypeVar("R")
 
 
-class Slot(Expression):
+class Param(Expression):
     """The place of a value that each call gives; stands where a filter wants the value."""
 
     def __init__(self, name: str) -> None:
@@ -31,7 +31,7 @@ class Slot(Expression):
         return "%s", [self]
 
 
-class WrittenOnce(Generic[R]):
+class CompiledQuery(Generic[R]):
     """A query with slots, which a thread writes out at its first call and runs ever after.
 
     `build` returns the query set: models with what they are joined to, or lists of values;
@@ -82,7 +82,7 @@ class _Written:
         if self.locks and connection.get_autocommit():
             raise TransactionManagementError("a lock outside a transaction would hold nothing")
         parameters: list[Any] = [
-            _adapted(values[each.name]) if isinstance(each, Slot) else each
+            _adapted(values[each.name]) if isinstance(each, Param) else each
             for each in self.parameters
         ]
         with prepared_cursor() as cursor:

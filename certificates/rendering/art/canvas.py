@@ -12,7 +12,7 @@ WIDTH, HEIGHT = 297.0, 210.0
 Point = tuple[float, float]
 
 
-class Pen:
+class Canvas:
     """Collects operators; `content` is the whole drawing."""
 
     def __init__(self) -> None:
