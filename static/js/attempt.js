@@ -179,6 +179,7 @@ form.addEventListener("change", ({ target }) => {
 
 function showLine() {
   if (over || readOnly) return;
+  if (wish) review.textContent = lineUp ? text.textSavingLast : text.textWaitingLine;
   strips.showLine({ up: lineUp, count: queue.waiting.length, kept: queue.kept, wish });
 }
 
@@ -201,7 +202,7 @@ form.addEventListener("submit", (event) => {
   }
   wish = true;
   review.setAttribute("aria-disabled", "true");
-  review.textContent = text.textSavingLast;
+  showLine();
   sender.flush().then((sent) => (sent ? goOn() : showLine()));
 });
 
@@ -226,7 +227,7 @@ function stay() {
 function becomeReadOnly(reason = pen.title) {
   readOnly = true;
   sender.stop();
-  strips.end();
+  strips.end(text.textLookOnly);
   strips.refuse(reason);
   form.inert = true;
   showWaiting();
@@ -267,6 +268,7 @@ async function finish() {
   const left = () => 1000 * time.left + grace - margin(grace, sender.roundTrip);
   await sendRest({ sender, queue, left });
   sender.stop();
+  for (const position of unsent()) view.show(position, "refused", text.textUnsentHere);
   strips.end(words.submitting);
   await submitPaper({
     url: text.submitUrl,
