@@ -7,7 +7,7 @@ from django.urls import reverse
 from django_q.models import OrmQ
 
 from quizzes.enums import MAX_TELLING, ChallengeState, RegradePolicy
-from quizzes.grading import telling
+from quizzes.grading import notifications
 from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
 from quizzes.grading.notifications import tell_people
 from quizzes.models import Challenge, RegradeChange
@@ -63,7 +63,7 @@ def test_a_row_that_another_run_claimed_is_left_to_it(sat, applied, monkeypatch)
     applied()
     change = RegradeChange.objects.get()
     RegradeChange.objects.update(told_at=change.regrade.applied_at)
-    assert not telling._send_once(change, telling._change_email, None)
+    assert not notifications._send_once(change, notifications._change_email, None)
     assert mail.outbox == []
 
 
@@ -130,10 +130,10 @@ def test_whoever_has_no_address_or_left_is_not_written_to(sat, applied, an, chau
 def test_what_time_does_not_allow_goes_to_the_next_run(sat, applied, monkeypatch):
     applied(RegradePolicy.NEW_KEY)
     before = OrmQ.objects.count()
-    monkeypatch.setattr(telling, "TELL_SECONDS", -1.0)
+    monkeypatch.setattr(notifications, "TELL_SECONDS", -1.0)
     assert tell_people() == 0
     assert OrmQ.objects.count() == before + 1
-    monkeypatch.setattr(telling, "TELL_SECONDS", 60.0)
+    monkeypatch.setattr(notifications, "TELL_SECONDS", 60.0)
     assert tell_people() == 2
 
 
