@@ -149,8 +149,8 @@ async def _answer_until_refused(learner: Learner, unsaved: list[Saved]) -> None:
         if answer.status == 200:
             learner.acknowledge(answer, sent)
             continue
-        assert answer.status == 500, answer.text[:500]
-        assert "Hệ thống đang gặp sự cố" in answer.text
+        assert answer.status == 503, answer.text[:500]
+        assert "Hệ thống tạm thời chưa trả lời được" in answer.text
         unsaved.append(sent)
         if len(unsaved) == TRIES_WHILE_FULL:
             return

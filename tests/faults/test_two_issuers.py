@@ -19,7 +19,7 @@ import sys, time
 import django
 django.setup()
 from django.db import transaction
-from certificates.services import issue_certificate
+from certificates.register.issuing import issue_certificate
 from learning.models import Enrolment
 start, fails, *ids = sys.argv[1:]
 rows = list(Enrolment.objects.filter(pk__in=ids).order_by("pk"))
