@@ -18,8 +18,14 @@ if [[ ${DATABASE_URL:-} == postgres* ]]; then
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
 else
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
+  # The walk goes beside the journeys, on a system of its own: it lives some months in the demo,
+  # which they find new.
+  told=$(mktemp)
+  "$python" -m pytest tests/browser/test_pages_read.py >"$told" 2>&1 &
+  walk=$!
+  trap 'kill "$walk" 2>/dev/null || true; rm -f "$told"' EXIT
   "$python" -m pytest tests/browser --ignore tests/browser/test_pages_read.py
-  # On a system of its own: it lives some months in the demo, which the journeys find new.
-  "$python" -m pytest tests/browser/test_pages_read.py
+  wait "$walk" || { cat "$told"; exit 1; }
+  cat "$told"
 fi
 "$python" -m pytest tests/faults
