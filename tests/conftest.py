@@ -25,6 +25,7 @@ from quizzes.attempts.quick_save import forget_attempts
 from quizzes.content.versions import forget_versions, mint_version
 from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
+from tests.arguments import arguments, people  # noqa: F401  (fixtures)
 from tests.following import MODULES, run_at_once
 
 # Properties are about results, never about the speed of a shared machine.

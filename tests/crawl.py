@@ -11,7 +11,7 @@ from django.urls import reverse
 from lxml import html
 
 from learning.enums import Role
-from tests.test_permissions import OURS, POST, RULES
+from tests.addresses import OURS, POST, RULES
 
 NONSENSE = "☠ vô nghĩa"
 NOT_PAGES = {"account_logout", "desk_unit_search"}

@@ -30,8 +30,8 @@ from quizzes.formats.law_excel import read_law, write_template
 from quizzes.formats.registry import FORMATS
 from quizzes.formats.starter_yaml import read_bank
 from quizzes.models import AnswerEvent
+from tests.addresses import ALL
 from tests.crawl import forms_of, pages, send
-from tests.test_permissions import ALL, arguments, people  # noqa: F401
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "tests" / "samples"
@@ -119,7 +119,7 @@ def written():
         yield texts
 
 
-def test_every_form_of_every_page_of_ours_keeps_composed_text(client, people, arguments, written):  # noqa: F811
+def test_every_form_of_every_page_of_ours_keeps_composed_text(client, people, arguments, written):
     faults, reached = [], set()
     for name, _reader, page in pages(client, people, arguments):
         for sent in forms_of(page, LITTERED):
@@ -131,7 +131,7 @@ def test_every_form_of_every_page_of_ours_keeps_composed_text(client, people, ar
     assert len(reached) > 8  # the texts did arrive
 
 
-def test_every_form_of_the_admin_keeps_composed_text(client, people, course, quiz, written):  # noqa: F811
+def test_every_form_of_the_admin_keeps_composed_text(client, people, course, quiz, written):
     """Pages and snippets of every type: its form to add one, and the one to edit one."""
     client.force_login(User.objects.get(staff_code="admin"))
     routes = {re.sub(r"[\^$\\]", "", route) for _name, route, _view in ALL}
@@ -210,7 +210,7 @@ def test_an_accepted_answer_is_known_however_it_is_typed(typed):
     assert KINDS["short_text"].fraction(content, typed) == 1
 
 
-def test_a_typed_answer_is_saved_composed(client, an, quiz, arguments):  # noqa: F811
+def test_a_typed_answer_is_saved_composed(client, an, quiz, arguments):
     client.force_login(an)
     url = reverse("attempt", args=arguments["attempt"])
     client.post(url, {"q1": LITTERED, "seen_sequence": "0"})

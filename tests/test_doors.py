@@ -12,7 +12,7 @@ from django.urls import clear_url_caches, path, reverse
 from django.utils import translation
 
 from learning.enums import Role
-from tests.test_permissions import ALL, OPEN_ADMIN, OURS, arguments, call, people  # noqa: F401
+from tests.addresses import ALL, OPEN_ADMIN, OURS, call
 
 # May be kept: they are the same for everybody, and machines ask for them often.
 SAME_FOR_ALL = {"badge_issuer", "badge_signer", "badge_key", "badge_keys", "badge_status"}
@@ -26,7 +26,7 @@ def is_kept(response) -> bool:
 
 
 @pytest.mark.parametrize("role", ["anonymous", *Role])
-def test_no_browser_keeps_what_any_address_answers(client, people, arguments, role):  # noqa: F811
+def test_no_browser_keeps_what_any_address_answers(client, people, arguments, role):
     if people[role]:
         client.force_login(people[role])
     kept = [
@@ -40,7 +40,7 @@ def test_no_browser_keeps_what_any_address_answers(client, people, arguments, ro
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
-def test_only_the_readers_own_browser_keeps_a_file(client, an, arguments, name):  # noqa: F811
+def test_only_the_readers_own_browser_keeps_a_file(client, an, arguments, name):
     assert not is_kept(call(client, name, arguments))
     client.force_login(an)
     assert call(client, name, arguments).headers["Cache-Control"] == "private, max-age=3600"
@@ -110,7 +110,7 @@ def test_scripts_are_refused_in_their_own_language(client, an, headers):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_nobody_is_sent_in_circles_by_the_admin(people, role):  # noqa: F811
+def test_nobody_is_sent_in_circles_by_the_admin(people, role):
     client, wrong = Client(raise_request_exception=False), []
     client.force_login(people[role])
     plain = [

@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 from lxml import html
 
 from tests.crawl import pages
-from tests.test_permissions import arguments, people  # noqa: F401
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 VOID |= {"track", "wbr"}
@@ -76,7 +75,7 @@ def _is_named(document, control):
     )
 
 
-def test_every_page_of_ours_is_sound(client, people, arguments):  # noqa: F811
+def test_every_page_of_ours_is_sound(client, people, arguments):
     wrong = set()
     for name, _reader, page in pages(client, people, arguments):
         if not page.redirect_chain:

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from cms.admin.form_fields import DayField, MomentField
 from config import parameters
 from learning.enums import Role
-from tests.test_permissions import ALL, OURS, POST, RULES, arguments, people  # noqa: F401
+from tests.addresses import ALL, OURS, POST, RULES
 
 HUGE = "9" * 26
 NOWHERE = [
@@ -130,7 +130,7 @@ def asker(user: Any) -> Client:
     return client
 
 
-def targets(arguments: dict[str, Any], role: str) -> list[tuple[str, str, str]]:  # noqa: F811
+def targets(arguments: dict[str, Any], role: str) -> list[tuple[str, str, str]]:
     """(name, method, address) of all of ours that the role may open."""
     found = []
     for name in OURS:
@@ -171,8 +171,8 @@ def raised(answer: Any) -> str:
 
 @pytest.mark.parametrize("role", ["anonymous", *Role])
 def test_nonsense_in_any_parameter_breaks_no_address(
-    people,  # noqa: F811
-    arguments,  # noqa: F811
+    people,
+    arguments,
     role,
     monkeypatch,
 ):
@@ -201,7 +201,7 @@ PATHS = sorted(
 
 
 @pytest.mark.parametrize("number", [HUGE, str(2**63), str(2**63 - 1), "0"])
-def test_numbers_in_a_path_that_no_table_holds_lead_nowhere(people, arguments, number):  # noqa: F811
+def test_numbers_in_a_path_that_no_table_holds_lead_nowhere(people, arguments, number):
     client, wrong = asker(people[Role.ADMIN]), []
     for route in PATHS:
         filled = re.sub(r"<int:\w+>", number, route)
@@ -212,7 +212,7 @@ def test_numbers_in_a_path_that_no_table_holds_lead_nowhere(people, arguments, n
     assert wrong == []
 
 
-def test_a_nul_in_a_path_leads_nowhere(people, arguments):  # noqa: F811
+def test_a_nul_in_a_path_leads_nowhere(people, arguments):
     client, wrong = asker(people[Role.ADMIN]), []
     for route in [*PATHS, "", "khoa-hoc/<str:x>/", "verify/<str:x>/"]:
         url = "/" + re.sub(r"<(?:\w+:)?\w+>", "1", route) + "%00"

@@ -17,13 +17,8 @@ from cms.models import LegalDocument
 from config.admin_addresses import fits, is_misfit, model_of
 from learning.enums import Role
 from quizzes.models import Question
+from tests.addresses import OPEN_ADMIN, RULES
 from tests.test_nonsense import HUGE, LONE_SURROGATE, NONSENSE, asker, noted, raised, send
-from tests.test_permissions import (  # noqa: F401
-    OPEN_ADMIN,
-    RULES,
-    arguments,
-    people,
-)
 
 PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 # What may stand where a key is expected; digits alone where only digits are let through.
@@ -99,7 +94,7 @@ def faults(client: Any, url: str, query: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("role", [Role.ADMIN, Role.EDITOR])
-def test_nonsense_in_a_path_breaks_no_screen(people, arguments, role):  # noqa: F811
+def test_nonsense_in_a_path_breaks_no_screen(people, arguments, role):
     client, wrong = asker(people[role]), []
     for turn, route, _view in turns():
         if "<" in route:
@@ -110,8 +105,8 @@ def test_nonsense_in_a_path_breaks_no_screen(people, arguments, role):  # noqa: 
 
 @pytest.mark.parametrize(("role", "most"), [(Role.ADMIN, 3), (Role.EDITOR, 1)])
 def test_nonsense_in_a_query_breaks_no_screen(
-    people,  # noqa: F811
-    arguments,  # noqa: F811
+    people,
+    arguments,
     role,
     most,
     monkeypatch,

@@ -18,7 +18,6 @@ from quizzes.formats.as_json import to_json
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.models import BankImportRow, LawFlag, QuizPage
 from tests.crawl import NONSENSE, forms_of, pages, send, typed_forms_of
-from tests.test_permissions import arguments, people  # noqa: F401
 
 # A theme that is not there any more is no reason to refuse: another one is practised.
 LENIENT = {"practice"}
@@ -59,7 +58,7 @@ IN_ROWS = {
 
 
 @pytest.fixture
-def rows_that_wait(arguments, hanh, binh, course):  # noqa: F811
+def rows_that_wait(arguments, hanh, binh, course):
     """Every queue of the desk has a row with a form in it."""
     today = timezone.localdate()
     duty = Enrolment.objects.create(user=binh, course=course, source="hr", due_on=today)
@@ -121,7 +120,7 @@ def faults_of(response: Any) -> list[str]:
     return said
 
 
-def test_every_refused_form_has_its_summary(client, people, arguments, refused_forms):  # noqa: F811
+def test_every_refused_form_has_its_summary(client, people, arguments, refused_forms):
     faults, seen = [], set()
     for name, _reader, page in pages(client, people, arguments):
         for sent in (*forms_of(page, ""), *forms_of(page, NONSENSE)):
@@ -156,7 +155,7 @@ def _values_of(control: Any) -> list[str]:
     return [control.get("value", "")]
 
 
-def test_what_was_typed_comes_back(client, people, arguments, rows_that_wait):  # noqa: F811
+def test_what_was_typed_comes_back(client, people, arguments, rows_that_wait):
     """Of every form that is refused, wherever it stands: in a row, beside a record, alone."""
     faults, doors = [], set()
     for name, _reader, page in pages(client, people, arguments):
@@ -192,7 +191,7 @@ def _is_refused(response: Any) -> bool:
     return html_type and "<title>Lỗi: " in response.content.decode()
 
 
-def test_no_page_begins_with_an_error(client, people, arguments):  # noqa: F811
+def test_no_page_begins_with_an_error(client, people, arguments):
     """A page that was only opened was refused nothing."""
     wrong = [
         name

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from cms.moments import day_text, moment_text
 from learning.enums import Role
-from tests.test_permissions import OURS, POST, RULES, arguments, people  # noqa: F401
+from tests.addresses import OURS, POST, RULES
 
 HALF_PAST_MIDNIGHT = dt.datetime(2026, 11, 29, 17, 30, tzinfo=dt.UTC)  # 30/11, 00:30 here
 # The day and the hour that only a clock in Greenwich shows.
@@ -50,8 +50,8 @@ def text_of(content: bytes) -> str:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_no_page_and_no_file_shows_the_day_or_hour_of_greenwich(
-    people,  # noqa: F811
-    arguments,  # noqa: F811
+    people,
+    arguments,
     role,
 ):
     client, wrong, seen = Client(raise_request_exception=False), [], 0
