@@ -65,6 +65,7 @@ def _compose_body(request: HttpRequest) -> None:
 
     def load_composed() -> None:
         load()
+        # Where Django keeps what it read; its types name only what is public.
         request._post = composed(request._post)  # type: ignore[attr-defined]
         _name_files(request._files)  # type: ignore[attr-defined]
 

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from cms.admin.form_fields import offer_choices
+
 Finder = Callable[[Sequence[Page]], list[str]]
 Ender = Callable[[Sequence[Page], str], int]
 FIELD = "nhiem_vu"
@@ -78,7 +80,7 @@ class ConcernForm(forms.Form):
     def __init__(self, *args: Any, act: Act, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not act.may_end:
-            self.fields["nhiem_vu"].choices = Duties.choices[:1]  # type: ignore[attr-defined]
+            offer_choices(self, FIELD, Duties.choices[:1])
             del self.fields["ly_do"]
 
     def clean(self) -> dict[str, Any]:

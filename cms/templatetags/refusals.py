@@ -60,7 +60,7 @@ class CameBack(Node):
         if not told_refusals(context.get("messages") or ()):
             return page
         # What is put in comes from a parsed tree, which escapes it.
-        return mark_safe(come_back(context["request"], page))  # noqa: S308
+        return mark_safe(come_back(context["request"], page))  # noqa: S308 - escaped
 
 
 @register.tag("came_back")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from tests.lived_in import ACCOUNTS, SITTER
 
@@ -34,15 +35,14 @@ class Screen:
     account: str | None = None
 
 
-def _of(role: str, account: str | None, *screens: tuple[object, ...]) -> list[Screen]:
-    return [Screen(role, *screen, account=account) for screen in screens]  # type: ignore[arg-type]
+def _of(role: str, account: str | None, *screens: tuple[Any, ...]) -> list[Screen]:
+    return [Screen(role, *screen, account=account) for screen in screens]
 
 
-def _desk(role: str, *screens: tuple[object, ...]) -> list[Screen]:
+def _desk(role: str, *screens: tuple[Any, ...]) -> list[Screen]:
     account = ACCOUNTS[role]
     return [
-        Screen(role, name, DESK + path, *more, account=account)  # type: ignore[arg-type, misc]
-        for name, path, *more in screens
+        Screen(role, name, DESK + path, *more, account=account) for name, path, *more in screens
     ]
 
 
