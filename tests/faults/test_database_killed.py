@@ -6,6 +6,7 @@ from django.db import connection
 from .checks import (
     assert_all_graded_once,
     assert_every_acknowledged_answer_is_there,
+    assert_every_certificate_has_its_pdf,
     assert_nothing_is_stuck,
     let_minutes_pass,
 )
@@ -39,3 +40,5 @@ def test_nothing_is_lost_when_postgresql_is_killed_while_people_submit(
     assert_every_acknowledged_answer_is_there(ledger)
     assert_all_graded_once(ledger.submitted)
     assert_nothing_is_stuck()
+    let_minutes_pass(4)  # what met the dead database is tried again
+    assert_every_certificate_has_its_pdf()
