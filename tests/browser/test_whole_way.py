@@ -104,7 +104,8 @@ def content_of(page: Page) -> str:
     """What stands on the page, without what is new with every answer of the server."""
     html = page.locator("main").inner_html()
     html = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
-    return " ".join(re.sub(r"htmx-\w+", "", html).replace(' class=""', "").split())
+    html = re.sub(r"\s*htmx-\w+", "", html)
+    return " ".join(html.replace(' class=""', "").split())
 
 
 def test_an_answer_given_offline_is_sent_when_the_line_is_back(page: Page, system: System) -> None:
