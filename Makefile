@@ -42,10 +42,10 @@ format: dev-environment
 DB ?= postgres
 bench: dev-environment
 ifeq ($(DB),sqlite)
-	@$(PY) -m config.bench --database sqlite $(ARGS)
+	@$(PY) -m tests.bench --database sqlite $(ARGS)
 else
 	@bash config/install_system.sh postgresql
-	@FSYNC=on bash config/with_postgres.sh $(PY) -m config.bench --database $(DB) $(ARGS)
+	@FSYNC=on bash config/with_postgres.sh $(PY) -m tests.bench --database $(DB) $(ARGS)
 endif
 
 # Photograph the main screens of every role into var/look/; ARGS="--role hr", ARGS="--screen result".

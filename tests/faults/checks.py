@@ -8,12 +8,12 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from certificates.models import Certificate, Register
-from config.bench.ledger import find_lost
 from config.queue import LATER, enqueue
 from learning.models import Enrolment
 from quizzes.attempts.receipts import check_receipt
 from quizzes.enums import AttemptState
 from quizzes.models import AnswerEvent, Attempt
+from tests.bench.ledger import find_lost
 
 from .ground import wait_until
 from .learners import Ledger

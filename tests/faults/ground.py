@@ -17,7 +17,7 @@ import environ
 from django.conf import settings
 from django.db import connection, connections
 
-from config.bench.system import free_port, is_healthy
+from tests.bench.system import free_port, is_healthy
 
 ROOT = Path(__file__).parent.parent.parent
 PREPARE = "import django; django.setup(); from config.start import prepare_database as p; p()"

@@ -11,9 +11,9 @@ from urllib.parse import urlencode
 
 from django.urls import resolve, reverse
 
-from config.bench.client import Answer, Connection
-from config.bench.sitting import FORM, JSON, Saved, read_paper, read_save_key
-from config.bench.world import Visitor
+from tests.bench.client import Answer, Connection
+from tests.bench.sitting import FORM, JSON, Saved, read_paper, read_save_key
+from tests.bench.world import Visitor
 
 PATIENCE_SECONDS = 30
 PAUSE_SECONDS = 0.1

@@ -12,7 +12,7 @@ from typing import Protocol
 import pytest
 from django.db import connection
 
-from config.bench.sitting import JSON, Saved
+from tests.bench.sitting import JSON, Saved
 
 from .checks import (
     assert_all_graded_once,

@@ -4,9 +4,9 @@ from random import Random
 
 import pytest
 
-from config.bench.sitting import JSON, Saved
 from quizzes.attempts.ledger import latest_answers
 from quizzes.models import AnswerEvent, Attempt
+from tests.bench.sitting import JSON, Saved
 
 from .checks import assert_all_graded_once, assert_nothing_is_stuck
 from .conftest import Prepared

@@ -7,11 +7,11 @@ from django.db import transaction
 from cms.models import CourseIndexPage, CoursePage
 from cms.models.pages import CompletionRule
 from cms.starter.loader import ensure_site
-from config.bench.world import Visitor, make_learners, make_question, sign_in
 from learning.models import Enrolment, User
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.sitting import start_attempt
 from quizzes.models import Attempt, BlueprintRow, QuizPage, Topic
+from tests.bench.world import Visitor, make_learners, make_question, sign_in
 
 QUESTIONS_IN_BANK = 14
 QUESTIONS_ON_PAPER = 10

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from config.bench.sitting import Saved
 from quizzes.attempts.ledger import latest_answers
 from quizzes.models import Attempt
+from tests.bench.sitting import Saved
 
 
 def find_lost(saved: Iterable[Saved]) -> list[Saved]:

@@ -4,12 +4,12 @@ import time
 from io import BytesIO
 from random import Random
 
-from config.bench.system import BenchError
 from learning.demo.province.names import invent_person
 from learning.enums import StaffImportState
 from learning.formats.excel_out import Column, write_table
 from learning.models import StaffImport, Unit, User
 from learning.staff_import.batches import apply_batch, ask_to_apply, read_batch, start_batch
+from tests.bench.system import BenchError
 
 ROWS = 20_000
 COLUMNS = (

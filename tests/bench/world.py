@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.utils.crypto import get_random_string
 
 from cms.starter.loader import ensure_site
-from config.bench.system import BenchError
 from learning.enums import Role
 from learning.models import User
 from quizzes.content.versions import mint_version
@@ -23,6 +22,7 @@ from quizzes.models import (
     QuizPage,
     Topic,
 )
+from tests.bench.system import BenchError
 
 QUESTIONS_IN_BANK = 60
 QUESTIONS_ON_PAPER = 20

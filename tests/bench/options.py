@@ -22,7 +22,7 @@ class Options:
 
 def read_options(arguments: Sequence[str] | None = None) -> Options:
     """The options given, or those for the database chosen."""
-    parser = argparse.ArgumentParser(prog="python -m config.bench")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench")
     parser.add_argument("--database", choices=sorted(DEFAULTS), default="postgres")
     parser.add_argument("--attempts", type=_count, help="whole attempts (400; on SQLite 100)")
     parser.add_argument("--concurrency", type=_count, help="learners at once (32; on SQLite 50)")

@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Sequence
 from random import Random
 
-from config.bench.client import Connection
-from config.bench.sitting import Readings, Sitting
-from config.bench.system import BenchError
-from config.bench.world import Visitor
+from tests.bench.client import Connection
+from tests.bench.sitting import Readings, Sitting
+from tests.bench.system import BenchError
+from tests.bench.world import Visitor
 
 POLL_SECONDS = 2  # as the result page does
 GRADED_WITHIN = 180

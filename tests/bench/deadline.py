@@ -7,7 +7,6 @@ from random import Random
 
 from django.db import transaction
 
-from config.bench.system import BenchError
 from config.queue import enqueue
 from learning.models import User
 from quizzes import clock
@@ -15,6 +14,7 @@ from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.sitting import start_attempt
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt, QuizPage
+from tests.bench.system import BenchError
 
 LOOK_SECONDS = 0.25
 CLOSED_WITHIN = 600

@@ -6,24 +6,24 @@ from pathlib import Path
 
 from django.db import connection
 
-from config.bench.bank import fill_bank, import_seconds, list_seconds, search_seconds
-from config.bench.crowd import sit_all
-from config.bench.deadline import close_and_grade, open_attempts
-from config.bench.desk import measure_desk, officer_of_all
-from config.bench.figures import Report, p95_ms
-from config.bench.issue import issue_many, verify_rate
-from config.bench.ledger import find_lost
-from config.bench.options import Options
-from config.bench.paper import pdf_rate, signed_rate
-from config.bench.processes import by_part, cpu_seconds, find_parts, memory_mb
-from config.bench.remark import remark_only, remark_with_writing
-from config.bench.section import write_section
-from config.bench.sitting import Readings
-from config.bench.staff import import_staff_seconds
-from config.bench.system import running_system
-from config.bench.world import Visitor, check_empty, make_learners, make_quiz, sign_in
 from learning.models import User
 from quizzes.models import QuizPage
+from tests.bench.bank import fill_bank, import_seconds, list_seconds, search_seconds
+from tests.bench.crowd import sit_all
+from tests.bench.deadline import close_and_grade, open_attempts
+from tests.bench.desk import measure_desk, officer_of_all
+from tests.bench.figures import Report, p95_ms
+from tests.bench.issue import issue_many, verify_rate
+from tests.bench.ledger import find_lost
+from tests.bench.options import Options
+from tests.bench.paper import pdf_rate, signed_rate
+from tests.bench.processes import by_part, cpu_seconds, find_parts, memory_mb
+from tests.bench.remark import remark_only, remark_with_writing
+from tests.bench.section import write_section
+from tests.bench.sitting import Readings
+from tests.bench.staff import import_staff_seconds
+from tests.bench.system import running_system
+from tests.bench.world import Visitor, check_empty, make_learners, make_quiz, sign_in
 
 WARM_UP = 16
 IDLE_SECONDS = 5.0

@@ -15,11 +15,11 @@ from django.utils import timezone
 from certificates.models import Certificate
 from cms.models import CoursePage, LessonPage
 from cms.starter.loader import ensure_site
-from config.bench.client import Connection
-from config.bench.system import BenchError
-from config.bench.world import Visitor, sign_in
 from learning.models import Enrolment, User
 from learning.progress.reading import complete_lesson
+from tests.bench.client import Connection
+from tests.bench.system import BenchError
+from tests.bench.world import Visitor, sign_in
 
 READY_WITHIN = 900
 LOOK_SECONDS = 0.25

@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from config.bench.client import Answer, Connection
-from config.bench.system import BenchError
-from config.bench.world import Visitor
+from tests.bench.client import Answer, Connection
+from tests.bench.system import BenchError
+from tests.bench.world import Visitor
 
 FIELDSET = re.compile(r'<fieldset[^>]*\bdata-position="(\d+)"[^>]*>(.*?)</fieldset>', re.DOTALL)
 RADIO = re.compile(r'<input[^>]*\btype="radio"[^>]*>')

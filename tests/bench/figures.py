@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from config.bench.desk import DeskTimes
+    from tests.bench.desk import DeskTimes
 
 
 @dataclass(frozen=True)

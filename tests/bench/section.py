@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
-from config.bench.figures import Report
-from config.bench.machine import describe_database, describe_machine
-from config.bench.options import Options
-from config.bench.system import ROOT
+from tests.bench.figures import Report
+from tests.bench.machine import describe_database, describe_machine
+from tests.bench.options import Options
+from tests.bench.system import ROOT
 
 DOCUMENT = ROOT / "docs" / "performance.md"
 

@@ -15,13 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from config.bench.system import BenchError
 from learning.demo.province.make import make_province
 from learning.demo.province.units import CHANGED_ON, LONG_AGO
 from learning.duties.enrolment_pass import run_duties
 from learning.enums import Role, RunState
 from learning.models import Posting, ReportRun, Scope, Unit, User
 from learning.reporting.runs import make_report
+from tests.bench.system import BenchError
 
 REPEATS = 20
 OPENED = dt.date(2025, 7, 1)

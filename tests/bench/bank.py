@@ -10,7 +10,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from config.bench.world import OPTIONS
 from learning.enums import Role
 from learning.models import User
 from quizzes.enums import QuestionState
@@ -18,6 +17,7 @@ from quizzes.exchange.import_bank import apply_bank, plan_bank
 from quizzes.formats import word
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.models import Question, QuestionOption, Topic
+from tests.bench.world import OPTIONS
 
 QUESTIONS = 20_000
 IN_FILE = 1_000

@@ -1,4 +1,4 @@
-"""`python -m config.bench`: see `make bench`."""
+"""`python -m tests.bench`: see `make bench`."""
 
 import signal
 import sys
@@ -9,8 +9,8 @@ from types import FrameType
 import django
 from django.core.management import call_command
 
-from config.bench.options import read_options
-from config.bench.system import BenchError, prepare_environment
+from tests.bench.options import read_options
+from tests.bench.system import BenchError, prepare_environment
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
             # Pages are asked for in this process too: it needs the list of static files.
             call_command("collectstatic", interactive=False, verbosity=0)
             # Models can be imported only now.
-            from config.bench.run import run
+            from tests.bench.run import run
 
             return 0 if run(options, Path(folder), port) else 1
         except BenchError as error:
