@@ -18,3 +18,9 @@ class CertificatesConfig(AppConfig):
         import_module("certificates.verification.signatures")
         add_reports("certificates.register.report")
         import_module("certificates.register.person")
+        from certificates.register.dry_run import dry_run_lines
+        from certificates.register.reviews import risk_lines
+        from quizzes import ports
+
+        ports.preflight_checks.register(dry_run_lines)
+        ports.risk_finders.register(risk_lines)

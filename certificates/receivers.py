@@ -4,20 +4,13 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from certificates.register.dry_run import dry_run_line
-from certificates.register.reviews import ask_for_review, certificates_at_risk, risk_line
+from certificates.register.reviews import ask_for_review, certificates_at_risk
 from config.queue import enqueue
 from learning.models import Enrolment
 from learning.signals import enrolment_completed
 from quizzes.attempts.outcomes import may_undo
-from quizzes.models import Attempt, QuizPage, RegradeChange
-from quizzes.signals import (
-    PreflightLine,
-    RiskLine,
-    attempt_regraded,
-    preflight_requested,
-    results_at_risk,
-)
+from quizzes.models import Attempt, RegradeChange
+from quizzes.signals import attempt_regraded
 
 
 @receiver(enrolment_completed)
@@ -28,19 +21,6 @@ def completion_issues_a_certificate(enrolment: Enrolment, **_kwargs: Any) -> Non
     """
     if enrolment.course_id is not None:
         enqueue("certificates.tasks.issue", enrolment.pk)
-
-
-@receiver(preflight_requested)
-def certificate_is_tried_before_a_round(quiz: QuizPage, **_kwargs: Any) -> list[PreflightLine]:
-    return [dry_run_line(quiz)]
-
-
-@receiver(results_at_risk)
-def certificates_that_rest_on_results_are_named(
-    attempt_ids: list[int], **_kwargs: Any
-) -> list[RiskLine]:
-    found = certificates_at_risk(attempt_ids)
-    return [risk_line(attempt_id, certificate) for attempt_id, certificate in found.items()]
 
 
 @receiver(attempt_regraded)

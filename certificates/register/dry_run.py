@@ -12,11 +12,11 @@ from certificates.register.entries import body_words
 from certificates.rendering.pdf import current_version, look_of
 from certificates.rendering.press import DoesNotFitError, print_sheet
 from certificates.rendering.sheet import sheet_of
-from quizzes.models import QuizPage
-from quizzes.signals import PreflightLine
+from quizzes.models import QuizPage, Round
+from quizzes.ports import PreflightLine
 
 
-def dry_run_line(quiz: QuizPage) -> PreflightLine:
+def dry_run_lines(quiz: QuizPage, _round: Round | None) -> list[PreflightLine]:
     """Whether the certificate of the longest name fits one page; writes no row and no file."""
     certificate = trial_certificate(quiz)
     label = _("Giấy chứng nhận với họ tên dài nhất")
@@ -27,7 +27,7 @@ def dry_run_line(quiz: QuizPage) -> PreflightLine:
         "size": size // 1024,
     }
     todo = _("Giấy chứng nhận tràn sang trang khác: rút gọn tên khóa học hoặc tên cơ quan cấp.")
-    return PreflightLine(label, pages == 1, found, todo)
+    return [PreflightLine(label, pages == 1, found, todo)]
 
 
 def trial_certificate(quiz: QuizPage) -> Certificate:

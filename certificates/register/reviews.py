@@ -14,7 +14,7 @@ from cms.models import CoursePage
 from cms.models.pages import CompletionRule
 from quizzes.enums import CountingPolicy
 from quizzes.models import Attempt, QuizPage
-from quizzes.signals import RiskLine
+from quizzes.ports import RiskLine
 
 CHUNK = 500
 
@@ -45,8 +45,13 @@ def ask_for_review(certificate: Certificate, *, decision_number: str) -> bool:
     return unmarked.update(review_reason=reason, review_asked_at=timezone.now()) == 1
 
 
-def risk_line(attempt_id: int, certificate: Certificate) -> RiskLine:
-    """What the regrade's page says about a certificate."""
+def risk_lines(attempt_ids: Sequence[int]) -> list[RiskLine]:
+    """The certificates that rest on the attempts, as the regrade's page says."""
+    found = certificates_at_risk(attempt_ids)
+    return [_risk_line(attempt_id, certificate) for attempt_id, certificate in found.items()]
+
+
+def _risk_line(attempt_id: int, certificate: Certificate) -> RiskLine:
     text = _("Giấy chứng nhận số %(number)s – %(name)s – %(course)s") % {
         "number": certificate.number_text,
         "name": certificate.holder_name,

@@ -1,5 +1,6 @@
 """One place that says who may do what to whom."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -7,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cms.people import Person
 from learning.enums import PostingKind
 from learning.models import Posting, Unit, User
 from learning.models.units import UnitQuerySet, units_visible_to
@@ -96,6 +98,18 @@ def of_people_in(units: QuerySet[Unit], rows: Any, path: str = "user") -> Any:
     """Rows of people who are posted in one of the units today; `path` leads to the person."""
     today = Posting.objects.on(timezone.localdate())
     return rows.filter(Exists(today.filter(user=OuterRef(path), unit__in=units)))
+
+
+def out_of_reach(viewer: Person, user_ids: Collection[int]) -> set[int]:
+    """Those of the people whose results the viewer may not enter.
+
+    Editors run examinations for everyone, HR officers for the people of their units.
+    """
+    if viewer.has_perm("quizzes.view_question"):
+        return set()
+    today = Posting.objects.on(timezone.localdate())
+    own = today.filter(user__in=user_ids, unit__in=visible_units(viewer))
+    return set(user_ids) - set(own.values_list("user_id", flat=True))
 
 
 def own_tops(viewer: Any) -> list[Unit]:

@@ -6,13 +6,14 @@ on the strength of the home unit and counts there, once.
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 
+from cms.people import Person
 from config.compiled_query import CompiledQuery, Param
 from learning.models import Posting, Unit
 from learning.units.structure import names_on
+from quizzes.ports import PersonSnapshot
 
 MAIN = CompiledQuery(
     lambda: Posting.objects.on(Param("day")).filter(user=Param("user")).select_related("unit")[:1]
@@ -29,17 +30,24 @@ class OfTheDay:
     position: str = ""
 
 
-def main_posting(user: Any, on: dt.date) -> Posting | None:
+def main_posting(user: Person, on: dt.date) -> Posting | None:
     """The main posting of that day, with its unit; one query."""
     return MAIN.first(day=on, user=user.pk)
 
 
-def posting_on(user: Any, on: dt.date) -> OfTheDay:
+def posting_on(user: Person, on: dt.date) -> OfTheDay:
     """What a record of that day remembers of the person; two or three queries."""
     posting = main_posting(user, on)
     if posting is None:
         return OfTheDay(user.full_name)
     return OfTheDay(user.full_name, posting.unit, full_path(posting.unit, on), posting.position)
+
+
+def snapshot_on(user: Person, on: dt.date) -> PersonSnapshot:
+    """The same for an attempt, which names the unit by its primary key."""
+    person = posting_on(user, on)
+    unit_ref = person.unit.pk if person.unit else None
+    return PersonSnapshot(unit_ref, person.unit_name, person.position)
 
 
 def full_path(unit: Unit, on: dt.date) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from learning.models import Posting, Unit
 from quizzes.models import Round
-from quizzes.signals import UnitParticipation
+from quizzes.ports import UnitParticipation
 
 AGENCY_DEPTH = 2
 

@@ -18,7 +18,7 @@ from quizzes.engine.draw import Row
 from quizzes.enums import Recurrence, RoundState
 from quizzes.exceptions import NotEnoughQuestionsError
 from quizzes.models import Attempt, PaperItem, PreparedPaper, Question, QuizPage, Round
-from quizzes.signals import sitters_expected
+from quizzes.ports import expected_participants
 
 logger = logging.getLogger(__name__)
 
@@ -73,13 +73,12 @@ def openings_within(now: dt.datetime, lead: dt.timedelta) -> list[Opening]:
 
 
 def expected_sitters(quiz: QuizPage, round_: Round | None) -> set[int]:
-    """User ids of who is expected: those invited to a make-up round, else whom the rooms
-    behind name.
+    """User ids of who is expected: those invited to a make-up round, else whom duties
+    name.
     """
     if round_ is not None and round_.is_makeup:
         return set(round_.invited.values_list("pk", flat=True))
-    answers: list[Any] = sitters_expected.send(sender=QuizPage, quiz=quiz, round=round_)
-    return {user_id for _receiver, ids in answers for user_id in ids or ()}
+    return set(expected_participants(quiz))
 
 
 def without_paper(quiz: QuizPage, round_: Round | None) -> set[int]:

@@ -20,7 +20,8 @@ from quizzes.enums import AttemptState
 from quizzes.exceptions import SittingError
 from quizzes.models import Allowance, Attempt, QuizPage, Round
 from quizzes.models.networks import is_allowed
-from quizzes.signals import SittingRule, WayOn, attempt_started, sitting_requested
+from quizzes.ports import SittingRule, WayOn, sitting_rule
+from quizzes.signals import attempt_started
 
 ATTEMPTS = CompiledQuery(
     lambda: (
@@ -109,20 +110,16 @@ def _rounds(user: Any, quiz: QuizPage, now: dt.datetime) -> list[Round | None]:
 
 @dataclass(frozen=True)
 class _Past:
-    """What was before this person's sitting: two queries besides those of the rooms behind."""
+    """What was before this person's sitting: two queries besides those of the rule."""
 
     quiz: QuizPage
-    rules: list[SittingRule]
+    rule: SittingRule
     attempts: list[Attempt]
     granted: list[Allowance]
 
-    @property
-    def counts_from(self) -> dt.datetime | None:
-        return max((r.counts_from for r in self.rules if r.counts_from), default=None)
-
     def attempts_in(self, round_: Round | None) -> tuple[Attempt, ...]:
         """Those that count towards the limits."""
-        since = self.counts_from
+        since = self.rule.counts_from
         return tuple(
             attempt
             for attempt in self.attempts
@@ -137,9 +134,9 @@ class _Past:
 
 
 def _past_of(user: Any, quiz: QuizPage) -> _Past:
-    rules = sitting_rules(user, quiz)
+    rule = sitting_rule(user, quiz)
     attempts = ATTEMPTS.all(user=user.pk, quiz=quiz.pk)
-    return _Past(quiz, rules, attempts, ALLOWANCES.all(user=user.pk, quiz=quiz.pk))
+    return _Past(quiz, rule, attempts, ALLOWANCES.all(user=user.pk, quiz=quiz.pk))
 
 
 def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting:
@@ -152,9 +149,8 @@ def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting
         extra_minutes=sum(allowance.extra_minutes for allowance in granted),
         extra_attempts=sum(allowance.extra_attempts for allowance in granted),
     )
-    refusing = next((rule for rule in past.rules if rule.refusal), None)
-    if refusing:
-        return replace(sitting, refusal=refusing.refusal, way_on=refusing.way_on)
+    if past.rule.refusal:
+        return replace(sitting, refusal=past.rule.refusal, way_on=past.rule.way_on)
     return replace(sitting, refusal=_closed(sitting, now) or _used_up(sitting, now))
 
 
@@ -230,12 +226,6 @@ def _create(user: Any, sitting: Sitting, paper: Drawn) -> Attempt:
         next_check_at=deadline + dt.timedelta(seconds=quiz.grace_seconds + 1),
         **of_the_day(user, now),
     )
-
-
-def sitting_rules(user: Any, quiz: QuizPage) -> list[SittingRule]:
-    """What the rooms behind say about this person and this quiz."""
-    answers: list[Any] = sitting_requested.send(sender=QuizPage, user=user, quiz=quiz)
-    return [rule for _receiver, rule in answers if rule is not None]
 
 
 def _closed(sitting: Sitting, now: dt.datetime) -> str:

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from quizzes import clock
 from quizzes.attempts.ledger import answers_of
-from quizzes.attempts.sitting import sitting_rules
 from quizzes.content.versions import read_versions
 from quizzes.engine.pins import LETTERS
 from quizzes.engine.types import KINDS, Response, ResponseError
@@ -26,7 +25,7 @@ from quizzes.formats.edition_excel import (
     question_header,
 )
 from quizzes.models import Attempt, EditionPaper, PaperEdition, PaperItem
-from quizzes.signals import SittingRule, entry_requested
+from quizzes.ports import SittingRule, barred_from_entry, sitting_rule
 
 NOON = dt.time(12)
 
@@ -52,7 +51,7 @@ class RowReader:
         self._answers = answers_of(list(self._written.values()))
         invited = edition.round.invited if edition.round and edition.round.is_makeup else None
         self._invited = None if invited is None else set(invited.values_list("pk", flat=True))
-        self._rules: dict[int, list[SittingRule]] = {}
+        self._rules: dict[int, SittingRule] = {}
 
     def person(self, row: ResultRow) -> Any:
         return self._people[row.staff_code.lower()]
@@ -73,7 +72,8 @@ class RowReader:
         not to come.
         """
         noon = timezone.make_aware(dt.datetime.combine(row.taken_on, NOON))
-        return min(max([noon, self.edition.made_at, *self._starts(row)]), self.now)
+        counts_from = self._rule_for(row).counts_from or noon
+        return min(max(noon, self.edition.made_at, counts_from), self.now)
 
     def is_known(self, row: ResultRow) -> bool:
         """Whether this person's result of this edition is written."""
@@ -173,7 +173,7 @@ class RowReader:
         )
 
     def _refusal(self, row: ResultRow) -> str:
-        refusals = [rule.refusal for rule in self._rules_for(row) if rule.refusal]
+        rule = self._rule_for(row)
         if self.person(row).pk in self._sitting:
             return (
                 "Người này đang làm dở bài kiểm tra này trên máy. Anh/chị chờ họ nộp bài rồi "
@@ -181,11 +181,11 @@ class RowReader:
             )
         if self._invited is not None and self.person(row).pk not in self._invited:
             return "Người này không có trong danh sách thi bù của kỳ này. Anh/chị bỏ dòng này."
-        if refusals:
+        if rule.refusal:
             return (
-                f"Người này chưa được làm bài này (“{refusals[0]}”). Anh/chị giao khóa học trước."
+                f"Người này chưa được làm bài này (“{rule.refusal}”). Anh/chị giao khóa học trước."
             )
-        begins = max((timezone.localdate(start) for start in self._starts(row)), default=None)
+        begins = timezone.localdate(rule.counts_from) if rule.counts_from else None
         if begins and row.taken_on < begins:
             return (
                 f"Người này được giao khóa học từ {begins:%d/%m/%Y}, sau ngày làm bài. "
@@ -193,13 +193,10 @@ class RowReader:
             )
         return ""
 
-    def _starts(self, row: ResultRow) -> list[dt.datetime]:
-        return [rule.counts_from for rule in self._rules_for(row) if rule.counts_from]
-
-    def _rules_for(self, row: ResultRow) -> list[SittingRule]:
+    def _rule_for(self, row: ResultRow) -> SittingRule:
         person = self.person(row)
         if person.pk not in self._rules:
-            self._rules[person.pk] = sitting_rules(person, self.edition.quiz)
+            self._rules[person.pk] = sitting_rule(person, self.edition.quiz)
         return self._rules[person.pk]
 
 
@@ -210,8 +207,5 @@ def _people(viewer: Any, codes: Iterable[str]) -> dict[str, Any]:
     users = get_user_model().objects.annotate(lower_code=Lower("staff_code"))
     named = users.filter(Q(staff_code__in=exact) | Q(lower_code__in=lower), is_active=True)
     found = {user.pk: user for user in named}
-    answers: list[Any] = entry_requested.send(
-        sender=PaperEdition, viewer=viewer, user_ids=frozenset(found)
-    )
-    refused = {pk for _receiver, beyond in answers if beyond for pk in beyond}
+    refused = set(barred_from_entry(viewer, frozenset(found)))
     return {u.staff_code.lower(): u for pk, u in found.items() if pk not in refused}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import logging
-from typing import Any
+from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.organiser.preflight_bank import bank_lines
 from quizzes.organiser.preflight_infrastructure import ground_lines
-from quizzes.signals import PreflightLine, preflight_requested
+from quizzes.ports import PreflightCheck, PreflightLine, preflight_checks
 
 logger = logging.getLogger(__name__)
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 def run_preflight(quiz: QuizPage, round_: Round | None) -> list[PreflightLine]:
     """All checks before a round, or before a quiz that is held without rounds.
 
-    Writes nothing and sends nothing. A check of another room that breaks is a red line,
+    Writes nothing and sends nothing. A check of another app that breaks is a red line,
     never an error.
     """
     days = preflight_days(quiz, round_)
@@ -29,7 +29,7 @@ def run_preflight(quiz: QuizPage, round_: Round | None) -> list[PreflightLine]:
         *bank_lines(quiz, days),
         papers_line(quiz, round_),
         *ground_lines(),
-        *_lines_of_other_rooms(quiz, round_),
+        *(line for check in preflight_checks for line in _lines_of(check, quiz, round_)),
     ]
 
 
@@ -77,16 +77,14 @@ def papers_line(quiz: QuizPage, round_: Round | None) -> PreflightLine:
     return PreflightLine(label, not lacking, found, todo)
 
 
-def _lines_of_other_rooms(quiz: QuizPage, round_: Round | None) -> list[PreflightLine]:
-    answers: list[Any] = preflight_requested.send_robust(sender=QuizPage, quiz=quiz, round=round_)
-    lines: list[PreflightLine] = []
-    for receiver, answer in answers:
-        if isinstance(answer, Exception):
-            logger.error("preflight: %s", receiver, exc_info=answer)
-            lines.append(_broken(answer))
-        else:
-            lines += answer or []
-    return lines
+def _lines_of(
+    check: PreflightCheck, quiz: QuizPage, round_: Round | None
+) -> Sequence[PreflightLine]:
+    try:
+        return check(quiz, round_)
+    except Exception as error:
+        logger.exception("preflight: %s", check)
+        return [_broken(error)]
 
 
 def _broken(error: Exception) -> PreflightLine:

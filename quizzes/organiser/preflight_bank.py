@@ -9,7 +9,7 @@ from quizzes.attempts.draw import questions_of
 from quizzes.engine.supply import Demand, Supply, supplies
 from quizzes.enums import QuestionState
 from quizzes.models import BlueprintRow, Question, QuizPage
-from quizzes.signals import PreflightLine
+from quizzes.ports import PreflightLine
 
 SHOWN = 5
 Days = tuple[dt.date, dt.date]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from config.queue import queue_health
 from quizzes import clock
-from quizzes.signals import PreflightLine
+from quizzes.ports import PreflightLine
 
 CLOCK_SECONDS = 2.0
 MAIL_SECONDS = 5

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from quizzes.models import BlueprintRow, DailyQuestion, MemoryCard, Topic
 from quizzes.models.question import QuestionQuerySet
+from quizzes.ports import quizzes_due
 from quizzes.practice.choosing import practice_questions
 from quizzes.practice.memory import note_wrong_answers
-from quizzes.signals import quizzes_due_requested
 
 QUESTIONS_A_DAY = 3
 
@@ -101,7 +101,5 @@ def _sample(pool: QuestionQuerySet, wanted: int, random: Random) -> list[int]:
 
 def _duty_topics(user: Any) -> list[int]:
     """Topics that the quizzes of this person's duties draw from."""
-    answers = quizzes_due_requested.send(sender=Daily, user=user)
-    quizzes = {pk for _receiver, keys in answers for pk in keys or ()}
-    rows = BlueprintRow.objects.filter(quiz__in=quizzes, topic__isnull=False)
+    rows = BlueprintRow.objects.filter(quiz__in=quizzes_due(user), topic__isnull=False)
     return list(rows.order_by().values_list("topic", flat=True).distinct())

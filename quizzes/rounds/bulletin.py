@@ -6,7 +6,7 @@ from typing import Any
 from quizzes.attempts.outcomes import outcome
 from quizzes.engine.bulletin import Bulletin, make_bulletin
 from quizzes.models import Attempt, Round
-from quizzes.signals import participation_requested
+from quizzes.ports import participation
 
 RESULT_FIELDS = ("quiz_id", "user_id", "state", "score", "max_score", "passed")
 
@@ -14,7 +14,7 @@ RESULT_FIELDS = ("quiz_id", "user_id", "state", "score", "max_score", "passed")
 def bulletin_document(round_: Round) -> dict[str, Any]:
     """The bulletin as `Round.bulletin` keeps it: `Bulletin`'s fields, and `units`.
 
-    `units` lists name, staff and participants by unit, as the rooms behind know them;
+    `units` lists name, staff and participants by unit, as far as units are known;
     empty for a make-up round, which is for named people. A participant is a person with a
     graded attempt; what counts of several is decided by the quiz's counting policy.
     """
@@ -22,10 +22,7 @@ def bulletin_document(round_: Round) -> dict[str, Any]:
     document = asdict(_sum_up(round_, people))
     if round_.is_makeup:
         return document | {"units": []}
-    answers: list[Any] = participation_requested.send(
-        sender=Round, round=round_, user_ids=set(people)
-    )
-    units = [asdict(row) for _receiver, rows in answers for row in rows or ()]
+    units = [asdict(row) for row in participation(round_, set(people))]
     return document | {"units": units}
 
 

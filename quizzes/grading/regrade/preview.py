@@ -10,7 +10,7 @@ from quizzes.attempts.outcomes import may_undo
 from quizzes.engine.regrade import ScoreChange
 from quizzes.grading.regrade.remarking import remark_batches
 from quizzes.models import Attempt, Regrade
-from quizzes.signals import RiskLine, results_at_risk
+from quizzes.ports import RiskLine, risk_finders
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,11 @@ def _row(attempt: Attempt, user: Any, change: ScoreChange) -> RegradeRow:
 
 
 def risk_lines(rows: Sequence[RegradeRow]) -> list[RiskLine]:
-    """What other rooms keep that rests on these rows' results, in the order of the rows."""
+    """What other apps keep that rests on these rows' results, in the order of the rows."""
     ids = [row.attempt_id for row in rows if row.at_risk]
     if not ids:
         return []
-    answers = results_at_risk.send(sender=Regrade, attempt_ids=ids)
-    lines: list[Any] = [line for _receiver, answer in answers for line in answer or ()]
+    lines = [line for find in risk_finders for line in find(ids)]
     places = {attempt_id: place for place, attempt_id in enumerate(ids)}
     return sorted(lines, key=lambda line: places[line.attempt_id])
 

@@ -9,8 +9,8 @@ from learning.models import Posting
 from learning.reporting.participation import participation_by_agency
 from quizzes.enums import RoundState
 from quizzes.models import Round
+from quizzes.ports import UnitParticipation
 from quizzes.rounds.schedule import publish_round
-from quizzes.signals import UnitParticipation
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ from quizzes.models import (
 )
 from quizzes.organiser import preflight_infrastructure as preflight_infrastructure
 from quizzes.organiser.preflight import next_round, run_preflight
-from quizzes.signals import PreflightLine, preflight_requested
+from quizzes.ports import PreflightLine, preflight_checks
 
 
 @pytest.fixture
@@ -189,26 +189,20 @@ def test_a_certificate_that_does_not_fit_one_page_is_red(planned, monkeypatch):
     assert not lines_of(planned)["Giấy chứng nhận với họ tên dài nhất"].ok
 
 
-def test_a_room_whose_check_breaks_is_a_red_line(planned):
-    def broken(**_kwargs):
+def test_a_check_of_another_app_that_breaks_is_a_red_line(planned):
+    def broken(_quiz, _round):
         raise RuntimeError("hỏng")
 
-    preflight_requested.connect(broken)
-    try:
+    with preflight_checks.replaced(broken):
         assert "hỏng" in lines_of(planned)["Phần khác của hệ thống"].found
-    finally:
-        preflight_requested.disconnect(broken)
 
 
-def test_lines_of_other_rooms_are_shown(planned):
-    def room(**_kwargs):
+def test_lines_of_other_apps_are_shown(planned):
+    def check(_quiz, _round):
         return [PreflightLine("Phòng khác", False, "thiếu", "làm đi")]
 
-    preflight_requested.connect(room)
-    try:
+    with preflight_checks.replaced(check):
         assert lines_of(planned)["Phòng khác"].todo == "làm đi"
-    finally:
-        preflight_requested.disconnect(room)
 
 
 def test_the_next_round_is_the_open_one_then_the_nearest_planned(planned):
