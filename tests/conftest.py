@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
 from hypothesis import settings as hypothesis_settings
+from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from cms.models import CourseIndexPage, CoursePage, LegalDocument, LessonPage, Provision
 from cms.starter.loader import ensure_site
@@ -25,6 +26,7 @@ from quizzes.attempts.quick_save import forget_attempts
 from quizzes.content.versions import forget_versions, mint_version
 from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
+from tests import template
 from tests.arguments import arguments, people  # noqa: F401  (fixtures)
 from tests.following import MODULES, run_at_once
 
@@ -52,6 +54,19 @@ def _settings(settings: Any, tmp_path: Any) -> None:
     }
     settings.ACCOUNT_RATE_LIMITS = False
     settings.BADGE_KEY_FILE = str(tmp_path / "badge-key.pem")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup() -> Generator[None, object, object]:
+    """Fixtures are saved without Wagtail's index of references, a third of their time.
+
+    Wagtail's own context manager cannot be nested, and the starter content uses it.
+    """
+    reference_index_auto_update_disabled.value = True
+    try:
+        return (yield)
+    finally:
+        reference_index_auto_update_disabled.value = False
 
 
 @pytest.fixture(autouse=True)
@@ -98,11 +113,22 @@ def run_queue() -> list[str]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Migrate a copy of the last run's database rather than an empty one."""
+    database = template.restore()
+    yield
+    if database:
+        database.close()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Every test begins as an installation does, with roles, workflow and schedules."""
+    """Every test begins as an installation does, with roles, workflow, schedules and home page."""
     with django_db_blocker.unblock():
+        template.keep()
         call_command("createcachetable", verbosity=0)
         set_up_system()
+        ensure_site()
 
 
 @pytest.fixture
