@@ -10,10 +10,10 @@ from learning.people.anonymisation import propose_people
 from learning.progress import completion
 from learning.reminders.mail import send_reminders
 from learning.reminders.reminders import make_reminders
-from learning.reporting import runs as report_runs
-from learning.reporting.record_checks import run_checks
-from learning.reporting.tallies import refresh_tallies
-from learning.reporting.weak_provisions import compute_map
+from learning.reporting.dashboard.tallies import refresh_tallies
+from learning.reporting.publishing import runs as report_runs
+from learning.reporting.record_checks.invariants import run_checks
+from learning.reporting.weak_provisions.facility import compute_map
 from learning.staff_import.batches import apply_batch, read_batch
 from learning.units.lineage import refresh_heirs
 from learning.units.reorganisations.states import apply_due

@@ -31,7 +31,7 @@ from learning.progress import reading_views as reading
 from learning.reminders import admin as reminders_admin
 from learning.reminders.reminders import reminder_alarm
 from learning.reporting import admin as reporting_admin
-from learning.reporting.dashboard import dashboard_for
+from learning.reporting.dashboard.figures import dashboard_for
 from learning.staff_import import admin as staff_import_admin
 from learning.units import admin as units_admin
 

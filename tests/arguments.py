@@ -25,8 +25,8 @@ from learning.models import (
     Webhook,
 )
 from learning.progress.reading import complete_lesson
-from learning.reporting.runs import make_report
-from quizzes.attempts.sitting import start_attempt
+from learning.reporting.publishing.runs import make_report
+from quizzes.attempts.start import start_attempt
 from quizzes.editions.make import make_edition
 from quizzes.enums import RegradePolicy, RoundState
 from quizzes.formats.edition_excel import write_form

@@ -19,7 +19,7 @@ from cms.starter.loader import ensure_site
 from learning.enums import Role
 from learning.management.setup import set_up_system
 from learning.models import Enrolment, Posting, Scope, Unit, User
-from learning.reporting.record_checks import contradictions
+from learning.reporting.record_checks.invariants import contradictions
 from quizzes import clock
 from quizzes.attempts import quick_save
 from quizzes.attempts.quick_save import forget_attempts

@@ -15,7 +15,7 @@ from config.sessions import SessionStore
 from learning.models import Posting, User
 from learning.people.postings_on import main_posting
 from quizzes.attempts import draw as papers
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.models import AnswerEvent, Attempt, QuizPage
 
 DAY = dt.date(2026, 8, 3)

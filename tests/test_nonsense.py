@@ -233,7 +233,7 @@ def test_a_cookie_with_a_nul_is_no_session(client, db):
 def test_an_answer_with_unfit_signs_is_saved_without_them_or_refused(
     an, quiz, enrolment, client, text
 ):
-    from quizzes.attempts.sitting import start_attempt
+    from quizzes.attempts.start import start_attempt
 
     attempt = start_attempt(an, quiz)
     client.force_login(an)

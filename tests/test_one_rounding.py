@@ -21,7 +21,7 @@ from certificates.register.issuing import issue_certificate
 from certificates.rendering.pdf import render_pdf
 from config.percent import percent_text, whole_percent
 from learning.models import Enrolment
-from learning.reporting.heading import heading_for
+from learning.reporting.official.heading import heading_for
 from learning.reporting.registry import Asked, report_named
 from learning.reporting.table import shown
 from learning.reporting.writers import FORMATS

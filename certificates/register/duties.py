@@ -14,7 +14,11 @@ from certificates.models import Certificate, Register, VoidNumber
 from learning.enums import ReminderKind
 from learning.models import Enrolment
 from learning.reminders.drafts import Draft, register_source
-from learning.reporting.record_checks import Contradiction, register_invariant, rows_found
+from learning.reporting.record_checks.invariants import (
+    Contradiction,
+    register_invariant,
+    rows_found,
+)
 
 
 @register_source

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from certificates.models import Certificate, Register
 from learning.formats.excel_out import Column
-from learning.reporting.completion import of_people, staff_of
+from learning.reporting.completion.staff import of_people, staff_of
+from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearParameters
+from learning.reporting.phrases import counted_until
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.tallies import DutyConditions
-from learning.reporting.words import counted_until
 
 
 def build(asked: Asked) -> Table:

@@ -21,7 +21,7 @@ from learning.progress.completion import quizzes_of
 from learning.progress.reading import complete_lesson
 from learning.staff_import.apply import apply_import, plan_import
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.enums import Recurrence

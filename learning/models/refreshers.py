@@ -29,8 +29,8 @@ class ProgrammePerson(models.Model):
 class WeakClauseMap(models.Model):
     """How the people of a unit answered by provision, as it was worked out last.
 
-    `findings` is what `learning.reporting.weak_provisions` writes: groups of fewer than five
-    people are not in it, so that no one can read an answer of one person from it.
+    `findings` is what `learning.reporting.weak_provisions.facility` writes: groups of fewer
+    than five people are not in it, so that no one can read an answer of one person from it.
     """
 
     unit = models.OneToOneField(

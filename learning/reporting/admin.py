@@ -4,17 +4,15 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.menu import PEOPLE, REPORTS, Entry
-from learning.reporting import (
-    dashboard_views,
-    desk_views,
-    official_views,
-    person_views,
-    record_check_views,
-    record_views,
-    snapshot_views,
-    views,
-    weak_provisions_views,
-)
+from learning.reporting import views
+from learning.reporting.completion import views as completion_views
+from learning.reporting.dashboard import views as dashboard_views
+from learning.reporting.official import views as official_views
+from learning.reporting.person import attempt_views
+from learning.reporting.person import views as person_views
+from learning.reporting.publishing import views as publishing_views
+from learning.reporting.record_checks import views as record_check_views
+from learning.reporting.weak_provisions import views as weak_provisions_views
 
 PEOPLE_REPORT = {"slug": "chua-hoan-thanh"}
 
@@ -41,7 +39,7 @@ ENTRIES = [
 def admin_urls() -> list[URLPattern]:
     one, kept = "so-lieu/<slug:slug>/", "da-chot/<int:snapshot_id>/"
     return [
-        path("bao-cao/", desk_views.report, name="desk_report"),
+        path("bao-cao/", completion_views.report, name="desk_report"),
         path("bao-cao/can-bo/", views.report, PEOPLE_REPORT, name="desk_people"),
         path("tong-quan/", dashboard_views.dashboard, name="desk_dashboard"),
         path("tong-quan/tinh-lai/", dashboard_views.refresh, name="desk_dashboard_renew"),
@@ -49,10 +47,10 @@ def admin_urls() -> list[URLPattern]:
         path(one, views.report, name="report"),
         path(f"{one}chot/", views.publish, name="report_publish"),
         path(f"{one}tep/<slug:name>/", views.report_file, name="report_file"),
-        path("da-chot/", snapshot_views.snapshots, name="snapshots"),
-        path(kept, snapshot_views.snapshot, name="snapshot"),
-        path(f"{kept}tep/<slug:name>/", snapshot_views.snapshot_file, name="snapshot_file"),
-        path("dang-lap/<int:run_id>/", snapshot_views.run, name="report_run"),
+        path("da-chot/", publishing_views.snapshots, name="snapshots"),
+        path(kept, publishing_views.snapshot, name="snapshot"),
+        path(f"{kept}tep/<slug:name>/", publishing_views.snapshot_file, name="snapshot_file"),
+        path("dang-lap/<int:run_id>/", publishing_views.run, name="report_run"),
         path("the-thuc/", official_views.heading, name="report_heading"),
         path("the-thuc/mau/", official_views.template, name="report_template"),
         path("the-thuc/mau.docx", official_views.template_file, name="report_template_file"),
@@ -65,10 +63,10 @@ def admin_urls() -> list[URLPattern]:
         ),
         path("can-bo/", person_views.find, name="desk_find_person"),
         path("can-bo/<int:user_id>/", person_views.person, name="desk_person"),
-        path("bao-cao/can-bo/<int:user_id>/bai-lam/", record_views.attempts, name="desk_attempts"),
+        path("bao-cao/can-bo/<int:user_id>/bai-lam/", attempt_views.attempts, name="desk_attempts"),
         path(
             "bao-cao/bai-lam/<int:attempt_id>/bien-ban.pdf",
-            record_views.record,
+            attempt_views.record,
             name="desk_attempt_record",
         ),
         path("kiem-tra-ho-so/", record_check_views.checks, name="desk_checks"),

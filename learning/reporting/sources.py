@@ -1,4 +1,4 @@
-"""Where reports are kept: our own package, and modules that rooms to the left name."""
+"""Where reports are kept: our own package, and modules that apps downstream name."""
 
 MODULES: list[str] = []
 

@@ -20,11 +20,11 @@ from learning.access.rights import visible_units
 from learning.models import Unit, UnitTally
 from learning.models.units import UnitQuerySet
 from learning.reporting.charts import drawn_rows, drawn_total
-from learning.reporting.heading import heading_for
+from learning.reporting.official.heading import heading_for
 from learning.reporting.parameters import ReportParameters
+from learning.reporting.publishing.runs import ask_report
+from learning.reporting.publishing.snapshots import visible_snapshots
 from learning.reporting.registry import PERMISSION, Asked, Report, all_reports, report_named
-from learning.reporting.runs import ask_report
-from learning.reporting.snapshots import visible_snapshots
 from learning.reporting.writers import FORMATS, Format
 
 PAGE = 50

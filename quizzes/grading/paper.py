@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from quizzes import clock
+from quizzes.attempts.eligibility import Sitting
 from quizzes.attempts.ledger import read_ledger
-from quizzes.attempts.sitting import Sitting
 from quizzes.content.corrections import (
     Corrections,
     corrected_versions,

@@ -17,7 +17,7 @@ from quizzes import clock
 from quizzes.attempts.leaves import note_leave
 from quizzes.attempts.ledger import take_over
 from quizzes.attempts.save_key import make_save_key
-from quizzes.attempts.sitting import check_network
+from quizzes.attempts.start import check_network
 from quizzes.attempts.submission import submit_attempt
 from quizzes.attempts.whole_form import save_form, unsaved_questions
 from quizzes.enums import AttemptState

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from quizzes.attempts.sitting import sitting_of
+from quizzes.attempts.eligibility import sitting_of
 from quizzes.content.question_view import PaperQuestion
 from quizzes.exceptions import ChallengeError
 from quizzes.grading.challenges.challenges import open_challenge

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from quizzes import clock
-from quizzes.attempts.sitting import sitting_of
+from quizzes.attempts.eligibility import sitting_of
 from quizzes.models import Attempt
 
 OPENED = "quizzes.open_record"

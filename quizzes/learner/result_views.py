@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from config.queue import queue_health
 from quizzes import clock
-from quizzes.attempts.sitting import sitting_of
+from quizzes.attempts.eligibility import sitting_of
 from quizzes.enums import AttemptState
 from quizzes.grading.notices import mark_seen, notices_of
 from quizzes.grading.paper import may_review, paper_of

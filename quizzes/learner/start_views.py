@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 
 from cms.admin.sent_back import send_back
 from config.compiled_query import CompiledQuery, Param
-from quizzes.attempts.sitting import sitting_of, start_attempt
+from quizzes.attempts.eligibility import sitting_of
+from quizzes.attempts.start import start_attempt
 from quizzes.exceptions import QuizError
 from quizzes.learner.attempt_views import show_paper
 from quizzes.learner.round_views import past_rounds

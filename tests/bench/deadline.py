@@ -11,7 +11,7 @@ from config.queue import enqueue
 from learning.models import User
 from quizzes import clock
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.enums import AttemptState
 from quizzes.models import Attempt, QuizPage
 from tests.bench.system import BenchError

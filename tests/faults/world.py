@@ -9,7 +9,7 @@ from cms.models.pages import CompletionRule
 from cms.starter.loader import ensure_site
 from learning.models import Enrolment, User
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.models import Attempt, BlueprintRow, QuizPage, Topic
 from tests.bench.world import Visitor, make_learners, make_question, sign_in
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import ReviewRule
 from quizzes.grading.essays.marking import mark_essay, maxima_of

@@ -11,7 +11,7 @@ from learning.models import Enrolment, User
 from learning.progress.completion import quizzes_of
 from learning.progress.reading import complete_lesson, save_position
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.editions.make import make_edition

@@ -10,11 +10,11 @@ from learning.demo.loader import DESK, PROVINCE, WARD
 from learning.enums import DeliveryState, TokenScope
 from learning.interfaces.tokens import make_token, revoke_token
 from learning.models import Enrolment, ReportHeading, ReportRun, Unit, User, Webhook
-from learning.reporting.record_checks import run_checks
+from learning.reporting.dashboard.tallies import refresh_tallies
+from learning.reporting.publishing.runs import make_report
+from learning.reporting.record_checks.invariants import run_checks
 from learning.reporting.registry import all_reports
-from learning.reporting.runs import make_report
-from learning.reporting.tallies import refresh_tallies
-from learning.reporting.weak_provisions import ask_map, compute_map
+from learning.reporting.weak_provisions.facility import ask_map, compute_map
 from tests.lived_in.cast import Cast
 
 

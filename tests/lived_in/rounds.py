@@ -10,7 +10,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from quizzes.attempts.leaves import note_leave
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.bank.pool_quizzes import contest_index
 from quizzes.editions.results import apply_results

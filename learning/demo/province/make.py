@@ -13,8 +13,8 @@ from learning.demo.province.people import make_people
 from learning.demo.province.progress import make_progress
 from learning.demo.province.units import make_units
 from learning.models import Enrolment, Unit, User
-from learning.reporting.completion import staff_on
-from learning.reporting.tallies import refresh_tallies
+from learning.reporting.completion.staff import staff_on
+from learning.reporting.dashboard.tallies import refresh_tallies
 from learning.signals import completions_invented
 
 Say = Callable[[str], None]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from learning.reporting.record_checks import run_checks
+from learning.reporting.record_checks.invariants import run_checks
 
 
 class Command(BaseCommand):

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from learning.enums import Structure
 from learning.formats.excel_out import Column
 from learning.models import Unit
-from learning.reporting.completion import staff_of
+from learning.reporting.completion.staff import staff_of
 from learning.reporting.parameters import RoundParameters
+from learning.reporting.phrases import structure_line
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.words import structure_line
 from learning.units.structure import unit_tree
 from quizzes.enums import RoundState
 from quizzes.rounds.bulletin import results_of_round

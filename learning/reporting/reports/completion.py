@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from learning.formats.excel_out import Column
 from learning.models import Unit
-from learning.reporting.completion import Counts, ReportFilter, UnitRow, all_units
+from learning.reporting.completion.counts import Counts, ReportFilter, UnitRow, all_units
 from learning.reporting.parameters import CourseParameters
+from learning.reporting.phrases import counted_until, staff_note, structure_line
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.reports.people import filter_of, people_table
 from learning.reporting.table import Row, Table
-from learning.reporting.words import counted_until, staff_note, structure_line
 
 SHOWS = ("", "assigned", "completed", "overdue", "excused")
 

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from learning.enums import StaffCategory
 from learning.formats.excel_out import Column
 from learning.models import Enrolment
-from learning.reporting.completion import of_people, staff_of
+from learning.reporting.completion.people import unit_names
+from learning.reporting.completion.staff import of_people, staff_of
+from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import StructureParameters
-from learning.reporting.people_lists import unit_names
+from learning.reporting.phrases import counted_until, structure_line
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.tallies import DutyConditions
-from learning.reporting.words import counted_until, structure_line
 
 SHOW = {
     "overdue": gettext_lazy("quá hạn"),

@@ -10,13 +10,13 @@ from cms.models import CoursePage
 from learning.enums import EnrolmentState
 from learning.formats.excel_out import Column
 from learning.models import Enrolment
-from learning.reporting.completion import narrowed, staff_of
+from learning.reporting.completion.people import by_name, unit_names
+from learning.reporting.completion.staff import narrowed, staff_of
+from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearListParameters
-from learning.reporting.people_lists import by_name, unit_names
+from learning.reporting.phrases import counted_until, structure_line
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.tallies import DutyConditions
-from learning.reporting.words import counted_until, structure_line
 
 MAX_COURSES = 12
 SHORT = {

@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from learning.enums import EnrolmentState
 from learning.formats.excel_out import Column
-from learning.reporting.completion import ReportFilter
+from learning.reporting.completion.counts import ReportFilter
+from learning.reporting.completion.people import PersonRow, people_report, shown_staff
 from learning.reporting.parameters import CourseParameters
-from learning.reporting.people_lists import PersonRow, people_report, shown_staff
+from learning.reporting.phrases import counted_until, structure_line
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.words import counted_until, structure_line
 
 SHOW = {
     "": gettext_lazy("Tất cả cán bộ"),

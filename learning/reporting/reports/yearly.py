@@ -12,12 +12,12 @@ from learning.enums import Gender, RequestState, StaffCategory
 from learning.formats.excel_out import Column
 from learning.models import Enrolment, OutsideTraining
 from learning.models.duties import HOURS
-from learning.reporting.completion import staff_of
+from learning.reporting.completion.staff import staff_of
+from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearParameters
+from learning.reporting.phrases import counted_until
 from learning.reporting.registry import Asked, Report, register_report
 from learning.reporting.table import Row, Table
-from learning.reporting.tallies import DutyConditions
-from learning.reporting.words import counted_until
 
 MAJORITY = "Kinh"
 NUMBERS = ("turns", "people", "women", "minority", "done", "not_done", "hours")

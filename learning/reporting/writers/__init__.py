@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from learning.reporting.heading import Heading
+from learning.reporting.official.heading import Heading
 from learning.reporting.table import Table
 from learning.reporting.writers.csv_text import write_csv
 from learning.reporting.writers.excel import write_excel

@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Any
 
 from learning.formats.excel_out import FORMULA_SIGNS
-from learning.reporting.heading import Heading
+from learning.reporting.official.heading import Heading
 from learning.reporting.table import Table
 
 BOM = "\ufeff"

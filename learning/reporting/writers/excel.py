@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning.formats.excel_out import Sheet, write_sheets
-from learning.reporting.heading import Heading
+from learning.reporting.official.heading import Heading
 from learning.reporting.table import Table
 
 

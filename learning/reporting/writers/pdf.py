@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.template.loader import render_to_string
 from weasyprint import HTML
 
-from learning.reporting.heading import Heading
+from learning.reporting.official.heading import Heading
 from learning.reporting.table import Table, shown
 
 

@@ -13,9 +13,9 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from learning.reporting.heading import Heading
+from learning.reporting.official.heading import Heading
+from learning.reporting.official.word_template import default_template
 from learning.reporting.table import Table, shown
-from learning.reporting.word_template import default_template
 
 TABLE_MARK = "[[BANG-SO-LIEU]]"
 ALIGN = {"text": "left", "int": "right", "percent": "right", "date": "center"}

@@ -11,7 +11,7 @@ from certificates.models.bands import USUAL, classify, read_bands
 from certificates.register.issuing import issue_certificate
 from learning.models import Enrolment
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.grading.grade import grade_attempt

@@ -27,7 +27,7 @@ from certificates.register.proposals import (
 )
 from certificates.register.registers import default_body
 from learning.models import OutsideTraining, Posting
-from learning.reporting.record_checks import contradictions
+from learning.reporting.record_checks.invariants import contradictions
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from certificates.register.changing import (
 from certificates.register.issuing import issue_certificate
 from certificates.register.registers import default_body, void_numbers
 from certificates.register.reviews import ask_for_review
-from learning.reporting.record_checks import contradictions
+from learning.reporting.record_checks.invariants import contradictions
 
 
 def test_a_correction_is_a_new_row_with_its_own_number(an, hanh, complete):

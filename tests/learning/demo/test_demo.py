@@ -12,7 +12,7 @@ from learning.demo.pleiku import CITY, SUCCESSORS, tell_pleiku
 from learning.demo.province.make import make_province
 from learning.enums import ReorganisationState, Structure
 from learning.models import Enrolment, Posting, Reorganisation, Unit, User
-from learning.reporting.completion import staff_on
+from learning.reporting.completion.staff import staff_on
 from learning.units.structure import staff_of, unit_tree
 from quizzes.engine.mark import mark
 from quizzes.engine.types import KINDS

@@ -16,12 +16,12 @@ from learning.models import Enrolment, LessonProgress, Posting, Unit
 from learning.progress.completion import complete_if_done
 from learning.progress.overview import overview_for
 from learning.progress.reading import complete_lesson, save_position
-from learning.reporting.person_file import person_file
+from learning.reporting.person.history import person_file
 from learning.reporting.registry import Asked
 from learning.reporting.reports import yearly
 from learning.reporting.reports.hours import hours_inside
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.grading.grade import grade_attempt

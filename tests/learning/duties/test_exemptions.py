@@ -17,8 +17,8 @@ from learning.enums import REQUEST_TRANSITIONS, EnrolmentState, RequestState
 from learning.models import DueReview, Enrolment, Exemption
 from learning.progress.overview import overview_for
 from learning.progress.reading import complete_lesson
-from learning.reporting.completion import ReportFilter, unit_report
-from learning.reporting.people_lists import people_report, shown_staff
+from learning.reporting.completion.counts import ReportFilter, unit_report
+from learning.reporting.completion.people import people_report, shown_staff
 
 pytestmark = pytest.mark.usefixtures("sound_records")
 DAY = dt.timedelta(days=1)

@@ -10,7 +10,7 @@ from learning.models import Enrolment, Programme
 from learning.progress.completion import course_steps
 from learning.tasks import extend_programmes
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.grading.grade import grade_attempt

@@ -15,7 +15,7 @@ from learning.progress import completion
 from learning.progress.completion import complete_courses
 from learning.progress.reading import complete_lesson
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.enums import AttemptState

@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learning.models import Enrolment, Exemption, Unit, UnitTally
-from learning.reporting.completion import ReportFilter, unit_report
-from learning.reporting.tallies import refresh_tallies, tallies_on
+from learning.reporting.completion.counts import ReportFilter, unit_report
+from learning.reporting.dashboard.tallies import refresh_tallies, tallies_on
 
 
 def test_every_number_of_the_dashboard_opens_to_its_duties(hanh, units, duties, ask):

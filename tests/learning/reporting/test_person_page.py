@@ -9,7 +9,7 @@ from django.utils import timezone
 from learning.enums import Role
 from learning.models import Enrolment, Exemption, OutsideTraining, Posting, Reminder
 from learning.progress.completion import _as_of_today
-from learning.reporting.person_file import person_file
+from learning.reporting.person.history import person_file
 
 
 @pytest.fixture

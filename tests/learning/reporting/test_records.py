@@ -10,7 +10,7 @@ from wagtail.models import ModelLogEntry
 from learning.enums import Role
 from learning.models import Enrolment
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import RoundState
 from quizzes.grading.grade import grade_attempt

@@ -14,11 +14,11 @@ from pypdf import PdfReader
 
 from learning.formats.excel_out import Column
 from learning.models import ReportHeading, ReportTemplate
-from learning.reporting.heading import Heading, heading_for
+from learning.reporting.official.heading import Heading, heading_for
+from learning.reporting.official.template_check import check_template
+from learning.reporting.official.word_template import default_template
 from learning.reporting.registry import all_reports
 from learning.reporting.table import Row, Table, from_json, to_json
-from learning.reporting.word_check import check_template
-from learning.reporting.word_template import default_template
 from learning.reporting.writers import FORMATS
 
 HEADING = Heading(

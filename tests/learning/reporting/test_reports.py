@@ -8,8 +8,8 @@ from openpyxl import load_workbook
 
 from learning.formats.excel_out import Column, write_table
 from learning.models import Enrolment, Unit
-from learning.reporting.completion import Counts, ReportFilter, all_units, unit_report
-from learning.reporting.people_lists import people_report, shown_staff
+from learning.reporting.completion.counts import Counts, ReportFilter, all_units, unit_report
+from learning.reporting.completion.people import people_report, shown_staff
 
 
 def people(unit, chosen, show=""):

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from learning.models import Exemption, ReportHeading, ReportRun, ReportSnapshot
+from learning.reporting.dashboard.tallies import refresh_tallies
+from learning.reporting.publishing.runs import make_report
 from learning.reporting.registry import all_reports
-from learning.reporting.runs import make_report
-from learning.reporting.tallies import refresh_tallies
 
 SLUGS = [report.slug for report in all_reports()]
 SHOWS = ["", "assigned", "completed", "overdue", "open", "excused"]

@@ -12,8 +12,8 @@ from learning.models import (
     ReportSnapshot,
     SnapshotFile,
 )
-from learning.reporting.runs import make_report
-from learning.reporting.snapshots import is_whole
+from learning.reporting.publishing.runs import make_report
+from learning.reporting.publishing.snapshots import is_whole
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def test_the_database_itself_refuses(client, published, model, statement):
 
 
 def test_a_file_that_was_tampered_with_is_not_handed_out(client, published, monkeypatch):
-    monkeypatch.setattr("learning.reporting.snapshots.digest", lambda content: "0" * 64)
+    monkeypatch.setattr("learning.reporting.publishing.snapshots.digest", lambda content: "0" * 64)
     assert not is_whole(published)
     response = client.get(reverse("snapshot_file", args=[published.pk, "csv"]))
     assert response.status_code == 500

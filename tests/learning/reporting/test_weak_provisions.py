@@ -12,7 +12,7 @@ from cms.models.legal import LegalDocument
 from learning.engine.groups import LEAST, Tally, shown_groups
 from learning.enums import ProgrammeState, Role
 from learning.models import Posting, WeakClauseMap
-from learning.reporting.weak_provisions import ask_map, compute_map, parts_of, rows_of
+from learning.reporting.weak_provisions.facility import ask_map, compute_map, parts_of, rows_of
 from quizzes.models import Attempt, QuestionPool
 
 IN_A_MONTH = timezone.localdate() + dt.timedelta(days=30)

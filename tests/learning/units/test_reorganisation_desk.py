@@ -289,7 +289,7 @@ def test_postings_of_people_elsewhere_and_ones_own_are_closed(client, units, mak
 
 
 def test_an_attempt_remembers_name_unit_and_position_of_its_day(an, quiz, enrolment, units):
-    from quizzes.attempts.sitting import start_attempt
+    from quizzes.attempts.start import start_attempt
 
     attempt = start_attempt(an, quiz)
     assert (attempt.person_name, attempt.person_position) == (an.full_name, "Chuyên viên")

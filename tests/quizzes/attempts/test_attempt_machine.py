@@ -30,7 +30,7 @@ from learning.models import Enrolment, User
 from quizzes.attempts.ledger import latest_answers, save_answer, take_over
 from quizzes.attempts.quick_save import forget_attempts
 from quizzes.attempts.receipts import check_receipt
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import STUCK_AFTER, submit_attempt
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.exceptions import AttemptClosedError, SittingError, StaleAnswerError, TakenOverError

@@ -8,9 +8,10 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from quizzes.attempts import submission
+from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.ledger import latest_answers, save_answer, take_over
 from quizzes.attempts.receipts import check_receipt
-from quizzes.attempts.sitting import sitting_of, start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import mint_version, read_versions
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy

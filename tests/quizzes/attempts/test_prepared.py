@@ -13,7 +13,7 @@ from quizzes.attempts import draw as papers
 from quizzes.attempts import exposure, prepared
 from quizzes.attempts.exposure import add_exposure
 from quizzes.attempts.prepared import discard_left_papers, expected_sitters, prepare_papers
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState, Recurrence, RoundState
 from quizzes.models import (

@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from quizzes.attempts.ledger import latest_answers, save_answer
 from quizzes.attempts.quick_save import forget_attempts
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.attempts.whole_form import FormProblem, save_form
 from quizzes.content.versions import read_versions

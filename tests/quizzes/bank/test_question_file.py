@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from wagtail.models import Workflow
 
 from quizzes.attempts.exposure import add_exposure
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.bank.my_work import my_work
 from quizzes.bank.usage import usage_of

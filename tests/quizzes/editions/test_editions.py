@@ -17,9 +17,10 @@ from pypdf import PdfReader
 
 from cms.models import CoursePage
 from learning.models import Enrolment, Scope
+from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.receipts import check_receipt
-from quizzes.attempts.sitting import sitting_of, start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt, submit_paper
 from quizzes.content.versions import Version, mint_version, read_versions
 from quizzes.editions import results as paper_results

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from learning.models import Enrolment
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import RegradePolicy, ReviewRule
 from quizzes.grading.grade import grade_attempt

@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from cms.models import LegalDocument, Provision
 from quizzes.attempts.draw import draw_paper, read_rows
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import LawFlagKind, QuestionState, RepointDecision
 from quizzes.grading.grade import grade_attempt

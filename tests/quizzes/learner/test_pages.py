@@ -9,7 +9,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import mint_version, read_versions
 from quizzes.enums import QuestionType, ReviewRule

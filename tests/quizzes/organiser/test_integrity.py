@@ -12,7 +12,7 @@ from wagtail.models import ModelLogEntry
 from config.queue import QueueHealth
 from learning.enums import Role
 from quizzes.attempts.leaves import note_leave
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.enums import AttemptSource, AttemptState, RoundState
 from quizzes.models import (
     AnswerEvent,

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import Version, read_versions
 from quizzes.engine.statistics import Answer, describe_items, describe_quiz

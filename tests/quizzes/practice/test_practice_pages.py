@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState, QuestionType
 from quizzes.models import DailyQuestion, PracticeAnswer, Question, QuestionOption, Topic

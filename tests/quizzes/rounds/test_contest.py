@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.engine.ranking import Entry, best_entry, merit, rank_entries
 from quizzes.enums import AttemptState, CountingPolicy, RoundState

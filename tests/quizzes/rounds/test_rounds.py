@@ -8,7 +8,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.attempts.sitting import sitting_of, start_attempt
+from quizzes.attempts.eligibility import sitting_of
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.engine.bulletin import BANDS, make_bulletin
 from quizzes.enums import (

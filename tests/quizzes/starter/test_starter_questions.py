@@ -21,7 +21,7 @@ from cms.models import CoursePage
 from cms.starter import loader as law_loader
 from learning.models import Enrolment, User
 from quizzes.attempts.quick_save import forget_attempts
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.bank.pool_quizzes import add_pool_quiz, contest_index
 from quizzes.content.versions import forget_versions, mint_version

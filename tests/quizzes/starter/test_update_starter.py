@@ -16,7 +16,7 @@ from cms.starter.fingerprints import lesson_fingerprint, names_of_law
 from cms.starter.loader import load_courses, load_law
 from learning.management.commands import update_starter
 from learning.models import Enrolment
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import LawFlagKind, QuestionState, RegradePolicy
 from quizzes.exchange.drafts import draft_question

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.enums import ChallengeState, RegradePolicy, ReviewRule
 from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
 from quizzes.models import Challenge, QuizPage

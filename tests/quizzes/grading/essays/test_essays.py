@@ -12,7 +12,7 @@ from django.utils import timezone
 from learning.enums import Role
 from learning.models import Enrolment
 from quizzes.attempts.ledger import save_answer
-from quizzes.attempts.sitting import start_attempt
+from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import (
     ESSAY_OPEN,

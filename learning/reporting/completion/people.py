@@ -12,7 +12,7 @@ from django.utils import timezone
 from learning.duties.exemptions import excused_on
 from learning.enums import EnrolmentState
 from learning.models import Enrolment, Exemption, Posting, Unit, User
-from learning.reporting.completion import ReportFilter, annotated_staff
+from learning.reporting.completion.counts import ReportFilter, annotated_staff
 from learning.units.structure import unit_tree
 
 EVERYBODY = slice(None)

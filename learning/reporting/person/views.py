@@ -14,7 +14,7 @@ from learning.access.rights import visible_person
 from learning.enums import PostingKind
 from learning.models import Posting
 from learning.people.paging import CappedPaginator
-from learning.reporting.person_file import find_people, open_duties, person_file
+from learning.reporting.person.history import find_people, open_duties, person_file
 
 PERMISSION = "learning.view_personfile"
 PER_PAGE = 50

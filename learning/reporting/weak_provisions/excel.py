@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from learning.formats.excel_out import Column, write_table
 from learning.models import Unit
-from learning.reporting.weak_provisions import Row
+from learning.reporting.weak_provisions.facility import Row
 
 
 def weak_clauses_workbook(

@@ -20,10 +20,10 @@ from wagtail.admin.auth import permission_required
 from cms.admin.sent_back import send_back
 from learning.access.rights import visible_units
 from learning.models import ReportHeading, ReportTemplate, Unit
-from learning.reporting.heading import heading_for
+from learning.reporting.official.heading import heading_for
+from learning.reporting.official.template_check import MAX_BYTES, check_template
+from learning.reporting.official.word_template import default_template
 from learning.reporting.views import chosen_unit, file_response, near_units
-from learning.reporting.word_check import MAX_BYTES, check_template
-from learning.reporting.word_template import default_template
 from learning.reporting.writers import FORMATS
 
 PERMISSION = "learning.change_reportheading"

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.models import ReportSnapshot, SnapshotFile
-from learning.reporting.heading import heading_for
+from learning.reporting.official.heading import heading_for
 from learning.reporting.registry import Asked, Report
 from learning.reporting.table import to_json
 from learning.reporting.writers import FORMATS

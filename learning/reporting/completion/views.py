@@ -11,8 +11,8 @@ from wagtail.admin.auth import permission_required
 from config.parameters import read_key
 from learning.access.rights import former_unit, visible_units
 from learning.enums import Structure
-from learning.reporting.completion import ReportFilter, unit_report
-from learning.reporting.forms import ReportForm
+from learning.reporting.completion.counts import ReportFilter, unit_report
+from learning.reporting.completion.forms import ReportForm
 from learning.reporting.views import chosen_unit, has_many
 
 

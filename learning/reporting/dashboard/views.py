@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
 from config.parameters import read_key
-from learning.reporting.dashboard import dashboard_for, renew
+from learning.reporting.dashboard.figures import dashboard_for, renew
 from learning.reporting.registry import PERMISSION
 
 

@@ -9,7 +9,7 @@ from docx import Document
 from jinja2 import TemplateError
 
 from learning.formats.excel_out import Column
-from learning.reporting.heading import Heading
+from learning.reporting.official.heading import Heading
 from learning.reporting.table import Row, Table
 from learning.reporting.writers.word import TABLE_MARK, write_word
 from quizzes.formats.base import UnreadableFileError

@@ -14,8 +14,13 @@ from learning.access.rights import visible_unit, visible_units
 from learning.enums import RunState
 from learning.models import ReportRun, ReportSnapshot
 from learning.reporting.charts import drawn_rows, drawn_total
+from learning.reporting.publishing.snapshots import (
+    SnapshotBrokenError,
+    is_whole,
+    read_file,
+    visible_snapshots,
+)
 from learning.reporting.registry import PERMISSION, report_named
-from learning.reporting.snapshots import SnapshotBrokenError, is_whole, read_file, visible_snapshots
 from learning.reporting.table import from_json
 from learning.reporting.writers import FORMATS
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from learning.models import Exemption, Unit, UnitTally
-from learning.reporting.completion import staff_on
+from learning.reporting.completion.staff import staff_on
 
 SOON_DAYS = 14
 MONTHS_SHOWN = 6

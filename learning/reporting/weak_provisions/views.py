@@ -16,8 +16,8 @@ from learning.access.rights import visible_unit, visible_units
 from learning.duties.refresher_forms import RefresherForm
 from learning.duties.refreshers import draft_refresher_course
 from learning.models import Unit, WeakClauseMap
-from learning.reporting.weak_provisions import ask_map, parts_of, rows_of
-from learning.reporting.weak_provisions_excel import weak_clauses_workbook
+from learning.reporting.weak_provisions.excel import weak_clauses_workbook
+from learning.reporting.weak_provisions.facility import ask_map, parts_of, rows_of
 
 SEE, MAKE = "learning.view_reports", "learning.add_programme"
 SHOWN = 50

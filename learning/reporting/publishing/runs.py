@@ -9,8 +9,8 @@ from config.queue import enqueue
 from learning.access.rights import visible_unit
 from learning.enums import RunState
 from learning.models import ReportRun, Unit
+from learning.reporting.publishing.snapshots import make_edition, publish_edition
 from learning.reporting.registry import Asked, Report, report_named
-from learning.reporting.snapshots import make_edition, publish_edition
 
 logger = logging.getLogger(__name__)
 OPEN = [RunState.QUEUED, RunState.RUNNING]

@@ -14,8 +14,8 @@ from learning.access.rights import own_tops, visible_unit, visible_units
 from learning.duties.waiting import Waiting, waiting_for
 from learning.models import Unit, UnitTally
 from learning.reporting.charts import sparkline
-from learning.reporting.completion import staff_of, staff_on
-from learning.reporting.tallies import MONTHS_SHOWN, month_ends, refresh_tallies
+from learning.reporting.completion.staff import staff_of, staff_on
+from learning.reporting.dashboard.tallies import MONTHS_SHOWN, month_ends, refresh_tallies
 from quizzes.law.weak_provisions import ProvisionResult, worst_clauses
 from quizzes.models import Attempt
 

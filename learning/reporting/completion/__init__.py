@@ -1,0 +1,1 @@
+"""Completion per unit, and the people behind every number."""

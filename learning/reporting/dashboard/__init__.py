@@ -1,0 +1,1 @@
+"""What the HR desk shows first, and the tallies that its numbers are read from."""

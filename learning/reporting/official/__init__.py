@@ -1,0 +1,1 @@
+"""The official form of reports: heading and Word template."""

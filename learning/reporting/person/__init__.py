@@ -1,0 +1,1 @@
+"""A person's page at the HR desk: search, history, attempts."""

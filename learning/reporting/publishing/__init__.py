@@ -1,0 +1,1 @@
+"""Reports made by the worker and kept as they were published."""

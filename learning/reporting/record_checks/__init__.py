@@ -1,0 +1,1 @@
+"""What must never be in the records, looked for every night."""

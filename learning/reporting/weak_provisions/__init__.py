@@ -1,0 +1,1 @@
+"""How well people know the law they apply, by provision and unit."""
