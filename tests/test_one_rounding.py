@@ -22,7 +22,7 @@ from certificates.rendering.pdf import render_pdf
 from config.percent import percent_text, whole_percent
 from learning.models import Enrolment
 from learning.reporting.official.heading import heading_for
-from learning.reporting.registry import Asked, report_named
+from learning.reporting.registry import ReportRequest, report_named
 from learning.reporting.table import shown
 from learning.reporting.writers import FORMATS
 from quizzes.enums import AttemptState, RoundState
@@ -134,7 +134,7 @@ class Doors:
         form = report.parameters({"round": self.attempt.round_id}, viewer=self.hanh)
         assert form.is_valid(), form.errors
         values = form.cleaned_data
-        table = report.build(Asked(self.hanh, self.unit, values["on"], values))
+        table = report.build(ReportRequest(self.hanh, self.unit, values["on"], values))
         return FORMATS[name].write(table, heading_for(self.unit, made_at=timezone.now()))
 
     @staticmethod

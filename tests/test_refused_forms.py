@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from certificates.models import Certificate
 from cms.models import LegalDocument, Provision
 from learning.access.rights import visible_units
-from learning.models import DueReview, Enrolment, StaffImport, WeakClauseMap
+from learning.models import DueReview, Enrolment, StaffImport, WeakProvisionMap
 from quizzes.formats.as_json import to_json
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.models import BankImportRow, LawFlag, QuizPage
@@ -77,18 +77,18 @@ def rows_that_wait(arguments, hanh, binh, course):
 
 
 @pytest.fixture
-def weak_clauses(client, hanh, quiz):
-    """The map of the weak clauses of Hạnh's unit, with a form that makes a course of them."""
+def weak_provisions(client, hanh, quiz):
+    """The map of the weak provisions of Hạnh's unit, with a form that makes a course of them."""
     clause = {"pk": Provision.objects.first().pk, "facility": 0.3, "answers": 9, "cells": []}
     now = timezone.now()
-    WeakClauseMap.objects.create(
+    WeakProvisionMap.objects.create(
         unit=visible_units(hanh).first(),
         asked_at=now,
         computed_at=now,
         findings={"provisions": [clause]},
     )
     client.force_login(hanh)
-    return client.get(reverse("desk_weak_clauses"))
+    return client.get(reverse("desk_weak_provisions"))
 
 
 @pytest.fixture
@@ -173,7 +173,7 @@ def test_what_was_typed_comes_back(client, people, arguments, rows_that_wait):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("page", "door"),
-    [("weak_clauses", "desk_weak_clauses_refresh"), ("room_door", "begin_attempt")],
+    [("weak_provisions", "desk_weak_provisions_refresh"), ("room_door", "begin_attempt")],
 )
 def test_it_comes_back_where_the_walk_does_not_lead(client, request, page, door):
     refused = 0

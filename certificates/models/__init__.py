@@ -7,7 +7,7 @@ from certificates.models.certificate import (
     Certificate,
     private_storage,
 )
-from certificates.models.events import AskCount, CertificateEvent
+from certificates.models.events import CertificateEvent, VerificationCount
 from certificates.models.proposal import Proposal
 from certificates.models.register import Register, VoidNumber
 from certificates.models.signed import SignedBy, SignedCopy
@@ -16,7 +16,6 @@ from certificates.models.templates import CertificateTemplate, TemplateChoice, T
 __all__ = [
     "CODE_ALPHABET",
     "CODE_LENGTH",
-    "AskCount",
     "Certificate",
     "CertificateEvent",
     "CertificateTemplate",
@@ -28,6 +27,7 @@ __all__ = [
     "SignedCopy",
     "TemplateChoice",
     "TemplateVersion",
+    "VerificationCount",
     "VoidNumber",
     "private_storage",
 ]

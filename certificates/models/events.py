@@ -43,7 +43,7 @@ class CertificateEvent(models.Model):
         raise ValidationError(_("Diễn biến đã ghi được giữ nguyên."))
 
 
-class AskCount(models.Model):
+class VerificationCount(models.Model):
     """How often an address checked certificates on a day; the address only as a salted hash."""
 
     day = models.DateField()
@@ -56,7 +56,9 @@ class AskCount(models.Model):
         verbose_name_plural = _("số lần tra cứu")
         constraints = [
             models.UniqueConstraint(fields=["day", "who"], name="one_count_a_day_and_address"),
-            models.CheckConstraint(condition=Q(count__gte=0), name="ask_count_is_not_negative"),
+            models.CheckConstraint(
+                condition=Q(count__gte=0), name="verification_count_is_not_negative"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,30 +12,30 @@ from learning.reporting.completion.staff import of_people, staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearParameters
 from learning.reporting.phrases import counted_until
-from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.registry import Report, ReportRequest, register_report
 from learning.reporting.table import Row, Table
 
 
-def build(asked: Asked) -> Table:
+def build(request: ReportRequest) -> Table:
     """The year's entries of the unit's people by book and number, with their state on the
     cut-off date; four queries.
     """
     # The keys of the books lead the database along their numbers until the page is full.
-    books = Register.objects.filter(year=asked.values["year"]).order_by("pk")
+    books = Register.objects.filter(year=request.values["year"]).order_by("pk")
     entries = Certificate.objects.filter(
         register__in=list(books.values_list("pk", flat=True)),
-        issued_at__lt=DutyConditions(asked.on).end,
+        issued_at__lt=DutyConditions(request.on).end,
     )
-    here = staff_of(asked.unit, asked.on)
-    rows = of_people(entries, here, path="holder", many=asked.many)
+    here = staff_of(request.unit, request.on)
+    rows = of_people(entries, here, path="holder", is_large=request.is_large)
     rows = rows.order_by("register_id", "number")
     return Table(
-        title=_("Sổ cấp giấy chứng nhận năm %(year)s") % {"year": asked.values["year"]},
-        lines=(counted_until(asked.unit, asked.on),),
+        title=_("Sổ cấp giấy chứng nhận năm %(year)s") % {"year": request.values["year"]},
+        lines=(counted_until(request.unit, request.on),),
         columns=_columns(),
-        rows=tuple(Row(_cells(row, asked), person=row.holder_id) for row in rows[asked.window]),
+        rows=tuple(Row(_cells(row, request), person=row.holder_id) for row in rows[request.window]),
         notes=(_("Họ tên, đơn vị là của ngày cấp. Mục đã thu hồi vẫn giữ số."),),
-        row_count=rows.count() if asked.counts else None,
+        row_count=rows.count() if request.counts_rows else None,
     )
 
 
@@ -53,7 +53,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _cells(row: Certificate, asked: Asked) -> tuple[Any, ...]:
+def _cells(row: Certificate, request: ReportRequest) -> tuple[Any, ...]:
     return (
         row.number,
         row.holder_name,
@@ -63,7 +63,7 @@ def _cells(row: Certificate, asked: Asked) -> tuple[Any, ...]:
         row.hours,
         row.number_text,
         timezone.localdate(row.issued_at),
-        str(row.state_on(asked.on).label),
+        str(row.state_on(request.on).label),
     )
 
 

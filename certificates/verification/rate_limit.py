@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from certificates.models import AskCount
+from certificates.models import VerificationCount
 
 SECONDS = 60
 FILE_COST = 10
@@ -63,10 +63,10 @@ def flush_counts() -> None:
         return
     with transaction.atomic():
         for (day, who), count in waiting:
-            AskCount.objects.get_or_create(day=day, who=who)
-            AskCount.objects.filter(day=day, who=who).update(count=F("count") + count)
+            VerificationCount.objects.get_or_create(day=day, who=who)
+            VerificationCount.objects.filter(day=day, who=who).update(count=F("count") + count)
         old = timezone.localdate() - dt.timedelta(days=KEPT_DAYS)
-        AskCount.objects.filter(day__lt=old).delete()
+        VerificationCount.objects.filter(day__lt=old).delete()
 
 
 def _count(who: str) -> None:

@@ -10,7 +10,7 @@ from learning.models.outside import OutsideTraining, TrainingQuota
 from learning.models.people import User
 from learning.models.programmes import Programme, ProgrammeItem, ProgrammeUnit
 from learning.models.progress import LessonProgress
-from learning.models.refreshers import ProgrammePerson, WeakClauseMap
+from learning.models.refreshers import ProgrammePerson, WeakProvisionMap
 from learning.models.reminders import Holiday, RecordCheck, Reminder, ReminderPolicy
 from learning.models.reorganisations import (
     Reorganisation,
@@ -72,7 +72,7 @@ __all__ = [
     "UnitName",
     "UnitTally",
     "User",
-    "WeakClauseMap",
+    "WeakProvisionMap",
     "Webhook",
     "WebhookDelivery",
 ]

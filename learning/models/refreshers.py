@@ -1,4 +1,4 @@
-"""Refreshers: the people whom a programme names one by one, and the map of weak clauses."""
+"""Refreshers: the people whom a programme names one by one, and the map of weak provisions."""
 
 from django.conf import settings
 from django.db import models
@@ -26,7 +26,7 @@ class ProgrammePerson(models.Model):
         return f"{self.programme}: {self.user}"
 
 
-class WeakClauseMap(models.Model):
+class WeakProvisionMap(models.Model):
     """How the people of a unit answered by provision, as it was worked out last.
 
     `findings` is what `learning.reporting.weak_provisions.facility` writes: groups of fewer
@@ -34,7 +34,7 @@ class WeakClauseMap(models.Model):
     """
 
     unit = models.OneToOneField(
-        "learning.Unit", on_delete=models.PROTECT, related_name="weak_clause_map"
+        "learning.Unit", on_delete=models.PROTECT, related_name="weak_provision_map"
     )
     asked_at = models.DateTimeField()
     computed_at = models.DateTimeField(null=True, blank=True)

@@ -21,13 +21,13 @@ def _nobody(_percent: int) -> None:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What somebody asks of a report; `unit` was checked to lie in the viewer's subtrees.
+class ReportRequest:
+    """Who asks for which rows; `unit` was checked to lie in the viewer's subtrees.
 
     `values` are the cleaned parameters of the report's form. `offset` and `limit` say which
-    rows a page shows; without a limit all. `exact`: a page may cost as much as there are
-    staff; else it counts no rows and may show numbers of the last minutes. `tell` takes the
-    progress in percent.
+    rows a page shows; without a limit all. `exact_counts`: a page may cost as much as there
+    are staff; else it counts no rows and may show numbers of the last minutes.
+    `on_progress` is called with 0 to 100.
     """
 
     viewer: Any
@@ -36,18 +36,18 @@ class Asked:
     values: Mapping[str, Any] = field(default_factory=dict)
     offset: int = 0
     limit: int | None = None
-    exact: bool = True
-    tell: Callable[[int], None] = _nobody
+    exact_counts: bool = True
+    on_progress: Callable[[int], None] = _nobody
 
     @property
-    def counts(self) -> bool:
+    def counts_rows(self) -> bool:
         """Whether the rows that a page leaves out are counted."""
-        return self.limit is not None and self.exact
+        return self.limit is not None and self.exact_counts
 
     @property
-    def many(self) -> bool:
-        """Whether a page is wanted of a unit too large to look at whole."""
-        return self.limit is not None and not self.exact
+    def is_large(self) -> bool:
+        """Whether a page is wanted of a unit whose staff must not be read whole."""
+        return self.limit is not None and not self.exact_counts
 
     @property
     def window(self) -> slice:
@@ -66,7 +66,7 @@ class Report:
     title: Any
     summary: Any
     parameters: type[ReportParameters]
-    build: Callable[[Asked], Table]
+    build: Callable[[ReportRequest], Table]
     wide: bool = False
     slow: bool = False
     order: int = 50

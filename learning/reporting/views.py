@@ -24,11 +24,11 @@ from learning.reporting.official.heading import heading_for
 from learning.reporting.parameters import ReportParameters
 from learning.reporting.publishing.runs import ask_report
 from learning.reporting.publishing.snapshots import visible_snapshots
-from learning.reporting.registry import PERMISSION, Asked, Report, all_reports, report_named
+from learning.reporting.registry import PERMISSION, Report, ReportRequest, all_reports, report_named
 from learning.reporting.writers import FORMATS, Format
 
 PAGE = 50
-MANY = 2000
+LARGE_UNIT = 2000
 NEWEST = 10
 NEAR = 400
 
@@ -79,7 +79,7 @@ def report_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     chosen, one = choose(request, slug), FORMATS.get(name)
     if one is None or chosen.report.slow or not chosen.form.is_valid():
         raise Http404
-    table = chosen.report.build(asked_for(request, chosen))
+    table = chosen.report.build(report_request(request, chosen))
     if not one.takes(table.count):
         raise Http404
     made_at = timezone.now()
@@ -142,10 +142,10 @@ def near_units(seen: UnitQuerySet, unit: Unit) -> list[Unit]:
     return list(seen.current().filter(Q(path__in=above) | below).order_by("path")[:NEAR])
 
 
-def asked_for(request: HttpRequest, chosen: Chosen, **window: Any) -> Asked:
+def report_request(request: HttpRequest, chosen: Chosen, **window: Any) -> ReportRequest:
     """The question put to the report."""
     values = chosen.form.cleaned_data
-    return Asked(request.user, chosen.unit, values["on"], values, **window)
+    return ReportRequest(request.user, chosen.unit, values["on"], values, **window)
 
 
 def file_response(one: Format, content: bytes, name: str) -> HttpResponse:
@@ -157,9 +157,9 @@ def file_response(one: Format, content: bytes, name: str) -> HttpResponse:
 
 def _page_of_table(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
     page = read_page(request.GET.get("page"))
-    exact, offset = not has_many(chosen.unit), (page - 1) * PAGE
+    exact, offset = not is_large(chosen.unit), (page - 1) * PAGE
     # One row more than is shown says whether there is a next page.
-    window = asked_for(request, chosen, offset=offset, limit=PAGE + 1, exact=exact)
+    window = report_request(request, chosen, offset=offset, limit=PAGE + 1, exact_counts=exact)
     table = chosen.report.build(window)
     more, counted = len(table.rows) > PAGE, table.row_count is not None
     table = replace(table, rows=table.rows[:PAGE])
@@ -174,7 +174,7 @@ def _page_of_table(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
     }
 
 
-def has_many(unit: Unit) -> bool:
+def is_large(unit: Unit) -> bool:
     """Whether the unit has so many people that a page must not look at all of them."""
     newest = UnitTally.objects.filter(unit=unit).order_by("-day").values_list("staff", flat=True)
-    return (newest.first() or 0) > MANY
+    return (newest.first() or 0) > LARGE_UNIT

@@ -9,7 +9,7 @@ from cms.models import Provision
 from config.percent import whole_percent
 from quizzes.models import Attempt, QuestionVersion
 
-FEWEST_ANSWERS = 5
+MIN_ANSWERS = 5
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class ProvisionResult:
         return whole_percent(self.share)
 
 
-def worst_clauses(attempts: Iterable[Attempt], *, most: int = 5) -> list[ProvisionResult]:
+def weakest_provisions(attempts: Iterable[Attempt], *, most: int = 5) -> list[ProvisionResult]:
     """The provisions with the lowest share of marks, asked often enough; three queries."""
     won: dict[int, list[float]] = defaultdict(list)
     for attempt in attempts:
@@ -40,7 +40,7 @@ def worst_clauses(attempts: Iterable[Attempt], *, most: int = 5) -> list[Provisi
     means = {
         pk: (sum(shares) / len(shares), len(shares))
         for pk, shares in by_provision.items()
-        if len(shares) >= FEWEST_ANSWERS
+        if len(shares) >= MIN_ANSWERS
     }
     worst = sorted(means, key=lambda pk: means[pk])[:most]
     found = Provision.objects.select_related("document").in_bulk(worst)

@@ -110,7 +110,7 @@ SCREENS = [
         ("reorganisations", "sap-xep/"),
         ("reports", "so-lieu/"),
         ("one report", "so-lieu/", (r"/so-lieu/[\w-]+/$",), PRINT),
-        ("weak clauses", "dieu-khoan-yeu/"),
+        ("weak provisions", "dieu-khoan-yeu/"),
         ("register", "so-cap/", (), PRINT),
         ("certificate in the register", "so-cap/", (r"/so-cap/\d+/$",)),
         ("proposals", "de-nghi-cap/"),

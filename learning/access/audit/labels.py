@@ -32,7 +32,7 @@ LABELS: dict[str, Any] = {
     "desk_webhooks": _("Báo kết quả cho hệ thống khác"),
     "desk_webhook_switch": _("Báo kết quả cho hệ thống khác"),
     "desk_webhook_retry": _("Báo kết quả cho hệ thống khác"),
-    "desk_weak_clauses_refresh": _("Tạo khóa ôn lại"),
+    "desk_weak_provisions_refresh": _("Tạo khóa ôn lại"),
     "wagtailadmin_pages:add": _("Thêm trang"),
     "wagtailadmin_pages:edit": _("Sửa trang"),
     "wagtailadmin_pages:delete": _("Xóa trang"),

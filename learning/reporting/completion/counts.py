@@ -157,9 +157,9 @@ def _then(chosen: ReportFilter) -> bool:
     return chosen.structure == Structure.THEN
 
 
-def annotated_staff(unit: Unit, chosen: ReportFilter, *, many: bool = False) -> Any:
-    """Postings of the cut-off date with what their people had done by then; of `many` no
-    query is made ahead (`narrowed`).
+def annotated_staff(unit: Unit, chosen: ReportFilter, *, is_large: bool = False) -> Any:
+    """Postings of the cut-off date with what their people had done by then; where the
+    unit `is_large`, no query is made ahead (`narrowed`).
     """
     mine = Enrolment.objects.filter(
         user=OuterRef("user_id"), course=chosen.course, assigned_at__lt=chosen.end_of_day
@@ -175,7 +175,7 @@ def annotated_staff(unit: Unit, chosen: ReportFilter, *, many: bool = False) -> 
         postings = postings.filter(counted_unit__in=inside.values("pk"))
     if chosen.category:
         postings = postings.filter(user__category=chosen.category)
-    if not many:
+    if not is_large:
         postings = narrowed(postings)
     return postings.alias(
         is_assigned=Exists(mine),
@@ -185,9 +185,11 @@ def annotated_staff(unit: Unit, chosen: ReportFilter, *, many: bool = False) -> 
     )
 
 
-def _counts_by_unit(unit: Unit, chosen: ReportFilter, *, many: bool = False) -> dict[int, Counts]:
+def _counts_by_unit(
+    unit: Unit, chosen: ReportFilter, *, is_large: bool = False
+) -> dict[int, Counts]:
     rows = (
-        annotated_staff(unit, chosen, many=many)
+        annotated_staff(unit, chosen, is_large=is_large)
         .values("counted_unit")
         .annotate(
             staff=Count("user_id", distinct=True),
@@ -212,7 +214,7 @@ def _recent_counts(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     key += f"-{chosen.structure}-{chosen.then.pk if chosen.then else 0}"
     found: dict[int, Counts] | None = cache.get(key)
     if found is None:
-        found = _counts_by_unit(unit, chosen, many=True)
+        found = _counts_by_unit(unit, chosen, is_large=True)
         cache.set(key, found, RECENT_SECONDS)
     return found
 

@@ -30,15 +30,15 @@ class PersonRow:
     unit_name: str = ""
 
 
-def by_name(staff: QuerySet[Posting], window: slice, *, many: bool = False) -> list[Any]:
+def by_name(staff: QuerySet[Posting], window: slice, *, is_large: bool = False) -> list[Any]:
     """A window of the staff in Vietnamese name order: postings with person, unit and what
     `staff` is annotated with.
 
-    `many`: the people are walked through by name until the window is full, which costs one
-    query more and does not grow with the staff. A small unit is sorted instead: by an
+    In a unit that `is_large` the people are walked through by name until the window is
+    full, which costs one query more and does not grow with the staff. A small unit is sorted instead: by an
     expression, as the key's index would lead through the people of all units.
     """
-    if many:
+    if is_large:
         people = User.objects.filter(Exists(staff.filter(user=OuterRef("pk"))))
         chosen = people.order_by("sort_key", "pk").values_list("pk", flat=True)[window]
         staff, window = staff.filter(user__in=list(chosen)), EVERYBODY
@@ -52,12 +52,12 @@ def people_report(
     staff: QuerySet[Posting],
     *,
     window: slice = EVERYBODY,
-    many: bool = False,
+    is_large: bool = False,
 ) -> list[PersonRow]:
     """The people behind a number (`shown_staff`), by Vietnamese name order; at most six
     queries. The excused have their reason. `window`: which rows.
     """
-    rows = by_name(staff, window, many=many)
+    rows = by_name(staff, window, is_large=is_large)
     enrolments = _latest_enrolments(chosen, (row.user_id for row in rows))
     excused = excused_on(chosen.on, [row.user_id for row in rows], course=chosen.course)
     people = [_person(row, enrolments.get(row.user_id), chosen) for row in rows]
@@ -74,9 +74,10 @@ def unit_names(unit: Unit, on: dt.date, structure: str) -> dict[int, str]:
 
 
 def shown_staff(
-    unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False, many: bool = False
+    unit: Unit, chosen: ReportFilter, *, show: str = "", own: bool = False, is_large: bool = False
 ) -> Any:
-    """The postings behind a number: of `many` without a query, else with one.
+    """The postings behind a number: where the unit `is_large` without a query,
+    else with one.
 
     `show`: "" for all staff, or "assigned", "completed", "overdue", "open", "excused".
     `own` leaves out sub-units.
@@ -88,7 +89,7 @@ def shown_staff(
         "open": Q(is_completed=False),
         "excused": Q(is_excused=True, is_completed=False),
     }
-    postings = annotated_staff(unit, chosen, many=many)
+    postings = annotated_staff(unit, chosen, is_large=is_large)
     if own:
         postings = postings.filter(counted_unit=(chosen.then or unit).pk)
     return postings.filter(conditions[show]) if show in conditions else postings

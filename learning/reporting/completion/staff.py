@@ -37,14 +37,14 @@ def narrowed(staff: Any) -> Any:
     return staff if len(few) > MAX_NAMED else staff.filter(pk__in=few)
 
 
-def of_people(rows: Any, staff: Any, *, path: str = "user", many: bool = False) -> Any:
+def of_people(rows: Any, staff: Any, *, path: str = "user", is_large: bool = False) -> Any:
     """Those of the rows that are of somebody of the staff; `path` leads to the person.
 
-    Few people are read and named, which costs a query; `many` are not read at all.
+    A small staff is read and named, which costs a query; where the unit `is_large` it is
+    not read at all.
     """
-    people = (
-        [] if many else list(staff.order_by().values_list("user_id", flat=True)[: MAX_NAMED + 1])
-    )
-    if many or len(people) > MAX_NAMED:
-        return rows.filter(Exists(staff.filter(user=OuterRef(f"{path}_id"))))
-    return rows.filter(**{f"{path}__in": people})
+    if not is_large:
+        people = list(staff.order_by().values_list("user_id", flat=True)[: MAX_NAMED + 1])
+        if len(people) <= MAX_NAMED:
+            return rows.filter(**{f"{path}__in": people})
+    return rows.filter(Exists(staff.filter(user=OuterRef(f"{path}_id"))))

@@ -13,7 +13,7 @@ from learning.access.rights import former_unit, visible_units
 from learning.enums import Structure
 from learning.reporting.completion.counts import ReportFilter, unit_report
 from learning.reporting.completion.forms import ReportForm
-from learning.reporting.views import chosen_unit, has_many
+from learning.reporting.views import chosen_unit, is_large
 
 
 @require_safe
@@ -26,7 +26,7 @@ def report(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "unit": unit}
     if unit is not None and form.is_valid():
         chosen = _chosen(request, form)
-        recent = has_many(unit)
+        recent = is_large(unit)
         context |= {
             "recent": recent,
             "report": unit_report(request.user, unit, chosen, recent=recent),

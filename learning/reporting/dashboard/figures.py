@@ -16,7 +16,7 @@ from learning.models import Unit, UnitTally
 from learning.reporting.charts import sparkline
 from learning.reporting.completion.staff import staff_of, staff_on
 from learning.reporting.dashboard.tallies import MONTHS_SHOWN, month_ends, refresh_tallies
-from quizzes.law.weak_provisions import ProvisionResult, worst_clauses
+from quizzes.law.weak_provisions import ProvisionResult, weakest_provisions
 from quizzes.models import Attempt
 
 LOW = 60
@@ -25,8 +25,8 @@ MULTIPLES = 8
 SMALL_SITE = 3000
 RENEWED = "dashboard-renewed"
 FRESH = dt.timedelta(minutes=5)
-CLAUSE_ATTEMPTS = 300
-CLAUSE_SECONDS = 30 * 60
+PROVISION_ATTEMPTS = 300
+PROVISION_SECONDS = 30 * 60
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Board:
     total: UnitLine | None
     lines: list[UnitLine]
     waiting: list[Waiting]
-    clauses: list[ProvisionResult]
+    weakest: list[ProvisionResult]
     made_at: dt.datetime | None
     month_end: dt.date
     bars_shown: int = field(default=BARS)
@@ -115,7 +115,7 @@ def dashboard_for(viewer: Any, unit_id: int | None = None) -> Board:
         total=total if total and tallies[total.unit.pk].get(None) else _summed(lines),
         lines=lines,
         waiting=waiting_for(viewer),
-        clauses=_clauses(single),
+        weakest=_weakest(single),
         made_at=min((line.now.made_at for line in lines), default=None),
         month_end=ends[0],
     )
@@ -183,15 +183,15 @@ def _above(viewer: Any, unit: Unit | None) -> list[Unit]:
     return list(visible_units(viewer).filter(path__in=paths).order_by("path"))
 
 
-def _clauses(unit: Unit | None) -> list[ProvisionResult]:
+def _weakest(unit: Unit | None) -> list[ProvisionResult]:
     """Of the latest attempts of the unit's people; kept for half an hour."""
     if unit is None:
         return []
-    key = f"worst-clauses-{unit.pk}"
+    key = f"weakest-provisions-{unit.pk}"
     found: list[ProvisionResult] | None = cache.get(key)
     if found is None:
         here = staff_of(unit, timezone.localdate()).filter(user=OuterRef("user"))
         rows = Attempt.objects.graded().filter(Exists(here)).order_by("-graded_at")
-        found = worst_clauses(rows.only("paper", "awarded")[:CLAUSE_ATTEMPTS])
-        cache.set(key, found, CLAUSE_SECONDS)
+        found = weakest_provisions(rows.only("paper", "awarded")[:PROVISION_ATTEMPTS])
+        cache.set(key, found, PROVISION_SECONDS)
     return found

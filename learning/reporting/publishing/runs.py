@@ -10,7 +10,7 @@ from learning.access.rights import visible_unit
 from learning.enums import RunState
 from learning.models import ReportRun, Unit
 from learning.reporting.publishing.snapshots import make_edition, publish_edition
-from learning.reporting.registry import Asked, Report, report_named
+from learning.reporting.registry import Report, ReportRequest, report_named
 
 logger = logging.getLogger(__name__)
 OPEN = [RunState.QUEUED, RunState.RUNNING]
@@ -58,16 +58,16 @@ def _publish(run: ReportRun) -> bool:
     if not form.is_valid():
         raise ValueError(form.errors.as_text())
     unit = visible_unit(run.asked_by, run.unit_id)
-    asked = Asked(
+    request = ReportRequest(
         run.asked_by,
         unit,
         form.cleaned_data["on"],
         form.cleaned_data,
-        tell=lambda percent: _tell(run, percent),
+        on_progress=lambda percent: _tell(run, percent),
     )
-    edition = make_edition(report, asked)
+    edition = make_edition(report, request)
     with transaction.atomic():
-        snapshot = publish_edition(edition, report, asked, parameters=form.as_texts())
+        snapshot = publish_edition(edition, report, request, parameters=form.as_texts())
         if not _update(run, state=RunState.DONE, progress=100, snapshot=snapshot):
             raise RuntimeError("another worker has made it")
     return True

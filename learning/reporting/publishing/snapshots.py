@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from learning.models import ReportSnapshot, SnapshotFile
 from learning.reporting.official.heading import heading_for
-from learning.reporting.registry import Asked, Report
+from learning.reporting.registry import Report, ReportRequest
 from learning.reporting.table import to_json
 from learning.reporting.writers import FORMATS
 
@@ -29,39 +29,39 @@ class Edition:
     made_at: dt.datetime
 
 
-def make_edition(report: Report, asked: Asked) -> Edition:
+def make_edition(report: Report, request: ReportRequest) -> Edition:
     """Build the report and write a file in each format that it fits; reads only.
 
     It may take long, so that it holds no transaction.
     """
-    asked.tell(5)
-    table = report.build(asked)
-    asked.tell(60)
+    request.on_progress(5)
+    table = report.build(request)
+    request.on_progress(60)
     made_at = timezone.now()
-    heading = heading_for(asked.unit, made_at=made_at, wide=report.wide)
+    heading = heading_for(request.unit, made_at=made_at, wide=report.wide)
     files = {}
     for place, one in enumerate(FORMATS.values(), start=1):
         if one.takes(table.count):
             files[one.name] = one.write(table, heading)
-        asked.tell(60 + 35 * place // len(FORMATS))
+        request.on_progress(60 + 35 * place // len(FORMATS))
     return Edition(table.title, to_json(table), files, made_at)
 
 
 @transaction.atomic
 def publish_edition(
-    edition: Edition, report: Report, asked: Asked, *, parameters: dict[str, str]
+    edition: Edition, report: Report, request: ReportRequest, *, parameters: dict[str, str]
 ) -> ReportSnapshot:
     """Keep rows and files; what changes later of people, units or templates leaves them be."""
     snapshot = ReportSnapshot.objects.create(
         report=report.slug,
         title=edition.title[:300],
-        unit=asked.unit,
-        unit_name=asked.unit.full_path()[:400],
-        cut_off=asked.on,
+        unit=request.unit,
+        unit_name=request.unit.full_path()[:400],
+        cut_off=request.on,
         parameters=parameters,
         content=edition.content,
         sha256=digest(edition.content.encode()),
-        made_by=asked.viewer,
+        made_by=request.viewer,
         made_at=edition.made_at,
     )
     SnapshotFile.objects.bulk_create(

@@ -14,7 +14,7 @@ from learning.models import Unit
 from learning.reporting.completion.staff import staff_of
 from learning.reporting.parameters import RoundParameters
 from learning.reporting.phrases import structure_line
-from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.registry import Report, ReportRequest, register_report
 from learning.reporting.table import Row, Table
 from learning.units.structure import unit_tree
 from quizzes.enums import RoundState
@@ -48,28 +48,28 @@ class Part:
         )
 
 
-def build(asked: Asked) -> Table:
+def build(request: ReportRequest) -> Table:
     """The units right below the chosen one; results only once they are published.
 
     A person's result is the one that the quiz's counting policy takes.
     """
-    round_ = asked.values["round"]
+    round_ = request.values["round"]
     day = timezone.localdate(round_.closes_at)
     published = round_.state == RoundState.PUBLISHED
     results = results_of_round(round_) if published else {}
-    view = asked.values["structure"]
-    by_unit = _by_unit(asked.unit, day, view, results)
-    rows = [Row(part.cells(name)) for name, part in _parts(asked.unit, day, view, by_unit)]
+    view = request.values["structure"]
+    by_unit = _by_unit(request.unit, day, view, results)
+    rows = [Row(part.cells(name)) for name, part in _parts(request.unit, day, view, by_unit)]
     return Table(
         title=_("Thông báo kết quả kỳ kiểm tra"),
         lines=(
             f"{round_.quiz.title} – {round_}",
             _("%(unit)s; cán bộ tính theo ngày đóng kỳ %(day)s")
-            % {"unit": asked.unit.name, "day": day.strftime("%d/%m/%Y")},
+            % {"unit": request.unit.name, "day": day.strftime("%d/%m/%Y")},
             structure_line(view),
         ),
         columns=_columns(),
-        rows=tuple(rows[asked.window]),
+        rows=tuple(rows[request.window]),
         total=sum(by_unit.values(), Part()).cells(_("Cộng")),
         notes=(_note(published),),
         row_count=len(rows),

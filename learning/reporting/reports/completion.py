@@ -11,38 +11,38 @@ from learning.models import Unit
 from learning.reporting.completion.counts import Counts, ReportFilter, UnitRow, all_units
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.phrases import counted_until, staff_note, structure_line
-from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.registry import Report, ReportRequest, register_report
 from learning.reporting.reports.people import filter_of, people_table
 from learning.reporting.table import Row, Table
 
 SHOWS = ("", "assigned", "completed", "overdue", "excused")
 
 
-def build(asked: Asked) -> Table:
+def build(request: ReportRequest) -> Table:
     """Every unit of the subtree in tree order; each number opens to its people."""
-    chosen = filter_of(asked)
-    rows = all_units(asked.unit, chosen, recent=not asked.exact)
-    kept = [row for row in rows if row.counts.staff or row.unit.pk == asked.unit.pk]
-    whole = asked.limit is None
+    chosen = filter_of(request)
+    rows = all_units(request.unit, chosen, recent=not request.exact_counts)
+    kept = [row for row in rows if row.counts.staff or row.unit.pk == request.unit.pk]
+    whole = request.limit is None
     return Table(
         title=_("Kết quả hoàn thành theo đơn vị"),
         lines=(
             _("Khóa học: %(course)s") % {"course": chosen.course.title},
-            counted_until(asked.unit, asked.on),
+            counted_until(request.unit, request.on),
             structure_line(chosen.structure),
         ),
         columns=_columns(),
-        rows=tuple(_row(row, asked.unit, chosen) for row in kept[asked.window]),
+        rows=tuple(_row(row, request.unit, chosen) for row in kept[request.window]),
         total=(_("Cộng"), *_cells(kept[0].counts)),
-        notes=_notes(asked),
-        evidence=people_table(asked, show="") if whole else None,
+        notes=_notes(request),
+        evidence=people_table(request, show="") if whole else None,
         row_count=len(kept),
     )
 
 
-def _notes(asked: Asked) -> tuple[str, ...]:
+def _notes(request: ReportRequest) -> tuple[str, ...]:
     notes = (staff_note(), _("Số của một đơn vị gồm cả các đơn vị trực thuộc."))
-    if asked.exact:
+    if request.exact_counts:
         return notes
     return (*notes, _("Số trên trang này chậm nhất 5 phút; tệp tải về và báo cáo chốt tính lại."))
 

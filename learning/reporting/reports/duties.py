@@ -15,7 +15,7 @@ from learning.reporting.completion.staff import of_people, staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import StructureParameters
 from learning.reporting.phrases import counted_until, structure_line
-from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.registry import Report, ReportRequest, register_report
 from learning.reporting.table import Row, Table
 
 SHOW = {
@@ -42,33 +42,33 @@ class DutyParameters(StructureParameters):
         return "overdue" if name == "show" else super().fallback(name)
 
 
-def build(asked: Asked) -> Table:
+def build(request: ReportRequest) -> Table:
     """Duties by name, most urgent first for one person; five queries."""
-    rows = duties_of(asked)
+    rows = duties_of(request)
     window = list(
         rows.select_related("user", "course", "quiz").order_by(
             "user__sort_key", "user_id", "due_on", "pk"
-        )[asked.window]
+        )[request.window]
     )
-    where = _units(asked, window)
+    where = _units(request, window)
     return Table(
-        title=_("Danh sách nhiệm vụ %(which)s") % {"which": SHOW[asked.values["show"]]},
+        title=_("Danh sách nhiệm vụ %(which)s") % {"which": SHOW[request.values["show"]]},
         lines=(
-            counted_until(asked.unit, asked.on),
-            structure_line(asked.values["structure"]),
+            counted_until(request.unit, request.on),
+            structure_line(request.values["structure"]),
         ),
         columns=_columns(),
         rows=tuple(
-            Row((number, *_cells(row, where[row.user_id], asked)), person=row.user_id)
-            for number, row in enumerate(window, start=asked.offset + 1)
+            Row((number, *_cells(row, where[row.user_id], request)), person=row.user_id)
+            for number, row in enumerate(window, start=request.offset + 1)
         ),
-        row_count=rows.count() if asked.counts else None,
+        row_count=rows.count() if request.counts_rows else None,
     )
 
 
-def duties_of(asked: Asked) -> QuerySet[Enrolment]:
+def duties_of(request: ReportRequest) -> QuerySet[Enrolment]:
     """The enrolments that a number of the dashboard counts; one query for few people."""
-    of = DutyConditions(asked.on)
+    of = DutyConditions(request.on)
     conditions = {
         "overdue": of.overdue,
         "due_soon": of.due_soon,
@@ -76,18 +76,18 @@ def duties_of(asked: Asked) -> QuerySet[Enrolment]:
         "excused": of.open & of.excused,
         "counted": of.done | of.expected,
     }
-    here = staff_of(asked.unit, asked.on)
-    if asked.values["category"]:
-        here = here.filter(user__category=asked.values["category"])
-    rows = Enrolment.objects.filter(conditions[asked.values["show"]])
-    return of_people(rows, here, many=asked.many)
+    here = staff_of(request.unit, request.on)
+    if request.values["category"]:
+        here = here.filter(user__category=request.values["category"])
+    rows = Enrolment.objects.filter(conditions[request.values["show"]])
+    return of_people(rows, here, is_large=request.is_large)
 
 
-def _units(asked: Asked, rows: list[Enrolment]) -> dict[int, str]:
+def _units(request: ReportRequest, rows: list[Enrolment]) -> dict[int, str]:
     """The name of the unit for which each person counts."""
-    view = asked.values["structure"]
-    names = unit_names(asked.unit, asked.on, view)
-    here = staff_of(asked.unit, asked.on, view).filter(user__in={row.user_id for row in rows})
+    view = request.values["structure"]
+    names = unit_names(request.unit, request.on, view)
+    here = staff_of(request.unit, request.on, view).filter(user__in={row.user_id for row in rows})
     return {user: names[unit] for user, unit in here.values_list("user_id", "counted_unit")}
 
 
@@ -103,9 +103,9 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-def _cells(row: Enrolment, unit_name: str, asked: Asked) -> tuple[Any, ...]:
-    late = (asked.on - row.due_on).days if row.due_on else 0
-    shows_late = asked.values["show"] == "overdue" and late > 0
+def _cells(row: Enrolment, unit_name: str, request: ReportRequest) -> tuple[Any, ...]:
+    late = (request.on - row.due_on).days if row.due_on else 0
+    shows_late = request.values["show"] == "overdue" and late > 0
     return (
         row.user.full_name,
         row.user.staff_code,

@@ -18,25 +18,25 @@ from learning.reporting.completion.staff import narrowed, staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearListParameters
 from learning.reporting.phrases import counted_until, structure_line
-from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.registry import Report, ReportRequest, register_report
 from learning.reporting.table import Row, Table
 
 
-def build(asked: Asked) -> Table:
+def build(request: ReportRequest) -> Table:
     """Hours inside and recognised from elsewhere, the quota, what is missing; eight queries."""
-    view = asked.values["structure"]
-    staff = staff_of(asked.unit, asked.on, view)
-    if not asked.many:
+    view = request.values["structure"]
+    staff = staff_of(request.unit, request.on, view)
+    if not request.is_large:
         staff = narrowed(staff)
-    names = unit_names(asked.unit, asked.on, view)
-    rows = by_name(staff, asked.window, many=asked.many)
+    names = unit_names(request.unit, request.on, view)
+    rows = by_name(staff, request.window, is_large=request.is_large)
     users = [row.user_id for row in rows]
-    year = int(asked.values["year"])
-    inside, outside = hours_inside(asked, users), hours_outside(asked, users)
+    year = int(request.values["year"])
+    inside, outside = hours_inside(request, users), hours_outside(request, users)
     quota = dict(TrainingQuota.objects.filter(year=year).values_list("category", "hours"))
     return Table(
         title=_("Số tiết bồi dưỡng năm %(year)s") % {"year": year},
-        lines=(counted_until(asked.unit, asked.on), structure_line(view)),
+        lines=(counted_until(request.unit, request.on), structure_line(view)),
         columns=_columns(),
         rows=tuple(
             Row(
@@ -49,30 +49,30 @@ def build(asked: Asked) -> Table:
                 ),
                 person=row.user_id,
             )
-            for number, row in enumerate(rows, start=asked.offset + 1)
+            for number, row in enumerate(rows, start=request.offset + 1)
         ),
         notes=(_("Số tiết = khóa đã hoàn thành tại đây + bồi dưỡng ở nơi khác đã công nhận."),),
-        row_count=staff.count() if asked.counts else None,
+        row_count=staff.count() if request.counts_rows else None,
     )
 
 
-def hours_inside(asked: Asked, users: Iterable[int]) -> Counter[int]:
+def hours_inside(request: ReportRequest, users: Iterable[int]) -> Counter[int]:
     """Hours of the courses that were completed in the year by then."""
-    end = DutyConditions(asked.on).end
+    end = DutyConditions(request.on).end
     rows = Enrolment.objects.filter(
-        user__in=list(users), completed_at__year=asked.values["year"], completed_at__lt=end
+        user__in=list(users), completed_at__year=request.values["year"], completed_at__lt=end
     )
     sums = rows.order_by().values("user_id").annotate(total=Sum(HOURS))
     return Counter({row["user_id"]: row["total"] or 0 for row in sums})
 
 
-def hours_outside(asked: Asked, users: Iterable[int]) -> Counter[int]:
+def hours_outside(request: ReportRequest, users: Iterable[int]) -> Counter[int]:
     """Hours recognised of training elsewhere that ended in the year by then."""
     rows = OutsideTraining.objects.filter(
-        Q(ends_on__lte=asked.on),
+        Q(ends_on__lte=request.on),
         user__in=list(users),
         state=RequestState.GRANTED,
-        ends_on__year=asked.values["year"],
+        ends_on__year=request.values["year"],
     )
     sums = rows.order_by().values("user_id").annotate(total=Sum("hours_accepted"))
     return Counter({row["user_id"]: row["total"] or 0 for row in sums})

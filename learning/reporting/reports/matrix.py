@@ -15,7 +15,7 @@ from learning.reporting.completion.staff import narrowed, staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearListParameters
 from learning.reporting.phrases import counted_until, structure_line
-from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.registry import Report, ReportRequest, register_report
 from learning.reporting.table import Row, Table
 
 MAX_COURSES = 12
@@ -29,21 +29,21 @@ SHORT = {
 }
 
 
-def build(asked: Asked) -> Table:
+def build(request: ReportRequest) -> Table:
     """A person a row, a course a column: the day of completion, or the state; at most seven
     queries. The courses are the first twelve that are published, in the editors' order.
     """
-    view = asked.values["structure"]
-    staff = staff_of(asked.unit, asked.on, view)
-    if not asked.many:
+    view = request.values["structure"]
+    staff = staff_of(request.unit, request.on, view)
+    if not request.is_large:
         staff = narrowed(staff)
-    names = unit_names(asked.unit, asked.on, view)
+    names = unit_names(request.unit, request.on, view)
     courses = list(CoursePage.objects.live().order_by("path")[:MAX_COURSES])
-    window = by_name(staff, asked.window, many=asked.many)
-    marks = _marks(asked, [row.user_id for row in window], courses)
+    window = by_name(staff, request.window, is_large=request.is_large)
+    marks = _marks(request, [row.user_id for row in window], courses)
     return Table(
         title=_("Bảng theo dõi bồi dưỡng theo người và khóa học"),
-        lines=(counted_until(asked.unit, asked.on), structure_line(view)),
+        lines=(counted_until(request.unit, request.on), structure_line(view)),
         columns=(
             Column(_("STT"), 7, "int"),
             Column(_("Họ và tên"), 24),
@@ -60,25 +60,25 @@ def build(asked: Asked) -> Table:
                 ),
                 person=row.user_id,
             )
-            for number, row in enumerate(window, start=asked.offset + 1)
+            for number, row in enumerate(window, start=request.offset + 1)
         ),
         notes=(_("Ô trống: chưa được giao. Ngày: ngày hoàn thành."),),
-        row_count=staff.count() if asked.counts else None,
+        row_count=staff.count() if request.counts_rows else None,
     )
 
 
-def _marks(asked: Asked, users: list[int], courses: list[CoursePage]) -> dict[Any, str]:
+def _marks(request: ReportRequest, users: list[int], courses: list[CoursePage]) -> dict[Any, str]:
     """By person and course: what the latest cycle had come to by then."""
-    end = DutyConditions(asked.on).end
+    end = DutyConditions(request.on).end
     rows = Enrolment.objects.filter(user__in=users, course__in=courses, assigned_at__lt=end)
-    return {(row.user_id, row.course_id): _mark(row, asked) for row in rows.order_by("cycle")}
+    return {(row.user_id, row.course_id): _mark(row, request) for row in rows.order_by("cycle")}
 
 
-def _mark(row: Enrolment, asked: Asked) -> str:
-    end = DutyConditions(asked.on).end
+def _mark(row: Enrolment, request: ReportRequest) -> str:
+    end = DutyConditions(request.on).end
     if row.completed_at and row.completed_at >= end:
         row.completed_at = None
-    state = row.state(asked.on)
+    state = row.state(request.on)
     if state == EnrolmentState.COMPLETED and row.completed_at:
         return f"{timezone.localdate(row.completed_at):%d/%m/%Y}"
     return str(SHORT[state])

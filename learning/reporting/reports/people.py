@@ -12,7 +12,7 @@ from learning.reporting.completion.counts import ReportFilter
 from learning.reporting.completion.people import PersonRow, people_report, shown_staff
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.phrases import counted_until, structure_line
-from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.registry import Report, ReportRequest, register_report
 from learning.reporting.table import Row, Table
 
 SHOW = {
@@ -53,37 +53,38 @@ class PeopleParameters(CourseParameters):
         return {"show": "", **super().as_texts()}
 
 
-def build(asked: Asked) -> Table:
+def build(request: ReportRequest) -> Table:
     """People by name with unit, position, state and reason."""
-    return people_table(asked, show=asked.values["show"], own=asked.values["own"])
+    return people_table(request, show=request.values["show"], own=request.values["own"])
 
 
-def people_table(asked: Asked, *, show: str, own: bool = False) -> Table:
+def people_table(request: ReportRequest, *, show: str, own: bool = False) -> Table:
     """The people behind a number; at most eight queries."""
-    chosen = filter_of(asked)
-    staff = shown_staff(asked.unit, chosen, show=show, own=own, many=asked.many)
-    rows = people_report(asked.unit, chosen, staff, window=asked.window, many=asked.many)
+    chosen = filter_of(request)
+    large = request.is_large
+    staff = shown_staff(request.unit, chosen, show=show, own=own, is_large=large)
+    rows = people_report(request.unit, chosen, staff, window=request.window, is_large=large)
     return Table(
         title=str(TITLES[show]),
         lines=(
             _("Khóa học: %(course)s") % {"course": chosen.course.title},
-            counted_until(asked.unit, asked.on),
+            counted_until(request.unit, request.on),
             structure_line(chosen.structure),
         ),
         columns=_columns(),
         rows=tuple(
             Row((number, *_cells(row)), person=row.posting.user_id)
-            for number, row in enumerate(rows, start=asked.offset + 1)
+            for number, row in enumerate(rows, start=request.offset + 1)
         ),
-        row_count=staff.count() if asked.counts else None,
+        row_count=staff.count() if request.counts_rows else None,
     )
 
 
-def filter_of(asked: Asked) -> ReportFilter:
+def filter_of(request: ReportRequest) -> ReportFilter:
     """What is counted, from the parameters of a course's report."""
-    values = asked.values
+    values = request.values
     return ReportFilter(
-        values["course"], asked.on, values["category"], values["structure"], values["then"]
+        values["course"], request.on, values["category"], values["structure"], values["then"]
     )
 
 

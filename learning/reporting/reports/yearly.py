@@ -16,14 +16,14 @@ from learning.reporting.completion.staff import staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearParameters
 from learning.reporting.phrases import counted_until
-from learning.reporting.registry import Asked, Report, register_report
+from learning.reporting.registry import Report, ReportRequest, register_report
 from learning.reporting.table import Row, Table
 
 MAJORITY = "Kinh"
 NUMBERS = ("turns", "people", "women", "minority", "done", "not_done", "hours")
 
 
-def build(asked: Asked) -> Table:
+def build(request: ReportRequest) -> Table:
     """Category × subject × form, with women, ethnic minorities, hours and result.
 
     A turn (lượt) is one duty of the year or one course recognised from elsewhere, of
@@ -32,27 +32,27 @@ def build(asked: Asked) -> Table:
     rows: list[Row] = []
     totals = dict.fromkeys(NUMBERS, 0)
     for place, category in enumerate(StaffCategory, start=1):
-        groups = [*_inside(asked, category), *_outside(asked, category)]
+        groups = [*_inside(request, category), *_outside(request, category)]
         for group in groups:
             rows.append(_row(category, group))
             totals = {name: totals[name] + (group[name] or 0) for name in NUMBERS}
-        asked.tell(5 + 50 * place // len(StaffCategory))
-    year = asked.values["year"]
+        request.on_progress(5 + 50 * place // len(StaffCategory))
+    year = request.values["year"]
     return Table(
         title=_("Kết quả đào tạo, bồi dưỡng cán bộ, công chức, viên chức năm %(year)s")
         % {"year": year},
-        lines=(counted_until(asked.unit, asked.on),),
+        lines=(counted_until(request.unit, request.on),),
         columns=_columns(),
-        rows=tuple(rows[asked.window]),
-        total=(_("Cộng"), "", "", *_numbers(totals, people=_people(asked))),
+        rows=tuple(rows[request.window]),
+        total=(_("Cộng"), "", "", *_numbers(totals, people=_people(request))),
         notes=_notes(),
         row_count=len(rows),
     )
 
 
-def _inside(asked: Asked, category: str) -> Iterable[dict[str, Any]]:
-    rows = _duties(asked).filter(user__category=category, course__isnull=False)
-    done = Q(completed_at__lt=DutyConditions(asked.on).end)
+def _inside(request: ReportRequest, category: str) -> Iterable[dict[str, Any]]:
+    rows = _duties(request).filter(user__category=category, course__isnull=False)
+    done = Q(completed_at__lt=DutyConditions(request.on).end)
     counted = rows.values(subject=F("course__subject_group")).annotate(
         turns=Count("pk"),
         people=Count("user_id", distinct=True),
@@ -65,8 +65,8 @@ def _inside(asked: Asked, category: str) -> Iterable[dict[str, Any]]:
     return ({**row, "form": _("Trực tuyến")} for row in counted.order_by("subject"))
 
 
-def _outside(asked: Asked, category: str) -> Iterable[dict[str, Any]]:
-    rows = _recognised(asked).filter(user__category=category)
+def _outside(request: ReportRequest, category: str) -> Iterable[dict[str, Any]]:
+    rows = _recognised(request).filter(user__category=category)
     found = rows.aggregate(
         turns=Count("pk"),
         people=Count("user_id", distinct=True),
@@ -80,31 +80,31 @@ def _outside(asked: Asked, category: str) -> Iterable[dict[str, Any]]:
     return [{**found, **rest}]
 
 
-def _duties(asked: Asked) -> Any:
+def _duties(request: ReportRequest) -> Any:
     """Duties of the year: due in it, or completed in it; the excused have none."""
-    of = DutyConditions(asked.on)
-    here = staff_of(asked.unit, asked.on).values("user_id")
-    year = asked.values["year"]
+    of = DutyConditions(request.on)
+    here = staff_of(request.unit, request.on).values("user_id")
+    year = request.values["year"]
     completed = Q(completed_at__year=year, completed_at__lt=of.end)
     due = Q(due_on__year=year) & of.expected
     return Enrolment.objects.filter(completed | due, user__in=here).order_by()
 
 
-def _recognised(asked: Asked) -> Any:
-    here = staff_of(asked.unit, asked.on).values("user_id")
+def _recognised(request: ReportRequest) -> Any:
+    here = staff_of(request.unit, request.on).values("user_id")
     return OutsideTraining.objects.filter(
         state=RequestState.GRANTED,
-        ends_on__year=asked.values["year"],
-        ends_on__lte=asked.on,
+        ends_on__year=request.values["year"],
+        ends_on__lte=request.on,
         user__in=here,
     ).order_by()
 
 
-def _people(asked: Asked) -> int:
+def _people(request: ReportRequest) -> int:
     """People with at least one turn: each once."""
-    here = staff_of(asked.unit, asked.on)
-    inside = Q(user__in=_duties(asked).filter(course__isnull=False).values("user_id"))
-    outside = Q(user__in=_recognised(asked).values("user_id"))
+    here = staff_of(request.unit, request.on)
+    inside = Q(user__in=_duties(request).filter(course__isnull=False).values("user_id"))
+    outside = Q(user__in=_recognised(request).values("user_id"))
     return here.filter(inside | outside).count()
 
 

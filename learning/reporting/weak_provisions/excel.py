@@ -1,4 +1,4 @@
-"""The map of weak clauses as an Excel file."""
+"""The map of weak provisions as an Excel file."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from learning.models import Unit
 from learning.reporting.weak_provisions.facility import Row
 
 
-def weak_clauses_workbook(
+def weak_provisions_workbook(
     unit: Unit, at: dt.datetime | None, rows: Sequence[Row], parts: Mapping[int, str]
 ) -> bytes:
     """Provisions by parts of the unit: the share of the marks, empty where it is hidden."""

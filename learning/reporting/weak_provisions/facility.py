@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.models import Provision
 from config.queue import enqueue
 from learning.engine.groups import LEAST, Tally, shown_groups
-from learning.models import Posting, Unit, WeakClauseMap
+from learning.models import Posting, Unit, WeakProvisionMap
 from quizzes.content.versions import read_versions
 from quizzes.models import Attempt, Question
 
@@ -43,12 +43,12 @@ class Row:
 
 
 @transaction.atomic
-def ask_map(unit: Unit) -> WeakClauseMap:
+def ask_map(unit: Unit) -> WeakProvisionMap:
     """Have the map worked out; while one is on its way a second call changes nothing."""
     now = timezone.now()
-    found, created = WeakClauseMap.objects.get_or_create(unit=unit, defaults={"asked_at": now})
+    found, created = WeakProvisionMap.objects.get_or_create(unit=unit, defaults={"asked_at": now})
     allow_request = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - PATIENCE)
-    asked = WeakClauseMap.objects.filter(allow_request, pk=found.pk).update(asked_at=now)
+    asked = WeakProvisionMap.objects.filter(allow_request, pk=found.pk).update(asked_at=now)
     if created or asked:
         enqueue("learning.tasks.map_weak_clauses", found.pk)
     return found
@@ -58,16 +58,16 @@ def compute_map(map_id: int) -> None:
     """Work out a map that is asked for, from the attempts of the last twelve months of
     those who are posted in the unit or below it today.
     """
-    found = WeakClauseMap.objects.select_related("unit").get(pk=map_id)
+    found = WeakProvisionMap.objects.select_related("unit").get(pk=map_id)
     if not found.is_pending:
         return
     moment = timezone.now()
     findings = _findings(found.unit, moment)
     older = Q(computed_at=None) | Q(computed_at__lt=moment)
-    WeakClauseMap.objects.filter(older, pk=map_id).update(findings=findings, computed_at=moment)
+    WeakProvisionMap.objects.filter(older, pk=map_id).update(findings=findings, computed_at=moment)
 
 
-def rows_of(found: WeakClauseMap) -> list[Row]:
+def rows_of(found: WeakProvisionMap) -> list[Row]:
     """The provisions, the weakest first; one query. Those deleted since are left out."""
     kept = found.findings.get("provisions", [])
     provisions = Provision.objects.select_related("document").in_bulk([r["pk"] for r in kept])

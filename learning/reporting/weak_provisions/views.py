@@ -1,4 +1,4 @@
-"""The map of weak clauses at the HR desk, and the refresher made from it."""
+"""The map of weak provisions at the HR desk, and the refresher made from it."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,8 +15,8 @@ from config.parameters import read_key, read_keys
 from learning.access.rights import visible_unit, visible_units
 from learning.duties.refresher_forms import RefresherForm
 from learning.duties.refreshers import draft_refresher_course
-from learning.models import Unit, WeakClauseMap
-from learning.reporting.weak_provisions.excel import weak_clauses_workbook
+from learning.models import Unit, WeakProvisionMap
+from learning.reporting.weak_provisions.excel import weak_provisions_workbook
 from learning.reporting.weak_provisions.facility import ask_map, parts_of, rows_of
 
 SEE, MAKE = "learning.view_reports", "learning.add_programme"
@@ -26,13 +26,13 @@ SHOWN = 50
 @never_cache
 @require_safe
 @permission_required(SEE)
-def weak_clauses(request: HttpRequest) -> HttpResponse:
+def weak_provisions(request: HttpRequest) -> HttpResponse:
     """The weakest provisions of a unit, and where they are weakest."""
     unit = _unit(request)
-    found = WeakClauseMap.objects.filter(unit=unit).first() if unit else None
+    found = WeakProvisionMap.objects.filter(unit=unit).first() if unit else None
     rows = rows_of(found) if found else []
     if request.GET.get("export") == "xlsx" and unit and found:
-        content = weak_clauses_workbook(unit, found.computed_at, rows, parts_of(unit))
+        content = weak_provisions_workbook(unit, found.computed_at, rows, parts_of(unit))
         headers = {"Content-Disposition": 'attachment; filename="dieu-khoan-con-yeu.xlsx"'}
         return HttpResponse(content, content_type=EXCEL, headers=headers)
     names = parts_of(unit) if unit else {}
@@ -46,7 +46,7 @@ def weak_clauses(request: HttpRequest) -> HttpResponse:
         "more": max(0, len(rows) - SHOWN),
         "form": RefresherForm() if request.user.has_perm(MAKE) else None,
     }
-    return render(request, "learning/desk/weak_clauses.html", context)
+    return render(request, "learning/desk/weak_provisions.html", context)
 
 
 @require_POST

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.models import CODE_ALPHABET, CODE_LENGTH, AskCount, Certificate
+from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, VerificationCount
 from certificates.register.changing import correct_certificate, revoke_certificate, show_name
 from certificates.verification import verifying
 from certificates.verification.codes import STAND_FOR, SWAPS, look_alikes, normalise_code, read_code
@@ -285,7 +285,7 @@ def test_only_how_often_is_kept(page, certificate):
     flush_counts()
     page(certificate.code)
     flush_counts()
-    row = AskCount.objects.get()
+    row = VerificationCount.objects.get()
     assert row.count == 3
     assert "127.0.0.1" not in row.who
 

@@ -17,7 +17,7 @@ from learning.progress.completion import complete_if_done
 from learning.progress.overview import overview_for
 from learning.progress.reading import complete_lesson, save_position
 from learning.reporting.person.history import person_file
-from learning.reporting.registry import Asked
+from learning.reporting.registry import ReportRequest
 from learning.reporting.reports import yearly
 from learning.reporting.reports.hours import hours_inside
 from quizzes.attempts.ledger import save_answer
@@ -165,7 +165,7 @@ def test_a_completion_keeps_the_hours_of_its_day_in_every_place_that_counts_them
     assert person_file(an).hours[0].here == 8
     assert Certificate.objects.get(enrolment=enrolment).hours == 8
     on = timezone.localdate()
-    asked = Asked(viewer=hanh, unit=Unit.objects.get(depth=1), on=on, values={"year": year})
+    asked = ReportRequest(viewer=hanh, unit=Unit.objects.get(depth=1), on=on, values={"year": year})
     assert hours_inside(asked, [an.pk])[an.pk] == 8
     assert sum(row["hours"] or 0 for row in yearly._inside(asked, an.category)) == 8
 

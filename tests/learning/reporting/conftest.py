@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from learning.enums import Role
 from learning.models import Enrolment
-from learning.reporting.registry import Asked, report_named
+from learning.reporting.registry import ReportRequest, report_named
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def ask():
         form = report.parameters(given, viewer=viewer)
         assert form.is_valid(), form.errors
         return report.build(
-            Asked(viewer, unit, form.cleaned_data["on"], form.cleaned_data, limit=limit)
+            ReportRequest(viewer, unit, form.cleaned_data["on"], form.cleaned_data, limit=limit)
         )
 
     return build

@@ -11,7 +11,7 @@ from cms.models import CoursePage, LessonPage
 from cms.models.legal import LegalDocument
 from learning.engine.groups import LEAST, Tally, shown_groups
 from learning.enums import ProgrammeState, Role
-from learning.models import Posting, WeakClauseMap
+from learning.models import Posting, WeakProvisionMap
 from learning.reporting.weak_provisions.facility import ask_map, compute_map, parts_of, rows_of
 from quizzes.models import Attempt, QuestionPool
 
@@ -67,7 +67,7 @@ def crowd(quiz, make_user, units):
 
 def computed(unit):
     compute_map(ask_map(unit).pk)
-    return rows_of(WeakClauseMap.objects.get(unit=unit))
+    return rows_of(WeakProvisionMap.objects.get(unit=unit))
 
 
 def test_the_map_says_how_each_part_answered(crowd, units):
@@ -93,7 +93,7 @@ def test_asking_twice_asks_once_and_reading_is_one_query(crowd, units, django_as
     first = ask_map(units["province"])
     assert ask_map(units["province"]).asked_at == first.asked_at
     compute_map(first.pk)
-    found = WeakClauseMap.objects.get()
+    found = WeakProvisionMap.objects.get()
     with django_assert_num_queries(1):
         rows_of(found)
 
@@ -105,7 +105,7 @@ def test_the_page_leads_to_a_course_and_its_programme(crowd, units, hanh, client
     lesson.save_revision().publish()
     compute_map(ask_map(units["province"]).pk)
     client.force_login(hanh)
-    page = client.get(reverse("desk_weak_clauses"), {"unit": units["province"].pk})
+    page = client.get(reverse("desk_weak_provisions"), {"unit": units["province"].pk})
     assert "UBND xã Gào (0 %)" in page.content.decode()
     (row, _lowest) = page.context["rows"][0]
     sent = {
@@ -114,7 +114,7 @@ def test_the_page_leads_to_a_course_and_its_programme(crowd, units, hanh, client
         "title": "Ôn lại Điều 14",
         "due_on": IN_A_MONTH,
     }
-    done = client.post(reverse("desk_weak_clauses_refresh"), sent, follow=True)
+    done = client.post(reverse("desk_weak_provisions_refresh"), sent, follow=True)
     programme = done.context["programme"]
     assert programme.state == ProgrammeState.DRAFT
     assert [place.unit for place in programme.units.all()] == [units["gao"]]
@@ -128,25 +128,25 @@ def test_the_page_leads_to_a_course_and_its_programme(crowd, units, hanh, client
 def test_nothing_chosen_makes_nothing(crowd, units, hanh, client):
     client.force_login(hanh)
     courses = CoursePage.objects.count()
-    client.post(reverse("desk_weak_clauses_refresh"), {"unit": units["gao"].pk, "title": "A"})
+    client.post(reverse("desk_weak_provisions_refresh"), {"unit": units["gao"].pk, "title": "A"})
     past = {"unit": units["gao"].pk, "dieu-khoan": "1", "title": "A", "due_on": "2020-01-01"}
-    client.post(reverse("desk_weak_clauses_refresh"), past)
+    client.post(reverse("desk_weak_provisions_refresh"), past)
     assert CoursePage.objects.count() == courses
 
 
 def test_another_officers_unit_is_refused(crowd, units, binh, client):
     client.force_login(binh)
-    for address in ("desk_weak_clauses", "desk_weak_clauses_ask"):
-        call = client.get if address == "desk_weak_clauses" else client.post
+    for address in ("desk_weak_provisions", "desk_weak_provisions_ask"):
+        call = client.get if address == "desk_weak_provisions" else client.post
         assert call(reverse(address), {"unit": units["gao"].pk}).status_code in (302, 403)
-    assert not WeakClauseMap.objects.exists()
+    assert not WeakProvisionMap.objects.exists()
 
 
 def test_the_table_for_excel_leaves_hidden_cells_empty(crowd, units, hanh, client):
     compute_map(ask_map(units["province"]).pk)
     client.force_login(hanh)
     query = {"unit": units["province"].pk, "export": "xlsx"}
-    answer = client.get(reverse("desk_weak_clauses"), query)
+    answer = client.get(reverse("desk_weak_provisions"), query)
     assert answer.content[:2] == b"PK"
 
 
