@@ -11,7 +11,7 @@ from learning.progress import completion
 from learning.reminders.mail import send_reminders
 from learning.reminders.reminders import make_reminders
 from learning.reporting.dashboard.tallies import refresh_tallies
-from learning.reporting.publishing import runs as report_runs
+from learning.reporting.publishing import runs
 from learning.reporting.record_checks.invariants import run_checks
 from learning.reporting.weak_provisions.facility import compute_map
 from learning.staff_import.batches import apply_batch, read_batch
@@ -53,7 +53,7 @@ def check_records() -> None:
 
 def make_report(run_id: int) -> None:
     """Make and publish a report that an officer asked for."""
-    report_runs.make_report(run_id)
+    runs.make_report(run_id)
 
 
 def prune_audit() -> None:

@@ -3,15 +3,14 @@
 from allauth.account import views as accounts
 from django.urls import path, re_path
 
-from learning.duties import request_views as requests
-from learning.progress import home_views as home
-from learning.progress import reading_views as reading
+from learning.duties import request_views
+from learning.progress import home_views, reading_views
 
 urlpatterns = [
-    path("", home.home, name="home"),
-    path("khoa-hoc/<int:course_id>/dang-ky/", reading.enrol, name="enrol"),
-    path("bai-hoc/<int:lesson_id>/hoan-thanh/", reading.finish_lesson, name="finish_lesson"),
-    path("bai-hoc/<int:lesson_id>/vi-tri/", reading.keep_position, name="keep_position"),
+    path("", home_views.home, name="home"),
+    path("khoa-hoc/<int:course_id>/dang-ky/", reading_views.enrol, name="enrol"),
+    path("bai-hoc/<int:lesson_id>/hoan-thanh/", reading_views.finish_lesson, name="finish_lesson"),
+    path("bai-hoc/<int:lesson_id>/vi-tri/", reading_views.keep_position, name="keep_position"),
     path("dang-nhap/", accounts.login, name="account_login"),
     path("dang-xuat/", accounts.logout, name="account_logout"),
     path("mat-khau/doi/", accounts.password_change, name="account_change_password"),
@@ -30,13 +29,13 @@ urlpatterns = [
     ),
     path("tai-khoan/khong-dung/", accounts.account_inactive, name="account_inactive"),
     path("dang-ky/", accounts.signup, name="account_signup"),
-    path("mien-hoan/", requests.exemption, name="ask_exemption"),
-    path("mien-hoan/<int:exemption_id>/rut/", requests.withdraw, name="withdraw_exemption"),
-    path("boi-duong-noi-khac/", requests.outside_training, name="outside_training"),
+    path("mien-hoan/", request_views.exemption, name="ask_exemption"),
+    path("mien-hoan/<int:exemption_id>/rut/", request_views.withdraw, name="withdraw_exemption"),
+    path("boi-duong-noi-khac/", request_views.outside_training, name="outside_training"),
     path(
         "boi-duong-noi-khac/<int:training_id>/giay/",
-        requests.own_paper,
+        request_views.own_paper,
         name="outside_training_paper",
     ),
-    path("loi-nhac/", requests.reminders, name="reminders"),
+    path("loi-nhac/", request_views.reminders, name="reminders"),
 ]

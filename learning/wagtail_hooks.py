@@ -26,8 +26,7 @@ from learning.models import Enrolment, LessonProgress
 from learning.models.programmes import programmes_of
 from learning.people import admin as people_admin
 from learning.people.viewsets import ScopeViewSet
-from learning.progress import home_views as home
-from learning.progress import reading_views as reading
+from learning.progress import home_views, reading_views
 from learning.reminders import admin as reminders_admin
 from learning.reminders.reminders import reminder_alarm
 from learning.reporting import admin as reporting_admin
@@ -39,9 +38,9 @@ for view_set in (ScopeViewSet, *duties_admin.VIEW_SETS):
     register_snippet(view_set)
 
 PAGE_VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {
-    CourseIndexPage: reading.course_index,
-    CoursePage: reading.course,
-    LessonPage: reading.lesson,
+    CourseIndexPage: reading_views.course_index,
+    CoursePage: reading_views.course,
+    LessonPage: reading_views.lesson,
 }
 
 
@@ -68,7 +67,7 @@ def serve_with_progress(
 ) -> HttpResponse | None:
     """Pages of courses ask for a sign-in and know their reader."""
     if isinstance(page, HomePage):
-        return home.home(request)
+        return home_views.home(request)
     view = None if WITHDRAWN in kwargs else PAGE_VIEWS.get(type(page))
     return view(request, page) if view else None
 

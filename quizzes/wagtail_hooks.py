@@ -20,10 +20,10 @@ from cms.uploads.pictures import register_image_check
 from quizzes.bank import admin as bank_admin
 from quizzes.bank.grouping_viewsets import PoolViewSet, TopicViewSet
 from quizzes.bank.viewsets import QuestionViewSet
-from quizzes.editions import admin as edition_admin
+from quizzes.editions import admin as editions_admin
 from quizzes.enums import RoundState
-from quizzes.exchange import admin as import_admin
-from quizzes.grading.essays import admin as essay_admin
+from quizzes.exchange import admin as exchange_admin
+from quizzes.grading.essays import admin as essays_admin
 from quizzes.grading.regrade import admin as regrade_admin
 from quizzes.law import admin as law_admin
 from quizzes.learner.start_views import contest_index, quiz_start
@@ -35,7 +35,7 @@ from quizzes.models import (
     Round,
     VersionImage,
 )
-from quizzes.organiser import admin as round_admin
+from quizzes.organiser import admin as organiser_admin
 from quizzes.organiser.integrity import admin as integrity_admin
 from quizzes.organiser.viewsets import AllowanceViewSet, RoundViewSet
 
@@ -43,12 +43,12 @@ for view_set in (QuestionViewSet, TopicViewSet, PoolViewSet, RoundViewSet, Allow
     register_snippet(view_set)
 for part in (
     bank_admin,
-    edition_admin,
-    essay_admin,
-    import_admin,
+    editions_admin,
+    essays_admin,
+    exchange_admin,
     law_admin,
     regrade_admin,
-    round_admin,
+    organiser_admin,
 ):
     hooks.register("register_admin_urls", part.admin_urls)
     register_entries(part.ENTRIES)

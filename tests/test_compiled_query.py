@@ -14,7 +14,7 @@ from config.compiled_query import CompiledQuery, Param
 from config.sessions import SessionStore
 from learning.models import Posting, User
 from learning.people.postings_on import main_posting
-from quizzes.attempts import draw as papers
+from quizzes.attempts import draw
 from quizzes.attempts.start import start_attempt
 from quizzes.models import AnswerEvent, Attempt, QuizPage
 
@@ -93,12 +93,12 @@ def test_threads_do_not_share_a_connection(an):
 
 
 def test_a_pool_is_read_anew_at_each_draw(quiz, make_question):
-    before = {candidate.version_id for row in papers.read_rows(quiz) for candidate in row.pool}
+    before = {candidate.version_id for row in draw.read_rows(quiz) for candidate in row.pool}
     added = make_question()
-    after = {candidate.version_id for row in papers.read_rows(quiz) for candidate in row.pool}
+    after = {candidate.version_id for row in draw.read_rows(quiz) for candidate in row.pool}
     assert after - before == {added.current_version_id}
     type(added).objects.filter(pk=added.pk).update(state="draft")
-    again = {candidate.version_id for row in papers.read_rows(quiz) for candidate in row.pool}
+    again = {candidate.version_id for row in draw.read_rows(quiz) for candidate in row.pool}
     assert again == before
 
 

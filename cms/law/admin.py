@@ -7,7 +7,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets import widgets
 
-from cms.law import views as touched
+from cms.law import views
 from cms.law.changes import lessons_citing
 from cms.law.usages import TouchedItem, may_edit, register_finder
 from cms.models import LegalDocument, Provision
@@ -15,10 +15,8 @@ from cms.models import LegalDocument, Provision
 
 def law_urls() -> list[URLPattern]:
     return [
-        path("phap-luat/van-ban/<int:document_id>/", touched.of_document, name="law_document"),
-        path(
-            "phap-luat/dieu-khoan/<int:provision_id>/", touched.of_provision, name="law_provision"
-        ),
+        path("phap-luat/van-ban/<int:document_id>/", views.of_document, name="law_document"),
+        path("phap-luat/dieu-khoan/<int:provision_id>/", views.of_provision, name="law_provision"),
     ]
 
 

@@ -15,8 +15,8 @@ from wagtail.admin.auth import permission_required
 from cms.admin.creating import creates_once
 from learning.access.rights import visible_person
 from learning.models import Leave, Posting, User
-from learning.people import postings as service
 from learning.people.posting_forms import BackForm, BeginPostingForm, EndPostingForm, LeaveForm
+from learning.people.postings import begin_leave, begin_posting, end_leave, end_posting
 from learning.people.postings_on import main_posting
 
 
@@ -79,10 +79,10 @@ def _saved(request: HttpRequest, person: User, act: str, form: Any) -> bool:
 
 def _save(person: User, act: str, data: dict[str, Any]) -> None:
     if act == "begin":
-        service.begin_posting(person, **data)
+        begin_posting(person, **data)
     elif act == "end":
-        service.end_posting(data.pop("posting"), **data)
+        end_posting(data.pop("posting"), **data)
     elif act == "leave":
-        service.begin_leave(person, **data)
+        begin_leave(person, **data)
     elif absence := _absence(person):
-        service.end_leave(absence, **data)
+        end_leave(absence, **data)

@@ -17,7 +17,7 @@ from config.parameters import read_text
 from learning.access.rights import signed_in, visible_person
 from learning.enums import AnonymisationState
 from learning.models import Anonymisation, RetentionPolicy
-from learning.people import anonymisation as service
+from learning.people import anonymisation
 from learning.people.export import export_person
 
 PERMISSION = "learning.anonymise_people"
@@ -72,11 +72,13 @@ def decide(request: HttpRequest, row_id: int) -> HttpResponse:
 def _decide(request: HttpRequest, row: Anonymisation, act: str) -> Any:
     by = signed_in(request)
     if act == "check":
-        return service.check_proposal(row, by=by)
+        return anonymisation.check_proposal(row, by=by)
     if act == "confirm":
-        return service.confirm_anonymisation(row, by=by)
+        return anonymisation.confirm_anonymisation(row, by=by)
     if act == "keep":
-        return service.keep_person(row, reason=read_text(request.POST.get("reason"), longest=300))
+        return anonymisation.keep_person(
+            row, reason=read_text(request.POST.get("reason"), longest=300)
+        )
     if act == "again":
-        return service.propose_again(row)
+        return anonymisation.propose_again(row)
     return False

@@ -14,7 +14,7 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from cms.admin.form_fields import offer_rows
-from quizzes.bank import changes as bank_changes
+from quizzes.bank import changes
 from quizzes.bank.changes import Outcome
 from quizzes.bank.filters import narrow
 from quizzes.enums import Level
@@ -87,7 +87,7 @@ class MoveToTopic(BankAction):
     form_class = TopicChoice
 
     def change(self, questions: list[Question], data: dict[str, Any]) -> Outcome:
-        return bank_changes.move_to_topic(questions, data["topic"], by=self.request.user)
+        return changes.move_to_topic(questions, data["topic"], by=self.request.user)
 
 
 class LevelChoice(forms.Form):
@@ -105,7 +105,7 @@ class SetLevel(BankAction):
     form_class = LevelChoice
 
     def change(self, questions: list[Question], data: dict[str, Any]) -> Outcome:
-        return bank_changes.set_level(questions, data["level"], by=self.request.user)
+        return changes.set_level(questions, data["level"], by=self.request.user)
 
 
 class SendForReview(BankAction):
@@ -116,7 +116,7 @@ class SendForReview(BankAction):
     action_priority = 5
 
     def change(self, questions: list[Question], data: dict[str, Any]) -> Outcome:
-        return bank_changes.send_for_review(questions, by=self.request.user)
+        return changes.send_for_review(questions, by=self.request.user)
 
 
 class Retire(BankAction):
@@ -130,7 +130,7 @@ class Retire(BankAction):
     classes: ClassVar[set[str]] = {"serious"}
 
     def change(self, questions: list[Question], data: dict[str, Any]) -> Outcome:
-        return bank_changes.retire(questions, by=self.request.user)
+        return changes.retire(questions, by=self.request.user)
 
 
 class QuizChoice(forms.Form):
@@ -160,7 +160,7 @@ class AddToQuiz(BankAction):
         return form
 
     def change(self, questions: list[Question], data: dict[str, Any]) -> Outcome:
-        return bank_changes.add_to_quiz(
+        return changes.add_to_quiz(
             questions, data["quiz"], marks=data["marks"], by=self.request.user
         )
 

@@ -7,12 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from cms.admin.menu import LAW, Entry
 from cms.models import LegalDocument, Provision
 from config.queue import enqueue
-from quizzes.law import file_views as law_import
-from quizzes.law import views as law
+from quizzes.law import file_views, views
 
 ENTRIES = [
-    Entry(LAW, _("Nhập văn bản"), "law_import", "upload", 30, law_import.PERMISSION),
-    Entry(LAW, _("Rà soát theo pháp luật"), "law_review", "bars", 40, law.SEE),
+    Entry(LAW, _("Nhập văn bản"), "law_import", "upload", 30, file_views.PERMISSION),
+    Entry(LAW, _("Rà soát theo pháp luật"), "law_review", "bars", 40, views.SEE),
 ]
 
 
@@ -24,12 +23,12 @@ def look_at_once(_request: HttpRequest, saved: object) -> None:
 
 def admin_urls() -> list[URLPattern]:
     return [
-        path("can-cu/", law.review, name="law_review"),
-        path("can-cu/giu/<int:flag_id>/", law.keep, name="law_keep"),
-        path("can-cu/thay/", law.repoint, name="law_repoint"),
-        path("can-cu/de-nghi/<int:proposal_id>/", law.proposal, name="law_proposal"),
-        path("can-cu/de-nghi/cau/<int:row_id>/", law.decide, name="law_decide"),
-        path("phap-luat/nhap/", law_import.upload, name="law_import"),
-        path("phap-luat/nhap/ghi/", law_import.apply, name="law_import_apply"),
-        path("phap-luat/nhap/mau.xlsx", law_import.template, name="law_import_template"),
+        path("can-cu/", views.review, name="law_review"),
+        path("can-cu/giu/<int:flag_id>/", views.keep, name="law_keep"),
+        path("can-cu/thay/", views.repoint, name="law_repoint"),
+        path("can-cu/de-nghi/<int:proposal_id>/", views.proposal, name="law_proposal"),
+        path("can-cu/de-nghi/cau/<int:row_id>/", views.decide, name="law_decide"),
+        path("phap-luat/nhap/", file_views.upload, name="law_import"),
+        path("phap-luat/nhap/ghi/", file_views.apply, name="law_import_apply"),
+        path("phap-luat/nhap/mau.xlsx", file_views.template, name="law_import_template"),
     ]

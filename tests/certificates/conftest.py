@@ -8,7 +8,7 @@ import pytest
 from django.core.cache import caches
 
 from certificates.models import Certificate
-from certificates.verification import rate_limit as asking
+from certificates.verification import rate_limit
 from learning.enums import Role
 from learning.models import Enrolment, User
 from learning.progress.reading import complete_lesson
@@ -44,9 +44,9 @@ def gao_officer(make_user: Callable[..., User]) -> User:
 @pytest.fixture(autouse=True)
 def _fresh_asking(monkeypatch: pytest.MonkeyPatch) -> None:
     """What one test asked does not count in the next; counts are written when a test says so."""
-    monkeypatch.setattr(asking, "FLUSH_AFTER", float("inf"))
+    monkeypatch.setattr(rate_limit, "FLUSH_AFTER", float("inf"))
     caches["memory"].clear()
-    asking._pending.clear()
+    rate_limit._pending.clear()
 
 
 @pytest.fixture

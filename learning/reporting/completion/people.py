@@ -35,8 +35,8 @@ def by_name(staff: QuerySet[Posting], window: slice, *, is_large: bool = False) 
     `staff` is annotated with.
 
     In a unit that `is_large` the people are walked through by name until the window is
-    full, which costs one query more and does not grow with the staff. A small unit is sorted instead: by an
-    expression, as the key's index would lead through the people of all units.
+    full, which costs one query more and does not grow with the staff. A small unit is
+    sorted instead: by an expression, as the key's index would lead through everybody.
     """
     if is_large:
         people = User.objects.filter(Exists(staff.filter(user=OuterRef("pk"))))

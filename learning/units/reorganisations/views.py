@@ -17,7 +17,7 @@ from cms.admin.creating import creates_once
 from learning.access.rights import visible_unit, visible_units
 from learning.enums import ReorganisationKind, ReorganisationState
 from learning.models import Posting, Reorganisation
-from learning.units.reorganisations import states as service
+from learning.units.reorganisations import states
 from learning.units.reorganisations.forms import FORMS, EventForm
 from learning.units.reorganisations.preview import preview_event
 
@@ -81,8 +81,8 @@ def _saved(
     values |= {"sources": form.sources(), "targets": form.targets()}
     try:
         if draft is None:
-            return service.draft_event(kind, by=request.user, **values)
-        service.redraft_event(draft, **values)
+            return states.draft_event(kind, by=request.user, **values)
+        states.redraft_event(draft, **values)
     except ValidationError as error:
         form.add_error(None, error)
         return None
@@ -115,11 +115,11 @@ def move(request: HttpRequest, event_id: int) -> HttpResponse:
     if act in ("confirm", "withdraw", "undo") and not request.user.has_perm(CONFIRM):
         raise PermissionDenied
     moves: dict[str, Callable[[], tuple[bool, Any]]] = {
-        "confirm": lambda: (service.confirm_event(row, by=request.user), _told(row)),
-        "withdraw": lambda: (service.withdraw_event(row), _("Đã đưa về dự thảo.")),
-        "cancel": lambda: (service.cancel_event(row), _("Đã bỏ dự thảo này.")),
+        "confirm": lambda: (states.confirm_event(row, by=request.user), _told(row)),
+        "withdraw": lambda: (states.withdraw_event(row), _("Đã đưa về dự thảo.")),
+        "cancel": lambda: (states.cancel_event(row), _("Đã bỏ dự thảo này.")),
         "undo": lambda: (
-            service.undo_event(row, by=request.user),
+            states.undo_event(row, by=request.user),
             _("Đã hoàn tác: đơn vị và cán bộ trở lại như trước."),
         ),
     }

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from quizzes.formats.office import key as keys
 from quizzes.formats.office.drafts import Draft, DraftOption, Series
+from quizzes.formats.office.key import is_title, key_of_line, key_of_table
 from quizzes.formats.office.lines import Grid, Line, Span, clean
 from quizzes.formats.office.notes import answer_letters, note_in, note_labelled
 from quizzes.formats.office.pieces import Piece, cut, label_at, pieces_of
@@ -38,7 +38,7 @@ def assemble(items: Sequence[Line | Grid]) -> Assembly:
 
 def _take_grid(state: Assembly, grid: Grid) -> None:
     texts = grid.texts
-    key = keys.key_of_table(texts)
+    key = key_of_table(texts)
     if key:
         _add_key(state, key)
     elif has_bank_header(texts):
@@ -115,10 +115,10 @@ def _take_labelled(state: Assembly, piece: Piece) -> None:
 def _take_key(state: Assembly, piece: Piece) -> bool:
     """A line of an answer table, or the title of one."""
     text = piece.text
-    if keys.is_title(text) and not _waits(state, text):
+    if is_title(text) and not _waits(state, text):
         state.at_end = True
         return True
-    key = keys.key_of_line(text, at_least=1 if state.at_end else 2)
+    key = key_of_line(text, at_least=1 if state.at_end else 2)
     if key:
         _add_key(state, key)
     return bool(key)

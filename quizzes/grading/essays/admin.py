@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.menu import EXAMINATIONS, Entry
-from quizzes.grading.essays import views as essays
+from quizzes.grading.essays import views
 
 ENTRIES = [
     Entry(
@@ -15,8 +15,8 @@ ENTRIES = [
 
 def admin_urls() -> list[URLPattern]:
     return [
-        path("cham-tu-luan/", essays.index, name="essays_desk"),
-        path("cham-tu-luan/bai-tiep-theo/", essays.take, name="take_essay"),
-        path("cham-tu-luan/bai/<str:code>/", essays.mark, name="mark_essay"),
-        path("cham-tu-luan/bai/<str:code>/tra-lai/", essays.give_back, name="give_back_essay"),
+        path("cham-tu-luan/", views.index, name="essays_desk"),
+        path("cham-tu-luan/bai-tiep-theo/", views.take, name="take_essay"),
+        path("cham-tu-luan/bai/<str:code>/", views.mark, name="mark_essay"),
+        path("cham-tu-luan/bai/<str:code>/tra-lai/", views.give_back, name="give_back_essay"),
     ]

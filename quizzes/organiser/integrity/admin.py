@@ -6,16 +6,16 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.learner.record_access import OPENED
-from quizzes.organiser.integrity import views as integrity
+from quizzes.organiser.integrity import views
 
 
 def admin_urls() -> list[URLPattern]:
     return [
-        path("dau-hieu/bai/<int:quiz_id>/", integrity.quiz_signs, name="quiz_signs"),
-        path("dau-hieu/ky/<int:round_id>/", integrity.round_signs, name="round_signs"),
+        path("dau-hieu/bai/<int:quiz_id>/", views.quiz_signs, name="quiz_signs"),
+        path("dau-hieu/ky/<int:round_id>/", views.round_signs, name="round_signs"),
         path(
             "dau-hieu/bai-lam/<int:attempt_id>/bien-ban.pdf",
-            integrity.record,
+            views.record,
             name="organiser_record",
         ),
     ]

@@ -19,7 +19,7 @@ from certificates.design.templates import read_logo
 from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.register.issuing import render_certificate
 from certificates.register.sweep import render_overdue
-from certificates.rendering import pdf as paper
+from certificates.rendering import pdf
 from certificates.rendering.pdf import PdfLostError, current_version, read_pdf
 
 FILLED = {
@@ -165,7 +165,7 @@ def test_a_file_that_is_gone_is_made_again_to_the_same_hash(client, an, complete
 def test_a_file_that_cannot_be_made_again_is_said_to_be_lost(client, an, complete, monkeypatch):
     certificate = render_certificate(complete(an).pk)
     certificate.pdf.storage.delete(certificate.pdf.name)
-    monkeypatch.setattr(paper, "render_pdf", lambda _row: b"%PDF-1.7 another version")
+    monkeypatch.setattr(pdf, "render_pdf", lambda _row: b"%PDF-1.7 another version")
     with pytest.raises(PdfLostError):
         read_pdf(certificate)
     client.force_login(an)

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from learning.enums import Role
 from learning.formats.staff_excel import UnreadableFileError, read_staff
 from learning.models import Posting, StaffImport, Unit, User
-from learning.staff_import import batches as staff_batches
+from learning.staff_import import batches
 from learning.staff_import.apply import StaffImportError, apply_import, plan_import
 from learning.staff_import.batches import ask_to_apply, start_batch
 from learning.staff_import.decisions import decide_leaver, decide_person
@@ -290,8 +290,8 @@ def test_the_template_offers_the_units_and_is_read_back(client, hanh, units):
 
 
 def test_a_long_list_is_read_and_written_by_the_worker(client, hanh, units, monkeypatch):
-    monkeypatch.setattr(staff_batches, "SMALL", 0)
-    monkeypatch.setattr(staff_batches, "FEW", 0)
+    monkeypatch.setattr(batches, "SMALL", 0)
+    monkeypatch.setattr(batches, "FEW", 0)
     client.force_login(hanh)
     file = workbook(["moi", "Siu Mới", PLEIKU, DESK, "Công chức", "", ""])
     client.post(reverse("desk_import"), {"root": units["province"].pk, "file": file})

@@ -23,7 +23,7 @@ from quizzes.exceptions import (
     StaleAnswerError,
     TakenOverError,
 )
-from quizzes.grading import grade as grading
+from quizzes.grading import grade
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.paper import paper_of
 from quizzes.grading.sweep import sweep_attempts
@@ -303,14 +303,14 @@ def test_one_attempt_that_cannot_be_graded_does_not_hold_up_its_batch(
 
     Enrolment.objects.create(user=chau, course=course, source="hr")
     first, second = start_attempt(an, quiz), start_attempt(chau, quiz)
-    mark_paper = grading.mark_paper
+    mark_paper = grade.mark_paper
 
     def broken(attempt, answers, versions):
         if attempt.pk == first.pk:
             raise RuntimeError("broken")
         return mark_paper(attempt, answers, versions)
 
-    monkeypatch.setattr(grading, "mark_paper", broken)
+    monkeypatch.setattr(grade, "mark_paper", broken)
     with time_machine.travel(first.accepts_until + dt.timedelta(seconds=5)):
         assert sweep_attempts() == 1
     second.refresh_from_db()

@@ -9,8 +9,7 @@ from django_q.models import Schedule
 from cms.models import HomePage
 from learning.models import Enrolment, Posting
 from quizzes import tasks
-from quizzes.attempts import draw as papers
-from quizzes.attempts import exposure, prepared
+from quizzes.attempts import draw, exposure, prepared
 from quizzes.attempts.exposure import add_exposure
 from quizzes.attempts.prepared import discard_left_papers, expected_sitters, prepare_papers
 from quizzes.attempts.start import start_attempt
@@ -83,7 +82,7 @@ def test_a_start_takes_the_prepared_paper_and_removes_it(planned, an):
 
 def test_a_start_with_a_prepared_paper_reads_no_blueprint(planned, an, monkeypatch):
     prepare_papers()
-    monkeypatch.setattr(papers, "read_rows", None)
+    monkeypatch.setattr(draw, "read_rows", None)
     assert start(an, planned).items
 
 

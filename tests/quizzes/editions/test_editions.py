@@ -23,7 +23,7 @@ from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt, submit_paper
 from quizzes.content.versions import Version, mint_version, read_versions
-from quizzes.editions import results as paper_results
+from quizzes.editions import results
 from quizzes.editions.make import different_papers, make_edition
 from quizzes.editions.pdf import render_answer_sheets, render_key, render_papers
 from quizzes.editions.results import apply_results, plan_results
@@ -581,7 +581,7 @@ def test_an_attempt_begun_while_writing_rolls_everything_back(
     record = record_of(edition, hanh, workbook(row))
     plan = plan_results(edition, sheet(row), viewer=hanh)
     start_attempt(an, edition.quiz)
-    monkeypatch.setattr(paper_results, "plan_results", lambda *_args, **_kwargs: plan)
+    monkeypatch.setattr(results, "plan_results", lambda *_args, **_kwargs: plan)
     with pytest.raises(EditionResultsError):
         apply_results(record, sheet(row), viewer=hanh)
     record.refresh_from_db()

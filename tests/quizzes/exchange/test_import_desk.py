@@ -10,8 +10,7 @@ from quizzes.content.versions import mint_version
 from quizzes.engine.similar import Likeness, Near
 from quizzes.enums import ImportState, ImportVerdict, QuestionState
 from quizzes.exceptions import BankImportError
-from quizzes.exchange import apply as bank_import_apply
-from quizzes.exchange import batches as bank_import
+from quizzes.exchange import apply, batches
 from quizzes.exchange.apply import apply_import, undo_import
 from quizzes.exchange.batches import read_import, start_import
 from quizzes.exchange.fix import fix_row
@@ -92,8 +91,8 @@ def test_same_waiting_file_is_the_same_batch(batch, lan, topic):
 
 def test_long_file_is_left_to_the_worker(lan, topic, monkeypatch):
     queued = []
-    monkeypatch.setattr(bank_import, "SMALL", 10)
-    monkeypatch.setattr(bank_import, "enqueue", lambda *task: queued.append(task))
+    monkeypatch.setattr(batches, "SMALL", 10)
+    monkeypatch.setattr(batches, "enqueue", lambda *task: queued.append(task))
     batch = start_import(sample(), topic=topic, by=lan)
     assert (batch.state, batch.rows.count()) == (ImportState.UPLOADED, 0)
     assert queued == [("quizzes.tasks.read_bank_file", batch.pk)]
@@ -105,8 +104,8 @@ def test_long_file_is_left_to_the_worker(lan, topic, monkeypatch):
 
 
 def test_worker_says_why_a_file_cannot_be_read(lan, monkeypatch):
-    monkeypatch.setattr(bank_import, "SMALL", 1)
-    monkeypatch.setattr(bank_import, "enqueue", lambda *_task: None)
+    monkeypatch.setattr(batches, "SMALL", 1)
+    monkeypatch.setattr(batches, "enqueue", lambda *_task: None)
     batch = start_import(SimpleUploadedFile("a.docx", b"khong phai Word"), topic=None, by=lan)
     read_import(batch.pk)
     batch.refresh_from_db()
@@ -230,8 +229,8 @@ def test_failure_in_the_middle_leaves_nothing(batch, monkeypatch):
         add_questions(*_args, **_kwargs)
         raise RuntimeError
 
-    add_questions = bank_import_apply.add_questions
-    monkeypatch.setattr(bank_import_apply, "add_questions", fail)
+    add_questions = apply.add_questions
+    monkeypatch.setattr(apply, "add_questions", fail)
     with pytest.raises(RuntimeError):
         apply_import(batch)
     batch.refresh_from_db()

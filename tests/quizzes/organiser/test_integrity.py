@@ -22,13 +22,13 @@ from quizzes.models import (
     QuestionVersion,
     Round,
 )
-from quizzes.organiser.integrity import findings as integrity_findings
 from quizzes.organiser.integrity import views
 from quizzes.organiser.integrity.findings import find_signs
 from quizzes.organiser.integrity.page import signs_of
 from quizzes.organiser.integrity.reports import PATIENCE, ask_report, compute_report, report_of
 from quizzes.tasks import find_signs as find_signs_task
 
+FINDINGS = "quizzes.organiser.integrity.findings"
 EIGHT = dt.datetime(2026, 3, 2, 1, 0, tzinfo=dt.UTC)
 QUESTIONS = 20
 
@@ -140,7 +140,9 @@ def test_a_sitting_faster_than_reading_is_listed_and_a_slow_one_is_not(quiz, an,
 
 def test_many_quick_answers_are_listed_though_the_whole_was_slow(quiz, an, sit, monkeypatch):
     """Eight answers in two seconds each after a long pause."""
-    monkeypatch.setattr(integrity_findings, "_texts", lambda version: ["chữ " * 200])
+    monkeypatch.setattr(
+        "quizzes.organiser.integrity.findings._texts", lambda version: ["chữ " * 200]
+    )
     attempt = sit(an, "AAAAAAAA", pace=2)
     Attempt.objects.update(submitted_at=EIGHT + dt.timedelta(minutes=19))
     row = signs_of(computed(quiz)).fast[0]
@@ -149,7 +151,9 @@ def test_many_quick_answers_are_listed_though_the_whole_was_slow(quiz, an, sit, 
 
 def test_answers_that_were_sent_together_have_no_time(quiz, an, sit, monkeypatch):
     """The form without scripts, or a line that came back, saves all in one moment."""
-    monkeypatch.setattr(integrity_findings, "_texts", lambda version: ["chữ " * 200])
+    monkeypatch.setattr(
+        "quizzes.organiser.integrity.findings._texts", lambda version: ["chữ " * 200]
+    )
     attempt = sit(an, "AAAAAAAA", pace=0.1)
     Attempt.objects.update(submitted_at=EIGHT + dt.timedelta(minutes=19))
     assert AnswerEvent.objects.filter(attempt=attempt).count() == 8
@@ -222,13 +226,13 @@ def test_a_round_counts_only_its_own_attempts(quiz, an, chau, sit):
 
 
 def test_only_the_latest_are_read_and_the_report_says_so(quiz, crowd, monkeypatch):
-    monkeypatch.setattr(integrity_findings, "MOST", 10)
+    monkeypatch.setattr(f"{FINDINGS}.MOST", 10)
     findings = find_signs(quiz)
     assert (findings["attempts"], findings["read"]) == (42, 10)
 
 
 def test_lists_are_cut_and_the_count_stays(quiz, crowd, monkeypatch):
-    monkeypatch.setattr(integrity_findings, "LISTED", 0)
+    monkeypatch.setattr(f"{FINDINGS}.LISTED", 0)
     findings = find_signs(quiz)
     assert (findings["pairs"], findings["pairs_count"]) == ([], 1)
 

@@ -29,7 +29,7 @@ from quizzes.models import (
     QuizPage,
     Round,
 )
-from quizzes.organiser import preflight_infrastructure as preflight_infrastructure
+from quizzes.organiser import preflight_infrastructure
 from quizzes.organiser.preflight import next_round, run_preflight
 from quizzes.ports import PreflightLine, preflight_checks
 

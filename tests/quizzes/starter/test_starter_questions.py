@@ -18,7 +18,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.law.citing import cite, read_law
 from cms.models import CoursePage
-from cms.starter import loader as law_loader
+from cms.starter.loader import HERE as LAW_FOLDER
+from cms.starter.loader import ensure_site, load_courses, load_law
 from learning.models import Enrolment, User
 from quizzes.attempts.quick_save import forget_attempts
 from quizzes.attempts.start import start_attempt
@@ -75,7 +76,7 @@ QUESTIONS = [*(each for bank in BANKS.values() for each in bank.questions), WITH
 pytestmark = pytest.mark.django_db
 LAW = {
     entry["key"]: entry
-    for entry in yaml.safe_load((Path(law_loader.HERE) / "legal_documents.yaml").read_text("utf-8"))
+    for entry in yaml.safe_load((LAW_FOLDER / "legal_documents.yaml").read_text("utf-8"))
 }
 GIVEN = ("right", "wrong", "blank")
 
@@ -85,8 +86,8 @@ def shown(django_db_setup, django_db_blocker):
     """Papers and reviews by question, start pages by course, as one learner read them."""
     with django_db_blocker.unblock(), transaction.atomic():
         _forget()
-        law_loader.load_law()
-        law_loader.load_courses()
+        load_law()
+        load_courses()
         _load_bank()
         found = _read_all()
         transaction.set_rollback(True)
@@ -217,8 +218,8 @@ def test_a_reader_finds_the_first_question_of_the_day(shown):
 
 
 def test_a_reader_finds_the_essay_its_criteria_and_its_law(client, an, lan):
-    law_loader.load_law()
-    law_loader.ensure_site()
+    load_law()
+    ensure_site()
     _add(Topic.objects.create(slug="thu", name="Thử"), ESSAY, read_law())
     quiz = add_pool_quiz(
         contest_index(), title="Tự luận", questions=Question.objects.filter(ref=ESSAY.ref), count=1

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cms.law.citing import cite, read_law
 from cms.models import CoursePage, LegalDocument, LessonPage
-from cms.starter import updating as pages_updating
+from cms.starter import updating
 from cms.starter.changes import Outcome
 from cms.starter.fingerprints import lesson_fingerprint, names_of_law
 from cms.starter.loader import load_courses, load_law
@@ -244,14 +244,14 @@ def test_the_law_is_mended_where_editors_left_it(system):
     )
     LegalDocument.objects.filter(key="59/2019/NĐ-CP").update(status="suspended")
     LegalDocument.objects.get(key="36/2018/QH14").amended_by.clear()
-    found = {change.what: change.outcome for change in pages_updating.update_law()}
+    found = {change.what: change.outcome for change in updating.update_law()}
     mended = LegalDocument.objects.get(key="129/2025/QH15")
     assert (mended.number, mended.title) == ("129/2025/QH15", "Luật Viên chức")
     assert LegalDocument.objects.get(key="59/2019/NĐ-CP").status == "suspended"
     assert LegalDocument.objects.get(key="36/2018/QH14").amended_by.count() == 3
     changed = Counter(outcome for outcome in found.values() if outcome != Outcome.CURRENT)
     assert changed == {Outcome.LEFT: 1, Outcome.UPDATED: 2}
-    assert Outcome.UPDATED not in {change.outcome for change in pages_updating.update_law()}
+    assert Outcome.UPDATED not in {change.outcome for change in updating.update_law()}
 
 
 def test_a_document_that_editors_entered_themselves_is_not_doubled(system):
@@ -278,12 +278,12 @@ def lesson(system, monkeypatch, tmp_path):
     former = {name: [lesson_fingerprint(page, names_of_law())]}
     path = tmp_path / "formerly.yaml"
     path.write_text(yaml.safe_dump(former))
-    monkeypatch.setattr(pages_updating, "FORMERLY", path)
+    monkeypatch.setattr(updating, "FORMERLY", path)
     return LessonPage.objects.get(pk=page.pk)
 
 
 def lesson_outcome():
-    found = {change.what: change.outcome for change in pages_updating.update_lessons()}
+    found = {change.what: change.outcome for change in updating.update_lessons()}
     return found["Bài học chong-quan-lieu-nhung-nhieu/khieu-nai-to-cao"]
 
 
@@ -322,8 +322,8 @@ def test_hours_are_measured_but_not_where_editors_set_them_or_added_lessons(less
     CoursePage.objects.filter(pk=taken.pk).update(hours=6)
     extra = LessonPage(title="Bài thêm", slug="bai-them", body=[("text", "<p>Thêm.</p>")])
     CoursePage.objects.get(pk=grown.pk).add_child(instance=extra)
-    found = [change.outcome for change in pages_updating.update_courses()]
+    found = [change.outcome for change in updating.update_courses()]
     assert found == [Outcome.LEFT, Outcome.LEFT, Outcome.UPDATED]
     hours = CoursePage.objects.order_by("slug").values_list("hours", flat=True)
     assert list(hours) == [6, 8, 2]
-    assert [change.outcome for change in pages_updating.update_courses()][2] == Outcome.CURRENT
+    assert [change.outcome for change in updating.update_courses()][2] == Outcome.CURRENT

@@ -24,7 +24,7 @@ from quizzes.enums import (
     RoundState,
 )
 from quizzes.exceptions import EssayError, SittingError
-from quizzes.grading.essays import marking as essay_marking
+from quizzes.grading.essays import marking
 from quizzes.grading.essays.feedback import essay_feedback
 from quizzes.grading.essays.marking import _move, mark_essay, maxima_of
 from quizzes.grading.essays.queue import (
@@ -292,13 +292,13 @@ def test_points_above_their_criterion_are_refused_and_nothing_is_written(waiting
 def test_a_mark_that_comes_between_loses_no_mark_and_doubles_none(double, lan, minh, monkeypatch):
     """Another process moves the essay after it was read: the compare-and-swap refuses."""
     essay = next_essay(lan)
-    settle = essay_marking.settle_marks
+    settle = marking.settle_marks
 
     def slow(*args):
         Essay.objects.filter(pk=essay.pk).update(claimed_by=minh)
         return settle(*args)
 
-    monkeypatch.setattr(essay_marking, "settle_marks", slow)
+    monkeypatch.setattr(marking, "settle_marks", slow)
     with pytest.raises(EssayError):
         mark_essay(essay, marker=lan, points=[Decimal(1), Decimal(1)])
     assert not EssayMark.objects.exists()

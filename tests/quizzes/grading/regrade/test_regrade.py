@@ -379,13 +379,13 @@ def test_nothing_is_applied_without_a_decision_number(sat, version, lan, minh):
 
 
 def test_a_regrade_that_breaks_off_leaves_nothing_behind(sat, version, lan, minh, monkeypatch):
-    from quizzes.grading.regrade import regrade as service
+    from quizzes.grading.regrade import regrade
 
     def broken(*_args):
         raise RuntimeError
 
-    monkeypatch.setattr(service, "refresh_bulletin", broken)
-    monkeypatch.setattr(service.RegradeChange.objects, "bulk_create", broken)
+    monkeypatch.setattr(regrade, "refresh_bulletin", broken)
+    monkeypatch.setattr(regrade.RegradeChange.objects, "bulk_create", broken)
     row = draft(version, lan)
     before = [result(attempt) for attempt in sat]
     with pytest.raises(RuntimeError):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.enums import RegradePolicy, RegradeState, RoundState
-from quizzes.grading.regrade import views as regrade_desk
+from quizzes.grading.regrade import views
 from quizzes.models import Attempt, Challenge, QuestionVersion, Regrade, RegradeChange, Round
 
 DECISION = {"decision_number": "12/QĐ-SNV"}
@@ -147,7 +147,7 @@ def test_the_list_shows_drafts_first(editor, sat, applied, draft, django_assert_
 
 
 def test_many_changes_are_paged(reviewer, sat, applied, monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(regrade_desk, "PAGE", 1)
+    monkeypatch.setattr(views, "PAGE", 1)
     row = applied(RegradePolicy.VOID)
     with django_assert_max_num_queries(24):
         first = reviewer.get(page_of(row)).content.decode()
