@@ -15,7 +15,7 @@ from cms.admin.form_fields import RowsField, offer_rows
 from cms.models import CoursePage
 from cms.text import nfc
 
-LOOK = (
+STYLE_FIELDS = (
     "design",
     "border",
     "background",
@@ -36,7 +36,7 @@ MULTILINE = ("holder_lines", "details")
 
 
 class TemplateForm(forms.ModelForm[TemplateVersion]):
-    """A version's look, with the name, the courses and the logo of its template."""
+    """A version's style, with the name, the courses and the logo of its template."""
 
     name = forms.CharField(label=gettext_lazy("Tên mẫu"), max_length=120)
     is_default = forms.BooleanField(
@@ -64,7 +64,7 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
 
     class Meta:
         model = TemplateVersion
-        fields = LOOK
+        fields = STYLE_FIELDS
         widgets = {
             "holder_lines": forms.Textarea(attrs={"rows": 3}),
             "details": forms.Textarea(attrs={"rows": 4}),
@@ -89,7 +89,7 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        for name in set(LOOK) & data.keys():
+        for name in set(STYLE_FIELDS) & data.keys():
             lines = str(data[name] or "").splitlines() if name in MULTILINE else [data[name]]
             data[name] = "\n".join(line for line in (nfc(str(text)) for text in lines) if line)
         form = data.get("signature_form")
@@ -98,14 +98,14 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
         return data
 
     @property
-    def look_fields(self) -> dict[str, Any]:
+    def style_fields(self) -> dict[str, Any]:
         """What a new version holds."""
-        return {name: self.cleaned_data[name] for name in LOOK} | {"logo": self._logo()}
+        return {name: self.cleaned_data[name] for name in STYLE_FIELDS} | {"logo": self._logo()}
 
     @property
-    def look(self) -> TemplateStyle:
+    def style(self) -> TemplateStyle:
         """What the preview shows."""
-        return TemplateVersion(**self.look_fields).look
+        return TemplateVersion(**self.style_fields).style
 
     def _logo(self) -> bytes:
         if self.cleaned_data.get("remove_logo"):
@@ -117,7 +117,7 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
             return {"logo": b""}
         latest = self.template.latest()
         chosen = TemplateChoice.objects.filter(template=self.template)
-        return {name: getattr(latest, name) for name in (*LOOK, "logo")} | {
+        return {name: getattr(latest, name) for name in (*STYLE_FIELDS, "logo")} | {
             "name": self.template.name,
             "is_default": self.template.is_default,
             "courses": list(chosen.values_list("course_id", flat=True)),

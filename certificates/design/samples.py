@@ -1,4 +1,4 @@
-"""Sheets to look at a template with: a real entry, and the nastiest ones there can be."""
+"""Samples to see a template with: a real entry, and the nastiest ones there can be."""
 
 import datetime as dt
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from certificates.models import CODE_LENGTH, Certificate, IssuingBody, Register
 from certificates.register.entries import body_words
-from certificates.rendering.sheet import Sheet, sheet_of
+from certificates.rendering.context import CertificateContext, context_of
 from cms.models import CoursePage
 from learning.models import Unit
 
@@ -38,13 +38,13 @@ class Sample(models.TextChoices):
     HLAN = "hlan", gettext_lazy("Rơ Châm H'Lan")
 
 
-def sample_sheet(sample: str) -> Sheet:
-    """The sheet of an entry that is not saved; `real` copies the latest of the register."""
+def sample_context(sample: str) -> CertificateContext:
+    """What an entry says that is not saved; `real` copies the latest of the register."""
     if sample == Sample.REAL:
         latest = Certificate.objects.select_related("register").order_by("-pk").first()
         if latest is not None:
-            return sheet_of(latest)
-    return sheet_of(_entry(**_fields(sample)))
+            return context_of(latest)
+    return context_of(_entry(**_fields(sample)))
 
 
 def _fields(sample: str) -> dict[str, Any]:

@@ -26,9 +26,9 @@ def save_template(
     name: str,
     is_default: bool,
     courses: Iterable[CoursePage],
-    look: dict[str, Any],
+    style: dict[str, Any],
 ) -> CertificateTemplate:
-    """Name, default and courses are kept as given; a changed look becomes the next version.
+    """Name, default and courses are kept as given; a changed style becomes the next version.
 
     The default stays one: making another the default takes it from the one before. The last
     default cannot be unmade.
@@ -40,17 +40,17 @@ def save_template(
     template.name = name
     template.is_default = is_default or template.is_default
     template.save()
-    _add_version(template, look, by)
+    _add_version(template, style, by)
     _choose(template, courses)
     return template
 
 
-def _add_version(template: CertificateTemplate, look: dict[str, Any], by: Any) -> None:
+def _add_version(template: CertificateTemplate, style: dict[str, Any], by: Any) -> None:
     latest = template.versions.order_by("-number").first()
-    if latest and all(_plain(getattr(latest, key)) == value for key, value in look.items()):
+    if latest and all(_plain(getattr(latest, key)) == value for key, value in style.items()):
         return
     number = latest.number + 1 if latest else 1
-    TemplateVersion.objects.create(template=template, number=number, created_by=by, **look)
+    TemplateVersion.objects.create(template=template, number=number, created_by=by, **style)
 
 
 def _plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Templates of certificates in Wagtail's admin: choose, fill, look, keep."""
+"""Templates of certificates in Wagtail's admin: choose, fill, preview, save."""
 
 from django.contrib import messages
 from django.db.models import Count, Max
@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from certificates.design.forms import TemplateForm
-from certificates.design.samples import Sample, sample_sheet
+from certificates.design.samples import Sample, sample_context
 from certificates.design.templates import save_template
 from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.models.placeholders import PLACEHOLDERS
-from certificates.rendering.press import DoesNotFitError, print_sheet
+from certificates.rendering.renderer import DoesNotFitError, render_page
 from cms.admin.creating import creates_once
 from learning.access.rights import signed_in
 
@@ -47,7 +47,7 @@ def edit(request: HttpRequest, template_id: int | None = None) -> HttpResponse:
             name=form.cleaned_data["name"],
             is_default=form.cleaned_data["is_default"],
             courses=form.cleaned_data["courses"],
-            look=form.look_fields,
+            style=form.style_fields,
         )
         said = _("Đã lưu mẫu “%(name)s”, phiên bản %(number)s. Giấy đã cấp không thay đổi.")
         messages.success(request, said % {"name": kept, "number": kept.latest().number})
@@ -60,13 +60,15 @@ def edit(request: HttpRequest, template_id: int | None = None) -> HttpResponse:
 @xframe_options_sameorigin
 @permission_required(PERMISSION)
 def preview(request: HttpRequest, template_id: int | None = None) -> HttpResponse:
-    """The form's look as a PDF in the page, with the sample that was asked for; keeps nothing."""
+    """The form's style as a PDF in the page, with the sample that was asked for; keeps nothing."""
     template = get_object_or_404(CertificateTemplate, pk=template_id) if template_id else None
     form = TemplateForm(request.POST, request.FILES, template=template)
     if not form.is_valid():
         return render(request, "certificates/paper/desk/unfit.html", {"form": form}, status=422)
     try:
-        content = print_sheet(sample_sheet(form.cleaned_data["sample"] or Sample.REAL), form.look)
+        content = render_page(
+            sample_context(form.cleaned_data["sample"] or Sample.REAL), form.style
+        )
     except DoesNotFitError:
         return render(request, "certificates/paper/desk/unfit.html", {"form": form}, status=422)
     return _pdf(content, "xem-thu.pdf")
@@ -79,7 +81,7 @@ def version(request: HttpRequest, version_id: int) -> HttpResponse:
     """A version as it was kept, with the sample that is asked for."""
     row = get_object_or_404(TemplateVersion, pk=version_id)
     asked = request.GET.get("sample", "")
-    content = print_sheet(sample_sheet(asked if asked in Sample.values else "real"), row.look)
+    content = render_page(sample_context(asked if asked in Sample.values else "real"), row.style)
     return _pdf(content, f"mau-{row.pk}.pdf")
 
 

@@ -21,9 +21,9 @@ from certificates.desk.print_forms import (
 )
 from certificates.register.book_files import book_pdf, book_word
 from certificates.register.signing_outside import check_returned, export_batch, lock_returned
-from certificates.rendering.pdf import PdfLostError, look_of
-from certificates.rendering.press import DoesNotFitError, print_sheets
-from certificates.rendering.sheet import sheet_of
+from certificates.rendering.context import context_of
+from certificates.rendering.pdf import PdfLostError, style_of
+from certificates.rendering.renderer import DoesNotFitError, render_pages
 from certificates.signing.key import has_key
 from learning.access.rights import signed_in
 
@@ -69,7 +69,7 @@ def print_class(request: HttpRequest) -> HttpResponse:
     if not rows:
         return _back(request, _("Không có giấy chứng nhận nào để in."))
     try:
-        content = print_sheets((sheet_of(row), look_of(row)) for row in rows)
+        content = render_pages((context_of(row), style_of(row)) for row in rows)
     except DoesNotFitError:
         return _back(request, _("Có giấy không vừa một trang: kiểm tra lại mẫu."))
     return _file(content, "in-ca-lop.pdf", "application/pdf")

@@ -168,8 +168,8 @@ class TemplateVersion(models.Model):
         raise ValidationError(_("Phiên bản mẫu không xóa được: giấy đã cấp theo nó."))
 
     @property
-    def look(self) -> TemplateStyle:
-        """What the press needs to know."""
+    def style(self) -> TemplateStyle:
+        """The style as the renderer reads it."""
         fields = {name: getattr(self, name) for name in PLAIN_FIELDS}
         return TemplateStyle(
             **fields,

@@ -16,7 +16,7 @@ from docx.shared import Mm, Pt
 
 from certificates.models import Register
 from certificates.register.book import BookRow
-from certificates.rendering.press import print_report
+from certificates.rendering.renderer import render_report
 
 # Widths in millimetres; 257 together, between the margins of A4 on its side.
 WIDTHS = (13, 32, 21, 38, 21, 50, 37, 20, 25)
@@ -30,7 +30,7 @@ def book_pdf(register: Register, rows: Sequence[BookRow]) -> bytes:
         "rows": [_cells(row) for row in rows],
         "made": timezone.localtime(),
     }
-    return print_report(render_to_string("certificates/paper/book.html", context), "book")
+    return render_report(render_to_string("certificates/paper/book.html", context), "book")
 
 
 def book_word(register: Register, rows: Sequence[BookRow]) -> bytes:

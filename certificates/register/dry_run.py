@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from certificates.models import CODE_LENGTH, Certificate, IssuingBody, Register
 from certificates.register.entries import body_words
-from certificates.rendering.pdf import current_version, look_of
-from certificates.rendering.press import DoesNotFitError, print_sheet
-from certificates.rendering.sheet import sheet_of
+from certificates.rendering.context import context_of
+from certificates.rendering.pdf import current_version, style_of
+from certificates.rendering.renderer import DoesNotFitError, render_page
 from quizzes.models import QuizPage, Round
 from quizzes.ports import PreflightLine
 
@@ -55,7 +55,7 @@ def trial_certificate(quiz: QuizPage) -> Certificate:
 def _tried(certificate: Certificate) -> tuple[int, int]:
     """Pages and bytes; no bytes when it does not fit."""
     try:
-        return 1, len(print_sheet(sheet_of(certificate), look_of(certificate)))
+        return 1, len(render_page(context_of(certificate), style_of(certificate)))
     except DoesNotFitError as error:
         return int(error.args[0]), 0
 

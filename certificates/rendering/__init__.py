@@ -1,4 +1,4 @@
-"""The paper: what stands on it, how it looks, and the press that prints it.
+"""A certificate as PDF: what it says, how it looks, and the renderer.
 
-Nothing here writes to the database. The same entry and the same look give the same bytes.
+Nothing here writes to the database. The same entry and the same style give the same bytes.
 """

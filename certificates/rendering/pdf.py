@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from certificates.models import Certificate, CertificateTemplate, TemplateVersion
 from certificates.models.template_style import FORMAL, TemplateStyle
-from certificates.rendering.press import print_sheet
-from certificates.rendering.sheet import sheet_of
+from certificates.rendering.context import context_of
+from certificates.rendering.renderer import render_page
 
 
 class PdfLostError(Exception):
@@ -21,13 +21,13 @@ def render_pdf(certificate: Certificate) -> bytes:
     Raises:
         DoesNotFitError: the words need more than one page.
     """
-    return print_sheet(sheet_of(certificate), look_of(certificate))
+    return render_page(context_of(certificate), style_of(certificate))
 
 
-def look_of(certificate: Certificate) -> TemplateStyle:
+def style_of(certificate: Certificate) -> TemplateStyle:
     """Its version of its template; the plain formal one for those issued before templates."""
     version = certificate.template_version
-    return version.look if version else FORMAL
+    return version.style if version else FORMAL
 
 
 def current_version(course_id: int | None) -> TemplateVersion | None:

@@ -1,4 +1,4 @@
-"""Pictures that the press draws itself: the QR code, in vectors, without a file."""
+"""Pictures that the renderer draws itself: the QR code, in vectors, without a file."""
 
 from typing import Any
 

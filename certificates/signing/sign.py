@@ -12,7 +12,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
 from pyhanko.stamp import StaticStampStyle
 
-from certificates.rendering.press import print_stamp
+from certificates.rendering.renderer import render_stamp
 from certificates.signing.key import load_signer, time_stamper
 
 FIELD = "ChuKySo"
@@ -101,4 +101,4 @@ def _appearance(signer: Any) -> StaticStampStyle:
 
 @functools.lru_cache(maxsize=4)
 def _stamp(name: str) -> bytes:
-    return print_stamp(name)
+    return render_stamp(name)

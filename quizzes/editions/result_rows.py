@@ -10,7 +10,6 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from quizzes import clock
-from quizzes.attempts.eligibility import sitting_rules
 from quizzes.attempts.ledger import answers_of
 from quizzes.content.versions import read_versions
 from quizzes.engine.pins import LETTERS

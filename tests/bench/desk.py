@@ -20,8 +20,8 @@ from learning.demo.province.units import CHANGED_ON, LONG_AGO
 from learning.duties.enrolment_pass import run_duties
 from learning.enums import Role, RunState
 from learning.models import Posting, ReportRun, Scope, Unit, User
-from tests.bench.system import BenchError
 from learning.reporting.publishing.runs import make_report
+from tests.bench.system import BenchError
 
 REPEATS = 20
 OPENED = dt.date(2025, 7, 1)

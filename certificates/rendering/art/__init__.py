@@ -1,4 +1,4 @@
-"""Frames and grounds, drawn once per worker and laid under every page as they are."""
+"""Frames and backgrounds, drawn once per worker and laid under every page as they are."""
 
 import functools
 import zlib
@@ -10,7 +10,7 @@ from certificates.rendering.art.drum import draw_drum
 from certificates.rendering.art.frames import draw_fret, draw_rule
 from certificates.rendering.art.waves import draw_waves
 
-GROUNDS: dict[str, Callable[[Canvas], None]] = {
+BACKGROUNDS: dict[str, Callable[[Canvas], None]] = {
     Background.DRUM: draw_drum,
     Background.WAVES: draw_waves,
 }
@@ -18,12 +18,12 @@ FRAMES: dict[str, Callable[[Canvas], None]] = {Border.RULE: draw_rule, Border.FR
 
 
 @functools.cache
-def drawn(border: str, background: str) -> bytes:
+def draw_art(border: str, background: str) -> bytes:
     """The drawing operators of an A4 sheet on its side, compressed; empty without any art."""
-    pen = Canvas()
-    for table, choice in ((GROUNDS, background), (FRAMES, border)):
+    canvas = Canvas()
+    for table, choice in ((BACKGROUNDS, background), (FRAMES, border)):
         draw = table.get(choice)
         if draw:
-            draw(pen)
-    content = pen.content
+            draw(canvas)
+    content = canvas.content
     return zlib.compress(content, 9) if content else b""

@@ -1,4 +1,4 @@
-"""A pen that writes PDF drawing operators; lengths in millimetres, y upwards."""
+"""A canvas that writes PDF drawing operators; lengths in millimetres, y upwards."""
 
 import math
 from collections.abc import Iterator, Sequence

@@ -10,41 +10,41 @@ RAYS = 14
 BIRDS = 16
 
 
-def draw_drum(pen: Canvas) -> None:
+def draw_drum(canvas: Canvas) -> None:
     """In the middle of the sheet, 150 mm across."""
-    with pen.placed(WIDTH / 2, HEIGHT / 2 - 3):
-        pen.colour(TONE)
-        pen.width(0.35)
-        _star(pen)
+    with canvas.placed(WIDTH / 2, HEIGHT / 2 - 3):
+        canvas.colour(TONE)
+        canvas.width(0.35)
+        _star(canvas)
         for radius in (14.6, 15.6, 22, 23, 29.2, 30.2, 49, 50, 56.2, 57.2, 63.4, 64.4, 71, 72.2):
-            pen.circle(0, 0, radius)
-        _teeth(pen, 15.6, 19, 70)
-        _linked_circles(pen, 20.5, 1.15, 40)
-        _linked_circles(pen, 26.1, 2.2, 36)
-        _birds(pen)
-        _linked_circles(pen, 53.1, 2.2, 72)
-        _linked_circles(pen, 60.3, 2.2, 80)
-        _teeth(pen, 64.4, 70.4, 150)
+            canvas.circle(0, 0, radius)
+        _teeth(canvas, 15.6, 19, 70)
+        _linked_circles(canvas, 20.5, 1.15, 40)
+        _linked_circles(canvas, 26.1, 2.2, 36)
+        _birds(canvas)
+        _linked_circles(canvas, 53.1, 2.2, 72)
+        _linked_circles(canvas, 60.3, 2.2, 80)
+        _teeth(canvas, 64.4, 70.4, 150)
 
 
-def _star(pen: Canvas) -> None:
+def _star(canvas: Canvas) -> None:
     points = []
     for step in range(2 * RAYS):
         radius = 13.6 if step % 2 == 0 else 4.4
         angle = math.pi * step / RAYS + math.pi / 2
         points.append((radius * math.cos(angle), radius * math.sin(angle)))
-    pen.line(points, close=True, end="f")
+    canvas.line(points, close=True, end="f")
     for ray in range(RAYS):
-        with pen.placed(0, 0, 360 / RAYS * (ray + 0.5)):
-            pen.line([(-1.1, 13.2), (0, 8.4), (1.1, 13.2)])
-            pen.line([(-0.5, 13.4), (0, 11), (0.5, 13.4)])
+        with canvas.placed(0, 0, 360 / RAYS * (ray + 0.5)):
+            canvas.line([(-1.1, 13.2), (0, 8.4), (1.1, 13.2)])
+            canvas.line([(-0.5, 13.4), (0, 11), (0.5, 13.4)])
 
 
-def _teeth(pen: Canvas, inner: float, outer: float, count: int) -> None:
+def _teeth(canvas: Canvas, inner: float, outer: float, count: int) -> None:
     half = math.pi / count * 0.62
     for tooth in range(count):
         angle = 2 * math.pi * tooth / count
-        pen.line(
+        canvas.line(
             [
                 (inner * math.cos(angle - half), inner * math.sin(angle - half)),
                 (outer * math.cos(angle), outer * math.sin(angle)),
@@ -55,26 +55,26 @@ def _teeth(pen: Canvas, inner: float, outer: float, count: int) -> None:
         )
 
 
-def _linked_circles(pen: Canvas, radius: float, size: float, count: int) -> None:
+def _linked_circles(canvas: Canvas, radius: float, size: float, count: int) -> None:
     """Circles with a dot, joined by slanting lines."""
     for link in range(count):
-        with pen.placed(0, 0, 360 / count * link):
-            pen.circle(0, radius, size)
-            pen.circle(0, radius, size * 0.28, end="f")
+        with canvas.placed(0, 0, 360 / count * link):
+            canvas.circle(0, radius, size)
+            canvas.circle(0, radius, size * 0.28, end="f")
 
 
-def _birds(pen: Canvas) -> None:
+def _birds(canvas: Canvas) -> None:
     """Lạc birds in flight, against the clock, as on the Ngọc Lũ drum."""
-    pen.colour(DEEPER)
+    canvas.colour(DEEPER)
     for bird in range(BIRDS):
-        with pen.placed(0, 0, 360 / BIRDS * bird), pen.placed(0, 39.6):
-            _bird(pen)
-    pen.colour(TONE)
+        with canvas.placed(0, 0, 360 / BIRDS * bird), canvas.placed(0, 39.6):
+            _bird(canvas)
+    canvas.colour(TONE)
 
 
-def _bird(pen: Canvas) -> None:
+def _bird(canvas: Canvas) -> None:
     # Beak, head with its crest, neck.
-    pen.curve(
+    canvas.curve(
         (-8.6, 1.2),
         ((-7, 1.5), (-5.6, 2.2), (-4.6, 2.4)),
         ((-3.4, 2.6), (-2.2, 1.6), (-1, 0.9)),
@@ -82,9 +82,9 @@ def _bird(pen: Canvas) -> None:
         ((-5.3, 1.6), (-6.9, 1.3), (-8.6, 1.2)),
         end="f",
     )
-    pen.curve((-4.3, 2.5), ((-3, 4), (-1.6, 4.1), (-0.4, 3.5)))
+    canvas.curve((-4.3, 2.5), ((-3, 4), (-1.6, 4.1), (-0.4, 3.5)))
     # Body and the long tail, spread.
-    pen.curve(
+    canvas.curve(
         (-2.2, 1.2),
         ((0, 1.4), (2, 1), (3.4, 0.4)),
         ((5.4, 0.4), (7, 1), (8.2, 2)),
@@ -94,10 +94,10 @@ def _bird(pen: Canvas) -> None:
         end="f",
     )
     # Wings.
-    pen.curve(
+    canvas.curve(
         (-0.4, 0.9), ((0.2, 3.4), (1.2, 5.6), (3.2, 7.4)), ((3, 4.6), (3, 2.6), (2.6, 0.6)), end="f"
     )
-    pen.curve(
+    canvas.curve(
         (0, -0.4),
         ((0.6, -2.8), (1.6, -5), (3.6, -7)),
         ((3.2, -4.4), (3.2, -2.4), (2.8, -0.6)),

@@ -9,19 +9,19 @@ RADIUS = (WIDTH - 2 * INSET) / COUNT / 2
 ROWS = 3
 
 
-def draw_waves(pen: Canvas) -> None:
+def draw_waves(canvas: Canvas) -> None:
     """Three rows, each lower one over the one above it."""
     for row in range(ROWS - 1, -1, -1):
         shift = RADIUS if row % 2 else 0.0
         for step in range(COUNT - row % 2):
-            _scale(pen, INSET + RADIUS + shift + step * 2 * RADIUS, INSET + row * RADIUS * 0.5)
+            _scale(canvas, INSET + RADIUS + shift + step * 2 * RADIUS, INSET + row * RADIUS * 0.5)
 
 
-def _scale(pen: Canvas, x: float, y: float) -> None:
+def _scale(canvas: Canvas, x: float, y: float) -> None:
     """Half discs, one in the other."""
-    with pen.placed(x, y):
+    with canvas.placed(x, y):
         for number, share in enumerate((1.0, 0.78, 0.56, 0.34)):
             radius = RADIUS * share
-            pen.colour("#ffffff" if number % 2 else TONES[min(number // 2 + 1, 2)])
+            canvas.colour("#ffffff" if number % 2 else TONES[min(number // 2 + 1, 2)])
             bow = radius * 4 / 3
-            pen.curve((-radius, 0), ((-radius, bow), (radius, bow), (radius, 0)), end="f")
+            canvas.curve((-radius, 0), ((-radius, bow), (radius, bow), (radius, 0)), end="f")

@@ -17,10 +17,10 @@ from quizzes.formats.office.styles import (
     Props,
     Styles,
     W,
-    look_of,
     read_num,
     read_props,
     read_shading,
+    style_of,
 )
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -181,7 +181,7 @@ class _Reader:
             if style == LABEL_STYLE and not clean("".join(s.text for s in spans)):
                 label += text
             elif text:
-                spans.append(Span(text, look_of(*layers)))
+                spans.append(Span(text, style_of(*layers)))
             self._take_pictures(run, spans, odd)
         return clean(label), spans, odd
 

@@ -119,7 +119,7 @@ def read_shading(element: Any | None) -> str:
     return "" if fill.lower() in ("", "auto", "ffffff") else fill
 
 
-def look_of(*layers: Props) -> Look:
+def style_of(*layers: Props) -> Look:
     """The look of a run from the outermost layer to its own properties."""
     merged: Props = {}
     for layer in layers:

@@ -18,10 +18,10 @@ from certificates.models import Certificate, IssuingBody, Register
 from certificates.models.placeholders import PLACEHOLDERS, fill, fill_lines, validate_wording
 from certificates.models.template_style import FESTIVE, FORMAL, PLAIN, TemplateStyle
 from certificates.register.entries import body_words
-from certificates.rendering import page, press
+from certificates.rendering import page, renderer
+from certificates.rendering.context import context_of
 from certificates.rendering.fetcher import ForbiddenAddressError
-from certificates.rendering.press import DoesNotFitError, print_sheet, print_sheets
-from certificates.rendering.sheet import sheet_of
+from certificates.rendering.renderer import DoesNotFitError, render_page, render_pages
 
 DESIGNS = {"formal": FORMAL, "festive": FESTIVE, "plain": PLAIN}
 
@@ -53,8 +53,8 @@ def text_of(pdf):
 
 @pytest.fixture(scope="module")
 def printed():
-    sheet = sheet_of(entry())
-    return {name: print_sheet(sheet, look) for name, look in DESIGNS.items()}
+    context = context_of(entry())
+    return {name: render_page(context, style) for name, style in DESIGNS.items()}
 
 
 @pytest.mark.parametrize("design", DESIGNS)
@@ -90,7 +90,7 @@ def test_the_nastiest_words_fit_one_page_with_nothing_lost(design):
         classification="Xuất sắc",
         valid_until=dt.date(2029, 11, 20),
     )
-    pdf = print_sheet(sheet_of(longest), DESIGNS[design])
+    pdf = render_page(context_of(longest), DESIGNS[design])
     text = text_of(pdf)
     assert len(PdfReader(BytesIO(pdf)).pages) == 1
     for words in (LONG_NAME, LONG_UNIT, LONG_POSITION, LONG_COURSE, "Xuất sắc", "20/11/2029"):
@@ -98,7 +98,7 @@ def test_the_nastiest_words_fit_one_page_with_nothing_lost(design):
 
 
 def test_a_name_of_one_word_leaves_no_empty_lines():
-    pdf = print_sheet(sheet_of(entry(holder_name="Hyưn", birth_date=None, position="")), FORMAL)
+    pdf = render_page(context_of(entry(holder_name="Hyưn", birth_date=None, position="")), FORMAL)
     text = text_of(pdf)
     assert "Hyưn" in text
     assert "Sinh ngày" not in text
@@ -195,10 +195,10 @@ def test_the_register_entry_is_attached_for_machines(printed):
 def test_the_same_entry_gives_the_same_bytes_on_any_day(printed):
     import time_machine
 
-    press._stylesheet.cache_clear()
-    press._faces.cache_clear()
+    renderer._stylesheet.cache_clear()
+    renderer._faces.cache_clear()
     with time_machine.travel(dt.datetime(2031, 5, 1, tzinfo=dt.UTC)):
-        assert print_sheet(sheet_of(entry()), FORMAL) == printed["formal"]
+        assert render_page(context_of(entry()), FORMAL) == printed["formal"]
 
 
 def test_a_certificate_is_small(printed):
@@ -207,8 +207,8 @@ def test_a_certificate_is_small(printed):
 
 
 def test_a_class_is_one_pdf_in_the_order_given():
-    sheets = [sheet_of(entry(holder_name=name)) for name in ("Siu Một", "Siu Hai", "Siu Ba")]
-    pdf = print_sheets([(sheet, FESTIVE) for sheet in sheets])
+    contexts = [context_of(entry(holder_name=name)) for name in ("Siu Một", "Siu Hai", "Siu Ba")]
+    pdf = render_pages([(context, FESTIVE) for context in contexts])
     pages = PdfReader(BytesIO(pdf)).pages
     assert [
         name in page_.extract_text()
@@ -231,13 +231,13 @@ def test_a_class_is_one_pdf_in_the_order_given():
     ],
 )
 def test_the_signature_reads_as_the_decree_has_it(form, for_whom, lines):
-    look = replace(
+    style = replace(
         FORMAL,
         signature_form=form,
         signed_for=for_whom,
         signatory_title=lines[-1].removeprefix("Q. "),
     )
-    assert page._signature_lines(sheet_of(entry()), look) == lines
+    assert page._signature_lines(context_of(entry()), style) == lines
 
 
 @pytest.mark.parametrize(
@@ -251,10 +251,10 @@ def test_the_signature_reads_as_the_decree_has_it(form, for_whom, lines):
     ],
 )
 def test_what_people_write_is_never_evaluated(evil):
-    html = page.page_html(sheet_of(entry(holder_name=evil)), replace(FORMAL, lead=evil))
+    html = page.page_html(context_of(entry(holder_name=evil)), replace(FORMAL, lead=evil))
     assert "<img src='file" not in html
     assert "<script" not in html
-    shown = text_of(print_sheet(sheet_of(entry()), replace(FORMAL, lead=evil, details=())))
+    shown = text_of(render_page(context_of(entry()), replace(FORMAL, lead=evil, details=())))
     assert "".join(evil.split()) in "".join(shown.split())
 
 
@@ -269,11 +269,11 @@ def test_what_people_write_is_never_evaluated(evil):
     ],
 )
 def test_a_page_loads_no_file_and_no_other_host(monkeypatch, address):
-    html = page.page_html(sheet_of(entry()), FORMAL)
+    html = page.page_html(context_of(entry()), FORMAL)
     broken = html.replace("<main>", f'<main><img alt="x" src="{address}"/>')
-    monkeypatch.setattr(press, "page_html", lambda *_args, **_kwargs: broken)
+    monkeypatch.setattr(renderer, "page_html", lambda *_args, **_kwargs: broken)
     try:
-        pdf = print_sheet(sheet_of(entry()), FORMAL)
+        pdf = render_page(context_of(entry()), FORMAL)
     except ForbiddenAddressError:
         return
     # A relative address has nothing to be relative to and is left out.
@@ -282,21 +282,21 @@ def test_a_page_loads_no_file_and_no_other_host(monkeypatch, address):
 
 
 def test_a_stylesheet_loads_nothing_either(monkeypatch):
-    html = page.page_html(sheet_of(entry()), FORMAL)
+    html = page.page_html(context_of(entry()), FORMAL)
     rules = "@import url(http://127.0.0.1/a.css); main { background: url(file:///etc/x) }"
     broken = html.replace("</head>", f"<style>{rules}</style></head>")
-    monkeypatch.setattr(press, "page_html", lambda *_args, **_kwargs: broken)
+    monkeypatch.setattr(renderer, "page_html", lambda *_args, **_kwargs: broken)
     with pytest.raises(ForbiddenAddressError):
-        print_sheet(sheet_of(entry()), FORMAL)
+        render_page(context_of(entry()), FORMAL)
 
 
 def test_more_words_than_a_page_holds_are_refused():
     with pytest.raises(DoesNotFitError):
-        print_sheet(sheet_of(entry()), replace(FORMAL, details=("dòng",) * 60))
+        render_page(context_of(entry()), replace(FORMAL, details=("dòng",) * 60))
 
 
 def test_signs_that_no_paper_shows_are_left_out():
-    pdf = print_sheet(sheet_of(entry(holder_name="An\x00\x0b\u202e Siu")), FORMAL)
+    pdf = render_page(context_of(entry(holder_name="An\x00\x0b\u202e Siu")), FORMAL)
     assert "An Siu" in text_of(pdf)
 
 

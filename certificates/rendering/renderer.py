@@ -1,6 +1,6 @@
-"""The press: lays sheets out and writes PDFs.
+"""Lays certificates out and writes PDFs.
 
-Fonts, stylesheets and the drawn grounds are read once in the life of a worker. One sheet at
+Fonts, stylesheets and the drawn backgrounds are read once in the life of a worker. One at
 a time: Pango's fonts are not to be used from two threads.
 """
 
@@ -21,12 +21,12 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
 from certificates.models.template_style import TemplateStyle
-from certificates.rendering.art import drawn
+from certificates.rendering.art import draw_art
+from certificates.rendering.context import CertificateContext
 from certificates.rendering.fetcher import ForbiddenAddressError, OwnDataOnly
 from certificates.rendering.metadata import describe
 from certificates.rendering.page import document_title, page_html
 from certificates.rendering.pictures import QrPicture
-from certificates.rendering.sheet import Sheet
 
 VARIANT = "pdf/a-3a"  # with PDF/UA-1 declared besides: see `metadata`
 RECORD_NAME = "so-cap.json"
@@ -37,7 +37,7 @@ FACES = {
     "Bold": "font-weight: bold",
     "Italic": "font-style: italic",
 }
-TIGHTEST = 2
+MAX_TIGHTNESS = 2
 QR_ADDRESS = "our:qr"
 _one_at_a_time = threading.Lock()
 
@@ -59,7 +59,7 @@ class _Page(HTML):
         return [_stylesheet("defaults")]
 
 
-def print_sheet(sheet: Sheet, look: TemplateStyle) -> bytes:
+def render_page(context: CertificateContext, style: TemplateStyle) -> bytes:
     """PDF/A-3a and PDF/UA-1: tagged, fonts embedded, the register entry attached as JSON.
 
     Raises:
@@ -67,22 +67,22 @@ def print_sheet(sheet: Sheet, look: TemplateStyle) -> bytes:
         ForbiddenAddressError: the page asked for a file or another host.
     """
     with _one_at_a_time:
-        return _written([_laid_out(sheet, look)], [sheet], look)
+        return _written([_laid_out(context, style)], [context], style)
 
 
-def print_sheets(sheets: Iterable[tuple[Sheet, TemplateStyle]]) -> bytes:
-    """Many sheets in one PDF for the printer, in the order given; no entries attached."""
+def render_pages(contexts: Iterable[tuple[CertificateContext, TemplateStyle]]) -> bytes:
+    """Many certificates in one PDF for the printer, in the order given; no entries attached."""
     with _one_at_a_time:
-        pairs = [(sheet, look, _laid_out(sheet, look)) for sheet, look in sheets]
+        pairs = [(context, style, _laid_out(context, style)) for context, style in contexts]
         return _written([d for _s, _l, d in pairs], [s for s, _l, _d in pairs], pairs[0][1])
 
 
-def print_stamp(name: str) -> bytes:
+def render_stamp(name: str) -> bytes:
     """A small PDF that says whose digital signature it is, to be drawn on a signed page."""
-    return print_report(render_to_string("certificates/paper/stamp.html", {"name": name}), "stamp")
+    return render_report(render_to_string("certificates/paper/stamp.html", {"name": name}), "stamp")
 
 
-def print_report(xhtml: str, style: str) -> bytes:
+def render_report(xhtml: str, style: str) -> bytes:
     """One of our own pages with one of our stylesheets, tagged, in our own letters."""
     with _one_at_a_time:
         styles = [_faces(), _stylesheet(style)]
@@ -91,65 +91,67 @@ def print_report(xhtml: str, style: str) -> bytes:
         return pdf
 
 
-def _laid_out(sheet: Sheet, look: TemplateStyle) -> Document:
+def _laid_out(context: CertificateContext, style: TemplateStyle) -> Document:
     pages = 0
-    for tight in range(TIGHTEST + 1):
-        document = _render(page_html(sheet, look, tight=tight), sheet, look)
+    for tight in range(MAX_TIGHTNESS + 1):
+        document = _render(page_html(context, style, tight=tight), context, style)
         pages = len(document.pages)
         if pages == 1:
-            document.drawing = drawn(look.border, look.background)
+            document.drawing = draw_art(style.border, style.background)
             return document
     raise DoesNotFitError(pages)
 
 
-def _render(html: str, sheet: Sheet, look: TemplateStyle) -> Document:
+def _render(html: str, context: CertificateContext, style: TemplateStyle) -> Document:
     try:
         return _Page(html).render(
             font_config=_fonts(),
-            stylesheets=[_faces(), _stylesheet("sheet"), _stylesheet(look.design)],
-            cache={QR_ADDRESS: QrPicture(sheet.verify_url)},
+            stylesheets=[_faces(), _stylesheet("sheet"), _stylesheet(style.design)],
+            cache={QR_ADDRESS: QrPicture(context.verify_url)},
             pdf_variant=VARIANT,
         )
     except FatalURLFetchingError as error:
         raise ForbiddenAddressError(str(error)) from error
 
 
-def _written(documents: list[Document], sheets: list[Sheet], look: TemplateStyle) -> bytes:
-    first = sheets[0]
-    attachments = [_attachment(first)] if len(sheets) == 1 else []
+def _written(
+    documents: list[Document], contexts: list[CertificateContext], style: TemplateStyle
+) -> bytes:
+    first = contexts[0]
+    attachments = [_attachment(first)] if len(contexts) == 1 else []
     whole = documents[0].copy([page for document in documents for page in document.pages])
-    finish = functools.partial(_finish, documents, sheets, look)
+    finish = functools.partial(_finish, documents, contexts, style)
     pdf: bytes = whole.write_pdf(finisher=finish, pdf_variant=VARIANT, attachments=attachments)
     return pdf
 
 
-def _attachment(sheet: Sheet) -> Attachment:
+def _attachment(context: CertificateContext) -> Attachment:
     return Attachment(
-        string=sheet.record.decode(),
+        string=context.record.decode(),
         name=RECORD_NAME,
         description="Mục trong sổ cấp, cho máy đọc",
-        created=sheet.issued_at,
-        modified=sheet.issued_at,
+        created=context.issued_at,
+        modified=context.issued_at,
         relationship="Data",
     )
 
 
 def _finish(
     documents: list[Document],
-    sheets: list[Sheet],
-    look: TemplateStyle,
+    contexts: list[CertificateContext],
+    style: TemplateStyle,
     _whole: Document,
     pdf: pydyf.PDF,
 ) -> None:
-    title = document_title(sheets[0], look)
-    if len(sheets) > 1:
-        title = f"{title} (+{len(sheets) - 1})"
+    title = document_title(contexts[0], style)
+    if len(contexts) > 1:
+        title = f"{title} (+{len(contexts) - 1})"
     describe(
         pdf,
         title=title,
-        author=sheets[0].issuer.get("name", ""),
-        subject=sheets[0].values["ten_khoa"],
-        moment=max(sheet.issued_at for sheet in sheets),
+        author=contexts[0].issuer.get("name", ""),
+        subject=contexts[0].values["ten_khoa"],
+        moment=max(context.issued_at for context in contexts),
     )
     if "AF" in pdf.catalog:
         # WeasyPrint names each attachment twice.

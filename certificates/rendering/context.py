@@ -1,4 +1,4 @@
-"""What stands on one certificate, apart from how it looks."""
+"""What a certificate says, apart from how it looks."""
 
 import datetime as dt
 import json
@@ -12,7 +12,7 @@ from certificates.models.placeholders import printable
 
 
 @dataclass(frozen=True)
-class Sheet:
+class CertificateContext:
     """An entry of the register in print: plain texts, and the moment of issue.
 
     `record` is the entry as machines read it (JSON), attached to the PDF.
@@ -34,10 +34,10 @@ class Sheet:
         return timezone.localdate(self.issued_at)
 
 
-def sheet_of(certificate: Certificate) -> Sheet:
-    """Read from the entry alone, so that a later day gives the same sheet."""
+def context_of(certificate: Certificate) -> CertificateContext:
+    """Read from the entry alone, so that a later day gives the same page."""
     values = {name: printable(text) for name, text in _values(certificate).items()}
-    return Sheet(
+    return CertificateContext(
         values=values,
         issuer={name: printable(str(text)) for name, text in certificate.body.items()},
         code=certificate.code,
