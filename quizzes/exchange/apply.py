@@ -1,5 +1,6 @@
 """A looked-at batch goes into the bank as drafts, all or nothing, and out again."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from quizzes.enums import ImportState, ImportVerdict, QuestionState
 from quizzes.exceptions import BankImportError
-from quizzes.exchange.import_bank import add_questions
+from quizzes.exchange.add import add_questions
 from quizzes.exchange.judge import KNOWN
 from quizzes.formats.as_json import from_json
 from quizzes.formats.base import ParsedQuestion
@@ -38,30 +39,45 @@ def apply_import(batch: BankImport, *, only_chosen: bool = False) -> int:
     todo = list(rows)
     if not todo:
         raise BankImportError(_("Không có câu nào để ghi nhận. Hãy xem các câu cần quyết định."))
-    made = add_questions(_chosen(batch, todo), author=batch.uploaded_by)
-    for row, question in zip(todo, made, strict=True):
-        row.made = question
-        if question is None:
-            row.verdict, row.code = ImportVerdict.KNOWN, KNOWN
-            row.problem = _("Câu này đã có trong ngân hàng; không ghi lần nữa.")
+    count = write_rows(todo, pictures=_pictures(batch), author=batch.uploaded_by)
     BankImportRow.objects.bulk_update(todo, ["made", "verdict", "code", "problem"], batch_size=200)
-    count = sum(question is not None for question in made)
     BankImport.objects.filter(pk=batch.pk).update(made_count=count)
     return count
 
 
-def _chosen(batch: BankImport, rows: list[BankImportRow]) -> list[tuple[ParsedQuestion, Topic]]:
-    pictures = {}
+def write_rows(
+    rows: Sequence[BankImportRow], *, pictures: Mapping[str, bytes], author: Any | None
+) -> int:
+    """Add the rows as drafts, all or nothing; each learns what was made of it, not saved.
+
+    `pictures` are the bytes by `picture_key`; what came in since the rows were judged is
+    not doubled.
+
+    Returns:
+        How many questions were added.
+    """
+    made = add_questions([_draft_of(row, pictures) for row in rows], author=author)
+    for row, question in zip(rows, made, strict=True):
+        row.made = question
+        if question is None:
+            row.verdict, row.code = ImportVerdict.KNOWN, KNOWN
+            row.problem = _("Câu này đã có trong ngân hàng; không ghi lần nữa.")
+    return sum(question is not None for question in made)
+
+
+def _draft_of(row: BankImportRow, pictures: Mapping[str, bytes]) -> tuple[ParsedQuestion, Topic]:
+    if row.parsed is None or row.topic is None:
+        raise ValueError(f"row {row.number} was not judged good")
+    level: Any = row.level
+    return replace(from_json(row.parsed, pictures), level=level), row.topic
+
+
+def _pictures(batch: BankImport) -> dict[str, bytes]:
+    found = {}
     for picture in batch.pictures.all():
         with picture.file.open("rb") as file:
-            pictures[picture.sha256] = file.read()
-    chosen = []
-    for row in rows:
-        if row.parsed is not None and row.topic is not None:
-            parsed = from_json(row.parsed, pictures)
-            level: Any = row.level
-            chosen.append((replace(parsed, level=level), row.topic))
-    return chosen
+            found[picture.sha256] = file.read()
+    return found
 
 
 @transaction.atomic

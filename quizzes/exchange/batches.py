@@ -9,10 +9,9 @@ from django.db import transaction
 
 from config.queue import enqueue
 from quizzes.enums import ImportState
-from quizzes.exchange.pictures import is_usable, pictures_of
+from quizzes.exchange.pictures import usable_pictures
 from quizzes.exchange.rows import make_rows
-from quizzes.formats.as_json import picture_key
-from quizzes.formats.base import ParsedBank, ParsedImage, UnreadableFileError
+from quizzes.formats.base import ParsedBank, UnreadableFileError
 from quizzes.formats.registry import read_file
 from quizzes.models import BankImport, BankImportPicture, BankImportRow, Topic
 
@@ -70,18 +69,19 @@ def read_import(batch_id: int) -> None:
 
 def _keep(batch: BankImport, bank: ParsedBank) -> None:
     """Judge every question, then write the rows in one transaction, once."""
-    rows = make_rows(batch, bank)
-    usable = {picture_key(image): image for image in _pictures(bank) if is_usable(image)}
+    uploaded = BankImport.objects.filter(pk=batch.pk, state=ImportState.UPLOADED)
+
+    def note(done: int, total: int) -> None:
+        uploaded.update(progress=done, total=total)
+
+    rows = make_rows(bank, topic=batch.topic, on_progress=note)
+    for row in rows:
+        row.batch = batch
+    pictures = usable_pictures(bank)
     with transaction.atomic():
-        uploaded = BankImport.objects.filter(pk=batch.pk, state=ImportState.UPLOADED)
         if uploaded.update(state=ImportState.READ, progress=len(rows), total=len(rows)):
             BankImportRow.objects.bulk_create(rows, batch_size=200)
-            for key, image in usable.items():
+            for key, content in pictures.items():
                 BankImportPicture.objects.create(
-                    batch=batch, sha256=key, file=ContentFile(image.content, f"{key}.bin")
+                    batch=batch, sha256=key, file=ContentFile(content, f"{key}.bin")
                 )
-
-
-def _pictures(bank: ParsedBank) -> list[ParsedImage]:
-    mended = [problem.question for problem in bank.problems if problem.question]
-    return [image for question in [*bank.questions, *mended] for image in pictures_of(question)]

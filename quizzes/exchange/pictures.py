@@ -9,7 +9,8 @@ from django.core.files.images import ImageFile
 from PIL import Image
 
 from cms.models import CmsImage
-from quizzes.formats.base import ParsedImage, ParsedQuestion
+from quizzes.formats.as_json import picture_key
+from quizzes.formats.base import ParsedBank, ParsedImage, ParsedQuestion
 
 MAX_PIXELS = 40_000_000
 KINDS = {"PNG": ".png", "JPEG": ".jpg", "GIF": ".gif", "WEBP": ".webp"}
@@ -19,6 +20,13 @@ def pictures_of(question: ParsedQuestion) -> list[ParsedImage]:
     """All pictures of a question and its options."""
     images = [question.image, *(option.image for option in question.options)]
     return [image for image in images if image is not None]
+
+
+def usable_pictures(bank: ParsedBank) -> dict[str, bytes]:
+    """The bytes of all pictures of a file that the bank can hold, by `picture_key`."""
+    mended = [problem.question for problem in bank.problems if problem.question]
+    images = [image for question in [*bank.questions, *mended] for image in pictures_of(question)]
+    return {picture_key(image): image.content for image in images if is_usable(image)}
 
 
 def is_usable(image: ParsedImage) -> bool:

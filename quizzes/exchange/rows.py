@@ -1,76 +1,80 @@
-"""The rows of a batch: each question of a file compared with the bank and the file."""
+"""The rows of an import: each question of a file compared with the bank and the file."""
+
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
 from cms.text import fold
 from quizzes.engine.similar import Near, comparison_text
-from quizzes.enums import ImportState, ImportVerdict, Level
+from quizzes.enums import ImportVerdict, Level
+from quizzes.exchange.add import reference, topics_by_name
 from quizzes.exchange.drafts import problem_for_bank
-from quizzes.exchange.import_bank import reference, topics_by_name
 from quizzes.exchange.judge import KNOWN, judge_row, near_in_bank
 from quizzes.formats.as_json import to_json
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
-from quizzes.models import BankImport, BankImportRow, Question
+from quizzes.models import BankImportRow, Question, Topic
 
 STEP = 50
+OnProgress = Callable[[int, int], None]
 
 
-def make_rows(batch: BankImport, bank: ParsedBank) -> list[BankImportRow]:
-    """Judged rows in the order of the numbers, not saved; a fixed number of queries.
+def _tell_nobody(_done: int, _total: int) -> None:
+    """Where nobody watches."""
 
-    Progress is noted every `STEP` rows.
+
+def make_rows(
+    bank: ParsedBank, *, topic: Topic | None = None, on_progress: OnProgress = _tell_nobody
+) -> list[BankImportRow]:
+    """Judged rows in the order of the numbers, of no batch yet; a fixed number of queries.
+
+    The one judgement of a file, for the page and the command. Without `topic` each question
+    goes to the topic that the file names for it. `on_progress` is told how many rows of how
+    many are compared, every `STEP` rows.
     """
-    rows = _questions(batch, bank) + _problems(batch, bank)
+    topics = _Topics(topic)
+    rows = [_of_question(question, topics) for question in bank.questions]
+    rows += [_of_problem(problem, topics) for problem in bank.problems]
     rows.sort(key=lambda row: row.number)
     for position, row in enumerate(rows, start=1):
         row.position = position
     _mark_known(rows)
-    _mark_near(batch, rows)
+    _mark_near(rows, on_progress)
     for row in rows:
         judge_row(row)
         row.chosen = row.verdict == ImportVerdict.OK
     return rows
 
 
-def _questions(batch: BankImport, bank: ParsedBank) -> list[BankImportRow]:
-    topics = topics_by_name()
-    rows = []
-    for question in bank.questions:
-        fault = problem_for_bank(question)
-        row = _row(batch, question.number, question.place, question, fault, "unfit" * bool(fault))
-        row.topic = batch.topic or topics.get(fold(question.topic))
-        rows.append(row)
-    return rows
+class _Topics:
+    """The topic of each question: the one for all, or the one that the file names."""
+
+    def __init__(self, topic: Topic | None) -> None:
+        self._topic = topic
+        self._by_name = {} if topic else topics_by_name()
+
+    def of(self, question: ParsedQuestion | None) -> Topic | None:
+        return self._topic or self._by_name.get(fold(question.topic if question else ""))
 
 
-def _problems(batch: BankImport, bank: ParsedBank) -> list[BankImportRow]:
-    topics = topics_by_name()
-    rows = []
-    for problem in bank.problems:
-        row = _of_problem(batch, problem)
-        name = problem.question.topic if problem.question else ""
-        row.topic = batch.topic or topics.get(fold(name))
-        rows.append(row)
-    return rows
+def _of_question(question: ParsedQuestion, topics: _Topics) -> BankImportRow:
+    fault = problem_for_bank(question)
+    row = _row(question.number, question.place, question, fault, "unfit" * bool(fault))
+    row.topic = topics.of(question)
+    return row
 
 
-def _of_problem(batch: BankImport, problem: Diagnostic) -> BankImportRow:
-    fault, code = problem.message, problem.code
+def _of_problem(problem: Diagnostic, topics: _Topics) -> BankImportRow:
     unfit = problem_for_bank(problem.question) if problem.question else ""
     question = None if unfit else problem.question
-    return _row(batch, problem.number, problem.place, question, unfit or fault, code)
+    row = _row(problem.number, problem.place, question, unfit or problem.message, problem.code)
+    row.topic = topics.of(problem.question)
+    return row
 
 
 def _row(
-    batch: BankImport,
-    number: int,
-    place: str,
-    question: ParsedQuestion | None,
-    fault: str,
-    code: str,
+    number: int, place: str, question: ParsedQuestion | None, fault: str, code: str
 ) -> BankImportRow:
     return BankImportRow(
-        batch=batch,
         number=number,
         place=place[:200],
         parsed=to_json(question) if question else None,
@@ -97,15 +101,14 @@ def _mark_known(rows: list[BankImportRow]) -> None:
             seen[row.ref] = row
 
 
-def _mark_near(batch: BankImport, rows: list[BankImportRow]) -> None:
+def _mark_near(rows: list[BankImportRow], on_progress: OnProgress) -> None:
     todo = [row for row in rows if row.parsed and row.code != KNOWN]
     texts = {row.position: _text(row) for row in todo}
     in_bank = near_in_bank()
     in_file = Near((text, position) for position, text in texts.items())
     for done, row in enumerate(todo):
         if done % STEP == 0:
-            waiting = BankImport.objects.filter(pk=batch.pk, state=ImportState.UPLOADED)
-            waiting.update(progress=done, total=len(rows))
+            on_progress(done, len(rows))
         if found := in_bank.find(texts[row.position]):
             row.duplicate_of_id, row.similarity = found.key, found.percent
         elif found := in_file.find(texts[row.position], before=row.position):

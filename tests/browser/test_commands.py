@@ -167,7 +167,9 @@ def needs_root(folder: Path, command: str) -> None:
 PYTHON = ".venv/bin/python"
 TRIED: dict[str, Callable[[Path, str], None]] = {
     f"{PYTHON} manage.py import_staff danh-sach.xlsx --dry-run": runs("Mới: "),
-    f"{PYTHON} manage.py import_questions ngan-hang.docx --topic dan-van --dry-run": runs("Mới: "),
+    f"{PYTHON} manage.py import_questions ngan-hang.docx --topic dan-van --dry-run": runs(
+        "Dùng được: "
+    ),
     f"{PYTHON} manage.py load_demo --staff 10000": runs("can.bo", "--staff 10000", "--staff 30"),
     f"{PYTHON} manage.py load_starter": runs("Khóa học: 3"),
     f"{PYTHON} manage.py update_starter --dry-run": runs("Chạy thử: chưa ghi gì"),

@@ -1,16 +1,21 @@
 """`manage.py import_questions FILE [--topic SLUG] [--dry-run] [--json]`."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
-from quizzes.exchange.import_bank import BankPlan, apply_bank, plan_bank
+from quizzes.enums import ImportVerdict
+from quizzes.exchange.apply import write_rows
+from quizzes.exchange.pictures import usable_pictures
 from quizzes.exchange.reading_report import report_bank
+from quizzes.exchange.rows import make_rows
 from quizzes.formats.base import ParsedBank, UnreadableFileError
 from quizzes.formats.registry import read_file
-from quizzes.models import Topic
+from quizzes.models import BankImportRow, Topic
 
 
 class Command(BaseCommand):
@@ -31,21 +36,30 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report_bank(bank), ensure_ascii=False, indent=1))
             return
-        topic = _topic(options["topic"])
-        plan = plan_bank(bank, topic=topic)
-        self._show(plan)
+        rows = make_rows(bank, topic=_topic(options["topic"]))
+        self._show(rows)
         if not options["dry_run"]:
-            apply_bank(plan, topic=topic, author=None)
+            good = [row for row in rows if row.verdict == ImportVerdict.OK]
+            write_rows(good, pictures=usable_pictures(bank), author=None)
 
-    def _show(self, plan: BankPlan) -> None:
-        for problem in plan.problems:
-            self.stdout.write(f"Câu {problem.number} ({problem.place}): {problem.message}")
-        for question in plan.new:
-            for said in question.assumed:
-                self.stdout.write(f"Câu {question.number} ({question.place}), lưu ý: {said}")
-        self.stdout.write(
-            f"Mới: {len(plan.new)}; đã có: {len(plan.known)}; không đưa vào: {len(plan.problems)}."
-        )
+    def _show(self, rows: list[BankImportRow]) -> None:
+        for row in rows:
+            for said in _remarks(row):
+                self.stdout.write(f"Câu {row.number} ({row.place}){said}")
+        counts = Counter(ImportVerdict(row.verdict) for row in rows)
+        if counts[ImportVerdict.DECISION]:
+            self.stdout.write(
+                _("Câu cần quyết định chưa được ghi. Anh/chị nhập tệp này ở trang Nhập câu hỏi.")
+            )
+        parts = [f"{verdict.label}: {counts[verdict]}" for verdict in ImportVerdict]
+        self.stdout.write("; ".join(parts) + ".")
+
+
+def _remarks(row: BankImportRow) -> list[str]:
+    """What is wrong with the question, and what its reader took for granted."""
+    assumed = row.parsed["assumed"] if row.parsed else ()
+    problem = [f": {row.problem}"] if row.problem else []
+    return [*problem, *(_(", lưu ý: %(said)s") % {"said": said} for said in assumed)]
 
 
 def _read(path: Path) -> ParsedBank:

@@ -11,8 +11,10 @@ from cms.law.citing import cite, read_law
 from cms.models import CmsImage
 from cms.starter.loader import load_law
 from quizzes.content.versions import mint_version
-from quizzes.enums import QuestionState
-from quizzes.exchange.import_bank import apply_bank, plan_bank
+from quizzes.enums import ImportVerdict, QuestionState
+from quizzes.exchange.apply import write_rows
+from quizzes.exchange.pictures import usable_pictures
+from quizzes.exchange.rows import make_rows
 from quizzes.formats.base import ParsedBank, ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.word import write_bank
 from quizzes.models import Question, QuestionOption, Topic
@@ -56,6 +58,19 @@ def run(*arguments):
     return out.getvalue()
 
 
+def take(questions, topic=None):
+    """What the bank makes of the questions that are judged good."""
+    bank = ParsedBank(tuple(questions), ())
+    rows = good(questions, topic)
+    write_rows(rows, pictures=usable_pictures(bank), author=None)
+    return [row.made for row in rows]
+
+
+def good(questions, topic=None):
+    rows = make_rows(ParsedBank(tuple(questions), ()), topic=topic)
+    return [row for row in rows if row.verdict == ImportVerdict.OK]
+
+
 @pytest.fixture
 def law(topic):
     load_law()
@@ -63,7 +78,7 @@ def law(topic):
 
 def test_the_sample_is_taken_in_as_drafts_and_faults_are_named(law):
     out = run()
-    assert "Mới: 25; đã có: 0; không đưa vào: 3." in out
+    assert "Dùng được: 25; Cần quyết định: 2; Không lấy được: 1; Đã có: 0; Đã bỏ ra: 0." in out
     for number in (26, 27, 28):
         assert f"Câu {number} " in out
     assert set(Question.objects.values_list("state", "live")) == {(QuestionState.DRAFT, False)}
@@ -72,12 +87,12 @@ def test_the_sample_is_taken_in_as_drafts_and_faults_are_named(law):
 
 def test_importing_twice_doubles_nothing(law):
     run()
-    assert "Mới: 0; đã có: 25" in run()
+    assert "Dùng được: 0; Cần quyết định: 2; Không lấy được: 1; Đã có: 25;" in run()
     assert Question.objects.count() == 25
 
 
 def test_a_dry_run_writes_nothing(law):
-    assert "Mới: 25" in run("--dry-run")
+    assert "Dùng được: 25" in run("--dry-run")
     assert not Question.objects.exists()
 
 
@@ -105,8 +120,7 @@ def test_a_citation_is_recognised_by_its_number_or_not_at_all(law, basis, expect
 
 @pytest.mark.parametrize("parsed", ONE_OF_EACH, ids=lambda q: q.kind)
 def test_every_kind_becomes_a_draft_that_can_be_approved(topic, parsed):
-    plan = plan_bank(ParsedBank((parsed,), ()), topic=topic)
-    (question,) = apply_bank(plan, topic=topic, author=None)
+    (question,) = take([parsed], topic)
     assert question.type == parsed.kind
     version = mint_version(question, approved_by=None)
     assert version.content["options"] or parsed.kind in {
@@ -118,8 +132,7 @@ def test_every_kind_becomes_a_draft_that_can_be_approved(topic, parsed):
 
 
 def test_what_the_kinds_need_is_kept(topic):
-    plan = plan_bank(ParsedBank(ONE_OF_EACH, ()), topic=topic)
-    by_kind = {q.type: q for q in apply_bank(plan, topic=topic, author=None)}
+    by_kind = {q.type: q for q in take(ONE_OF_EACH, topic)}
     assert by_kind["multiple"].partial_marks
     assert by_kind["number"].number_value == "1,234"
     assert by_kind["number"].number_units == "km; ki-lô-mét"
@@ -135,17 +148,17 @@ def test_a_picture_becomes_an_image_and_is_not_doubled(topic):
         replace(ONE_OF_EACH[0], image=picture),
         replace(ONE_OF_EACH[5], options=(ParsedOption("a", image=picture), ParsedOption("b"))),
     ]
-    plan = plan_bank(ParsedBank(tuple(asked), ()), topic=topic)
-    apply_bank(plan, topic=topic, author=None)
+    take(asked, topic)
     image = CmsImage.objects.get()
     assert (image.description, image.width) == ("Sơ đồ một cửa", 1)
     assert Question.objects.get(type="single").image == image
-    assert not plan_bank(ParsedBank(tuple(asked), ()), topic=topic).new
+    assert not good(asked, topic)
 
 
 def test_the_same_text_with_another_picture_is_another_question(topic):
-    asked = tuple(replace(ONE_OF_EACH[0], image=ParsedImage("a.png", png(red))) for red in (1, 2))
-    assert len(plan_bank(ParsedBank(asked, ()), topic=topic).new) == 2
+    asked = [replace(ONE_OF_EACH[0], image=ParsedImage("a.png", png(red))) for red in (1, 2)]
+    verdicts = [row.verdict for row in make_rows(ParsedBank(tuple(asked), ()), topic=topic)]
+    assert verdicts == [ImportVerdict.OK, ImportVerdict.DECISION]
 
 
 @pytest.mark.parametrize(
@@ -159,15 +172,15 @@ def test_the_same_text_with_another_picture_is_another_question(topic):
     ],
     ids=["broken picture", "nine options", "long number", "long units", "word limit"],
 )
-def test_what_the_bank_cannot_hold_is_a_problem_of_the_plan(topic, change, said):
-    plan = plan_bank(ParsedBank((replace(ONE_OF_EACH[0], **change),), ()), topic=topic)
-    assert not plan.new
-    assert said in plan.problems[0].message
+def test_what_the_bank_cannot_hold_is_a_wrong_row(topic, change, said):
+    bank = ParsedBank((replace(ONE_OF_EACH[0], **change),), ())
+    (row,) = make_rows(bank, topic=topic)
+    assert row.verdict == ImportVerdict.WRONG
+    assert said in row.problem
 
 
 def test_an_import_that_fails_leaves_nothing(topic, settings, monkeypatch):
     asked = (replace(ONE_OF_EACH[0], image=ParsedImage("a.png", png(1))), ONE_OF_EACH[1])
-    plan = plan_bank(ParsedBank(asked, ()), topic=topic)
     save = Question.save
 
     def fail_at_the_second(question, *args, **kwargs):
@@ -177,16 +190,17 @@ def test_an_import_that_fails_leaves_nothing(topic, settings, monkeypatch):
 
     monkeypatch.setattr(Question, "save", fail_at_the_second)
     with pytest.raises(RuntimeError):
-        apply_bank(plan, topic=topic, author=None)
+        take(asked, topic)
     assert not Question.objects.exists()
     assert not CmsImage.objects.exists()
     assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
-def test_a_plan_applied_twice_doubles_nothing(topic):
-    plan = plan_bank(ParsedBank(ONE_OF_EACH, ()), topic=topic)
-    assert len(apply_bank(plan, topic=topic, author=None)) == 10
-    assert apply_bank(plan, topic=topic, author=None) == []
+def test_rows_written_twice_double_nothing(topic):
+    rows = good(ONE_OF_EACH, topic)
+    assert write_rows(rows, pictures={}, author=None) == 10
+    assert write_rows(rows, pictures={}, author=None) == 0
+    assert {row.verdict for row in rows} == {ImportVerdict.KNOWN}
 
 
 def test_without_a_topic_the_file_names_it(topic):
@@ -196,9 +210,9 @@ def test_without_a_topic_the_file_names_it(topic):
         replace(ONE_OF_EACH[1], topic="Khác"),
         ONE_OF_EACH[2],
     )
-    plan = plan_bank(ParsedBank(asked, ()))
-    assert ["chuyên đề" in problem.message for problem in plan.problems] == [True, True]
-    (question,) = apply_bank(plan, topic=None, author=None)
+    problems = [row.problem for row in make_rows(ParsedBank(asked, ()))]
+    assert ["chuyên đề" in problem for problem in problems] == [False, True, True]
+    (question,) = take(asked)
     assert question.topic == other
 
 
@@ -238,8 +252,8 @@ def test_a_file_that_cannot_be_read_is_said_without_a_traceback(topic, tmp_path)
 
 
 def test_what_an_imported_question_refers_to_is_known(topic):
-    bank = ParsedBank((replace(ONE_OF_EACH[0], image=ParsedImage("so-do.png", png(120))),), ())
-    (question,) = apply_bank(plan_bank(bank, topic=topic), topic=topic, author=None)
+    asked = replace(ONE_OF_EACH[0], image=ParsedImage("so-do.png", png(120)))
+    (question,) = take([asked], topic)
     referred = ReferenceIndex.get_references_for_object(question)
     named = {(each.to_content_type.model, each.to_object_id) for each in referred}
     assert named == {("topic", str(topic.pk)), ("cmsimage", str(question.image_id))}

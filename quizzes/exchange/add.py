@@ -1,62 +1,19 @@
-"""Taking a parsed question bank into ours: a plan first, then all or nothing."""
+"""Parsed questions written into the bank as drafts, all or nothing."""
 
 import hashlib
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from wagtail.models import ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.law.citations import Named
 from cms.law.citing import cite, read_law
 from cms.text import fold
-from quizzes.exchange.drafts import draft_question, problem_for_bank
+from quizzes.exchange.drafts import draft_question
 from quizzes.exchange.pictures import Pictures, pictures_of
-from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
+from quizzes.formats.base import ParsedQuestion
 from quizzes.models import Question, Topic
-
-
-@dataclass(frozen=True)
-class BankPlan:
-    """What an import would do: new questions, known ones, and what cannot be taken."""
-
-    new: list[ParsedQuestion] = field(default_factory=list)
-    known: list[ParsedQuestion] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
-
-
-def plan_bank(bank: ParsedBank, *, topic: Topic | None = None) -> BankPlan:
-    """Compare a file with the bank; a question is known by its text, whatever its accents.
-
-    Without `topic` each question goes to the topic that the file names for it.
-    """
-    plan = BankPlan(problems=list(bank.problems))
-    refs = [reference(question) for question in bank.questions]
-    known = set(Question.objects.filter(ref__in=refs).values_list("ref", flat=True))
-    topics = topics_by_name()
-    for question, ref in zip(bank.questions, refs, strict=True):
-        missing = topic is None and fold(question.topic) not in topics
-        problem = _no_topic(question) if missing else problem_for_bank(question)
-        if ref in known:
-            plan.known.append(question)
-        elif problem:
-            plan.problems.append(Diagnostic(question.number, question.place, problem))
-        else:
-            known.add(ref)
-            plan.new.append(question)
-    return plan
-
-
-def apply_bank(plan: BankPlan, *, topic: Topic | None, author: Any | None) -> list[Question]:
-    """Add the new questions as drafts: a legal reviewer has to approve each before use.
-
-    All or nothing; what came in since the plan was made is not doubled.
-    """
-    topics = topics_by_name()
-    chosen = [(parsed, topic or topics[fold(parsed.topic)]) for parsed in plan.new]
-    return [question for question in add_questions(chosen, author=author) if question]
 
 
 def add_questions(
@@ -104,14 +61,6 @@ def topics_by_name() -> dict[str, Topic]:
     """Topics by folded name and by slug."""
     topics = list(Topic.objects.all())
     return {t.slug: t for t in topics} | {fold(t.name): t for t in topics}
-
-
-def _no_topic(question: ParsedQuestion) -> str:
-    if question.topic:
-        return _("Chưa có chuyên đề “%(name)s”. Hãy chọn chuyên đề cho câu này.") % {
-            "name": question.topic
-        }
-    return _("Chưa rõ chuyên đề. Hãy chọn chuyên đề cho câu này.")
 
 
 def reference(question: ParsedQuestion) -> str:
