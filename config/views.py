@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from config.error_pages import bare_page
 from config.queue import count_failed_tasks, queue_health
-from learning.reminders.reminders import reminder_alarm
+from learning.reminders.create import reminder_alarm
 
 
 @never_cache

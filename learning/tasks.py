@@ -8,8 +8,8 @@ from learning.interfaces import webhooks
 from learning.models import Enrolment
 from learning.people.anonymisation import propose_people
 from learning.progress import completion
+from learning.reminders.create import make_reminders
 from learning.reminders.mail import send_reminders
-from learning.reminders.reminders import make_reminders
 from learning.reporting.dashboard.tallies import refresh_tallies
 from learning.reporting.publishing import runs
 from learning.reporting.record_checks.invariants import run_checks

@@ -28,7 +28,7 @@ from learning.people import admin as people_admin
 from learning.people.viewsets import ScopeViewSet
 from learning.progress import home_views, reading_views
 from learning.reminders import admin as reminders_admin
-from learning.reminders.reminders import reminder_alarm
+from learning.reminders.create import reminder_alarm
 from learning.reporting import admin as reporting_admin
 from learning.reporting.dashboard.figures import dashboard_for
 from learning.staff_import import admin as staff_import_admin

@@ -13,7 +13,7 @@ from wagtail.admin.auth import permission_required
 from learning.duties.desk_views import in_scope
 from learning.enums import ReminderKind
 from learning.models import Reminder
-from learning.reminders.reminders import reminder_alarm
+from learning.reminders.create import reminder_alarm
 
 SHOWN = 100
 

@@ -20,7 +20,7 @@ from config.queue import enqueue
 from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.law_excel import DATES, LawRow, read_law, write_template
 from quizzes.law.forms import SALT, LawFileForm, RowsForm
-from quizzes.law.law_files import apply_law, plan_law
+from quizzes.law.import_plan import apply_law, plan_law
 
 PERMISSION = "cms.add_legaldocument"
 

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.content.question_view import PaperQuestion
 from quizzes.exceptions import ChallengeError
-from quizzes.grading.challenges.challenges import open_challenge
 from quizzes.grading.challenges.forms import ChallengeForm
+from quizzes.grading.challenges.transitions import open_challenge
 from quizzes.grading.notices import challenges_of
 from quizzes.grading.paper import may_review, paper_of
 from quizzes.learner.attempt_views import own_attempt

@@ -16,7 +16,7 @@ from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.editions.make import make_edition
 from quizzes.enums import ChallengeState, LatePolicy, ReviewRule
-from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
+from quizzes.grading.challenges.transitions import answer_challenge, open_challenge
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Allowance, Attempt, BlueprintRow, Question, QuizPage, Topic

@@ -32,7 +32,7 @@ from learning.models import (
 )
 from learning.people.anonymisation import check_proposal, keep_person, propose_people
 from learning.people.postings import begin_leave, begin_posting, end_posting
-from learning.reminders.reminders import make_reminders
+from learning.reminders.create import make_reminders
 from learning.staff_import.batches import ask_to_apply, read_batch, start_batch
 from tests.lived_in.cast import Cast, days_ago, in_days
 

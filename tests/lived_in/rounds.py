@@ -16,7 +16,7 @@ from quizzes.bank.pool_quizzes import contest_index
 from quizzes.editions.results import apply_results
 from quizzes.enums import RegradePolicy, ReviewRule, RoundState
 from quizzes.formats.edition_excel import read_results, write_form
-from quizzes.grading.regrade.regrade import apply_regrade, cancel_regrade, prepare_regrade
+from quizzes.grading.regrade.transitions import apply_regrade, cancel_regrade, prepare_regrade
 from quizzes.models import (
     Attempt,
     BlueprintRow,

@@ -11,8 +11,8 @@ from wagtail.admin.auth import permission_required
 
 from quizzes.enums import ChallengeState
 from quizzes.exceptions import ChallengeError
-from quizzes.grading.challenges.challenges import answer_challenge
 from quizzes.grading.challenges.forms import AnswerForm
+from quizzes.grading.challenges.transitions import answer_challenge
 from quizzes.grading.paper import paper_of
 from quizzes.models import Challenge
 

@@ -18,7 +18,7 @@ from quizzes.content.keys import key_lines
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeError
 from quizzes.grading.regrade.forms import RegradeForm
-from quizzes.grading.regrade.regrade import prepare_regrade
+from quizzes.grading.regrade.transitions import prepare_regrade
 from quizzes.models import Challenge, Question, QuestionVersion, Regrade
 
 PAGE = 30

@@ -22,7 +22,7 @@ from quizzes.grading.regrade.preview import (
     preview_regrade,
     risk_lines,
 )
-from quizzes.grading.regrade.regrade import apply_regrade, cancel_regrade
+from quizzes.grading.regrade.transitions import apply_regrade, cancel_regrade
 from quizzes.models import Regrade
 
 PAGE = 50

@@ -13,7 +13,7 @@ from learning.duties.enrolments import create_programme
 from learning.duties.holidays import working_days
 from learning.enums import EndCode
 from learning.models import Enrolment, Reminder, User
-from learning.reminders.reminders import make_reminders, reminder_alarm
+from learning.reminders.create import make_reminders, reminder_alarm
 from quizzes.models import Attempt
 
 ASKS = "1 người ở 1 đơn vị đang có nhiệm vụ học chưa hoàn thành."

@@ -13,8 +13,8 @@ from learning.duties.holidays import working_days
 from learning.enums import ReminderKind
 from learning.models import Enrolment, Exemption, Holiday, Reminder, ReminderPolicy, User
 from learning.progress.reading import complete_lesson
+from learning.reminders.create import make_reminders, reminder_alarm
 from learning.reminders.mail import send_reminders
-from learning.reminders.reminders import make_reminders, reminder_alarm
 from learning.tasks import remind
 
 pytestmark = pytest.mark.usefixtures("sound_records")

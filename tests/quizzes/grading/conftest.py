@@ -11,7 +11,7 @@ from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.enums import RegradePolicy, ReviewRule
 from quizzes.grading.grade import grade_attempt
-from quizzes.grading.regrade.regrade import apply_regrade, prepare_regrade
+from quizzes.grading.regrade.transitions import apply_regrade, prepare_regrade
 from quizzes.models import Attempt, BlueprintRow, QuizPage
 
 

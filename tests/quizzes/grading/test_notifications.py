@@ -8,7 +8,7 @@ from django_q.models import OrmQ
 
 from quizzes.enums import MAX_TELLING, ChallengeState, RegradePolicy
 from quizzes.grading import notifications
-from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
+from quizzes.grading.challenges.transitions import answer_challenge, open_challenge
 from quizzes.grading.notifications import tell_people
 from quizzes.models import Challenge, RegradeChange
 from quizzes.tasks import tell
@@ -68,7 +68,7 @@ def test_a_row_that_another_run_claimed_is_left_to_it(sat, applied, monkeypatch)
 
 
 def test_applying_and_answering_queue_the_letters(sat, draft, minh, place):
-    from quizzes.grading.regrade.regrade import apply_regrade
+    from quizzes.grading.regrade.transitions import apply_regrade
 
     def queued():
         return sum(task.task["func"] == "quizzes.tasks.tell" for task in OrmQ.objects.all())

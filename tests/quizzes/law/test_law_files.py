@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from cms.models import LegalDocument, Provision
 from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.law_excel import read_law, write_template
-from quizzes.law.law_files import apply_law, plan_law
+from quizzes.law.import_plan import apply_law, plan_law
 
 NEW = ["9/2027/QH16", "Luật Ví dụ", "Luật", "Quốc hội", "01/02/2027", "01/07/2027"]
 PLACE = [*NEW, None, None, "k2 Đ5", "Nội dung khoản 2", None]

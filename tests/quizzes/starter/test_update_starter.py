@@ -23,7 +23,7 @@ from quizzes.exchange.drafts import draft_question
 from quizzes.exchange.pictures import Pictures
 from quizzes.formats.starter_yaml import read_bank
 from quizzes.grading.grade import grade_attempt
-from quizzes.grading.regrade.regrade import prepare_regrade
+from quizzes.grading.regrade.transitions import prepare_regrade
 from quizzes.models import BlueprintRow, LawFlag, Question, QuizPage, Topic
 from quizzes.starter.fingerprints import digest, fingerprint
 from quizzes.starter.loader import _load_question

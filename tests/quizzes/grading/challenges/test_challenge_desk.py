@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from quizzes.enums import ChallengeState
-from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
+from quizzes.grading.challenges.transitions import answer_challenge, open_challenge
 from quizzes.models import Challenge
 
 LIST = "challenges_desk"

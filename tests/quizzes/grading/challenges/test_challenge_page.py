@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from quizzes.attempts.start import start_attempt
 from quizzes.enums import ChallengeState, RegradePolicy, ReviewRule
-from quizzes.grading.challenges.challenges import answer_challenge, open_challenge
+from quizzes.grading.challenges.transitions import answer_challenge, open_challenge
 from quizzes.models import Challenge, QuizPage
 
 SAID = {"clause": "Khoản 2 Điều 14", "text": "Phương án B mới đúng."}

@@ -36,7 +36,7 @@ from quizzes.grading.essays.queue import (
 )
 from quizzes.grading.essays.queue_entries import essay_code
 from quizzes.grading.grade import grade_attempt
-from quizzes.grading.regrade.regrade import apply_regrade, prepare_regrade
+from quizzes.grading.regrade.transitions import apply_regrade, prepare_regrade
 from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Attempt, BlueprintRow, Essay, EssayMark, QuestionVersion, QuizPage, Round
 from quizzes.models.essay import CLAIM_FOR

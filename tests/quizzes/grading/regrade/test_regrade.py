@@ -35,7 +35,7 @@ from quizzes.enums import (
 from quizzes.exceptions import RegradeError
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.regrade.preview import applied_result, preview_regrade
-from quizzes.grading.regrade.regrade import apply_regrade, cancel_regrade, prepare_regrade
+from quizzes.grading.regrade.transitions import apply_regrade, cancel_regrade, prepare_regrade
 from quizzes.models import (
     Attempt,
     BlueprintRow,
@@ -379,13 +379,13 @@ def test_nothing_is_applied_without_a_decision_number(sat, version, lan, minh):
 
 
 def test_a_regrade_that_breaks_off_leaves_nothing_behind(sat, version, lan, minh, monkeypatch):
-    from quizzes.grading.regrade import regrade
+    from quizzes.grading.regrade import transitions
 
     def broken(*_args):
         raise RuntimeError
 
-    monkeypatch.setattr(regrade, "refresh_bulletin", broken)
-    monkeypatch.setattr(regrade.RegradeChange.objects, "bulk_create", broken)
+    monkeypatch.setattr(transitions, "refresh_bulletin", broken)
+    monkeypatch.setattr(transitions.RegradeChange.objects, "bulk_create", broken)
     row = draft(version, lan)
     before = [result(attempt) for attempt in sat]
     with pytest.raises(RuntimeError):

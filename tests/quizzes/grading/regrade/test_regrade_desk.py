@@ -193,7 +193,7 @@ def test_nothing_is_applied_without_a_number(reviewer, sat, draft):
 
 
 def test_who_drafted_does_not_apply(client, admin, sat, version):
-    from quizzes.grading.regrade.regrade import prepare_regrade
+    from quizzes.grading.regrade.transitions import prepare_regrade
 
     row = prepare_regrade(version, by=admin, policy=RegradePolicy.VOID, reason="Câu tối nghĩa.")
     client.force_login(admin)
