@@ -50,7 +50,7 @@ class StaleAnswerError(AnswerError):
 
 
 class TakenOverError(AnswerError):
-    """Another tab or device holds the pen of this attempt."""
+    """Another tab or device is the active one of this attempt."""
 
 
 class InvalidAnswerError(AnswerError):

@@ -74,7 +74,7 @@ def _host_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests freeze the host's clock; the database's own is tested apart."""
     monkeypatch.setattr(clock, "now", timezone.now)
     monkeypatch.setattr(clock, "get_with_now", lambda rows, **by: (rows.get(**by), timezone.now()))
-    for name in ("POSTGRESQL", "PEN_POSTGRESQL"):
+    for name in ("POSTGRESQL", "CLAIM_POSTGRESQL"):
         frozen = getattr(quick_save, name).replace("clock_timestamp()", "%(now)s::timestamptz")
         monkeypatch.setattr(quick_save, name, frozen)
 

@@ -22,7 +22,7 @@ from quizzes.exceptions import (
 )
 from quizzes.models import AnswerEvent, Attempt
 
-LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "writer")
+LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "active_tab")
 LEDGER = CompiledQuery(
     lambda: (
         AnswerEvent.objects.filter(attempt=Param("attempt"))
@@ -49,35 +49,35 @@ class Saved:
 
 
 def save_answer(
-    attempt: Attempt, *, position: int, sequence: int, fields: Any, writer: str = ""
+    attempt: Attempt, *, position: int, sequence: int, fields: Any, tab_id: str = ""
 ) -> Saved:
     """Save one answer; the same (attempt, sequence) again returns what was saved.
 
     `fields` are the form's values of this question, by part; without values it takes the
-    answer back. `writer` names the tab: the first to save holds the pen, see `take_over`.
+    answer back. `tab_id` names the tab: the first to save is the active tab, see `claim_for_tab`.
 
     Raises:
         Attempt.DoesNotExist: there is none with this primary key.
         AttemptClosedError: the attempt was submitted, or the time and grace are over.
-        TakenOverError: another tab or device holds the pen.
+        TakenOverError: another tab or device is the active one.
         StaleAnswerError: an event with a higher sequence is saved for this question, or this
             sequence already holds another answer.
         InvalidAnswerError: the question is not on the paper, or the answer does not fit it.
     """
     frozen = frozen_part(attempt.pk)
     value = parsed_answer(frozen, position, fields)
-    saved_at = insert_if_allowed(attempt.pk, position, sequence, value, writer)
+    saved_at = insert_if_allowed(attempt.pk, position, sequence, value, tab_id)
     if saved_at is not None:
         return _saved(sequence, saved_at, frozen.deadline, saved_at)
-    return _save_carefully(attempt, position, sequence, value, writer)
+    return _save_carefully(attempt, position, sequence, value, tab_id)
 
 
 @transaction.atomic
 def _save_carefully(
-    attempt: Attempt, position: int, sequence: int, value: Response, writer: str
+    attempt: Attempt, position: int, sequence: int, value: Response, tab_id: str
 ) -> Saved:
     """Find out why the quick save wrote nothing: say so, or write after all."""
-    locked = lock_open(attempt, writer)
+    locked = lock_open(attempt, tab_id)
     known = _known_or_newer(locked.row, position, sequence)
     if known is None:
         known = AnswerEvent.objects.create(
@@ -97,14 +97,14 @@ def _saved(sequence: int, saved_at: dt.datetime, deadline: dt.datetime, now: dt.
 
 
 @transaction.atomic
-def take_over(attempt: Attempt, writer: str) -> None:
-    """Give the pen to the tab `writer`: the one that held it can save no more.
+def claim_for_tab(attempt: Attempt, tab_id: str) -> None:
+    """Make the tab `tab_id` the active one: the one before can save no more.
 
     Raises:
         AttemptClosedError: the attempt takes no more answers.
     """
     lock_open(attempt, None)
-    Attempt.objects.filter(pk=attempt.pk).update(writer=writer[:40])
+    Attempt.objects.filter(pk=attempt.pk).update(active_tab=tab_id[:40])
 
 
 def latest_answers(attempt: Attempt) -> dict[int, Response]:
@@ -157,8 +157,8 @@ class Locked:
     now: dt.datetime
 
 
-def lock_open(attempt: Attempt, writer: str | None) -> Locked:
-    """Lock the attempt's row and check that it takes answers of `writer`; one query.
+def lock_open(attempt: Attempt, tab_id: str | None) -> Locked:
+    """Lock the attempt's row and check that it takes answers of `tab_id`; one query.
 
     Must run in a transaction. SQLite needs no row lock: its transactions are IMMEDIATE.
 
@@ -172,15 +172,15 @@ def lock_open(attempt: Attempt, writer: str | None) -> Locked:
         raise AttemptClosedError(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
     if now > row.accepts_until:
         raise AttemptClosedError(_("Đã hết giờ làm bài nên không nhận thêm câu trả lời."))
-    if writer and row.writer != writer:
-        _take_pen(row, writer)
+    if tab_id and row.active_tab != tab_id:
+        _claim(row, tab_id)
     return Locked(row, now)
 
 
-def _take_pen(row: Attempt, writer: str) -> None:
-    if row.writer:
+def _claim(row: Attempt, tab_id: str) -> None:
+    if row.active_tab:
         raise TakenOverError(_("Bài này đang được làm ở một cửa sổ hoặc thiết bị khác."))
-    Attempt.objects.filter(pk=row.pk).update(writer=writer[:40])
+    Attempt.objects.filter(pk=row.pk).update(active_tab=tab_id[:40])
 
 
 def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEvent | None:

@@ -2,7 +2,7 @@
 
 An answer arrives about twenty times an attempt; at closing time some 150 a second. What
 never changes of an attempt (its paper, its deadline) is read once a process; one INSERT
-then locks the attempt's row, checks state, time, pen and order, and writes. Where it
+then locks the attempt's row, checks state, time, active tab and order, and writes. Where it
 writes nothing, the careful way finds out why.
 """
 
@@ -34,9 +34,9 @@ FROZEN = CompiledQuery(
 POSTGRESQL = """
 INSERT INTO quizzes_answerevent (attempt_id, position, sequence, value, saved_at)
 SELECT a.id, %(position)s, %(sequence)s, %(value)s, clock_timestamp()
-FROM (SELECT id, state, deadline, writer FROM quizzes_attempt WHERE id = %(attempt)s
+FROM (SELECT id, state, deadline, active_tab FROM quizzes_attempt WHERE id = %(attempt)s
       FOR NO KEY UPDATE) a
-WHERE a.state = %(state)s AND (a.writer = %(writer)s OR %(writer)s = '')
+WHERE a.state = %(state)s AND (a.active_tab = %(tab_id)s OR %(tab_id)s = '')
   AND a.deadline >= clock_timestamp() - make_interval(secs => %(grace)s)
   AND NOT EXISTS (SELECT 1 FROM quizzes_answerevent e WHERE e.attempt_id = a.id
                   AND e.position = %(position)s AND e.sequence > %(sequence)s)
@@ -48,20 +48,20 @@ INSERT INTO quizzes_answerevent (attempt_id, position, sequence, value, saved_at
 SELECT a.id, %(position)s, %(sequence)s, %(value)s, %(now)s
 FROM quizzes_attempt a
 WHERE a.id = %(attempt)s AND a.state = %(state)s
-  AND (a.writer = %(writer)s OR %(writer)s = '') AND a.deadline >= %(earliest)s
+  AND (a.active_tab = %(tab_id)s OR %(tab_id)s = '') AND a.deadline >= %(earliest)s
   AND NOT EXISTS (SELECT 1 FROM quizzes_answerevent e WHERE e.attempt_id = a.id
                   AND e.position = %(position)s AND e.sequence > %(sequence)s)
 ON CONFLICT DO NOTHING RETURNING 1
 """
-# The first tab to save takes the pen, which nobody held.
-PEN_POSTGRESQL = """
-UPDATE quizzes_attempt SET writer = %(writer)s
-WHERE id = %(attempt)s AND writer = '' AND state = %(state)s
+# The first tab to save becomes the active one, where there was none.
+CLAIM_POSTGRESQL = """
+UPDATE quizzes_attempt SET active_tab = %(tab_id)s
+WHERE id = %(attempt)s AND active_tab = '' AND state = %(state)s
   AND deadline >= clock_timestamp() - make_interval(secs => %(grace)s)
 """
-PEN_SQLITE = """
-UPDATE quizzes_attempt SET writer = %(writer)s
-WHERE id = %(attempt)s AND writer = '' AND state = %(state)s AND deadline >= %(earliest)s
+CLAIM_SQLITE = """
+UPDATE quizzes_attempt SET active_tab = %(tab_id)s
+WHERE id = %(attempt)s AND active_tab = '' AND state = %(state)s AND deadline >= %(earliest)s
 """
 
 
@@ -98,11 +98,11 @@ def forget_attempts() -> None:
 
 
 def insert_if_allowed(
-    attempt_id: int, position: int, sequence: int, value: Response, writer: str
+    attempt_id: int, position: int, sequence: int, value: Response, tab_id: str
 ) -> dt.datetime | None:
     """Write the event if the attempt takes it; when it was saved, or None for "no".
 
-    The first event of a writer takes the pen, if it lies there.
+    The first tab to save becomes the active one, where there is none yet.
     """
     frozen, now = frozen_part(attempt_id), clock.host_now()
     fields = AnswerEvent._meta
@@ -112,12 +112,12 @@ def insert_if_allowed(
         "sequence": sequence,
         "value": fields.get_field("value").get_db_prep_save(value, connection),
         "state": AttemptState.IN_PROGRESS.value,
-        "writer": writer,
+        "tab_id": tab_id,
         "grace": frozen.grace_seconds,
         "now": _prepared(now),
         "earliest": _prepared(now - dt.timedelta(seconds=frozen.grace_seconds)),
     }
-    saved = _insert(parameters) or (_insert_with_pen(parameters) if writer else None)
+    saved = _insert(parameters) or (_claim_and_insert(parameters) if tab_id else None)
     if saved is None:
         return None
     saved_at: dt.datetime = saved[0] if connection.vendor == "postgresql" else now
@@ -132,11 +132,11 @@ def _insert(parameters: dict[str, Any]) -> tuple[Any, ...] | None:
 
 
 @transaction.atomic
-def _insert_with_pen(parameters: dict[str, Any]) -> tuple[Any, ...] | None:
+def _claim_and_insert(parameters: dict[str, Any]) -> tuple[Any, ...] | None:
     """Both, or neither."""
     on_postgresql = connection.vendor == "postgresql"
     with prepared_cursor() as cursor:
-        cursor.execute(PEN_POSTGRESQL if on_postgresql else PEN_SQLITE, parameters)
+        cursor.execute(CLAIM_POSTGRESQL if on_postgresql else CLAIM_SQLITE, parameters)
         taken = cursor.rowcount == 1
     saved = _insert(parameters) if taken else None
     transaction.set_rollback(taken and saved is None)

@@ -15,7 +15,7 @@ from config.compiled_query import CompiledQuery, Param
 from config.parameters import MAX_KEY, read_number, read_text, without_unfit_signs
 from quizzes import clock
 from quizzes.attempts.leaves import note_leave
-from quizzes.attempts.ledger import take_over
+from quizzes.attempts.ledger import claim_for_tab
 from quizzes.attempts.save_key import make_save_key
 from quizzes.attempts.start import check_network
 from quizzes.attempts.submission import submit_attempt
@@ -81,10 +81,10 @@ def _barred(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
 @login_required
 @require_POST
 def claim_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
-    """Go on here: the tab named by `writer` gets the pen, another one loses it."""
+    """Go on here: the tab named by `writer` becomes the active one, another only looks."""
     attempt = own_attempt(request, attempt_id)
     try:
-        take_over(attempt, read_text(request.POST.get("writer"), longest=40))
+        claim_for_tab(attempt, read_text(request.POST.get("writer"), longest=40))
     except AttemptClosedError:
         return redirect("attempt_result", attempt.pk)
     return redirect("attempt", attempt.pk)

@@ -115,7 +115,9 @@ def _event(request: HttpRequest) -> tuple[dict[str, Any], str]:
             "position": int(data["position"]),
             "sequence": int(data["sequence"]),
             "fields": without_unfit_signs(data["fields"]),
-            "writer": read_text(str(data.get("writer", "")), longest=40),
+            # `writer` is what pages and the answers kept in browsers call it: both outlive
+            # an upgrade of the server.
+            "tab_id": read_text(str(data.get("writer", "")), longest=40),
         }
         if not 0 < event["sequence"] <= MAX_KEY:
             raise ValueError("sequence")

@@ -95,7 +95,7 @@ class Attempt(models.Model):
     grace_seconds = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField()
     deadline = models.DateTimeField()
-    writer = models.CharField(max_length=40, blank=True, editable=False)
+    active_tab = models.CharField(max_length=40, blank=True, editable=False)
     submitted_at = models.DateTimeField(null=True, blank=True)
     receipt = models.CharField(max_length=20, null=True, blank=True, unique=True)
     answers_count = models.PositiveSmallIntegerField(null=True, blank=True)

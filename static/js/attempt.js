@@ -5,7 +5,7 @@ import { AnswerQueue } from "./attempt/queue.js";
 import { margin, sendRest, submitPaper } from "./attempt/ending.js";
 import { offerFullScreen, watchLeaving } from "./attempt/leaving.js";
 import { PaperView } from "./attempt/paper.js";
-import { PenDialog } from "./attempt/pen.js";
+import { ClaimDialog } from "./attempt/claim.js";
 import { Sender } from "./attempt/sending.js";
 import { SignIn } from "./attempt/sign_in.js";
 import { Strips } from "./attempt/strips.js";
@@ -52,9 +52,9 @@ let warned = false;
 
 const tab = new Tab((name) => {
   queue.rename(name);
-  if (text.writer) becomeReadOnly();
+  if (text.activeTab) becomeReadOnly();
 });
-const pen = new PenDialog(document.querySelector("#noi-khac"), { token, writer: () => tab.name });
+const claim = new ClaimDialog(document.querySelector("#noi-khac"), { token, writer: () => tab.name });
 const queue = new AnswerQueue({
   storage,
   key: `attempt-${text.attempt}`,
@@ -222,9 +222,9 @@ function stay() {
   showLine();
 }
 
-// Another tab or device holds the pen
+// Another tab or device is the active one
 
-function becomeReadOnly(reason = pen.title) {
+function becomeReadOnly(reason = claim.title) {
   readOnly = true;
   sender.stop();
   strips.end(text.textLookOnly);
@@ -232,7 +232,7 @@ function becomeReadOnly(reason = pen.title) {
   form.inert = true;
   showWaiting();
   stay();
-  pen.show();
+  claim.show();
 }
 
 // The end of the time
@@ -326,5 +326,5 @@ function takeUp() {
 
 view.showMarks(queue.marks);
 time.start(Number(text.secondsLeft));
-if (text.writer && text.writer !== tab.name) becomeReadOnly();
+if (text.activeTab && text.activeTab !== tab.name) becomeReadOnly();
 else tab.settled.then(() => readOnly || takeUp());

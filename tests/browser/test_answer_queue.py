@@ -27,12 +27,12 @@ async (steps) => {
   const storage = { getItem, setItem };
   const ledger = [];
   const log = [];
-  let pen = "";
+  let active = "";
   const latest = (position) => ledger.filter((e) => e.position === position).at(-1);
   const top = () => Math.max(0, ...ledger.map((e) => e.sequence));
   const text = (fields) => JSON.stringify(fields ?? {});
   const save = (event) => {
-    if (pen && event.writer && event.writer !== pen) return { status: 423 };
+    if (active && event.writer && event.writer !== active) return { status: 423 };
     const before = ledger.find((e) => e.sequence === event.sequence);
     if (before && before.position === event.position && text(before.fields) === text(event.fields))
       return { status: 200 };
@@ -41,7 +41,7 @@ async (steps) => {
       const { sequence = 0, fields } = held ?? {};
       return { status: 409, sequence, fields, next_sequence: top() + 1 };
     }
-    pen ||= event.writer;
+    active ||= event.writer;
     ledger.push(event);
     ledger.sort((a, b) => a.sequence - b.sequence);
     return { status: 200 };
@@ -50,7 +50,7 @@ async (steps) => {
     const saved = Object.fromEntries([1, 2, 3].map((n) => [n, latest(n)?.sequence ?? 0]));
     const shown = Object.fromEntries([1, 2, 3].map((n) => [n, text(latest(n)?.fields)]));
     const queue = new AnswerQueue({ storage, key: "k", writer, saved, next: top() + 1 });
-    const page = { queue, shown, saved: new Set(), stopped: pen !== "" && pen !== writer };
+    const page = { queue, shown, saved: new Set(), stopped: active !== "" && active !== writer };
     page.outdated = page.stopped ? [] : queue.adopt((n) => JSON.parse(shown[n]));
     for (const { position, fields } of queue.waiting) page.shown[position] = text(fields);
     return page;
@@ -78,7 +78,7 @@ async (steps) => {
     }
     if (kind === "send") send(page, luck);
     if (kind === "reload") tabs[which] = open(names[which]);
-    if (kind === "take over") { pen = names[which]; tabs[which] = open(names[which]); }
+    if (kind === "take over") { active = names[which]; tabs[which] = open(names[which]); }
     const fields = { "": [key] };
     if (kind === "form") ledger.push({ position, sequence: top() + 1, writer: "", fields });
     for (const tab of tabs.filter(Boolean)) {

@@ -21,7 +21,7 @@ def open_paper(page: Page, system: System, who: str) -> None:
 
 
 def hold_the_pen(page: Page) -> None:
-    """Go on here where an earlier visit still holds the pen."""
+    """Go on here where an earlier visit is the active tab."""
     dialog = page.get_by_role("dialog", name="Bài này đang mở ở nơi khác")
     if dialog.is_visible():
         dialog.get_by_role("button", name="Làm tiếp ở đây").click()

@@ -1,4 +1,4 @@
-// This tab's name, by which the server knows who holds the pen. It outlives a reload, so that
+// This tab's name, by which the server knows who is the active one. It outlives a reload, so that
 // a reload is not another tab; but a duplicated tab copies it. So whoever comes asks the
 // others: one that has the name already says so, and the newcomer takes another.
 

@@ -27,7 +27,7 @@ from certificates.models import Certificate
 from cms.models import CoursePage
 from cms.models.pages import CompletionRule
 from learning.models import Enrolment, User
-from quizzes.attempts.ledger import latest_answers, save_answer, take_over
+from quizzes.attempts.ledger import claim_for_tab, latest_answers, save_answer
 from quizzes.attempts.quick_save import forget_attempts
 from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.start import start_attempt
@@ -62,7 +62,7 @@ class Sat:
     deadline: dt.datetime
     state: AttemptState = AttemptState.IN_PROGRESS
     seen: AttemptState = AttemptState.IN_PROGRESS
-    writer: str = ""
+    active_tab: str = ""
     events: dict[int, tuple[int, list[str]]] = field(default_factory=dict)
     submitted_at: dt.datetime | None = None
     result: tuple[Any, ...] = ()
@@ -80,12 +80,12 @@ class Sat:
         return {place: value for _number, (place, value) in sorted(self.events.items())}
 
     def refusal(
-        self, now: dt.datetime, place: int, number: int, value: list[str], writer: str
+        self, now: dt.datetime, place: int, number: int, value: list[str], tab_id: str
     ) -> type[Exception] | None:
         """Why this save must be refused; None when it must be acknowledged."""
         if not self.is_open or now > self.accepts_until:
             return AttemptClosedError
-        if writer and self.writer not in ("", writer):
+        if tab_id and self.active_tab not in ("", tab_id):
             return TakenOverError
         if number in self.events:
             return None if self.events[number] == (place, value) else StaleAnswerError
@@ -148,30 +148,32 @@ class Sittings(RuleBasedStateMachine):
             events = self.sat[pk].events
             if events:
                 number = data.draw(st.sampled_from(sorted(events)))
-                self._save(pk, events[number][0], number, events[number][1], self.sat[pk].writer)
+                self._save(
+                    pk, events[number][0], number, events[number][1], self.sat[pk].active_tab
+                )
 
     def _save(self, pk: int, place: int, number: int, value: list[str], by: str) -> None:
         sat = self.sat[pk]
         refusal = sat.refusal(timezone.now(), place, number, value, by)
-        event = {"position": place, "sequence": number, "fields": {"": value}, "writer": by}
+        event = {"position": place, "sequence": number, "fields": {"": value}, "tab_id": by}
         if refusal is not None:
             with pytest.raises(refusal):
                 save_answer(Attempt(pk=pk), **event)
             return
         assert save_answer(Attempt(pk=pk), **event).sequence == number
         sat.events[number] = (place, value)
-        sat.writer = sat.writer or by
+        sat.active_tab = sat.active_tab or by
 
     @rule(who=people, by=st.sampled_from(WRITERS[1:]))
-    def take_over(self, who: str, by: str) -> None:
+    def claim_for_tab(self, who: str, by: str) -> None:
         for pk in self.mine[who][-1:]:
             sat = self.sat[pk]
             if sat.is_open and timezone.now() <= sat.accepts_until:
-                take_over(Attempt(pk=pk), by)
-                sat.writer = by
+                claim_for_tab(Attempt(pk=pk), by)
+                sat.active_tab = by
             else:
                 with pytest.raises(AttemptClosedError):
-                    take_over(Attempt(pk=pk), by)
+                    claim_for_tab(Attempt(pk=pk), by)
 
     @rule(who=people)
     def submit(self, who: str) -> None:
@@ -245,7 +247,8 @@ class Sittings(RuleBasedStateMachine):
             sat = self.sat[row.pk]
             assert row.state == sat.seen or row.state in reachable(sat.seen)
             sat.seen = AttemptState(row.state)
-            assert (row.state, row.deadline, row.writer) == (sat.state, sat.deadline, sat.writer)
+            assert (row.state, row.deadline) == (sat.state, sat.deadline)
+            assert row.active_tab == sat.active_tab
             if row.submitted_at:
                 assert row.submitted_at == sat.submitted_at
                 assert check_receipt(row.receipt).intact

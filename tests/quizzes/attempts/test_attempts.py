@@ -9,7 +9,7 @@ from django_q.models import OrmQ
 
 from quizzes.attempts import submission
 from quizzes.attempts.eligibility import sitting_of
-from quizzes.attempts.ledger import latest_answers, save_answer, take_over
+from quizzes.attempts.ledger import claim_for_tab, latest_answers, save_answer
 from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
@@ -166,13 +166,13 @@ def test_answers_are_accepted_within_the_grace_and_not_after(an, quiz, enrolment
 
 
 def test_the_first_tab_to_save_holds_the_pen_until_another_takes_over(attempt):
-    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}, writer="office")
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}, tab_id="office")
     with pytest.raises(TakenOverError):
-        save_answer(attempt, position=1, sequence=2, fields={"": ["B"]}, writer="phone")
-    take_over(attempt, "phone")
-    save_answer(attempt, position=1, sequence=2, fields={"": ["B"]}, writer="phone")
+        save_answer(attempt, position=1, sequence=2, fields={"": ["B"]}, tab_id="phone")
+    claim_for_tab(attempt, "phone")
+    save_answer(attempt, position=1, sequence=2, fields={"": ["B"]}, tab_id="phone")
     with pytest.raises(TakenOverError):
-        save_answer(attempt, position=2, sequence=3, fields={"": ["B"]}, writer="office")
+        save_answer(attempt, position=2, sequence=3, fields={"": ["B"]}, tab_id="office")
     assert latest_answers(attempt) == {1: ["B"]}
 
 

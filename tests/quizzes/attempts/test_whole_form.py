@@ -47,7 +47,7 @@ def test_only_what_differs_is_saved(attempt):
 
 
 def test_what_was_saved_elsewhere_since_is_not_overwritten_unseen(attempt):
-    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}, writer="phone")
+    save_answer(attempt, position=1, sequence=1, fields={"": ["A"]}, tab_id="phone")
     problems = save_form(attempt, form(q1="B", q2="C"), seen_sequence=0)
     assert problems == {1: FormProblem.CONFLICT}
     assert latest_answers(attempt) == {1: ["A"], 2: ["C"]}

@@ -1,6 +1,6 @@
-// Another tab or device holds the pen: what is said, and the way to take it.
+// Another tab or device is the active one: what is said, and the way to go on here.
 
-export class PenDialog {
+export class ClaimDialog {
   constructor(dialog, { token, writer }) {
     this.dialog = dialog;
     this.title = dialog.querySelector("h2").textContent;
