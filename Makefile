@@ -4,7 +4,7 @@ UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 SYSTEM := ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 PY := .venv/bin/python
 
-.PHONY: run serve test test-postgres lint format bench environment dev-environment messages look
+.PHONY: run serve test test-postgres check check-tests hunt lint format bench environment dev-environment messages look
 
 run: environment
 	@DEBUG=$${DEBUG:-true} $(PY) -m config.start
@@ -22,6 +22,21 @@ test-postgres: dev-environment
 	@bash config/install_system.sh chromium procps postgresql softhsm2
 	$(PY) -m config.messages
 	DEBUG=true bash config/with_postgres.sh bash config/run_tests.sh $(ARGS)
+
+# While working: lint and, beside it, the tests of what changed; BASE=main takes the commits since.
+check: dev-environment
+	@$(PY) -m config.messages
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint check-tests
+
+check-tests: dev-environment
+	DEBUG=true $(PY) -m pytest -q -n auto --dist worksteal $$($(PY) -m tests.changed)
+
+# Look for counterexamples to what the tests claim of all input; some ten minutes on two cores.
+EXAMPLES ?= 300
+hunt: dev-environment
+	$(PY) -m config.messages
+	DEBUG=true HYPOTHESIS_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n auto --dist worksteal \
+	  -m hypothesis --ignore tests/browser --ignore tests/faults
 
 lint: dev-environment
 	.venv/bin/ruff format --check .

@@ -16,16 +16,15 @@ if [[ ${DATABASE_URL:-} == postgres* ]]; then
     apart+=(--ignore "tests/$part")
   done
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
-else
-  "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
-  # The walk goes beside the journeys, on a system of its own: it lives some months in the demo,
-  # which they find new.
-  told=$(mktemp)
-  "$python" -m pytest tests/browser/test_pages_read.py >"$told" 2>&1 &
-  walk=$!
-  trap 'kill "$walk" 2>/dev/null || true; rm -f "$told"' EXIT
-  "$python" -m pytest tests/browser --ignore tests/browser/test_pages_read.py
-  wait "$walk" || { cat "$told"; exit 1; }
-  cat "$told"
+  exec "$python" -m pytest tests/faults
 fi
-"$python" -m pytest tests/faults
+"$python" -m pytest -n auto --dist worksteal "${apart[@]}"
+# Beside the journeys: what kills processes, then the walk, on a system of its own, since it lives
+# some months in the demo, which the journeys find new.
+told=$(mktemp)
+("$python" -m pytest tests/faults && "$python" -m pytest tests/browser/test_pages_read.py) >"$told" 2>&1 &
+beside=$!
+trap 'kill "$beside" 2>/dev/null || true; rm -f "$told"' EXIT
+"$python" -m pytest tests/browser --ignore tests/browser/test_pages_read.py
+wait "$beside" || { cat "$told"; exit 1; }
+cat "$told"

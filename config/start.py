@@ -41,8 +41,8 @@ def refuse_another_versions_database() -> None:
         )
 
 
-def main() -> None:
-    """Migrate, load what an empty system needs, say where it runs, and run it."""
+def prepare() -> None:
+    """Migrate and load what an empty system needs; safe to repeat."""
     environment.refuse_without_secrets()
     if settings.DEMO:
         environment.refuse_to_develop_on_a_server()
@@ -56,6 +56,11 @@ def main() -> None:
         call_command("load_demo", password=password)
     else:
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def main() -> None:
+    """Prepare the system, say where it runs, and run it."""
+    prepare()
     port = os.environ.get("PORT", "8000")
     sys.stdout.write(f"\nĐịa chỉ: http://localhost:{port}/   (dừng: Ctrl-C)\n\n")
     sys.stdout.flush()

@@ -1,7 +1,6 @@
 """A fixed cast and the smallest world in which they work."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
@@ -11,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
-from hypothesis import settings as hypothesis_settings
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 
 from cms.models import CourseIndexPage, CoursePage, LegalDocument, LessonPage, Provision
@@ -26,16 +24,11 @@ from quizzes.attempts.quick_save import forget_attempts
 from quizzes.content.versions import forget_versions, mint_version
 from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
-from tests import template
+from tests import hunting, template
 from tests.arguments import arguments, people  # noqa: F401  (fixtures)
 from tests.following import MODULES, run_at_once
 
-# Properties are about results, never about the speed of a shared machine.
-# The same examples every time, so that a failure is of the change at hand;
-# `HYPOTHESIS_PROFILE=hunt` looks for new ones.
-hypothesis_settings.register_profile("project", deadline=None, max_examples=30, derandomize=True)
-hypothesis_settings.register_profile("hunt", deadline=None, max_examples=2000)
-hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "project"))
+hunting.load_profile()
 
 PASSWORD = "mat-khau-thu-nghiem-1"
 

@@ -13,6 +13,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
+from tests.hunting import examples
+
 from .conftest import System
 
 POSITIONS = (1, 2, 3)
@@ -128,7 +130,7 @@ def saved(result: dict[str, Any], position: int) -> list[str]:
     return [e["fields"][""][0] for e in result["ledger"] if e["position"] == position]
 
 
-@hypothesis_settings(max_examples=150)
+@hypothesis_settings(max_examples=examples(150))
 @given(moves=steps)
 def test_nothing_is_thought_saved_that_is_not_and_nothing_waits_for_ever(
     blank: Page, moves: list[Any]
@@ -136,7 +138,7 @@ def test_nothing_is_thought_saved_that_is_not_and_nothing_waits_for_ever(
     assert play(blank, moves)["log"] == []
 
 
-@hypothesis_settings(max_examples=100)
+@hypothesis_settings(max_examples=examples(100))
 @given(moves=steps)
 def test_whoever_sits_alone_has_the_last_answer_of_every_question_saved(
     blank: Page, moves: list[Any]

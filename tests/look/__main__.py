@@ -23,14 +23,15 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import demo
+from tests.demo import PASSWORD
 from tests.look.camera import Camera, Picture
 from tests.look.screens import SCREENS, Screen
 from tests.look.sheets import make_sheets
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "var" / "look"
-PASSWORD = "mat-khau-chup-anh-1"
-START_SECONDS = 600
+START_SECONDS = 60
 
 
 def main() -> None:
@@ -104,6 +105,7 @@ def running_system() -> Iterator[str]:
             "DEMO_PASSWORD": PASSWORD,
         }
         _say("The system starts and is filled: some minutes.")
+        demo.settle(Path(folder), environment)
         with (Path(folder) / "log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "config.start"],

@@ -22,6 +22,7 @@ from certificates.rendering import page, renderer
 from certificates.rendering.context import context_of
 from certificates.rendering.fetcher import ForbiddenAddressError
 from certificates.rendering.renderer import DoesNotFitError, render_page, render_pages
+from tests.hunting import examples
 
 DESIGNS = {"formal": FORMAL, "festive": FESTIVE, "plain": PLAIN}
 
@@ -301,7 +302,7 @@ def test_signs_that_no_paper_shows_are_left_out():
 
 
 @given(st.text(max_size=60), st.dictionaries(st.sampled_from(sorted(PLACEHOLDERS)), st.text()))
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 def test_filling_replaces_once_and_only_what_is_known(text, values):
     filled = fill(text, values)
     if "{" not in text:

@@ -19,6 +19,7 @@ from learning.models import Enrolment, Posting, Reorganisation, Unit, UnitHeir, 
 from learning.people.postings_on import main_posting, posting_on
 from learning.units.reorganisations.states import Target, confirm_event, draft_event, undo_event
 from learning.units.structure import counted, unit_tree
+from tests.hunting import examples
 
 START = dt.date(2025, 1, 1)
 steps = st.lists(
@@ -158,7 +159,7 @@ def check_today(history: History) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_no_person_and_no_completion_is_lost_or_counted_twice(course, script):
     with transaction.atomic():
@@ -174,7 +175,7 @@ def everything() -> list[Any]:
 
 
 @pytest.mark.django_db
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(15), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps)
 def test_events_undone_backwards_leave_everything_as_it_was(course, script):
     with transaction.atomic():

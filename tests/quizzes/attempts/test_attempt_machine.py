@@ -37,6 +37,7 @@ from quizzes.exceptions import AttemptClosedError, SittingError, StaleAnswerErro
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Allowance, AnswerEvent, Attempt, QuizPage
+from tests.hunting import examples
 
 MINUTES, ATTEMPTS, GRACE = 20, 2, 15
 PLACES = 4
@@ -275,7 +276,7 @@ def test_no_history_breaks_an_attempt(an, chau, quiz, enrolment, course) -> None
     run_state_machine_as_test(
         Sittings,
         settings=settings(
-            max_examples=20,
+            max_examples=examples(20),
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -20,6 +20,7 @@ from quizzes.content.versions import read_versions
 from quizzes.engine.types import KINDS
 from quizzes.enums import QuestionType
 from quizzes.models import AnswerEvent, Attempt, QuizPage
+from tests.hunting import examples
 
 POSITIONS = (1, 2, 3, 4)
 
@@ -76,7 +77,7 @@ class TestEveryForm(TestCase):
     def world(self, attempt):
         TestEveryForm.attempt_id = attempt.pk
 
-    @hypothesis_settings(max_examples=60)
+    @hypothesis_settings(max_examples=examples(60))
     @given(first=answers, elsewhere=answers, posted=answers)
     def test_a_form_loses_nothing_and_overwrites_nothing_unseen(self, first, elsewhere, posted):
         attempt = Attempt.objects.get(pk=self.attempt_id)

@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 
 from quizzes.formats.bank_excel import read_bank, write_bank, write_template
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
+from tests.hunting import examples
 from tests.quizzes.formats.strategies import png, questions
 
 ASKED = ParsedQuestion(1, "single", "Hỏi?", (ParsedOption("Một", True), ParsedOption("Hai")))
@@ -32,7 +33,7 @@ def right(question):
     return "".join(letter for letter, option in pairs if option.correct)
 
 
-@settings(max_examples=15)
+@settings(max_examples=examples(15))
 @given(st.lists(questions(pictures=False, one_line_rubric=True), min_size=1, max_size=4))
 def test_every_kind_comes_back_unchanged(asked):
     found = read_bank(BytesIO(write_bank(asked).content))

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from quizzes.formats import aiken, gift, moodle_xml
 from quizzes.formats.registry import read_file
+from tests.hunting import examples
 from tests.quizzes.formats.moodle_kinds import (
     bare,
     fit_for_moodle,
@@ -23,7 +24,7 @@ def back(name, written):
 
 
 @given(several)
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_every_kind_comes_back_from_moodle_xml(asked):
     written = moodle_xml.write_bank(asked)
     assert not written.left_out
@@ -33,7 +34,7 @@ def test_every_kind_comes_back_from_moodle_xml(asked):
 
 
 @given(st.lists(for_gift, min_size=1, max_size=3))
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 def test_every_kind_but_ordering_comes_back_from_gift(asked):
     written = gift.write_bank(asked)
     assert not written.left_out

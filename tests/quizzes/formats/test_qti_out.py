@@ -8,6 +8,7 @@ from lxml import etree
 
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.qti import read_bank, write_bank
+from tests.hunting import examples
 from tests.quizzes.formats.strategies import png, questions
 
 ASKED = ParsedQuestion(7, "single", "Hỏi?", (ParsedOption("Một", True), ParsedOption("Hai")))
@@ -26,7 +27,7 @@ def values(item, name, what):
     return [found.get(what) for found in item.iter(f"{{*}}{name}")]
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(st.lists(questions(), min_size=1, max_size=4))
 def test_every_kind_comes_back_unchanged(asked):
     written = write_bank(asked)

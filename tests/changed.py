@@ -1,0 +1,71 @@
+"""`make check`: which tests are about what has changed, by the mirrored folders.
+
+Changed is what is not committed, and what the commits since `BASE` touched (`make check
+BASE=main`). A module is tested by the folder of its name under `tests/`, a template by the tests
+of the modules that name it; what drives the running system is left to `make test`.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+APPS = ("certificates", "cms", "learning", "quizzes")
+# Rules over all code and all addresses, in seconds.
+ALWAYS = ("tests/test_health.py", "tests/test_start.py")
+APART = ("tests/browser", "tests/faults", "tests/bench", "tests/look", "tests/lived_in")
+
+
+def main() -> None:
+    """Print the tests, one a line."""
+    found = {*ALWAYS, *(test for file in changed() for test in tests_of(file))}
+    sys.stdout.write("".join(f"{test}\n" for test in sorted(_without_parts(found))))
+
+
+def changed() -> set[str]:
+    """Files of the project that differ from `BASE`, from the last commit where it is not said."""
+    since = _git("diff", "--name-only", os.environ.get("BASE") or "HEAD")
+    return {*since, *_git("ls-files", "--others", "--exclude-standard")}
+
+
+def tests_of(file: str) -> set[str]:
+    """Test files and folders about a file of the project, as they stand now."""
+    path = Path(file)
+    if path.parts[0] == "tests":
+        found = {file} if path.name.startswith("test_") else {str(path.parent)}
+        return {one for one in found if one != "tests" and not one.startswith(APART)}
+    if path.parts[0] == "templates":
+        named = _git("grep", "-lF", str(path.relative_to("templates")), "--", "*.py")
+        return {test for module in named for test in tests_of(module)}
+    if path.suffix == ".py" and path.parts[0] in APPS:
+        return _mirrored(path)
+    return set()
+
+
+def _mirrored(path: Path) -> set[str]:
+    """The module's own test, else the tests of its capability."""
+    own = Path("tests", path.parent, f"test_{path.name}")
+    if (ROOT / own).exists():
+        return {str(own)}
+    folder = Path("tests", path.parent)
+    while not (ROOT / folder).is_dir():
+        folder = folder.parent
+    return {str(folder)} if len(folder.parts) > 2 else set()
+
+
+def _without_parts(tests: set[str]) -> set[str]:
+    """Drop what no longer exists, and what a folder among them holds."""
+    there = {test for test in tests if (ROOT / test).exists()}
+    return {one for one in there if not any(one.startswith(f"{folder}/") for folder in there)}
+
+
+def _git(*arguments: str) -> list[str]:
+    done = subprocess.run(
+        ["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.splitlines()
+
+
+if __name__ == "__main__":
+    main()
