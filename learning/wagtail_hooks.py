@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
@@ -18,6 +18,7 @@ from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from cms.models.base import WITHDRAWN
 from cms.pages.deletion import register_record_check
 from cms.pages.withdrawal import register_concern
+from cms.people import Person, PersonRequest
 from learning.access.audit import admin as audit_admin
 from learning.duties import admin as duties_admin
 from learning.duties.withdrawals import end_duties, tell_learners
@@ -63,7 +64,7 @@ register_concern(tell_learners, end=end_duties)
 
 @hooks.register("before_serve_page")
 def serve_with_progress(
-    page: Page, request: HttpRequest, _args: list[Any], kwargs: dict[str, Any]
+    page: Page, request: PersonRequest, _args: list[Any], kwargs: dict[str, Any]
 ) -> HttpResponse | None:
     """Pages of courses ask for a sign-in and know their reader."""
     if isinstance(page, HomePage):
@@ -86,7 +87,7 @@ class DeskPanel(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def desk_panel(request: HttpRequest, panels: list[Component]) -> None:
+def desk_panel(request: PersonRequest, panels: list[Component]) -> None:
     """Those with a desk find it first; who edits nothing has no lists of edited pages."""
     if _edits_nothing(request.user):
         panels.clear()
@@ -95,14 +96,14 @@ def desk_panel(request: HttpRequest, panels: list[Component]) -> None:
 
 
 @hooks.register("construct_main_menu")
-def hide_what_is_not_theirs(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+def hide_what_is_not_theirs(request: PersonRequest, menu_items: list[MenuItem]) -> None:
     """Who edits nothing meets only the desk: no help, reports or pages of Wagtail's."""
     if _edits_nothing(request.user):
         ours = OwnMenuItem | OwnGroupItem
         menu_items[:] = [item for item in menu_items if isinstance(item, ours)]
 
 
-def _edits_nothing(user: Any) -> bool:
+def _edits_nothing(user: Person) -> bool:
     return not (user.is_superuser or user.has_perm("quizzes.view_question"))
 
 

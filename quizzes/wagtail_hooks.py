@@ -6,7 +6,7 @@ from operator import or_
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
@@ -16,6 +16,7 @@ from cms.admin.menu import register_entries
 from cms.models.base import WITHDRAWN
 from cms.pages.deletion import register_record_check
 from cms.pages.withdrawal import register_concern
+from cms.people import PersonRequest
 from cms.uploads.pictures import register_image_check
 from quizzes.bank import admin as bank_admin
 from quizzes.bank.grouping_viewsets import PoolViewSet, TopicViewSet
@@ -91,7 +92,7 @@ register_image_check(shown_by_versions)
 
 @hooks.register("before_serve_page")
 def serve_quiz(
-    page: Page, request: HttpRequest, _args: list[Any], kwargs: dict[str, Any]
+    page: Page, request: PersonRequest, _args: list[Any], kwargs: dict[str, Any]
 ) -> HttpResponse | None:
     """Quiz pages ask for a sign-in and know their reader."""
     if WITHDRAWN in kwargs:

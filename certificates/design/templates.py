@@ -12,6 +12,7 @@ from PIL import Image, UnidentifiedImageError
 
 from certificates.models import CertificateTemplate, TemplateChoice, TemplateVersion
 from cms.models import CoursePage
+from cms.people import Person
 
 LOGO_SIDE = 600
 LOGO_BYTES = 2 * 1024 * 1024
@@ -22,7 +23,7 @@ LOGO_PIXELS = 25_000_000
 def save_template(
     template: CertificateTemplate | None,
     *,
-    by: Any,
+    by: Person,
     name: str,
     is_default: bool,
     courses: Iterable[CoursePage],
@@ -45,7 +46,7 @@ def save_template(
     return template
 
 
-def _add_version(template: CertificateTemplate, style: dict[str, Any], by: Any) -> None:
+def _add_version(template: CertificateTemplate, style: dict[str, Any], by: Person) -> None:
     latest = template.versions.order_by("-number").first()
     if latest and all(_plain(getattr(latest, key)) == value for key, value in style.items()):
         return

@@ -23,6 +23,7 @@ from certificates.register.changing import (
 from certificates.register.proposals import propose_copy
 from certificates.register.registers import PERMISSION, may_void, void_numbers
 from cms.admin.sent_back import send_back
+from cms.people import PersonRequest
 
 
 def tried(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> Any:
@@ -48,7 +49,7 @@ def answered(request: HttpRequest, form: Any, *page: Any) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def correct(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def correct(request: PersonRequest, certificate_id: int) -> HttpResponse:
     """A new entry takes the place of this one."""
     row = visible_certificate(request.user, certificate_id)
     form = CorrectForm(request.POST, certificate=row)
@@ -64,7 +65,7 @@ def correct(request: HttpRequest, certificate_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def revoke(request: PersonRequest, certificate_id: int) -> HttpResponse:
     """Revoke by a decision."""
     row = visible_certificate(request.user, certificate_id)
     form = RevokeForm(request.POST)
@@ -80,7 +81,7 @@ def revoke(request: HttpRequest, certificate_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def keep(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def keep(request: PersonRequest, certificate_id: int) -> HttpResponse:
     """Decide that an entry marked for review stays."""
     row = visible_certificate(request.user, certificate_id)
     form = ReasonForm(request.POST)
@@ -91,7 +92,7 @@ def keep(request: HttpRequest, certificate_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def copy(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def copy(request: PersonRequest, certificate_id: int) -> HttpResponse:
     """Propose to give out a lost one again."""
     row = visible_certificate(request.user, certificate_id)
     form = ReasonForm(request.POST)
@@ -103,7 +104,7 @@ def copy(request: HttpRequest, certificate_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def void(request: HttpRequest) -> HttpResponse:
+def void(request: PersonRequest) -> HttpResponse:
     """Give up the next numbers, with the reason."""
     if not may_void(request.user):
         raise PermissionDenied

@@ -1,7 +1,5 @@
 """A whole class from an Excel list: choose the file; the proposal's page shows what it does."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,6 +12,7 @@ from certificates.desk.forms import ClassForm
 from certificates.models import Proposal
 from certificates.register.class_lists import ClassHead, start_class
 from certificates.register.registers import PERMISSION
+from cms.people import Person, PersonRequest
 from cms.uploads.media_types import EXCEL
 from learning.formats.excel_out import Column, write_table
 
@@ -23,7 +22,7 @@ MAX_BYTES = 10 * 1024 * 1024
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: PersonRequest) -> HttpResponse:
     """Step 1: choose the file. Nothing is proposed yet."""
     form = ClassForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +49,7 @@ def form_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _started(form: ClassForm, by: Any) -> Proposal | None:
+def _started(form: ClassForm, by: Person) -> Proposal | None:
     data = dict(form.cleaned_data)
     file = data.pop("file")
     try:

@@ -11,6 +11,7 @@ from certificates.enums import CertificateState
 from certificates.models import Certificate, IssuingBody, Register
 from certificates.register.registers import MAX_VOIDED
 from cms.admin.form_fields import DateInput, DayField, offer_rows
+from cms.people import Person
 from cms.text import fold, nfc
 from learning.access.rights import visible_units
 from learning.enums import RequestState
@@ -38,7 +39,7 @@ class RegisterFilter(forms.Form):
         closed=True,
     )
 
-    def __init__(self, data: Any, *, viewer: Any) -> None:
+    def __init__(self, data: Any, *, viewer: Person) -> None:
         super().__init__(data)
         books = Register.objects.select_related("body")
         offer_rows(self, "register", books)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from wagtail.admin.auth import permission_required
 from certificates.register.law_refresher import PERMISSION, holders_for, refresh_holders
 from cms.law.usages import PARAMETER
 from cms.models import Provision
+from cms.people import PersonRequest
 from config.parameters import read_keys
 from learning.duties.refresher_forms import RefresherForm
 from learning.duties.refreshers import questions_on
@@ -21,7 +22,7 @@ from learning.duties.refreshers import questions_on
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def refresher(request: HttpRequest) -> HttpResponse:
+def refresher(request: PersonRequest) -> HttpResponse:
     """Who would get it and what may be asked; on POST it is made and given."""
     wanted = read_keys(request.GET.getlist(PARAMETER))
     places = list(Provision.objects.filter(pk__in=_with_successors(wanted)))

@@ -15,6 +15,7 @@ from certificates.models import Certificate, Register
 from certificates.register.book import BookRow, book_rows
 from certificates.register.signing_outside import MAX_FILES, files_in
 from cms.admin.form_fields import offer_choices, offer_rows
+from cms.people import Person
 
 MOST = 200
 MAX_LINES = 1000
@@ -36,7 +37,7 @@ class ClassForm(forms.Form):
         label=gettext_lazy("Đến số"), required=False, min_value=1, localize=False
     )
 
-    def __init__(self, *args: Any, viewer: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         self.visible = Certificate.objects.visible_to(viewer)

@@ -25,6 +25,7 @@ from certificates.rendering.context import context_of
 from certificates.rendering.pdf import PdfLostError, style_of
 from certificates.rendering.renderer import DoesNotFitError, render_pages
 from certificates.signing.key import has_key
+from cms.people import PersonRequest
 from learning.access.rights import signed_in
 
 PERMISSION = "certificates.manage_register"
@@ -45,7 +46,7 @@ PROBLEMS = {
 
 @require_safe
 @permission_required(PERMISSION)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: PersonRequest) -> HttpResponse:
     """Choose a class; print it, take it out for signing, bring it back."""
     form = ClassForm(request.GET or None, viewer=request.user)
     count = form.rows().count() if form.is_valid() else None
@@ -63,7 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required(PERMISSION)
-def print_class(request: HttpRequest) -> HttpResponse:
+def print_class(request: PersonRequest) -> HttpResponse:
     """The class as one PDF in the order of the register."""
     rows = _chosen(request)
     if not rows:
@@ -77,7 +78,7 @@ def print_class(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required(PERMISSION)
-def book(request: HttpRequest, kind: str) -> HttpResponse:
+def book(request: PersonRequest, kind: str) -> HttpResponse:
     """The register book, whole or from a number to a number, as PDF or Word."""
     if kind not in ("docx", "pdf"):
         raise Http404
@@ -96,7 +97,7 @@ def book(request: HttpRequest, kind: str) -> HttpResponse:
 
 @require_safe
 @permission_required(PERMISSION)
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: PersonRequest) -> HttpResponse:
     """The originals of the class in a zip, to be signed outside."""
     rows = _chosen(request, signed_copy=None)
     if not rows:
@@ -111,7 +112,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def take_back(request: HttpRequest) -> HttpResponse:
+def take_back(request: PersonRequest) -> HttpResponse:
     """Step 1: check what came back and show whose signatures it bears. Step 2: lock it in."""
     if request.POST.get("rows"):
         return _lock(request)
@@ -142,7 +143,7 @@ def _lock(request: HttpRequest) -> HttpResponse:
     return redirect("certificate_printing")
 
 
-def _chosen(request: HttpRequest, **only: Any) -> list[Any]:
+def _chosen(request: PersonRequest, **only: Any) -> list[Any]:
     form = ClassForm(request.GET, viewer=request.user)
     return list(form.rows().filter(**only)[:MOST]) if form.is_valid() else []
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Q, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from certificates.register.proposals import (
 )
 from certificates.register.registers import PERMISSION
 from cms.admin.creating import creates_once
+from cms.people import Person, PersonRequest
 from learning.duties.desk_views import in_scope
 from learning.models import OutsideTraining, Posting, Scope
 from learning.models.units import units_visible_to
@@ -33,7 +34,7 @@ from learning.models.units import units_visible_to
 SHOWN = 100
 
 
-def visible_proposals(viewer: Any) -> Any:
+def visible_proposals(viewer: Person) -> Any:
     """The viewer's own, those about people of the viewer's subtrees, and class lists of
     officers who see nothing that the viewer does not.
     """
@@ -52,7 +53,7 @@ def visible_proposals(viewer: Any) -> Any:
     return rows.filter(Q(proposed_by=viewer) | about | lists)
 
 
-def found_proposal(viewer: Any, proposal_id: int) -> Proposal:
+def found_proposal(viewer: Person, proposal_id: int) -> Proposal:
     """The proposal, if the viewer may see it; drafts are their owner's.
 
     Raises:
@@ -68,7 +69,7 @@ def found_proposal(viewer: Any, proposal_id: int) -> Proposal:
 @never_cache
 @require_safe
 @any_permission_required(PERMISSION, APPROVE)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """What waits for approval, then what was decided."""
     first = Case(When(state=ProposalState.ASKED, then=Value(0)), default=Value(1))
     rows = visible_proposals(request.user).exclude(
@@ -82,7 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
 @creates_once
-def outside(request: HttpRequest) -> HttpResponse:
+def outside(request: PersonRequest) -> HttpResponse:
     """Propose a certificate for a recognised training done elsewhere."""
     rows = in_scope(OutsideTraining.objects.all(), request.user).exclude(user=request.user.pk)
     form = OutsideForm(request.POST or None, rows=rows)
@@ -104,7 +105,7 @@ def outside(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @any_permission_required(PERMISSION, APPROVE)
-def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def proposal(request: PersonRequest, proposal_id: int) -> HttpResponse:
     """One proposal; a class with its list. POST sends a draft to be approved."""
     row = found_proposal(request.user, proposal_id)
     own = row.proposed_by_id == request.user.pk
@@ -127,7 +128,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 @require_POST
 @any_permission_required(PERMISSION, APPROVE)
-def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def decide(request: PersonRequest, proposal_id: int) -> HttpResponse:
     """Approve, refuse, or take back."""
     row = found_proposal(request.user, proposal_id)
     form = ProposalDecision(request.POST)
@@ -138,7 +139,7 @@ def decide(request: HttpRequest, proposal_id: int) -> HttpResponse:
     return answered(request, form, "issue_proposal", row.pk)
 
 
-def _act(row: Proposal, by: Any, data: dict[str, Any]) -> None:
+def _act(row: Proposal, by: Person, data: dict[str, Any]) -> None:
     if data["act"] == "approve":
         approve_proposal(row, by=by, note=data["note"])
     elif data["act"] == "refuse":

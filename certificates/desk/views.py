@@ -1,7 +1,5 @@
 """The register on the desk: the list, one entry, what waits for a decision, the book."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -18,6 +16,7 @@ from certificates.models import Certificate, IssuingBody, Register
 from certificates.register.book import book_rows, book_workbook
 from certificates.register.registers import PERMISSION, may_void
 from certificates.verification.verifying import answer_about
+from cms.people import Person, PersonRequest
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
 from learning.people.paging import CappedPaginator
@@ -27,7 +26,7 @@ PAGE = 50
 MAX_AT_ONCE = 20_000
 
 
-def visible_certificate(viewer: Any, certificate_id: int) -> Certificate:
+def visible_certificate(viewer: Person, certificate_id: int) -> Certificate:
     """The entry, if it is of the viewer's subtrees.
 
     Raises:
@@ -45,7 +44,7 @@ def visible_certificate(viewer: Any, certificate_id: int) -> Certificate:
 @never_cache
 @require_safe
 @permission_required(VIEW)
-def register_list(request: HttpRequest) -> HttpResponse:
+def register_list(request: PersonRequest) -> HttpResponse:
     """Entries of one's own units, latest first."""
     visible = Certificate.objects.visible_to(request.user)
     form = RegisterFilter(request.GET, viewer=request.user)
@@ -67,7 +66,7 @@ def register_list(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(VIEW)
-def entry(request: HttpRequest, certificate_id: int) -> HttpResponse:
+def entry(request: PersonRequest, certificate_id: int) -> HttpResponse:
     """One entry with its history and what can be done with it."""
     row = visible_certificate(request.user, certificate_id)
     may_manage = request.user.has_perm(PERMISSION) and row.holder_id != request.user.pk
@@ -98,7 +97,7 @@ def to_review(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(VIEW)
-def register_book(request: HttpRequest) -> HttpResponse:
+def register_book(request: PersonRequest) -> HttpResponse:
     """The book of one register as Excel: `so` names it, else the latest default one.
 
     A very long one is a report that the worker makes.

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import STANDING, CertificateState
+from cms.people import Person
 from learning.models import Posting
 from learning.models.units import units_visible_to
 
@@ -72,7 +73,7 @@ class CertificateQuerySet(Rows):
         rows = self.filter(state=state)
         return rows.exclude(lapsed) if state == CertificateState.VALID else rows
 
-    def visible_to(self, viewer: Any) -> "CertificateQuerySet":
+    def visible_to(self, viewer: Person) -> "CertificateQuerySet":
         """Entries of people who were at issue, or are today, in the viewer's subtrees."""
         if viewer.is_superuser:
             return self

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.enums import CertificateState
 from certificates.models import Certificate, Register, VoidNumber
+from cms.people import Person
 from learning.formats.excel_out import Column, write_table
 
 
@@ -33,7 +33,7 @@ class BookRow:
     note: str
 
 
-def book_rows(register: Register, *, viewer: Any) -> list[BookRow]:
+def book_rows(register: Register, *, viewer: Person) -> list[BookRow]:
     """The register's lines by number, entries of the viewer's subtrees only; two queries
     beside those for the subtrees.
     """

@@ -13,6 +13,7 @@ from certificates.exceptions import RegisterError
 from certificates.models import Certificate, CertificateEvent
 from certificates.register.entries import enter
 from certificates.register.registers import PERMISSION
+from cms.people import Person
 
 # What stays the same when a name, a birth date or a course's title is set right.
 KEPT = (
@@ -40,7 +41,7 @@ CORRECTABLE = ("holder_name", "birth_date", "unit_name", "position", "course_tit
 
 @transaction.atomic
 def correct_certificate(
-    certificate: Certificate, *, by: Any, reason: str, **changes: Any
+    certificate: Certificate, *, by: Person, reason: str, **changes: Any
 ) -> Certificate:
     """A new entry with its own number takes the old one's place; both stay, linked.
 
@@ -68,7 +69,7 @@ def correct_certificate(
 def revoke_certificate(
     certificate: Certificate,
     *,
-    by: Any,
+    by: Person,
     decision_number: str,
     decision_date: dt.date,
     reason: str,
@@ -102,7 +103,7 @@ def revoke_certificate(
 
 
 @transaction.atomic
-def keep_certificate(certificate: Certificate, *, by: Any, reason: str) -> bool:
+def keep_certificate(certificate: Certificate, *, by: Person, reason: str) -> bool:
     """Decide that an entry marked for review stays as it is; again changes nothing.
 
     Raises:
@@ -120,7 +121,7 @@ def keep_certificate(certificate: Certificate, *, by: Any, reason: str) -> bool:
 
 
 @transaction.atomic
-def show_name(certificate: Certificate, *, by: Any, full: bool) -> bool:
+def show_name(certificate: Certificate, *, by: Person, full: bool) -> bool:
     """The holder has the full name and unit shown to whoever checks, or only initials.
 
     Raises:
@@ -136,7 +137,12 @@ def show_name(certificate: Certificate, *, by: Any, full: bool) -> bool:
 
 
 def note_event(
-    certificate: Certificate, kind: EventKind, *, by: Any, note: str = "", approved_by: Any = None
+    certificate: Certificate,
+    kind: EventKind,
+    *,
+    by: Person,
+    note: str = "",
+    approved_by: Person | None = None,
 ) -> CertificateEvent:
     """Add to the entry's history."""
     return CertificateEvent.objects.create(
@@ -169,7 +175,7 @@ def _need(reason: str) -> None:
         raise ValidationError(_("Cần ghi lý do."))
 
 
-def _check_officer(certificate: Certificate, by: Any) -> None:
+def _check_officer(certificate: Certificate, by: Person) -> None:
     if by.pk == certificate.holder_id or not by.has_perm(PERMISSION):
         raise PermissionDenied
     if not Certificate.objects.visible_to(by).filter(pk=certificate.pk).exists():

@@ -18,6 +18,7 @@ from certificates.models import Certificate, IssuingBody, Proposal
 from certificates.register.class_excel import ClassRow, RowProblem, UnreadableListError, read_class
 from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
+from cms.people import Person
 from cms.text import fold
 from learning.models import Posting, User
 from learning.models.units import units_visible_to
@@ -54,7 +55,7 @@ class ClassHead:
             raise ValidationError(_("Ngày kết thúc phải từ ngày bắt đầu trở đi."))
 
 
-def start_class(content: bytes, head: ClassHead, *, file_name: str, by: Any) -> Proposal:
+def start_class(content: bytes, head: ClassHead, *, file_name: str, by: Person) -> Proposal:
     """Keep the file to look at; nothing is proposed yet.
 
     The same list for the same class comes back as the proposal that it already is.
@@ -103,7 +104,7 @@ def plan_class(proposal: Proposal) -> ClassPlan:
 
 
 @transaction.atomic
-def send_class(proposal: Proposal, *, by: Any) -> Proposal:
+def send_class(proposal: Proposal, *, by: Person) -> Proposal:
     """Propose the list as it was shown; again changes nothing.
 
     Raises:
@@ -127,7 +128,7 @@ def send_class(proposal: Proposal, *, by: Any) -> Proposal:
     return proposal
 
 
-def enter_class(proposal: Proposal, *, approver: Any) -> list[Certificate]:
+def enter_class(proposal: Proposal, *, approver: Person) -> list[Certificate]:
     """Enter everybody of an approved list in its order, in the caller's transaction.
 
     Raises:

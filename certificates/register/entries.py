@@ -8,6 +8,7 @@ from django.utils import timezone
 from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, IssuingBody
 from certificates.register.registers import take_number
 from certificates.rendering.pdf import current_version
+from cms.people import Person
 from config.queue import enqueue_later
 from learning.models import Enrolment, Posting
 
@@ -61,7 +62,7 @@ def body_words(body: IssuingBody) -> dict[str, str]:
     return {name: getattr(body, name) for name in BODY_WORDS}
 
 
-def holder_of_today(user: Any) -> dict[str, Any]:
+def holder_of_today(user: Person) -> dict[str, Any]:
     """Name, birth date, unit and position of the person as of today; two queries."""
     posting = Posting.objects.on(timezone.localdate()).filter(user=user).select_related("unit")
     found = posting.first()

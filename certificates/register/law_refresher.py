@@ -14,6 +14,7 @@ from certificates.models import Certificate
 from cms.law.changes import lessons_citing
 from cms.law.usages import TouchedItem, register_action, register_finder
 from cms.models import CoursePage
+from cms.people import Person
 from learning.duties.refreshers import give_refresher_quiz
 from learning.models import Posting, Programme
 from learning.models.units import units_visible_to
@@ -45,7 +46,7 @@ def certificates_using(provisions: Collection[int]) -> list[TouchedItem]:
     ]
 
 
-def holders_for(provisions: Collection[int], viewer: Any) -> set[int]:
+def holders_for(provisions: Collection[int], viewer: Person) -> set[int]:
     """Holders of those certificates who are posted in the viewer's subtrees today."""
     here = Posting.objects.on(timezone.localdate()).filter(user__is_active=True)
     if not viewer.is_superuser:
@@ -55,7 +56,7 @@ def holders_for(provisions: Collection[int], viewer: Any) -> set[int]:
 
 
 def refresh_holders(
-    provisions: Collection[int], *, title: str, due_on: dt.date, by: Any
+    provisions: Collection[int], *, title: str, due_on: dt.date, by: Person
 ) -> Programme:
     """Give the holders in the officer's subtrees a short quiz on the changed places.
 

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from certificates.models import Certificate
+from cms.people import Person
 from learning.interfaces.feeds import (
     FeedRow,
     Place,
@@ -25,7 +26,7 @@ from learning.people.extensions import (
 
 
 @register_certificate_source
-def certificates_of_the_register(user: Any) -> list[CertificateLine]:
+def certificates_of_the_register(user: Person) -> list[CertificateLine]:
     """Every entry of the holder, superseded and revoked ones too; one query."""
     return [
         CertificateLine(
@@ -72,5 +73,5 @@ def _data(row: Any) -> dict[str, Any]:
 
 
 @register_holder
-def what_the_register_holds(user: Any) -> list[HeldData]:
+def what_the_register_holds(user: Person) -> list[HeldData]:
     return [plain_rows("certificates", Certificate.objects.filter(holder=user))]

@@ -21,6 +21,7 @@ from certificates.register.changing import note_event
 from certificates.register.class_lists import enter_class
 from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
+from cms.people import Person
 from learning.access.rights import may_see_person
 from learning.enums import RequestState
 from learning.models import OutsideTraining
@@ -29,7 +30,7 @@ APPROVE = "certificates.approve_issue"
 
 
 def propose_outside(
-    training: OutsideTraining, *, body: IssuingBody, by: Any, reason: str
+    training: OutsideTraining, *, body: IssuingBody, by: Person, reason: str
 ) -> Proposal:
     """Propose a certificate for training done elsewhere whose hours are recognised.
 
@@ -46,7 +47,7 @@ def propose_outside(
     return _propose(ProposalKind.OUTSIDE, by, reason, body=body, outside_training=training)
 
 
-def propose_copy(certificate: Certificate, *, by: Any, reason: str) -> Proposal:
+def propose_copy(certificate: Certificate, *, by: Person, reason: str) -> Proposal:
     """Propose to give a lost certificate out again; its number stays.
 
     Raises:
@@ -62,7 +63,7 @@ def propose_copy(certificate: Certificate, *, by: Any, reason: str) -> Proposal:
 
 
 @transaction.atomic
-def approve_proposal(proposal: Proposal, *, by: Any, note: str = "") -> list[Certificate]:
+def approve_proposal(proposal: Proposal, *, by: Person, note: str = "") -> list[Certificate]:
     """Issue what is proposed, all in one transaction; again issues nothing.
 
     Raises:
@@ -75,7 +76,7 @@ def approve_proposal(proposal: Proposal, *, by: Any, note: str = "") -> list[Cer
 
 
 @transaction.atomic
-def refuse_proposal(proposal: Proposal, *, by: Any, note: str) -> None:
+def refuse_proposal(proposal: Proposal, *, by: Person, note: str) -> None:
     """Refuse, with the reason that the proposer reads.
 
     Raises:
@@ -90,7 +91,7 @@ def refuse_proposal(proposal: Proposal, *, by: Any, note: str) -> None:
 
 
 @transaction.atomic
-def withdraw_proposal(proposal: Proposal, *, by: Any) -> None:
+def withdraw_proposal(proposal: Proposal, *, by: Person) -> None:
     """The proposer takes it back before it is decided.
 
     Raises:
@@ -106,7 +107,7 @@ def withdraw_proposal(proposal: Proposal, *, by: Any) -> None:
     proposal.refresh_from_db()
 
 
-def _propose(kind: ProposalKind, by: Any, reason: str, **fields: Any) -> Proposal:
+def _propose(kind: ProposalKind, by: Person, reason: str, **fields: Any) -> Proposal:
     if not reason.strip():
         raise ValidationError(_("Cần ghi lý do."))
     try:
@@ -122,7 +123,7 @@ def _propose(kind: ProposalKind, by: Any, reason: str, **fields: Any) -> Proposa
         raise RegisterError(_("Đã có một đề nghị như vậy đang chờ phê duyệt.")) from None
 
 
-def _decide(proposal: Proposal, state: ProposalState, by: Any, note: str) -> None:
+def _decide(proposal: Proposal, state: ProposalState, by: Person, note: str) -> None:
     rows = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED)
     fields = {"decided_by": by, "decided_at": timezone.now(), "decision_note": note.strip()[:300]}
     if not rows.update(state=state, **fields):
@@ -130,20 +131,20 @@ def _decide(proposal: Proposal, state: ProposalState, by: Any, note: str) -> Non
     proposal.refresh_from_db()
 
 
-def _check_proposer(by: Any, holder: Any) -> None:
+def _check_proposer(by: Person, holder: Person) -> None:
     allowed = by.has_perm(PERMISSION) and by.pk != holder.pk and may_see_person(by, holder)
     if not allowed:
         raise PermissionDenied
 
 
-def _check_approver(proposal: Proposal, by: Any) -> None:
+def _check_approver(proposal: Proposal, by: Person) -> None:
     about = proposal.outside_training or proposal.certificate
     holder = getattr(about, "user_id", None) or getattr(about, "holder_id", None)
     if by.pk in (proposal.proposed_by_id, holder) or not by.has_perm(APPROVE):
         raise PermissionDenied
 
 
-def _issue_outside(proposal: Proposal, _by: Any) -> list[Certificate]:
+def _issue_outside(proposal: Proposal, _by: Person) -> list[Certificate]:
     training = proposal.outside_training
     if training is None or training.state != RequestState.GRANTED:
         raise RegisterError(_("Khóa này không còn được công nhận."))
@@ -163,7 +164,7 @@ def _issue_outside(proposal: Proposal, _by: Any) -> list[Certificate]:
     return [made]
 
 
-def _issue_copy(proposal: Proposal, by: Any) -> list[Certificate]:
+def _issue_copy(proposal: Proposal, by: Person) -> list[Certificate]:
     certificate = proposal.certificate
     if certificate is None or certificate.state != CertificateState.VALID:
         raise RegisterError(_("Giấy này đã bị thay thế hoặc thu hồi; không cấp lại được."))
@@ -174,7 +175,7 @@ def _issue_copy(proposal: Proposal, by: Any) -> list[Certificate]:
     return [certificate]
 
 
-def _issue_class(proposal: Proposal, by: Any) -> list[Certificate]:
+def _issue_class(proposal: Proposal, by: Person) -> list[Certificate]:
     return enter_class(proposal, approver=by)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.models import CourseIssuer, IssuingBody, Register, VoidNumber
+from cms.people import Person
 from learning.models.units import units_visible_to
 
 PERMISSION = "certificates.manage_register"
@@ -48,14 +49,14 @@ def take_number(body: IssuingBody, day: dt.date) -> tuple[Register, int]:
     return register, register.last_number
 
 
-def may_void(user: Any) -> bool:
+def may_void(user: Person) -> bool:
     """Numbers concern everybody's register: only for whoever looks after the whole tree."""
     whole = user.is_superuser or units_visible_to(user).filter(depth=1).exists()
     return bool(whole and user.has_perm(PERMISSION))
 
 
 @transaction.atomic
-def void_numbers(body: IssuingBody, *, count: int, reason: str, by: Any) -> list[VoidNumber]:
+def void_numbers(body: IssuingBody, *, count: int, reason: str, by: Person) -> list[VoidNumber]:
     """Take the next numbers of this year's register for no certificate, with the reason.
 
     For numbers that a paper book used before, and for numbers reserved for a paper that was

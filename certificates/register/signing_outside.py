@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
@@ -22,6 +21,7 @@ from certificates.register.issuing import render_certificate
 from certificates.rendering.pdf import PdfLostError, read_pdf
 from certificates.signing.check import Signature
 from certificates.signing.copies import SignedFileError, accept_signed, check_return
+from cms.people import Person
 
 MANIFEST = "danh-sach.json"
 MAX_FILES = 500
@@ -59,7 +59,7 @@ def export_batch(certificates: Sequence[Certificate]) -> bytes:
     return out.getvalue()
 
 
-def check_returned(files: Iterable[tuple[str, bytes]], *, viewer: Any) -> list[Returned]:
+def check_returned(files: Iterable[tuple[str, bytes]], *, viewer: Person) -> list[Returned]:
     """Look at each file; nothing is locked. Good files wait in private storage for a day."""
     forget_old_returns()
     found: list[Returned] = []
@@ -74,7 +74,7 @@ def check_returned(files: Iterable[tuple[str, bytes]], *, viewer: Any) -> list[R
     return found
 
 
-def lock_returned(pairs: Iterable[tuple[int, str]], *, by: Any) -> tuple[int, int]:
+def lock_returned(pairs: Iterable[tuple[int, str]], *, by: Person) -> tuple[int, int]:
     """Lock in what was shown, by certificate and hash; returns how many, and how many not.
 
     Each is checked again; one that fails keeps no other back. Twice does nothing twice.
@@ -125,7 +125,7 @@ def forget_old_returns() -> None:
             storage.delete(path)
 
 
-def _check(name: str, content: bytes, viewer: Any) -> Returned:
+def _check(name: str, content: bytes, viewer: Person) -> Returned:
     if len(content) > MAX_FILE:
         return Returned(name, problem="too_large")
     code = CODE.search(name)

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import logging
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -20,6 +19,7 @@ from certificates.signing.check import (
 )
 from certificates.signing.key import has_key
 from certificates.signing.sign import sign_pdf
+from cms.people import Person
 
 logger = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ def check_return(certificate: Certificate, signed: bytes) -> SignatureReport:
     return report
 
 
-def accept_signed(certificate: Certificate, signed: bytes, *, by: Any) -> SignedCopy:
+def accept_signed(certificate: Certificate, signed: bytes, *, by: Person) -> SignedCopy:
     """Check a file signed outside and lock it in beside the original.
 
     Raises:
@@ -130,7 +130,7 @@ def read_issued_pdf(certificate: Certificate) -> bytes:
 
 @transaction.atomic
 def _lock(
-    certificate: Certificate, signed: bytes, signature: Signature, where: str, *, by: Any
+    certificate: Certificate, signed: bytes, signature: Signature, where: str, *, by: Person | None
 ) -> SignedCopy:
     Certificate.objects.select_for_update().get(pk=certificate.pk)
     existing = SignedCopy.objects.filter(certificate=certificate).first()

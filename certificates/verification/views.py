@@ -30,6 +30,7 @@ from certificates.verification.verifying import (
     find_certificate,
 )
 from cms.admin.refusals import Refusal
+from cms.people import Person, PersonRequest
 from config.parameters import read_text
 from learning.access.rights import may_see_person, signed_in
 
@@ -41,7 +42,7 @@ MAX_TYPED, MAX_CODE = 500, 60
 @never_cache
 @login_required
 @require_safe
-def certificate_pdf(request: HttpRequest, code: str) -> HttpResponse | FileResponse:
+def certificate_pdf(request: PersonRequest, code: str) -> HttpResponse | FileResponse:
     """The PDF, for the holder and for officers of the holder's unit; made now if need be."""
     rows = Certificate.objects.select_related("holder")
     certificate: Certificate = get_object_or_404(rows, code=code)
@@ -134,7 +135,7 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
     return _shown(request, answer, check.certificate, machine=machine, check=check)
 
 
-def _may_download(user: Any, certificate: Certificate) -> bool:
+def _may_download(user: Person, certificate: Certificate) -> bool:
     if may_see_person(user, certificate.holder):
         return True
     if not user.has_perm("certificates.view_certificate"):

@@ -11,6 +11,7 @@ from cms.law import views
 from cms.law.changes import lessons_citing
 from cms.law.usages import TouchedItem, may_edit, register_finder
 from cms.models import LegalDocument, Provision
+from cms.people import Person
 
 
 def law_urls() -> list[URLPattern]:
@@ -20,7 +21,7 @@ def law_urls() -> list[URLPattern]:
     ]
 
 
-def law_buttons(snippet: Any, _user: Any, _next_url: str | None = None) -> Iterator[Any]:
+def law_buttons(snippet: Any, _user: Person, _next_url: str | None = None) -> Iterator[Any]:
     """From the lists to what rests on a document or a place."""
     places: dict[type, str] = {LegalDocument: "law_document", Provision: "law_provision"}
     name = places.get(type(snippet))

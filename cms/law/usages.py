@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from cms.people import Person
+
 PARAMETER = "dieu-khoan"
 
 
@@ -61,7 +63,7 @@ def register_action(label: Any, url_name: str, *, permission: str) -> None:
     _actions.append(Action(label, url_name, permission))
 
 
-def find_touched(provisions: Collection[int], *, viewer: Any) -> list[Touched]:
+def find_touched(provisions: Collection[int], *, viewer: Person) -> list[Touched]:
     """Everything that rests on the provisions, kind by kind; links only where the viewer may go."""
     ordered = sorted(_finders, key=lambda row: row[0])
     return [
@@ -70,7 +72,7 @@ def find_touched(provisions: Collection[int], *, viewer: Any) -> list[Touched]:
     ]
 
 
-def _for_viewer(item: TouchedItem, viewer: Any) -> TouchedItem:
+def _for_viewer(item: TouchedItem, viewer: Person) -> TouchedItem:
     return item if not item.url or item.may_open(viewer) else replace(item, url="")
 
 

@@ -1,19 +1,20 @@
 """What a change of the law touches."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.law.usages import actions_for, find_touched
 from cms.models import LegalDocument, Provision
+from cms.people import PersonRequest
 
 PERMISSION = "cms.view_provision"
 
 
 @require_safe
 @permission_required(PERMISSION)
-def of_document(request: HttpRequest, document_id: int) -> HttpResponse:
+def of_document(request: PersonRequest, document_id: int) -> HttpResponse:
     """All that rests on any place of the document."""
     document = get_object_or_404(
         LegalDocument.objects.select_related("replaced_by"), pk=document_id
@@ -24,7 +25,7 @@ def of_document(request: HttpRequest, document_id: int) -> HttpResponse:
 
 @require_safe
 @permission_required(PERMISSION)
-def of_provision(request: HttpRequest, provision_id: int) -> HttpResponse:
+def of_provision(request: PersonRequest, provision_id: int) -> HttpResponse:
     """All that rests on one place."""
     rows = Provision.objects.select_related("document__replaced_by", "replaced_by__document")
     provision = get_object_or_404(rows, pk=provision_id)
@@ -32,7 +33,7 @@ def of_provision(request: HttpRequest, provision_id: int) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: PersonRequest,
     document: LegalDocument,
     provisions: list[Provision],
     provision: Provision | None = None,

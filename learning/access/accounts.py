@@ -1,10 +1,9 @@
 """Signing in: staff code or work e-mail, no self-registration."""
 
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from cms.people import Person
 from learning.models import User
 
 
@@ -22,6 +21,6 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             return False
 
 
-def display_name(user: Any) -> str:
+def display_name(user: Person) -> str:
     """How mails address the person."""
     return user.full_name if isinstance(user, User) else str(user)

@@ -25,12 +25,12 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
-def visible_units(viewer: Any) -> UnitQuerySet:
+def visible_units(viewer: Person) -> UnitQuerySet:
     """Units in the viewer's subtrees, in tree order."""
     return units_visible_to(viewer)
 
 
-def visible_unit(viewer: Any, unit_id: int) -> Unit:
+def visible_unit(viewer: Person, unit_id: int) -> Unit:
     """The unit, if it lies in the viewer's subtrees.
 
     Raises:
@@ -42,7 +42,7 @@ def visible_unit(viewer: Any, unit_id: int) -> Unit:
     return unit
 
 
-def former_unit(viewer: Any, unit_id: int) -> Unit | None:
+def former_unit(viewer: Person, unit_id: int) -> Unit | None:
     """A unit of some past day, if records of it count today for one of the viewer's units."""
     unit = Unit.objects.filter(pk=unit_id).first()
     if unit is None or viewer.is_superuser:
@@ -52,7 +52,7 @@ def former_unit(viewer: Any, unit_id: int) -> Unit | None:
     return unit if Unit.objects.within([unit.path]).filter(counts).exists() else None
 
 
-def visible_person(viewer: Any, user_id: int) -> User:
+def visible_person(viewer: Person, user_id: int) -> User:
     """The person, if the viewer may see them.
 
     Raises:
@@ -65,14 +65,14 @@ def visible_person(viewer: Any, user_id: int) -> User:
     return person
 
 
-def may_see_person(viewer: Any, person: User) -> bool:
+def may_see_person(viewer: Person, person: User) -> bool:
     """Whether the viewer is that person, or the person is posted in the viewer's subtrees,
     or left from there.
     """
     return User.objects.filter(_seen(viewer, person.pk), pk=person.pk).exists()
 
 
-def _seen(viewer: Any, user_id: int) -> Q:
+def _seen(viewer: Person, user_id: int) -> Q:
     if viewer.pk == user_id or viewer.is_superuser:
         return Q()
     if not viewer.has_perm("learning.view_reports"):
@@ -112,7 +112,7 @@ def out_of_reach(viewer: Person, user_ids: Collection[int]) -> set[int]:
     return set(user_ids) - set(own.values_list("user_id", flat=True))
 
 
-def own_tops(viewer: Any) -> list[Unit]:
+def own_tops(viewer: Person) -> list[Unit]:
     """The viewer's own units that lie below none of the others."""
     if viewer.is_superuser:
         return list(Unit.get_root_nodes())

@@ -6,11 +6,11 @@ days after. Some had finished a course while they were still in the city.
 """
 
 import datetime as dt
-from typing import Any
 
 from django.utils import timezone
 
 from cms.models import CoursePage
+from cms.people import Person
 from learning.engine.calendars import add_months
 from learning.enums import EnrolmentSource, ReorganisationKind
 from learning.models import Enrolment, LessonProgress, Posting, Unit
@@ -44,7 +44,7 @@ FINISHED = dt.date(2025, 5, 20)
 EVERY = 4
 
 
-def tell_pleiku(root: Unit, by: Any) -> None:
+def tell_pleiku(root: Unit, by: Person) -> None:
     """Put a quarter of the people of the wards into the city first, and end the city."""
     Unit.objects.filter(pk=root.pk).update(opened_on=None)
     fresh = Unit.objects.get(pk=root.pk)
@@ -84,7 +84,7 @@ def _people(wards: list[Unit]) -> list[Posting]:
     return list(listed.select_related("unit", "user").order_by("user__staff_code")[::EVERY])
 
 
-def _end_the_city(wards: dict[str, Unit], people: list[Posting], by: Any) -> None:
+def _end_the_city(wards: dict[str, Unit], people: list[Posting], by: Person) -> None:
     event = draft_event(
         ReorganisationKind.SPLIT,
         by=by,

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
+from cms.people import PersonRequest
 from learning.duties.enrolments import create_programme
 from learning.duties.forms import AssignForm
 from learning.models import Programme
@@ -17,7 +18,7 @@ from learning.models import Programme
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("learning.add_programme")
 @creates_once
-def assign(request: HttpRequest) -> HttpResponse:
+def assign(request: PersonRequest) -> HttpResponse:
     """Give a course to a unit subtree, and see what was given."""
     form = AssignForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid() and _assigned(request, form):
@@ -27,7 +28,7 @@ def assign(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/desk/assign.html", context)
 
 
-def _assigned(request: HttpRequest, form: AssignForm) -> bool:
+def _assigned(request: PersonRequest, form: AssignForm) -> bool:
     try:
         create_programme(by=request.user, **form.cleaned_data)
     except ValidationError as error:

@@ -14,6 +14,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
 from cms.admin.sent_back import send_back
+from cms.people import Person, PersonRequest
 from learning.access.rights import of_people_in, visible_person, visible_units
 from learning.duties import exemptions, outside_training
 from learning.duties.forms import DecisionForm, DueDecisionForm, ExemptionForm
@@ -24,7 +25,7 @@ from learning.models import DueReview, Exemption, OutsideTraining
 SHOWN = 100
 
 
-def in_scope(rows: Any, viewer: Any, path: str = "user") -> Any:
+def in_scope(rows: Any, viewer: Person, path: str = "user") -> Any:
     """Rows of people who are posted in the viewer's subtrees today."""
     return rows if viewer.is_superuser else of_people_in(visible_units(viewer), rows, path)
 
@@ -32,7 +33,7 @@ def in_scope(rows: Any, viewer: Any, path: str = "user") -> Any:
 @never_cache
 @require_safe
 @permission_required("learning.view_reports")
-def exemption_queue(request: HttpRequest) -> HttpResponse:
+def exemption_queue(request: PersonRequest) -> HttpResponse:
     """What waits for a decision, and what was decided lately."""
     rows = in_scope(Exemption.objects.all(), request.user).select_related(
         "user", "enrolment__course", "enrolment__quiz", "requested_by", "decided_by"
@@ -48,7 +49,7 @@ def exemption_queue(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("learning.view_reports")
 @creates_once
-def ask_for(request: HttpRequest, user_id: int) -> HttpResponse:
+def ask_for(request: PersonRequest, user_id: int) -> HttpResponse:
     """Ask on behalf of somebody of one's own units."""
     person = visible_person(request.user, user_id)
     form = ExemptionForm(request.POST or None, person=person)
@@ -59,7 +60,7 @@ def ask_for(request: HttpRequest, user_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(exemptions.PERMISSION)
-def decide_exemption(request: HttpRequest, exemption_id: int) -> HttpResponse:
+def decide_exemption(request: PersonRequest, exemption_id: int) -> HttpResponse:
     """Grant, refuse, or take back."""
     row = _found(in_scope(Exemption.objects.all(), request.user), exemption_id)
     form = DecisionForm(request.POST)
@@ -74,7 +75,7 @@ def decide_exemption(request: HttpRequest, exemption_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(exemptions.PERMISSION)
-def due_queue(request: HttpRequest) -> HttpResponse:
+def due_queue(request: PersonRequest) -> HttpResponse:
     """People who came too late for a due date, each with a proposal."""
     rows = DueReview.objects.filter(
         decision="", enrolment__completed_at=None, enrolment__ended_at=None
@@ -88,7 +89,7 @@ def due_queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(exemptions.PERMISSION)
-def settle_due(request: HttpRequest, review_id: int) -> HttpResponse:
+def settle_due(request: PersonRequest, review_id: int) -> HttpResponse:
     """Take the proposal, another date, the planned one, or exempt."""
     rows = in_scope(DueReview.objects.all(), request.user, "enrolment__user")
     row = _found(rows.select_related("enrolment__user"), review_id)
@@ -104,7 +105,7 @@ def settle_due(request: HttpRequest, review_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(outside_training.PERMISSION)
-def training_queue(request: HttpRequest) -> HttpResponse:
+def training_queue(request: PersonRequest) -> HttpResponse:
     """Training done elsewhere that waits to be checked, and what was decided lately."""
     rows = in_scope(OutsideTraining.objects.all(), request.user)
     rows = rows.select_related("user", "decided_by")
@@ -117,7 +118,7 @@ def training_queue(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(outside_training.PERMISSION)
-def decide_training(request: HttpRequest, training_id: int) -> HttpResponse:
+def decide_training(request: PersonRequest, training_id: int) -> HttpResponse:
     """Recognise the hours, or not."""
     row = _found(in_scope(OutsideTraining.objects.all(), request.user), training_id)
     form = DecisionForm(request.POST)
@@ -132,7 +133,7 @@ def decide_training(request: HttpRequest, training_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(outside_training.PERMISSION)
-def paper(request: HttpRequest, training_id: int) -> HttpResponse:
+def paper(request: PersonRequest, training_id: int) -> HttpResponse:
     """The paper that somebody of one's own units sent."""
     return paper_response(
         _found(in_scope(OutsideTraining.objects.all(), request.user), training_id)
@@ -146,7 +147,7 @@ def _found(rows: Any, pk: int) -> Any:
     return row
 
 
-def _decided_exemption(row: Exemption, by: Any, data: dict[str, Any]) -> bool:
+def _decided_exemption(row: Exemption, by: Person, data: dict[str, Any]) -> bool:
     if data["act"] == "grant":
         return exemptions.grant_exemption(
             row, by=by, note=data["note"], paper_number=data["paper_number"]
@@ -156,7 +157,7 @@ def _decided_exemption(row: Exemption, by: Any, data: dict[str, Any]) -> bool:
     return exemptions.withdraw_exemption(row, by=by)
 
 
-def _decided_training(row: OutsideTraining, by: Any, data: dict[str, Any]) -> bool:
+def _decided_training(row: OutsideTraining, by: Person, data: dict[str, Any]) -> bool:
     if data["act"] == "grant":
         hours = data["hours"] or 0
         return outside_training.recognise_training(row, by=by, hours=hours, note=data["note"])

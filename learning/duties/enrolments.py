@@ -1,7 +1,6 @@
 """Giving people courses to learn, directly or of their own accord."""
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
+from cms.people import Person
 from learning.duties.enrolment_pass import enrol_audience
 from learning.enums import EnrolmentSource, ProgrammeState
 from learning.models import Enrolment, Programme, ProgrammeItem, ProgrammeUnit, Unit
@@ -17,7 +17,7 @@ from learning.models import Enrolment, Programme, ProgrammeItem, ProgrammeUnit, 
 
 @transaction.atomic
 def create_programme(
-    course: CoursePage, *, unit: Unit, due_on: dt.date, by: Any, note: str = ""
+    course: CoursePage, *, unit: Unit, due_on: dt.date, by: Person, note: str = ""
 ) -> Programme:
     """Make a course due from everyone in the unit subtree, and enrol those who are there now.
 
@@ -40,7 +40,7 @@ def create_programme(
 
 
 @transaction.atomic
-def enrol_self(user: Any, course: CoursePage) -> Enrolment:
+def enrol_self(user: Person, course: CoursePage) -> Enrolment:
     """Enrol in a course of one's own accord, or return the open enrolment.
 
     Raises:
@@ -58,7 +58,7 @@ def enrol_self(user: Any, course: CoursePage) -> Enrolment:
 
 
 def _direct_programme(
-    course: CoursePage, unit: Unit, due_on: dt.date, by: Any, note: str
+    course: CoursePage, unit: Unit, due_on: dt.date, by: Person, note: str
 ) -> Programme:
     programme = Programme.objects.create(
         title=f"{course.title} – {unit.name}"[:200],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
+from cms.people import Person
 from learning.enums import DueDecision, ExemptionKind, RequestState
 from learning.models import DueReview, Enrolment, Exemption
 
@@ -45,9 +46,9 @@ def is_excused(day: dt.date, course: CoursePage) -> Exists:
 
 @transaction.atomic
 def ask_exemption(
-    user: Any,
+    user: Person,
     *,
-    by: Any,
+    by: Person,
     kind: str,
     reason: str,
     starts_on: dt.date,
@@ -82,7 +83,7 @@ def ask_exemption(
 
 @transaction.atomic
 def grant_exemption(
-    exemption: Exemption, *, by: Any, note: str = "", paper_number: str = ""
+    exemption: Exemption, *, by: Person, note: str = "", paper_number: str = ""
 ) -> bool:
     """Grant what was asked for; an extension moves the due date. Again changes nothing.
 
@@ -104,7 +105,7 @@ def grant_exemption(
 
 
 @transaction.atomic
-def refuse_exemption(exemption: Exemption, *, by: Any, note: str) -> bool:
+def refuse_exemption(exemption: Exemption, *, by: Person, note: str) -> bool:
     """Refuse, with the reason that the person reads. Again changes nothing.
 
     Raises:
@@ -118,7 +119,7 @@ def refuse_exemption(exemption: Exemption, *, by: Any, note: str) -> bool:
 
 
 @transaction.atomic
-def withdraw_exemption(exemption: Exemption, *, by: Any) -> bool:
+def withdraw_exemption(exemption: Exemption, *, by: Person) -> bool:
     """Take back a request of one's own, or, for an officer, an exemption that was granted.
 
     Raises:
@@ -137,7 +138,7 @@ def withdraw_exemption(exemption: Exemption, *, by: Any) -> bool:
 
 @transaction.atomic
 def settle_due(
-    review: DueReview, *, by: Any, decision: str, due_on: dt.date | None = None, reason: str = ""
+    review: DueReview, *, by: Person, decision: str, due_on: dt.date | None = None, reason: str = ""
 ) -> bool:
     """Decide about a due date that could not be met; again changes nothing.
 
@@ -162,7 +163,7 @@ def settle_due(
     return True
 
 
-def _exempt_at_once(enrolment: Enrolment, by: Any, reason: str) -> None:
+def _exempt_at_once(enrolment: Enrolment, by: Person, reason: str) -> None:
     if not reason.strip():
         raise ValidationError(_("Cần ghi lý do miễn."))
     exemption = ask_exemption(
@@ -177,7 +178,7 @@ def _exempt_at_once(enrolment: Enrolment, by: Any, reason: str) -> None:
 
 
 def _check_request(
-    user: Any, kind: str, enrolment: Enrolment | None, starts: dt.date, ends: dt.date | None
+    user: Person, kind: str, enrolment: Enrolment | None, starts: dt.date, ends: dt.date | None
 ) -> None:
     if enrolment is not None and (enrolment.user_id != user.pk or not enrolment.is_open):
         raise ValidationError(_("Nhiệm vụ này đã hoàn thành hoặc đã kết thúc."))
@@ -191,12 +192,12 @@ def _check_request(
         raise ValidationError({"ends_on": _("Hạn mới phải từ hôm nay trở đi.")})
 
 
-def _check_officer(exemption: Exemption, by: Any) -> None:
+def _check_officer(exemption: Exemption, by: Person) -> None:
     if by.pk == exemption.user_id or not by.has_perm(PERMISSION):
         raise PermissionDenied
 
 
-def _decide(exemption: Exemption, state: RequestState, by: Any, note: str, paper: str) -> bool:
+def _decide(exemption: Exemption, state: RequestState, by: Person, note: str, paper: str) -> bool:
     fields = {"paper_number": paper.strip()} if paper.strip() else {}
     changed = Exemption.objects.filter(pk=exemption.pk, state=RequestState.ASKED).update(
         state=state, decided_by=by, decided_at=timezone.now(), decision_note=note.strip(), **fields

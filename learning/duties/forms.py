@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from cms.admin.form_fields import DateInput, DayField, RowsField, offer_choices, offer_rows
 from cms.models import CoursePage
+from cms.people import Person
 from learning.access.rights import visible_units
 from learning.duties.audience import Audience
 from learning.enums import (
@@ -36,7 +37,7 @@ class AssignForm(forms.Form):
     due_on = DayField(label=_("Hạn hoàn thành"), widget=DateInput())
     note = forms.CharField(label=_("Văn bản giao, ghi chú"), max_length=200, required=False)
 
-    def __init__(self, data: Any, *, viewer: Any) -> None:
+    def __init__(self, data: Any, *, viewer: Person) -> None:
         super().__init__(data, initial={"due_on": timezone.localdate() + dt.timedelta(days=30)})
         courses = CoursePage.objects.live().order_by("path")
         offer_rows(self, "course", courses)
@@ -73,7 +74,7 @@ class ExemptionForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), max_length=300, widget=forms.Textarea({"rows": 3}))
     paper_number = forms.CharField(label=_("Số văn bản (nếu có)"), max_length=60, required=False)
 
-    def __init__(self, data: Any = None, *, person: Any, initial: Any = None) -> None:
+    def __init__(self, data: Any = None, *, person: Person, initial: Any = None) -> None:
         super().__init__(data, initial={"starts_on": timezone.localdate(), **(initial or {})})
         duties = Enrolment.objects.open().for_learner(person)
         offer_rows(self, "enrolment", duties)
@@ -177,7 +178,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         ]
         widgets = {"due_on": DateInput(), "starts_on": DateInput()}
 
-    def __init__(self, data: Any = None, *, viewer: Any) -> None:
+    def __init__(self, data: Any = None, *, viewer: Person) -> None:
         super().__init__(data)
         self.fields["title"].required = True
         units = visible_units(viewer).current()

@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from learning.enums import RequestState
 from learning.models import Enrolment, OutsideTraining, TrainingQuota
 
@@ -24,7 +25,7 @@ CONTENT_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image
 
 @transaction.atomic
 def send_training(
-    user: Any,
+    user: Person,
     *,
     title: str,
     organiser: str,
@@ -61,7 +62,7 @@ def send_training(
 
 
 @transaction.atomic
-def recognise_training(row: OutsideTraining, *, by: Any, hours: int, note: str = "") -> bool:
+def recognise_training(row: OutsideTraining, *, by: Person, hours: int, note: str = "") -> bool:
     """Recognise so many hours (tiết) of it; again changes nothing.
 
     Raises:
@@ -75,7 +76,7 @@ def recognise_training(row: OutsideTraining, *, by: Any, hours: int, note: str =
 
 
 @transaction.atomic
-def refuse_training(row: OutsideTraining, *, by: Any, note: str) -> bool:
+def refuse_training(row: OutsideTraining, *, by: Person, note: str) -> bool:
     """Refuse, with the reason that the person reads; again changes nothing.
 
     Raises:
@@ -93,7 +94,7 @@ def content_type_of(row: OutsideTraining) -> str:
     return CONTENT_TYPES.get(PurePath(row.file.name or "").suffix, "application/octet-stream")
 
 
-def hours_of_year(user: Any, year: int) -> int:
+def hours_of_year(user: Person, year: int) -> int:
     """Hours of the courses completed here and recognised from elsewhere; two queries."""
     here = Enrolment.objects.completed().filter(user=user, completed_at__year=year)
     inside = here.counted_hours()
@@ -103,7 +104,7 @@ def hours_of_year(user: Any, year: int) -> int:
     return int(inside + (outside or 0))
 
 
-def quota_of(user: Any, year: int) -> int:
+def quota_of(user: Person, year: int) -> int:
     """Hours expected of the person that year: of the group, else of everyone, else 40."""
     rows = TrainingQuota.objects.filter(year=year, category__in=["", user.category])
     found = dict(rows.values_list("category", "hours"))
@@ -119,13 +120,13 @@ def _suffix(content: bytes) -> str:
     raise ValidationError({"file": _("Chỉ nhận tệp PDF, JPEG hoặc PNG.")})
 
 
-def _check_officer(row: OutsideTraining, by: Any) -> None:
+def _check_officer(row: OutsideTraining, by: Person) -> None:
     if by.pk == row.user_id or not by.has_perm(PERMISSION):
         raise PermissionDenied
 
 
 def _decide(
-    row: OutsideTraining, state: RequestState, by: Any, note: str, hours: int | None
+    row: OutsideTraining, state: RequestState, by: Person, note: str, hours: int | None
 ) -> bool:
     changed = OutsideTraining.objects.filter(pk=row.pk, state=RequestState.ASKED).update(
         state=state,

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from learning.duties.enrolment_writes import end_rows
 from learning.enums import PROGRAMME_TRANSITIONS, EndCode, ProgrammeState
 from learning.models import Enrolment, Programme
 
 
 @transaction.atomic
-def approve_programme(programme: Programme, *, by: Any) -> bool:
+def approve_programme(programme: Programme, *, by: Person) -> bool:
     """Approve a draft; it begins on its day. Approving again changes nothing.
 
     Raises:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -13,6 +13,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
 from cms.admin.sent_back import send_back
+from cms.people import PersonRequest
 from config.parameters import read_text
 from config.queue import enqueue
 from learning.duties.audience import audience_of
@@ -27,7 +28,7 @@ PERMISSION = "learning.add_programme"
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: PersonRequest) -> HttpResponse:
     """The programmes of one's units; what is given out directly has its own page."""
     rows = Programme.objects.filter(direct=False).visible_to(request.user).with_targets()
     return render(request, "learning/desk/programmes.html", {"rows": rows[:100]})
@@ -37,7 +38,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
 @creates_once
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: PersonRequest) -> HttpResponse:
     """Draft a programme."""
     form = ProgrammeForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
@@ -58,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
+def programme(request: PersonRequest, programme_id: int) -> HttpResponse:
     """A programme, whom it finds and why."""
     row = _visible(request, programme_id)
     own = row.created_by_id == request.user.pk
@@ -74,7 +75,7 @@ def programme(request: HttpRequest, programme_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def move(request: HttpRequest, programme_id: int) -> HttpResponse:
+def move(request: PersonRequest, programme_id: int) -> HttpResponse:
     """Approve (and begin, where its day has come) or end."""
     row = _visible(request, programme_id)
     try:
@@ -84,7 +85,7 @@ def move(request: HttpRequest, programme_id: int) -> HttpResponse:
     return redirect("desk_programme", row.pk)
 
 
-def _move(request: HttpRequest, row: Programme) -> None:
+def _move(request: PersonRequest, row: Programme) -> None:
     if request.POST.get("act") == "end":
         withdraw = bool(request.POST.get("withdraw"))
         if end_programme(
@@ -101,7 +102,7 @@ def _move(request: HttpRequest, row: Programme) -> None:
         messages.success(request, _("Đã duyệt. Kế hoạch bắt đầu vào ngày đã định."))
 
 
-def _visible(request: HttpRequest, programme_id: int) -> Any:
+def _visible(request: PersonRequest, programme_id: int) -> Any:
     rows = Programme.objects.visible_to(request.user).with_targets()
     row = rows.filter(pk=programme_id).first()
     if row is None:

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
+from cms.people import Person
 from learning.duties.audience import Audience, audience_of, postings_of
 from learning.duties.enrolment_pass import histories, rule_of, targets_now, targets_of
 from learning.engine.duties import Act, decide
@@ -46,7 +46,7 @@ class Preview:
 def draft_programme(
     programme: Programme,
     *,
-    by: Any,
+    by: Person,
     audience: Audience,
     units: Sequence[Unit],
     courses: Sequence[CoursePage],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cms.law.changes import lessons_citing
 from cms.models import CourseIndexPage, CoursePage, LessonPage
 from cms.models.pages import CompletionRule
+from cms.people import Person
 from learning.duties.audience import Audience
 from learning.duties.enrolment_pass import enrol_audience
 from learning.duties.programmes import draft_programme
@@ -32,7 +33,7 @@ def questions_on(provisions: Collection[int]) -> Any:
 
 @transaction.atomic
 def give_refresher_quiz(
-    provisions: Collection[int], people: Collection[int], *, title: str, due_on: dt.date, by: Any
+    provisions: Collection[int], people: Collection[int], *, title: str, due_on: dt.date, by: Person
 ) -> Programme:
     """Make a short quiz on the provisions and give it to these people at once.
 
@@ -66,7 +67,7 @@ def give_refresher_quiz(
 
 @transaction.atomic
 def draft_refresher_course(
-    provisions: Collection[int], unit: Unit, *, title: str, due_on: dt.date, by: Any
+    provisions: Collection[int], unit: Unit, *, title: str, due_on: dt.date, by: Person
 ) -> Programme:
     """Make a course of the lessons and questions about the provisions, and draft the
     programme that gives it to the unit; a second person approves it.

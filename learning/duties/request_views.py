@@ -1,7 +1,5 @@
 """What learners ask for: exemptions, later dates, recognition; and their reminders."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
@@ -12,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.admin.creating import creates_once
+from cms.people import Person, PersonRequest
 from learning.access.rights import signed_in
 from learning.duties.exemptions import ask_exemption, withdraw_exemption
 from learning.duties.forms import ExemptionForm, OutsideTrainingForm
@@ -25,7 +24,7 @@ SHOWN = 100
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @creates_once
-def exemption(request: HttpRequest) -> HttpResponse:
+def exemption(request: PersonRequest) -> HttpResponse:
     """Ask for an exemption or a later date, and see what became of earlier requests."""
     person = signed_in(request)
     form = ExemptionForm(request.POST or None, person=person)
@@ -40,7 +39,7 @@ def exemption(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def withdraw(request: HttpRequest, exemption_id: int) -> HttpResponse:
+def withdraw(request: PersonRequest, exemption_id: int) -> HttpResponse:
     """Take back one's own request while it waits."""
     row = get_object_or_404(Exemption, pk=exemption_id, user=signed_in(request))
     if withdraw_exemption(row, by=request.user):
@@ -80,7 +79,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/reminders.html", {"rows": rows})
 
 
-def asked(request: HttpRequest, form: ExemptionForm, person: Any) -> bool:
+def asked(request: PersonRequest, form: ExemptionForm, person: Person) -> bool:
     """Put the request of a valid form; shows on the form why it cannot be."""
     try:
         ask_exemption(person, by=request.user, **form.cleaned_data)
@@ -105,7 +104,7 @@ def paper_response(row: OutsideTraining) -> HttpResponse:
     return HttpResponse(content, content_type=content_type_of(row), headers=headers)
 
 
-def _sent(request: HttpRequest, form: OutsideTrainingForm, person: Any) -> bool:
+def _sent(request: HttpRequest, form: OutsideTrainingForm, person: Person) -> bool:
     try:
         send_training(person, **form.cleaned_data)
     except ValidationError as error:

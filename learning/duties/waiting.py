@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from learning.access.rights import of_people_in, visible_units
 from learning.enums import RequestState
 from learning.models import DueReview, Exemption, OutsideTraining, StaffImport
@@ -20,7 +21,7 @@ class Waiting:
     url: str
 
 
-def waiting_for(viewer: Any) -> list[Waiting]:
+def waiting_for(viewer: Person) -> list[Waiting]:
     """The queues of the viewer's own units, one query each and one; heads decide nothing."""
     units = visible_units(viewer)
 

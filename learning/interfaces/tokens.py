@@ -3,13 +3,13 @@
 import datetime as dt
 import hashlib
 import secrets
-from typing import Any
 
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from learning.enums import TokenScope
 from learning.models import ApiToken, Unit
 
@@ -24,7 +24,7 @@ def make_token(
     scopes: list[str],
     unit: Unit,
     expires_at: dt.datetime,
-    by: Any,
+    by: Person,
     per_minute: int = 120,
 ) -> tuple[ApiToken, str]:
     """A new token and its text, which nobody can read again.

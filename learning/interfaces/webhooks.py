@@ -15,6 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from cms.people import Person
 from config.queue import enqueue
 from learning.enums import DeliveryState
 from learning.interfaces.feeds import completion_data
@@ -28,7 +29,7 @@ RUN_SECONDS = 60
 TASK = "learning.tasks.send_webhooks"
 
 
-def make_webhook(*, name: str, url: str, unit: Unit, by: Any) -> Webhook:
+def make_webhook(*, name: str, url: str, unit: Unit, by: Person) -> Webhook:
     """An address that is told of completions from now on.
 
     Raises:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from learning.enums import EndCode, EnrolmentSource, EnrolmentState
 from learning.models.exemptions import excused_on
 
@@ -43,7 +44,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """Hours (tiết) of the courses, as they were on the days of completion."""
         return int(self.aggregate(total=Sum(HOURS))["total"] or 0)
 
-    def for_learner(self, user: Any) -> "EnrolmentQuerySet":
+    def for_learner(self, user: Person) -> "EnrolmentQuerySet":
         """One person's, with what the home page needs."""
         return self.filter(user=user).select_related("course", "quiz", "programme")
 

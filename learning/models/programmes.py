@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from learning.enums import CycleKind, DueKind, ProgrammeState
 from learning.models.refreshers import ProgrammePerson
 from learning.models.units import Posting, units_visible_to
@@ -20,7 +21,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def running(self) -> "ProgrammeQuerySet":
         return self.filter(state=ProgrammeState.RUNNING)
 
-    def visible_to(self, viewer: Any) -> "ProgrammeQuerySet":
+    def visible_to(self, viewer: Person) -> "ProgrammeQuerySet":
         """Those whose units and named people are all in the viewer's subtrees."""
         if viewer.is_superuser:
             return self

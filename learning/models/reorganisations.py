@@ -7,7 +7,6 @@ that point at it are never rewritten. `Succession` says which unit follows which
 """
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from learning.enums import LineRole, ReorganisationKind, ReorganisationState
 from learning.models.units import Unit, units_visible_to
 
@@ -27,7 +27,7 @@ class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
         prepared = self.filter(state=ReorganisationState.PREPARED, effective_on__lte=on)
         return prepared.order_by("effective_on", "prepared_at", "pk")
 
-    def visible_to(self, viewer: Any) -> "ReorganisationQuerySet":
+    def visible_to(self, viewer: Person) -> "ReorganisationQuerySet":
         """Events all of whose units lie in the viewer's subtrees."""
         if viewer.is_superuser:
             return self

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from cms.people import Person
 from cms.text import fold, nfc
 from config.compiled_query import Param
 from learning.enums import PostingEnd, PostingKind
@@ -237,7 +238,7 @@ class Scope(models.Model):
         return f"{self.user} – {self.unit}"
 
 
-def units_visible_to(viewer: Any) -> UnitQuerySet:
+def units_visible_to(viewer: Person) -> UnitQuerySet:
     """The units whose people the viewer may see; everything for administrators."""
     if viewer.is_superuser:
         return Unit.objects.get_queryset()

@@ -16,6 +16,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from learning.enums import AnonymisationState, LeaveKind
 from learning.models import (
     Anonymisation,
@@ -47,7 +48,7 @@ def propose_people() -> int:
     return len(rows)
 
 
-def check_proposal(row: Anonymisation, *, by: Any) -> bool:
+def check_proposal(row: Anonymisation, *, by: Person) -> bool:
     """The first of two people has looked and agrees; again changes nothing."""
     proposed = Anonymisation.objects.filter(pk=row.pk, state=AnonymisationState.PROPOSED)
     return bool(
@@ -78,7 +79,7 @@ def propose_again(row: Anonymisation) -> bool:
 
 
 @transaction.atomic
-def confirm_anonymisation(row: Anonymisation, *, by: Any) -> bool:
+def confirm_anonymisation(row: Anonymisation, *, by: Person) -> bool:
     """The second person agrees: what names the person is removed, for good.
 
     Again changes nothing.

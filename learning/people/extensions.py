@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from cms.people import Person
+
 
 @dataclass(frozen=True)
 class CertificateLine:
@@ -57,12 +59,12 @@ def register_holder(
     return holder
 
 
-def certificates_of(user: Any) -> list[CertificateLine]:
+def certificates_of(user: Person) -> list[CertificateLine]:
     """The person's certificates, latest first."""
     lines = [line for source in _certificates for line in source(user)]
     return sorted(lines, key=lambda line: line.issued_on, reverse=True)
 
 
-def held_by_rooms(user: Any) -> list[HeldData]:
+def held_by_rooms(user: Person) -> list[HeldData]:
     """What the registered rooms keep about the person."""
     return [part for holder in _holders for part in holder(user)]

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.form_fields import DateInput, DayField, LoadedChoiceField, offer_loaded, offer_rows
+from cms.people import Person
 from learning.access.rights import visible_units
 from learning.enums import LeaveKind, PostingEnd, PostingKind
 from learning.models import Posting, Unit
@@ -28,7 +29,7 @@ class BeginPostingForm(forms.Form):
     )
     paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
 
-    def __init__(self, data: Any = None, *, viewer: Any) -> None:
+    def __init__(self, data: Any = None, *, viewer: Person) -> None:
         super().__init__(data, prefix="begin", initial={"starts_on": timezone.localdate()})
         offer_rows(self, "unit", visible_units(viewer).current())
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
+from cms.people import PersonRequest
 from learning.access.rights import visible_person
 from learning.models import Leave, Posting, User
 from learning.people.posting_forms import BackForm, BeginPostingForm, EndPostingForm, LeaveForm
@@ -24,7 +25,7 @@ from learning.people.postings_on import main_posting
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("learning.change_posting")
 @creates_once
-def postings(request: HttpRequest, user_id: int) -> HttpResponse:
+def postings(request: PersonRequest, user_id: int) -> HttpResponse:
     """Everything that is known of where a person was and is."""
     person = visible_person(request.user, user_id)
     if person.pk == request.user.pk and not request.user.is_superuser:
@@ -45,7 +46,7 @@ def postings(request: HttpRequest, user_id: int) -> HttpResponse:
     return render(request, "learning/desk/postings.html", context)
 
 
-def _forms(request: HttpRequest, person: User) -> dict[str, Any]:
+def _forms(request: PersonRequest, person: User) -> dict[str, Any]:
     act, data = request.POST.get("act", ""), request.POST
     running = Posting.objects.of_any_kind(timezone.localdate()).filter(user=person)
     forms = {

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
+from cms.people import PersonRequest
 from config.parameters import read_text
 from learning.access.rights import signed_in, visible_person
 from learning.enums import AnonymisationState
@@ -27,7 +28,7 @@ PER_PAGE = 50
 @never_cache
 @require_safe
 @permission_required("learning.export_personfile")
-def export(request: HttpRequest, user_id: int) -> HttpResponse:
+def export(request: PersonRequest, user_id: int) -> HttpResponse:
     """Everything held on a person, as an archive."""
     person = visible_person(request.user, user_id)
     headers = {"Content-Disposition": f'attachment; filename="ho-so-{person.pk}.zip"'}

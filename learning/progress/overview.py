@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from cms.models import CoursePage
+from cms.people import Person
 from config.percent import whole_percent
 from learning.duties.outside_training import hours_of_year, quota_of
 from learning.enums import EnrolmentState
@@ -86,7 +87,7 @@ class Overview:
         return next((d for d in self.duties if not d.is_excused and d.enrolment.target.live), None)
 
 
-def overview_for(user: Any) -> Overview:
+def overview_for(user: Person) -> Overview:
     """Collect the home page of one person; due soonest first, undated last."""
     today = timezone.localdate()
     mine = Enrolment.objects.for_learner(user).annotate(is_excused=excused_on(today))
@@ -124,7 +125,7 @@ def overview_for(user: Any) -> Overview:
     )
 
 
-def _open_rounds(user: Any) -> list[Round]:
+def _open_rounds(user: Person) -> list[Round]:
     """Open rounds of stand-alone quizzes that this person has not passed."""
     now = timezone.now()
     passed = Attempt.objects.graded().filter(user=user, passed=True, round__isnull=False)

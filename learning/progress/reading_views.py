@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from wagtail.models import Page
 
 from cms.law.changes import lapsed_citations
 from cms.models import CourseIndexPage, CoursePage, LessonPage
+from cms.people import Person, PersonRequest
 from config.parameters import read_number
 from config.percent import whole_percent
 from learning.duties.enrolments import enrol_self
@@ -25,7 +26,7 @@ P = TypeVar("P", bound=Page)
 
 
 @login_required
-def course_index(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
+def course_index(request: PersonRequest, page: CourseIndexPage) -> HttpResponse:
     """All courses, with the state of the reader's own."""
     rows = Enrolment.objects.for_learner(request.user).order_by("cycle")
     enrolments = {row.course_id: row for row in rows}
@@ -34,7 +35,7 @@ def course_index(request: HttpRequest, page: CourseIndexPage) -> HttpResponse:
 
 
 @login_required
-def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
+def course(request: PersonRequest, page: CoursePage) -> HttpResponse:
     """A course with its steps; what is done is marked for those enrolled."""
     enrolment = current_enrolment(request.user, page)
     context = {**page.get_context(request), "enrolment": enrolment, **_map(page, enrolment)}
@@ -42,7 +43,7 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
 
 
 @login_required
-def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
+def lesson(request: PersonRequest, page: LessonPage) -> HttpResponse:
     """A lesson within its course: where the reader was, and what comes next."""
     parent = page.course
     enrolment = current_enrolment(request.user, parent)
@@ -64,7 +65,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
 
 @login_required
 @require_POST
-def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
+def enrol(request: PersonRequest, course_id: int) -> HttpResponse:
     """Enrol oneself and go to the course."""
     page = _opened(CoursePage, course_id)
     if page.is_withdrawn:
@@ -78,7 +79,7 @@ def enrol(request: HttpRequest, course_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
+def finish_lesson(request: PersonRequest, lesson_id: int) -> HttpResponse:
     """Mark a lesson as read and go on to what comes next."""
     page, enrolment = _lesson_of_reader(request, lesson_id)
     if page.is_withdrawn:
@@ -91,7 +92,7 @@ def finish_lesson(request: HttpRequest, lesson_id: int) -> HttpResponse:
 
 @login_required
 @require_POST
-def keep_position(request: HttpRequest, lesson_id: int) -> JsonResponse:
+def keep_position(request: PersonRequest, lesson_id: int) -> JsonResponse:
     """Keep the reading position, sent by the page while one reads."""
     page, enrolment = _lesson_of_reader(request, lesson_id)
     if page.is_withdrawn:
@@ -106,7 +107,7 @@ def keep_position(request: HttpRequest, lesson_id: int) -> JsonResponse:
     return JsonResponse({"percent": progress.position})
 
 
-def current_enrolment(user: Any, page: CoursePage) -> Enrolment | None:
+def current_enrolment(user: Person, page: CoursePage) -> Enrolment | None:
     """The reader's latest enrolment in the course."""
     return Enrolment.objects.for_learner(user).filter(course=page).order_by("-cycle").first()
 
@@ -117,7 +118,7 @@ def _opened(model: type[P], pk: int) -> P:
     return get_object_or_404(rows, pk=pk)
 
 
-def _lesson_of_reader(request: HttpRequest, lesson_id: int) -> tuple[LessonPage, Enrolment]:
+def _lesson_of_reader(request: PersonRequest, lesson_id: int) -> tuple[LessonPage, Enrolment]:
     page = _opened(LessonPage, lesson_id)
     enrolment = current_enrolment(request.user, page.course)
     if enrolment is None:

@@ -3,13 +3,14 @@
 import datetime as dt
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from learning.duties.desk_views import in_scope
 from learning.enums import ReminderKind
 from learning.models import Reminder
@@ -21,7 +22,7 @@ SHOWN = 100
 @never_cache
 @require_safe
 @permission_required("learning.decide_exemption")
-def reminders(request: HttpRequest) -> HttpResponse:
+def reminders(request: PersonRequest) -> HttpResponse:
     """What went out to one's own people, and whether it has been silent for too long."""
     rows = in_scope(Reminder.objects.all(), request.user)
     week = timezone.now() - dt.timedelta(days=7)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.form_fields import DateInput, DayField, LoadedChoiceField, offer_loaded
 from cms.models import CoursePage
+from cms.people import Person
 from learning.access.rights import former_unit
 from learning.enums import StaffCategory, Structure
 from learning.models import Unit
@@ -20,7 +21,7 @@ class ReportParameters(forms.Form):
 
     on = DayField(label=_("tính đến hết ngày"), widget=DateInput())
 
-    def __init__(self, data: Any = None, *, viewer: Any = None) -> None:
+    def __init__(self, data: Any = None, *, viewer: Person) -> None:
         super().__init__()
         self.viewer = viewer
         self.prepare()

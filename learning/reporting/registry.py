@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from cms.people import Person
 from learning.models import Unit
 from learning.reporting import reports
 from learning.reporting.parameters import ReportParameters
@@ -30,7 +31,7 @@ class ReportRequest:
     `on_progress` is called with 0 to 100.
     """
 
-    viewer: Any
+    viewer: Person
     unit: Unit
     on: dt.date
     values: Mapping[str, Any] = field(default_factory=dict)

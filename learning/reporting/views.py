@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from config.parameters import read_key, read_page
 from learning.access.audit.recording import name_subject
 from learning.access.rights import visible_units
@@ -47,7 +48,7 @@ class Chosen:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """Every report, and the latest that were published."""
     snapshots = visible_snapshots(visible_units(request.user))[:NEWEST]
     context = {"reports": all_reports(), "snapshots": snapshots}
@@ -57,7 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def report(request: HttpRequest, slug: str) -> HttpResponse:
+def report(request: PersonRequest, slug: str) -> HttpResponse:
     """A report as a page, fifty rows at a time; slow ones only with their parameters."""
     chosen = choose(request, slug)
     context: dict[str, Any] = {
@@ -74,7 +75,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def report_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+def report_file(request: PersonRequest, slug: str, name: str) -> HttpResponse:
     """The report as a file; the audit log keeps who took it."""
     chosen, one = choose(request, slug), FORMATS.get(name)
     if one is None or chosen.report.slow or not chosen.form.is_valid():
@@ -90,7 +91,7 @@ def report_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
+def publish(request: PersonRequest, slug: str) -> HttpResponse:
     """Have the worker make the report, and keep its rows and files for good."""
     chosen = choose(request, slug)
     if not chosen.form.is_valid():
@@ -102,7 +103,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("report_run", run.pk)
 
 
-def choose(request: HttpRequest, slug: str) -> Chosen:
+def choose(request: PersonRequest, slug: str) -> Chosen:
     """What the address names, checked against the viewer's subtrees.
 
     Raises:
@@ -142,7 +143,7 @@ def near_units(seen: UnitQuerySet, unit: Unit) -> list[Unit]:
     return list(seen.current().filter(Q(path__in=above) | below).order_by("path")[:NEAR])
 
 
-def report_request(request: HttpRequest, chosen: Chosen, **window: Any) -> ReportRequest:
+def report_request(request: PersonRequest, chosen: Chosen, **window: Any) -> ReportRequest:
     """The question put to the report."""
     values = chosen.form.cleaned_data
     return ReportRequest(request.user, chosen.unit, values["on"], values, **window)
@@ -155,7 +156,7 @@ def file_response(one: Format, content: bytes, name: str) -> HttpResponse:
     return HttpResponse(content, content_type=one.content_type, headers=headers)
 
 
-def _page_of_table(request: HttpRequest, chosen: Chosen) -> dict[str, Any]:
+def _page_of_table(request: PersonRequest, chosen: Chosen) -> dict[str, Any]:
     page = read_page(request.GET.get("page"))
     exact, offset = not is_large(chosen.unit), (page - 1) * PAGE
     # One row more than is shown says whether there is a next page.

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from config.queue import enqueue
 from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
@@ -30,7 +31,7 @@ FEW = 500
 COMPARED = ("number", "verdict", "what", "user_id")
 
 
-def start_batch(file: Any, *, root: Unit, by: Any) -> StaffImport:
+def start_batch(file: Any, *, root: Unit, by: Person) -> StaffImport:
     """Keep the file; a small one is read at once, a long one by the worker.
 
     Raises:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.form_fields import DateInput, DayField, offer_rows
+from cms.people import Person
 from config.parameters import read_key
 from learning.access.rights import visible_units
 from learning.enums import PostingEnd
@@ -20,7 +21,7 @@ class StaffFileForm(forms.Form):
     root = UnitField(Unit.objects.none(), label=_("Danh sách thuộc"), empty_label=None)
     file = forms.FileField(label=_("Tệp danh sách (.xlsx)"))
 
-    def __init__(self, data: Any = None, files: Any = None, *, viewer: Any) -> None:
+    def __init__(self, data: Any = None, files: Any = None, *, viewer: Person) -> None:
         super().__init__(data, files)
         self.roots = visible_units(viewer).current().filter(numchild__gt=0)
         offer_rows(self, "root", self.roots)

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
 from learning.formats.staff_excel_out import write_result
@@ -54,7 +55,7 @@ def problem_groups(batch: StaffImport) -> list[tuple[str, list[dict[str, str]]]]
     return [(f"{kind} ({count})", found[kind][:EXAMPLES]) for kind, count in order]
 
 
-def preview_lines(rows: list[StaffImportRow], viewer: Any) -> list[Line]:
+def preview_lines(rows: list[StaffImportRow], viewer: Person) -> list[Line]:
     """Rows with the people whom they look like; a fixed number of queries."""
     ids = {pk for row in rows if row.verdict != RowVerdict.LEAVER for pk in row.candidates}
     people = {user.pk: user for user in User.objects.filter(pk__in=ids)}

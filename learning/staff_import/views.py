@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
+from cms.people import PersonRequest
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
 from learning.access.rights import signed_in, visible_unit, visible_units
@@ -41,7 +42,7 @@ SHOWN = 20
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: PersonRequest) -> HttpResponse:
     """Step 1: choose the file. Nothing is written to the staff list."""
     form = StaffFileForm(request.POST or None, request.FILES or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +60,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required(PERMISSION)
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: PersonRequest) -> HttpResponse:
     """An empty list with drop-downs of the units below the one chosen."""
     form = StaffFileForm(viewer=request.user)
     chosen = read_key(request.GET.get("root"))
@@ -73,7 +74,7 @@ def template(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def preview(request: HttpRequest, import_id: int) -> HttpResponse:
+def preview(request: PersonRequest, import_id: int) -> HttpResponse:
     """Step 2: what each row would do. Step 3, on POST: all or nothing."""
     batch = _own_batch(request, import_id)
     if request.method == "POST":
@@ -100,7 +101,7 @@ def preview(request: HttpRequest, import_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def decide(request: HttpRequest, row_id: int) -> HttpResponse:
+def decide(request: PersonRequest, row_id: int) -> HttpResponse:
     """Keep what the officer decided about a row, and go back to it."""
     row = get_object_or_404(StaffImportRow.objects.select_related("batch__root"), pk=row_id)
     batch = _own_batch(request, row.batch_id)

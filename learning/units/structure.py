@@ -22,6 +22,7 @@ from typing import Any, Protocol, TypeVar
 from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from cms.people import Person
 from learning.enums import Structure
 from learning.models import Posting, Unit, UnitHeir, UnitName
 from learning.models.units import units_visible_to
@@ -50,7 +51,7 @@ def counted(
     return rows.annotate(counted_unit=_today(rows, unit, key, user))
 
 
-def seen_by(rows: QuerySet[Any], viewer: Any, *, unit: str = "unit", user: str = "user") -> Any:
+def seen_by(rows: QuerySet[Any], viewer: Person, *, unit: str = "unit", user: str = "user") -> Any:
     """Rows that count today for one of the viewer's units, whatever the view.
 
     Whoever looks after a successor sees its records of former units, and nobody else's.

@@ -1,7 +1,5 @@
 """Units at the HR desk: the directory, the search behind form fields, the topmost unit."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import Person, PersonRequest
 from config.parameters import read_text
 from learning.access.rights import own_tops, visible_units
 from learning.models import Posting, Unit
@@ -33,7 +32,7 @@ class TopUnitForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("learning.add_unit")
-def units(request: HttpRequest) -> HttpResponse:
+def units(request: PersonRequest) -> HttpResponse:
     """The officer's units with those right below, or what the search finds.
 
     On a system without units an administrator names the topmost one here.
@@ -49,7 +48,7 @@ def units(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required("learning.view_reports")
-def search(request: HttpRequest) -> JsonResponse:
+def search(request: PersonRequest) -> JsonResponse:
     """Labels of the viewer's units that have the words of `q`; `ket-thuc`: closed ones too."""
     visible = visible_units(request.user)
     offered = visible if request.GET.get("ket-thuc") else visible.current()
@@ -67,7 +66,7 @@ def _name_top(request: HttpRequest, form: TopUnitForm | None) -> HttpResponse:
     return redirect("desk_units")
 
 
-def _rows(viewer: Any, words: str) -> list[tuple[Unit, str]]:
+def _rows(viewer: Person, words: str) -> list[tuple[Unit, str]]:
     """Units in tree order, each with what to call it here; `here` of a unit: the people
     posted directly in it today.
     """
@@ -80,7 +79,7 @@ def _rows(viewer: Any, words: str) -> list[tuple[Unit, str]]:
     return [(unit, found.get(unit.pk, unit.name)) for unit in counted]
 
 
-def _tops_and_below(viewer: Any, visible: UnitQuerySet) -> UnitQuerySet:
+def _tops_and_below(viewer: Person, visible: UnitQuerySet) -> UnitQuerySet:
     tops = [unit.path for unit in own_tops(viewer)]
     wanted = Q(path__in=tops)
     for path in tops:

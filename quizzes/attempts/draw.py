@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from random import Random
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from config.compiled_query import CompiledQuery, Param
 from quizzes.content.versions import Version, read_versions
 from quizzes.engine.draw import (
@@ -80,7 +80,7 @@ def draw_from(
     return _arranged(drawn, random, shuffle)
 
 
-def seen_versions(user: Any, quiz: QuizPage) -> frozenset[int]:
+def seen_versions(user: Person, quiz: QuizPage) -> frozenset[int]:
     """Versions on this person's last papers of the quiz."""
     papers = Attempt.objects.filter(user=user, quiz=quiz).order_by("-number")
     recent = papers.values_list("paper", flat=True)[:MEMORY]

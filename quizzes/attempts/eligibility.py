@@ -3,11 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from config.compiled_query import CompiledQuery, Param
 from quizzes import clock
 from quizzes.attempts.outcomes import Outcome, outcome
@@ -82,7 +82,7 @@ class Sitting:
         return not self.refusal
 
 
-def sitting_of(user: Any, quiz: QuizPage) -> Sitting:
+def sitting_of(user: Person, quiz: QuizPage) -> Sitting:
     """Work out whether `user` may start an attempt at `quiz` now.
 
     Where several rounds are open to them, the one with their open attempt counts, else
@@ -94,7 +94,7 @@ def sitting_of(user: Any, quiz: QuizPage) -> Sitting:
     return max(sittings, key=lambda sitting: (bool(sitting.open_attempt), sitting.may_start))
 
 
-def _rounds(user: Any, quiz: QuizPage, now: dt.datetime) -> list[Round | None]:
+def _rounds(user: Person, quiz: QuizPage, now: dt.datetime) -> list[Round | None]:
     """The rounds that this person may sit; one None where there is no round."""
     rounds = Round.objects.filter(quiz=quiz).open_to(user, now) if quiz.is_periodic else []
     return list(rounds) or [None]
@@ -125,7 +125,7 @@ class _Past:
         return [allowance for allowance in self.granted if allowance.round_id in rounds]
 
 
-def _past_of(user: Any, quiz: QuizPage) -> _Past:
+def _past_of(user: Person, quiz: QuizPage) -> _Past:
     rule = sitting_rule(user, quiz)
     attempts = ATTEMPTS.all(user=user.pk, quiz=quiz.pk)
     return _Past(quiz, rule, attempts, ALLOWANCES.all(user=user.pk, quiz=quiz.pk))

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from quizzes.engine.regrade import ScoreChange
 from quizzes.enums import CountingPolicy
@@ -33,9 +32,9 @@ def outcome(quiz: QuizPage, attempts: Sequence[Attempt]) -> Outcome | None:
     return Outcome(_percent(chosen), bool(chosen.passed))
 
 
-def passed_quizzes(user: Any, quizzes: Sequence[QuizPage], *, since: dt.datetime) -> set[int]:
+def passed_quizzes(user_id: int, quizzes: Sequence[QuizPage], *, since: dt.datetime) -> set[int]:
     """Which of the quizzes this person has passed with attempts since then; one query."""
-    rows = Attempt.objects.graded().filter(user=user, quiz__in=quizzes, started_at__gte=since)
+    rows = Attempt.objects.graded().filter(user=user_id, quiz__in=quizzes, started_at__gte=since)
     attempts: dict[int, list[Attempt]] = {}
     for attempt in rows.defer("paper", "awarded").order_by("number"):
         attempts.setdefault(attempt.quiz_id, []).append(attempt)

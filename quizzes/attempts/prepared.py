@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.draw import MEMORY, draw_from, read_rows
 from quizzes.engine.draw import Row
@@ -87,7 +88,7 @@ def without_paper(quiz: QuizPage, round_: Round | None) -> set[int]:
     return expected_sitters(quiz, round_) - set(rows.values_list("user_id", flat=True))
 
 
-def take_prepared(user: Any, quiz: QuizPage, round_: Round | None) -> Drawn | None:
+def take_prepared(user: Person, quiz: QuizPage, round_: Round | None) -> Drawn | None:
     """The person's prepared paper, which is gone with this; None where there is none.
 
     A paper is taken only if all its versions are still the approved ones and the quiz was

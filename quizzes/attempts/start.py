@@ -2,11 +2,11 @@
 
 import datetime as dt
 import secrets
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.draw import draw_paper, seen_versions
 from quizzes.attempts.eligibility import Sitting, sitting_of
@@ -18,7 +18,9 @@ from quizzes.models.networks import is_allowed
 from quizzes.signals import attempt_started
 
 
-def start_attempt(user: Any, quiz: QuizPage, *, room_code: str = "", address: str = "") -> Attempt:
+def start_attempt(
+    user: Person, quiz: QuizPage, *, room_code: str = "", address: str = ""
+) -> Attempt:
     """Start an attempt, or return the one that is open: a second click changes nothing.
 
     Raises:
@@ -46,7 +48,7 @@ def _check_room(quiz: QuizPage, room_code: str) -> None:
         raise SittingError(_("Mã phòng thi chưa đúng. Anh/chị hỏi lại người tổ chức phòng thi."))
 
 
-def _start(user: Any, quiz: QuizPage, room_code: str, address: str) -> Attempt:
+def _start(user: Person, quiz: QuizPage, room_code: str, address: str) -> Attempt:
     sitting = sitting_of(user, quiz)
     if sitting.open_attempt:
         return sitting.open_attempt
@@ -59,7 +61,7 @@ def _start(user: Any, quiz: QuizPage, room_code: str, address: str) -> Attempt:
     return attempt
 
 
-def _paper(user: Any, sitting: Sitting) -> Drawn:
+def _paper(user: Person, sitting: Sitting) -> Drawn:
     """The paper that was prepared for a first attempt, or one drawn now."""
     quiz = sitting.quiz
     prepared = None if sitting.used else take_prepared(user, quiz, sitting.round)
@@ -70,7 +72,7 @@ def _paper(user: Any, sitting: Sitting) -> Drawn:
     return Drawn(seed, draw_paper(quiz, seed, seen=seen))
 
 
-def _create(user: Any, sitting: Sitting, paper: Drawn) -> Attempt:
+def _create(user: Person, sitting: Sitting, paper: Drawn) -> Attempt:
     now, quiz = clock.now(), sitting.quiz
     deadline = now + dt.timedelta(minutes=sitting.minutes)
     if sitting.ends_at is not None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from quizzes.content.versions import check_content, version_content
 from quizzes.enums import QuestionState
 from quizzes.models import BlueprintRow, Question, QuizPage, Topic
@@ -23,17 +24,17 @@ class Outcome:
     left: list[tuple[Question, str]] = field(default_factory=list)
 
 
-def move_to_topic(questions: Iterable[Question], topic: Topic, *, by: Any) -> Outcome:
+def move_to_topic(questions: Iterable[Question], topic: Topic, *, by: Person) -> Outcome:
     """Put questions under another topic; what they ask stays as it was approved."""
     return _each(questions, by, lambda question: _set(question, by, topic=topic))
 
 
-def set_level(questions: Iterable[Question], level: str, *, by: Any) -> Outcome:
+def set_level(questions: Iterable[Question], level: str, *, by: Person) -> Outcome:
     """Say anew how hard questions are meant to be."""
     return _each(questions, by, lambda question: _set(question, by, level=level))
 
 
-def retire(questions: Iterable[Question], *, by: Any) -> Outcome:
+def retire(questions: Iterable[Question], *, by: Person) -> Outcome:
     """Take questions out of every draw to come; papers of the past keep theirs."""
 
     def one(question: Question) -> str:
@@ -43,7 +44,7 @@ def retire(questions: Iterable[Question], *, by: Any) -> Outcome:
     return _each(questions, by, one)
 
 
-def send_for_review(questions: Iterable[Question], *, by: Any) -> Outcome:
+def send_for_review(questions: Iterable[Question], *, by: Person) -> Outcome:
     """Start the review of drafts, of questions put to review and of retired ones."""
 
     def one(question: Question) -> str:
@@ -63,7 +64,9 @@ def send_for_review(questions: Iterable[Question], *, by: Any) -> Outcome:
 
 
 @transaction.atomic
-def add_to_quiz(questions: Iterable[Question], quiz: QuizPage, *, marks: int, by: Any) -> Outcome:
+def add_to_quiz(
+    questions: Iterable[Question], quiz: QuizPage, *, marks: int, by: Person
+) -> Outcome:
     """Ask these questions of everyone in the quiz, one row each, in a draft of the page.
 
     The quiz goes on as it is until somebody publishes the draft.
@@ -85,7 +88,7 @@ def add_to_quiz(questions: Iterable[Question], quiz: QuizPage, *, marks: int, by
 
 
 @transaction.atomic
-def _each(questions: Iterable[Question], by: Any, change: Callable[[Question], str]) -> Outcome:
+def _each(questions: Iterable[Question], by: Person, change: Callable[[Question], str]) -> Outcome:
     """Do it to each that is free; `change` returns why it did not."""
     outcome = Outcome()
     for question in questions:
@@ -97,14 +100,14 @@ def _each(questions: Iterable[Question], by: Any, change: Callable[[Question], s
     return outcome
 
 
-def _not_free(question: Question, by: Any) -> str:
+def _not_free(question: Question, by: Person) -> str:
     if question.workflow_in_progress:
         return _("đang chờ thẩm định")
     lock = question.get_lock()
     return _("đang được người khác khóa") if lock and lock.for_user(by) else ""
 
 
-def _set(question: Question, by: Any, **values: Any) -> str:
+def _set(question: Question, by: Person, **values: Any) -> str:
     """Set what is not part of the approved content, in the question and in its draft."""
     drafted = question.has_unpublished_changes
     draft = question.get_latest_revision_as_object() if drafted else question

@@ -1,18 +1,17 @@
 """What editors and reviewers say to each other about a question."""
 
-from typing import Any
-
 from django.utils import timezone
 
+from cms.people import Person
 from quizzes.models import Question, QuestionComment
 
 
-def write_comment(question: Question, text: str, *, by: Any) -> QuestionComment:
+def write_comment(question: Question, text: str, *, by: Person) -> QuestionComment:
     """Keep a remark; it is open until somebody says that it is settled."""
     return QuestionComment.objects.create(question=question, author=by, text=text.strip())
 
 
-def settle_comment(comment: QuestionComment, *, by: Any) -> bool:
+def settle_comment(comment: QuestionComment, *, by: Person) -> bool:
     """Close a remark; whether it was this call that did."""
     rows = QuestionComment.objects.filter(pk=comment.pk, settled_at__isnull=True)
     return bool(rows.update(settled_by=by, settled_at=timezone.now()))

@@ -1,12 +1,11 @@
 """Questions that say nearly the same: found, then kept or merged by an editor."""
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from quizzes.engine.similar import comparison_text, most_alike
 from quizzes.enums import LikenessDecision, QuestionState
 from quizzes.models import BlueprintRow, PoolQuestion, Question, QuestionLikeness
@@ -34,13 +33,13 @@ def note_alike(question: Question) -> list[QuestionLikeness]:
     return list(QuestionLikeness.objects.waiting().of(question))
 
 
-def keep_both(pair: QuestionLikeness, *, by: Any) -> bool:
+def keep_both(pair: QuestionLikeness, *, by: Person) -> bool:
     """The two are different enough; whether it was this call that said so."""
     return _decide(pair, LikenessDecision.KEPT, by)
 
 
 @transaction.atomic
-def merge_pair(pair: QuestionLikeness, *, keep: Question, by: Any) -> bool:
+def merge_pair(pair: QuestionLikeness, *, keep: Question, by: Person) -> bool:
     """Go on with one of the two: it takes the other's places in quizzes and pools, and the
     other is retired. Papers of the past stay as they are.
 
@@ -67,6 +66,6 @@ def merge_pair(pair: QuestionLikeness, *, keep: Question, by: Any) -> bool:
     return True
 
 
-def _decide(pair: QuestionLikeness, decision: LikenessDecision, by: Any) -> bool:
+def _decide(pair: QuestionLikeness, decision: LikenessDecision, by: Person) -> bool:
     rows = QuestionLikeness.objects.filter(pk=pair.pk, decision=LikenessDecision.WAITING)
     return bool(rows.update(decision=decision, decided_by=by, decided_at=timezone.now()))

@@ -10,6 +10,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState, WorkflowState
 
 from cms.moments import day_text
+from cms.people import Person
 from quizzes.enums import ImportState
 from quizzes.models import BankImport, LawFlag, QuestionComment, QuestionLikeness
 
@@ -35,7 +36,7 @@ class WorkGroup:
     more_url: str = ""
 
 
-def my_work(user: Any) -> list[WorkGroup]:
+def my_work(user: Person) -> list[WorkGroup]:
     """What this person can do something about, most pressing first; empty kinds are left out."""
     groups = [_to_review(user), _sent_back(user)]
     if user.has_perm("quizzes.view_question"):
@@ -45,7 +46,7 @@ def my_work(user: Any) -> list[WorkGroup]:
     return [group for group in groups if group.total]
 
 
-def _to_review(user: Any) -> WorkGroup:
+def _to_review(user: Person) -> WorkGroup:
     """Questions and pages in the reviewer's hands; none that the person wrote."""
     states = TaskState.objects.reviewable_by(user).select_related("revision", "task")
     rows = states.prefetch_related("revision__content_object").order_by("started_at")
@@ -53,7 +54,7 @@ def _to_review(user: Any) -> WorkGroup:
     return WorkGroup(_("Chờ tôi thẩm định"), found[:SHOWN], len(found))
 
 
-def _reviewable(states: Any, user: Any) -> Iterator[WorkItem]:
+def _reviewable(states: Any, user: Person) -> Iterator[WorkItem]:
     urls = AdminURLFinder(user)
     for state in states:
         thing = state.revision.content_object
@@ -62,7 +63,7 @@ def _reviewable(states: Any, user: Any) -> Iterator[WorkItem]:
             yield WorkItem(str(thing), urls.get_edit_url(thing) or "", note)
 
 
-def _sent_back(user: Any) -> WorkGroup:
+def _sent_back(user: Person) -> WorkGroup:
     """What this person sent in and got back with a remark."""
     states = WorkflowState.objects.filter(
         requested_by=user, status=WorkflowState.STATUS_NEEDS_CHANGES
@@ -78,7 +79,7 @@ def _sent_back(user: Any) -> WorkGroup:
     return WorkGroup(_("Bị trả lại, cần sửa"), items, states.count())
 
 
-def _by_law(user: Any) -> WorkGroup:
+def _by_law(user: Person) -> WorkGroup:
     """Questions that the law put to review, this person's own first."""
     flags = LawFlag.objects.open()
     mine = sorted(flags[: SHOWN * 4], key=lambda flag: flag.question.author_id != user.pk)
@@ -94,7 +95,7 @@ def _by_law(user: Any) -> WorkGroup:
     return WorkGroup(title, items, flags.count(), url)
 
 
-def _remarks(user: Any) -> WorkGroup:
+def _remarks(user: Person) -> WorkGroup:
     """Open remarks of others on this person's questions."""
     open_ones = QuestionComment.objects.filter(settled_at=None, question__author=user)
     rows = open_ones.exclude(author=user).select_related("question", "author")
@@ -123,7 +124,7 @@ def _alike() -> WorkGroup:
     return WorkGroup(title, items, rows.count(), url)
 
 
-def _imports(user: Any) -> WorkGroup:
+def _imports(user: Person) -> WorkGroup:
     """Files that this person uploaded and has not taken over yet."""
     rows = BankImport.objects.filter(uploaded_by=user, state=ImportState.READ)
     items = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from quizzes.bank.comments import settle_comment, write_comment
 from quizzes.bank.duplicates import keep_both, merge_pair
 from quizzes.bank.forms import CommentForm
@@ -24,7 +25,7 @@ PER_PAGE = 20
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(SEE)
-def question(request: HttpRequest, question_id: int) -> HttpResponse:
+def question(request: PersonRequest, question_id: int) -> HttpResponse:
     """The question's file; on POST a comment is added."""
     related = ("topic", "author", "provision__document")
     found = get_object_or_404(Question.objects.select_related(*related), pk=question_id)
@@ -48,7 +49,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(SEE)
-def settle(request: HttpRequest, comment_id: int) -> HttpResponse:
+def settle(request: PersonRequest, comment_id: int) -> HttpResponse:
     """Say that a comment is dealt with."""
     comment = get_object_or_404(QuestionComment, pk=comment_id)
     if not settle_comment(comment, by=request.user):
@@ -67,7 +68,7 @@ def alikes(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(SEE)
-def alike(request: HttpRequest, pair_id: int) -> HttpResponse:
+def alike(request: PersonRequest, pair_id: int) -> HttpResponse:
     """Two questions side by side, what differs marked; on POST both are kept, or one."""
     rows = QuestionLikeness.objects.select_related("first__topic", "second__topic", "decided_by")
     pair = get_object_or_404(rows, pk=pair_id)
@@ -85,7 +86,7 @@ def alike(request: HttpRequest, pair_id: int) -> HttpResponse:
     return render(request, "quizzes/desk/bank_alike.html", context)
 
 
-def _decide(request: HttpRequest, pair: QuestionLikeness) -> None:
+def _decide(request: PersonRequest, pair: QuestionLikeness) -> None:
     if not request.user.has_perm(CHANGE):
         raise PermissionDenied
     chosen = request.POST.get("giu", "")

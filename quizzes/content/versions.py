@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
+from cms.people import Person
 from quizzes.engine.pins import LETTERS, find_pins
 from quizzes.engine.types import KINDS, Problem
 from quizzes.enums import OptionPlace, QuestionState, QuestionType
@@ -69,7 +70,7 @@ def forget_versions() -> None:
 
 
 @transaction.atomic
-def mint_version(question: Question, *, approved_by: Any | None) -> QuestionVersion:
+def mint_version(question: Question, *, approved_by: Person | None) -> QuestionVersion:
     """Freeze the question's content as its next version and make it ready for papers.
 
     Content equal to the current version's mints nothing new.

@@ -3,12 +3,12 @@
 import secrets
 from collections.abc import Sequence
 from random import Random
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.draw import draw_paper, option_order
 from quizzes.content.versions import Version, read_versions
@@ -29,7 +29,7 @@ SERIES = 9
 
 @transaction.atomic
 def make_edition(
-    quiz: QuizPage, *, by: Any, copies: int, round: Round | None = None, note: str = ""
+    quiz: QuizPage, *, by: Person, copies: int, round: Round | None = None, note: str = ""
 ) -> PaperEdition:
     """Draw the quiz's blueprint once and keep `copies` different papers of it.
 

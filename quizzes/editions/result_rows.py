@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.ledger import answers_of
 from quizzes.content.versions import read_versions
@@ -36,7 +37,7 @@ class RowReader:
     `person`, `paper`, `answers` and `moment` are for rows without problems.
     """
 
-    def __init__(self, edition: PaperEdition, sheet: ResultSheet, viewer: Any) -> None:
+    def __init__(self, edition: PaperEdition, sheet: ResultSheet, viewer: Person) -> None:
         self.edition, self.sheet, self.now = edition, sheet, clock.now()
         self._papers = {paper.code: paper for paper in edition.papers.all()}
         self._items = {code: paper.items for code, paper in self._papers.items()}
@@ -200,7 +201,7 @@ class RowReader:
         return self._rules[person.pk]
 
 
-def _people(viewer: Any, codes: Iterable[str]) -> dict[str, Any]:
+def _people(viewer: Person, codes: Iterable[str]) -> dict[str, Any]:
     """Active people by code in lower case, as far as the viewer may enter their results."""
     exact = set(codes)
     lower = {code.lower() for code in exact}

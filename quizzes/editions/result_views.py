@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
+from cms.people import Person, PersonRequest
 from quizzes.editions.forms import ResultsFileForm
 from quizzes.editions.results import apply_results, plan_results
 from quizzes.editions.views import PERMISSION
@@ -22,7 +23,7 @@ from quizzes.models import EditionResults, PaperEdition
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def upload(request: HttpRequest, edition_id: int) -> HttpResponse:
+def upload(request: PersonRequest, edition_id: int) -> HttpResponse:
     """Step 1: choose the file. No result is written."""
     rows = PaperEdition.objects.select_related("quiz", "round")
     edition = get_object_or_404(rows, pk=edition_id)
@@ -42,7 +43,7 @@ def upload(request: HttpRequest, edition_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def preview(request: HttpRequest, results_id: int) -> HttpResponse:
+def preview(request: PersonRequest, results_id: int) -> HttpResponse:
     """Step 2: what would be written, row by row. Step 3, on POST: all or nothing."""
     rows = EditionResults.objects.select_related("edition__quiz", "edition__round")
     record = get_object_or_404(rows, pk=results_id)
@@ -57,7 +58,7 @@ def preview(request: HttpRequest, results_id: int) -> HttpResponse:
     return render(request, "quizzes/editions/preview.html", context)
 
 
-def _keep(edition: PaperEdition, file: Any, user: Any) -> EditionResults:
+def _keep(edition: PaperEdition, file: Any, user: Person) -> EditionResults:
     file.seek(0)
     digest = hashlib.sha256(file.read()).hexdigest()
     file.seek(0)
@@ -71,7 +72,7 @@ def _sheet(record: EditionResults) -> ResultSheet:
         return read_results(file.file, questions=record.edition.question_count())
 
 
-def _applied(request: HttpRequest, record: EditionResults, sheet: ResultSheet) -> bool:
+def _applied(request: PersonRequest, record: EditionResults, sheet: ResultSheet) -> bool:
     try:
         made = apply_results(record, sheet, viewer=request.user)
     except EditionResultsError as error:

@@ -4,11 +4,11 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.participants import of_the_day
 from quizzes.attempts.submission import submit_paper
@@ -26,7 +26,7 @@ class PlannedResult:
     """What one good row would write; `moment` lies on the day of the sitting."""
 
     row: ResultRow
-    user: Any
+    user: Person
     paper: EditionPaper
     answers: Mapping[int, Response]
     moment: dt.datetime
@@ -57,7 +57,7 @@ class ResultsPlan:
         ]
 
 
-def plan_results(edition: PaperEdition, sheet: ResultSheet, *, viewer: Any) -> ResultsPlan:
+def plan_results(edition: PaperEdition, sheet: ResultSheet, *, viewer: Person) -> ResultsPlan:
     """Compare a file of results with what is known; writes nothing.
 
     A row that is already written with the same paper, answers and day is known; with
@@ -85,7 +85,7 @@ def plan_results(edition: PaperEdition, sheet: ResultSheet, *, viewer: Any) -> R
     return plan
 
 
-def apply_results(record: EditionResults, sheet: ResultSheet, *, viewer: Any) -> int:
+def apply_results(record: EditionResults, sheet: ResultSheet, *, viewer: Person) -> int:
     """Write every row as a submitted attempt and queue the grading, all or nothing.
 
     The plan is made again under a lock of the edition. A file that is applied, or whose

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
+from cms.people import PersonRequest
 from cms.uploads.media_types import EXCEL
 from quizzes.editions.forms import EditionForm
 from quizzes.editions.make import make_edition
@@ -36,7 +37,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
 @creates_once
-def make(request: HttpRequest) -> HttpResponse:
+def make(request: PersonRequest) -> HttpResponse:
     """Make an edition; once made it never changes."""
     form = EditionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -52,7 +53,7 @@ def make(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required(PERMISSION)
-def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
+def edition(request: PersonRequest, edition_id: int) -> HttpResponse:
     """One edition: what to print, and what came back."""
     row = _edition(edition_id)
     context = {
@@ -84,7 +85,7 @@ def sheets_pdf(_request: HttpRequest, edition_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def key_pdf(request: HttpRequest, edition_id: int) -> HttpResponse:
+def key_pdf(request: PersonRequest, edition_id: int) -> HttpResponse:
     """The key, for whoever made the edition and for those who read the bank anyway."""
     row = _edition(edition_id)
     if not row.shows_key_to(request.user):

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from cms.people import Person
 from config.queue import enqueue
 from quizzes.enums import ImportState
 from quizzes.exchange.pictures import usable_pictures
@@ -18,7 +19,7 @@ from quizzes.models import BankImport, BankImportPicture, BankImportRow, Topic
 SMALL = 100_000
 
 
-def start_import(file: Any, *, topic: Topic | None, by: Any) -> BankImport:
+def start_import(file: Any, *, topic: Topic | None, by: Person) -> BankImport:
     """Keep the file; a small one is read at once, a long one by the worker.
 
     The same file of the same editor that waits for a decision is that batch again.

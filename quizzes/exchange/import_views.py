@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
+from cms.people import PersonRequest
 from config.parameters import read_page
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import BankImportError
@@ -30,7 +31,7 @@ SHOWN = 30
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: PersonRequest) -> HttpResponse:
     """Step 1: choose the file. Nothing is written to the bank."""
     form = BankFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from cms.people import Person
 from config.compiled_query import CompiledQuery, Param
 from quizzes import clock
 from quizzes.models import Attempt, Challenge, RegradeChange
@@ -39,7 +40,7 @@ class AttemptNews:
     challenges: dict[int, Challenge]
 
 
-def notices_for(user: Any) -> Notices:
+def notices_for(user: Person) -> Notices:
     """Changed results and answers to challenges, until their page is opened; two queries."""
     changes = list(RegradeChange.objects.unseen_by(user))
     return Notices(changes, list(Challenge.objects.unseen_by(user)))

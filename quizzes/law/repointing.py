@@ -1,7 +1,6 @@
 """Resting questions on the provision that took another's place: proposed, then confirmed."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import Provision
+from cms.people import Person
 from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState, RepointDecision
 from quizzes.law.review import close_flags
@@ -17,7 +17,7 @@ from quizzes.models import Question, RepointProposal, RepointRow
 
 @transaction.atomic
 def propose_repointing(
-    old: Provision, new: Provision, question_ids: Collection[int], *, by: Any, note: str = ""
+    old: Provision, new: Provision, question_ids: Collection[int], *, by: Person, note: str = ""
 ) -> RepointProposal:
     """Ask a reviewer to rest these questions on the new provision; nothing changes yet.
 
@@ -44,7 +44,7 @@ def propose_repointing(
 
 
 @transaction.atomic
-def confirm_repointing(row: RepointRow, *, by: Any) -> bool:
+def confirm_repointing(row: RepointRow, *, by: Person) -> bool:
     """Rest the question on the new provision: a new approved version, ready for papers.
 
     Past attempts keep the version that they had. Whether this call did it.
@@ -61,7 +61,7 @@ def confirm_repointing(row: RepointRow, *, by: Any) -> bool:
 
 
 @transaction.atomic
-def refuse_repointing(row: RepointRow, *, by: Any) -> bool:
+def refuse_repointing(row: RepointRow, *, by: Person) -> bool:
     """Leave the question as it is: it stays out of the draw until a person rewrites it.
 
     Raises:
@@ -76,7 +76,7 @@ def refuse_repointing(row: RepointRow, *, by: Any) -> bool:
     return True
 
 
-def _rest_on(question: Question, provision: Provision, by: Any) -> None:
+def _rest_on(question: Question, provision: Provision, by: Person) -> None:
     """The approved text gets its new basis; an editor's unfinished draft gets it as well."""
     drafted = question.has_unpublished_changes
     draft = question.get_latest_revision_as_object() if drafted else None
@@ -91,12 +91,12 @@ def _rest_on(question: Question, provision: Provision, by: Any) -> None:
         draft.save_revision(user=by)
 
 
-def _decide(row: RepointRow, decision: RepointDecision, by: Any) -> bool:
+def _decide(row: RepointRow, decision: RepointDecision, by: Person) -> bool:
     rows = RepointRow.objects.filter(pk=row.pk, decision=RepointDecision.WAITING)
     return bool(rows.update(decision=decision, decided_by=by, decided_at=timezone.now()))
 
 
-def _check_second_person(row: RepointRow, by: Any) -> None:
+def _check_second_person(row: RepointRow, by: Person) -> None:
     if not row.proposal.may_be_decided_by(by) or row.question.author_id == by.pk:
         raise ValidationError(
             _("Việc thẩm định cần một người khác với người đề nghị và người soạn câu hỏi.")

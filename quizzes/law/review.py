@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.models import Provision
+from cms.people import Person
 from quizzes.enums import LawFlagKind, QuestionState
 from quizzes.models import LawFlag, Question
 
@@ -48,7 +49,7 @@ def _flag(provisions: Any, kind: LawFlagKind) -> int:
 
 
 @transaction.atomic
-def keep_in_use(flag: LawFlag, *, by: Any, reason: str) -> bool:
+def keep_in_use(flag: LawFlag, *, by: Person, reason: str) -> bool:
     """A reviewer finds that guidance still holds: its question is drawn again.
 
     Whether it was so; a flag that is closed, or whose law itself lapsed, is left alone.
@@ -67,7 +68,7 @@ def keep_in_use(flag: LawFlag, *, by: Any, reason: str) -> bool:
     return bool(closed)
 
 
-def close_flags(question: Question, *, by: Any | None) -> None:
+def close_flags(question: Question, *, by: Person | None) -> None:
     """Approving a question on other law settles the flags about its former law; approving it
     at all settles those that a correction of its former text had put there.
     """

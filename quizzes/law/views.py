@@ -16,6 +16,7 @@ from cms.admin.sent_back import send_back
 from cms.law.changes import lapsed_citations
 from cms.law.usages import PARAMETER
 from cms.models import Provision
+from cms.people import Person, PersonRequest
 from config.parameters import read_keys
 from quizzes.law.forms import KeepForm, RepointForm
 from quizzes.law.repointing import (
@@ -53,7 +54,7 @@ def review(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(APPROVE)
-def keep(request: HttpRequest, flag_id: int) -> HttpResponse:
+def keep(request: PersonRequest, flag_id: int) -> HttpResponse:
     """A reviewer says why guidance still holds; its question is drawn again."""
     flag = get_object_or_404(LawFlag.objects.select_related("question", "provision"), pk=flag_id)
     form = KeepForm(request.POST)
@@ -68,7 +69,7 @@ def keep(request: HttpRequest, flag_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PROPOSE)
-def repoint(request: HttpRequest) -> HttpResponse:
+def repoint(request: PersonRequest) -> HttpResponse:
     """Propose to rest the questions of a provision on another one."""
     wanted = read_keys(request.GET.getlist(PARAMETER))
     olds = Provision.objects.filter(pk__in=wanted, questions__isnull=False)
@@ -90,7 +91,7 @@ def repoint(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @permission_required(SEE)
-def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+def proposal(request: PersonRequest, proposal_id: int) -> HttpResponse:
     """The questions of a proposal, each with what was decided."""
     related = ("old__document", "new__document", "proposed_by")
     found = get_object_or_404(RepointProposal.objects.select_related(*related), pk=proposal_id)
@@ -102,7 +103,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(APPROVE)
-def decide(request: HttpRequest, row_id: int) -> HttpResponse:
+def decide(request: PersonRequest, row_id: int) -> HttpResponse:
     """A reviewer confirms or refuses one question."""
     row = get_object_or_404(RepointRow.objects.select_related("proposal", "question"), pk=row_id)
     if not row.proposal.may_be_decided_by(request.user):
@@ -116,6 +117,6 @@ def decide(request: HttpRequest, row_id: int) -> HttpResponse:
     return redirect("law_proposal", row.proposal_id)
 
 
-def _propose(old: Provision, data: dict[str, Any], by: Any) -> RepointProposal:
+def _propose(old: Provision, data: dict[str, Any], by: Person) -> RepointProposal:
     ids = [question.pk for question in data["questions"]]
     return propose_repointing(old, data["provision"], ids, by=by, note=data["note"])

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from cms.people import PersonRequest
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.content.question_view import PaperQuestion
 from quizzes.exceptions import ChallengeError
@@ -22,7 +23,7 @@ from quizzes.models import Attempt
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def challenge(request: HttpRequest, attempt_id: int, position: int) -> HttpResponse:
+def challenge(request: PersonRequest, attempt_id: int, position: int) -> HttpResponse:
     """The form, or what became of the challenge; only while the review shows the question."""
     attempt = own_attempt(request, attempt_id)
     sitting = sitting_of(request.user, attempt.quiz)

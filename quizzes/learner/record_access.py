@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.models import Attempt
@@ -13,7 +14,7 @@ from quizzes.models import Attempt
 OPENED = "quizzes.open_record"
 
 
-def record_refusal(viewer: Any, attempt: Attempt) -> str:
+def record_refusal(viewer: Person, attempt: Attempt) -> str:
     """Why the record of another person stays shut for now; empty when it may be opened.
 
     The record holds no key, but with a full score the answers are one. So it opens when the
@@ -36,7 +37,7 @@ def record_refusal(viewer: Any, attempt: Attempt) -> str:
     return ""
 
 
-def note_opened(viewer: Any, attempt: Attempt) -> None:
+def note_opened(viewer: Person, attempt: Attempt) -> None:
     """Keep in the audit log who opened whose record."""
     log(instance=attempt, action=OPENED, user=viewer, title=str(attempt))
 

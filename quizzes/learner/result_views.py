@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cms.people import PersonRequest
 from config.queue import queue_health
 from quizzes import clock
 from quizzes.attempts.eligibility import sitting_of
@@ -23,7 +24,7 @@ LONG_WAIT = dt.timedelta(seconds=10)
 @never_cache
 @login_required
 @require_safe
-def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
+def result(request: PersonRequest, attempt_id: int) -> HttpResponse:
     """The outcome in one sentence; what it means; the review that the rules allow."""
     attempt = own_attempt(request, attempt_id)
     if attempt.is_open:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cms.people import Person, PersonRequest
 from config.percent import whole_percent
 from quizzes.engine.bulletin import BANDS
 from quizzes.enums import RoundState
@@ -19,7 +20,7 @@ LISTED = 12
 
 @login_required
 @require_safe
-def round_page(request: HttpRequest, round_id: int) -> HttpResponse:
+def round_page(request: PersonRequest, round_id: int) -> HttpResponse:
     """What the round came to, and the quiz's other rounds, missed ones among them."""
     visible = Round.objects.visible_to(request.user).select_related("quiz", "makeup_for")
     round_ = get_object_or_404(visible.exclude(state=RoundState.PLANNED), pk=round_id)
@@ -52,7 +53,7 @@ def ranking(request: HttpRequest, round_id: int) -> HttpResponse:
     return render(request, "quizzes/ranking.html", context)
 
 
-def past_rounds(quiz: QuizPage, user: Any) -> Any:
+def past_rounds(quiz: QuizPage, user: Person) -> Any:
     """Rounds of the quiz that are over and that this person may see, latest first."""
     rounds = Round.objects.filter(quiz=quiz, state__in=PAST).visible_to(user)
     return rounds.order_by("-opens_at")

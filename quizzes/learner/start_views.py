@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from cms.admin.sent_back import send_back
+from cms.people import PersonRequest
 from config.compiled_query import CompiledQuery, Param
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.start import start_attempt
@@ -22,7 +23,7 @@ LIVE = CompiledQuery(lambda: QuizPage.objects.live().filter(pk=Param("pk")))
 
 
 @login_required
-def quiz_start(request: HttpRequest, page: QuizPage) -> HttpResponse:
+def quiz_start(request: PersonRequest, page: QuizPage) -> HttpResponse:
     """The rules in plain words, earlier attempts, and one button."""
     context = {
         **page.get_context(request),
@@ -35,7 +36,7 @@ def quiz_start(request: HttpRequest, page: QuizPage) -> HttpResponse:
 @never_cache
 @login_required
 @require_POST
-def begin(request: HttpRequest, quiz_id: int) -> HttpResponse:
+def begin(request: PersonRequest, quiz_id: int) -> HttpResponse:
     """Start the clock, or go back to the attempt that is open.
 
     A page whose script puts the paper's address in place asks for the paper at once
@@ -68,7 +69,7 @@ def _withdrawn(quiz_id: int) -> HttpResponse:
 
 
 @login_required
-def contest_index(request: HttpRequest, page: ContestIndexPage) -> HttpResponse:
+def contest_index(request: PersonRequest, page: ContestIndexPage) -> HttpResponse:
     """Stand-alone quizzes with their rounds."""
     sittings = [sitting_of(request.user, quiz) for quiz in page.quizzes()]
     context = {**page.get_context(request), "sittings": sittings}

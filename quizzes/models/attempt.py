@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from config.percent import whole_percent
 from quizzes.enums import AttemptSource, AttemptState
 
@@ -49,7 +50,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         """Attempts that were handed in, of which there is a record."""
         return self.filter(receipt__isnull=False)
 
-    def of(self, user: Any) -> "AttemptQuerySet":
+    def of(self, user: Person) -> "AttemptQuerySet":
         """This person's attempts for a list, latest first: without papers and marks."""
         mine = self.filter(user=user).select_related("quiz", "round", "edition_paper")
         return mine.defer("paper", "awarded").order_by("-started_at")

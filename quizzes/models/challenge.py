@@ -1,12 +1,11 @@
 """What learners say against a question (kiến nghị về câu hỏi)."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from quizzes.enums import MAX_TELLING, ChallengeState
 
 
@@ -28,7 +27,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         )
         return rows.filter(user__is_active=True, user__email__gt="")
 
-    def unseen_by(self, user: Any) -> "ChallengeQuerySet":
+    def unseen_by(self, user: Person) -> "ChallengeQuerySet":
         """This person's answered challenges whose answer they have not looked at."""
         rows = self.exclude(state=ChallengeState.OPEN).filter(user=user, seen_at=None)
         return rows.select_related("attempt__quiz").order_by("-answered_at")

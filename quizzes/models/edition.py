@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from quizzes.models.attempt import PaperItem
 
 MAX_COPIES = 24
@@ -69,7 +70,7 @@ class PaperEdition(models.Model):
         """How many questions each of its papers holds."""
         return len(self.papers.all()[0].paper)
 
-    def shows_key_to(self, viewer: Any) -> bool:
+    def shows_key_to(self, viewer: Person) -> bool:
         """Whoever made it, and those who read the bank with its keys anyway."""
         return viewer.pk == self.made_by_id or viewer.has_perm("quizzes.view_question")
 

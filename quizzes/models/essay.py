@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from quizzes.enums import ESSAY_OPEN, EssayState
 
 CLAIM_FOR = dt.timedelta(minutes=30)
@@ -32,7 +33,7 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         """Open ones that nobody holds at that moment."""
         return self.open().filter(Q(claimed_at=None) | Q(claimed_at__lte=at - CLAIM_FOR))
 
-    def markable_by(self, marker: Any) -> "EssayQuerySet":
+    def markable_by(self, marker: Person) -> "EssayQuerySet":
         """Neither their own nor marked by them before."""
         given = EssayMark.objects.filter(essay=OuterRef("pk"), marker=marker)
         return self.exclude(attempt__user=marker).exclude(Exists(given))

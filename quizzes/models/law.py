@@ -1,12 +1,11 @@
 """What a change of the law asks of questions."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from quizzes.enums import LawFlagKind, RepointDecision
 
 
@@ -87,7 +86,7 @@ class RepointProposal(models.Model):
     def __str__(self) -> str:
         return f"{self.old} → {self.new}"
 
-    def may_be_decided_by(self, user: Any) -> bool:
+    def may_be_decided_by(self, user: Person) -> bool:
         """Confirming takes a second person."""
         return bool(user.pk != self.proposed_by_id)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from quizzes.engine.regrade import Correction, Policy, ScoreChange
 from quizzes.enums import MAX_TELLING, RegradePolicy, RegradeState
 
@@ -46,7 +47,7 @@ class RegradeChangeQuerySet(models.QuerySet["RegradeChange"]):
             attempt__user__email__gt="",
         )
 
-    def unseen_by(self, user: Any) -> "RegradeChangeQuerySet":
+    def unseen_by(self, user: Person) -> "RegradeChangeQuerySet":
         """Changes of this person's results that they have not looked at, latest first."""
         rows = self.filter(attempt__user=user, seen_at=None)
         return rows.select_related("attempt__quiz", "regrade").order_by("-pk")

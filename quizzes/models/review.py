@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import AbstractGroupApprovalTask
 
+from cms.people import Person
+
 
 class LegalReviewTask(AbstractGroupApprovalTask):
     """Approval by the legal reviewers, never by the author."""
@@ -13,7 +15,7 @@ class LegalReviewTask(AbstractGroupApprovalTask):
         verbose_name = _("thẩm định pháp lý")
         verbose_name_plural = _("thẩm định pháp lý")
 
-    def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
+    def get_actions(self, obj: Any, user: Person) -> list[tuple[str, Any, bool]]:
         """No action for the author."""
         if getattr(obj, "author_id", None) == user.pk:
             return []

@@ -1,13 +1,13 @@
 """Sitting windows of periodic quizzes."""
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.people import Person
 from quizzes.enums import RoundState
 
 
@@ -18,13 +18,13 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Rounds that one may sit at that moment."""
         return self.filter(state=RoundState.OPEN, opens_at__lte=at, closes_at__gt=at)
 
-    def open_to(self, user: Any, at: dt.datetime) -> "RoundQuerySet":
+    def open_to(self, user: Person, at: dt.datetime) -> "RoundQuerySet":
         """Rounds that this person may sit then: make-up rounds they are invited to first."""
         invited = Round.invited.through.objects.filter(round=OuterRef("pk"), user=user)
         rounds = self.open(at).filter(Q(makeup_for=None) | Exists(invited))
         return rounds.order_by(F("makeup_for").asc(nulls_last=True), "opens_at")
 
-    def visible_to(self, user: Any) -> "RoundQuerySet":
+    def visible_to(self, user: Person) -> "RoundQuerySet":
         """Rounds whose page this person may read: make-up rounds only if they are invited."""
         if user.has_perm("quizzes.view_round"):
             return self

@@ -14,6 +14,7 @@ from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from cms.admin.choosers import WordedChooserViewSet
 from cms.admin.menu import EXAMINATIONS
+from cms.people import Person
 from quizzes.models import Allowance, Round
 
 
@@ -48,10 +49,10 @@ class AllowanceForm(WagtailAdminModelForm):
 class GrantOncePolicy(ModelPermissionPolicy):
     """An allowance is granted and seen; it is a record and stays as it is."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Person, action: str) -> bool:
         return action in ("add", "view") and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+    def user_has_any_permission(self, user: Person, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
 
@@ -97,10 +98,10 @@ class AllowanceViewSet(SnippetViewSet):
 class ViewOnlyPolicy(ModelPermissionPolicy):
     """The schedule makes rounds; people only look at them."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Person, action: str) -> bool:
         return action == "view" and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+    def user_has_any_permission(self, user: Person, actions: Any) -> bool:
         return "view" in actions and super().user_has_permission(user, "view")
 
 

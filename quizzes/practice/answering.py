@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.draw import option_order
 from quizzes.content.versions import Version, read_versions
@@ -38,7 +38,7 @@ class Given:
 
 
 @transaction.atomic
-def answer_question(user: Any, question_id: int, given: Given) -> PracticeAnswer:
+def answer_question(user: Person, question_id: int, given: Given) -> PracticeAnswer:
     """Mark and log an answer, and move the card. The same form twice is one answer.
 
     Raises:
@@ -62,7 +62,7 @@ def answer_daily(row: DailyQuestion, given: Given) -> PracticeAnswer:
     return answer
 
 
-def _answer(user: Any, question_id: int, given: Given, source: PracticeSource) -> PracticeAnswer:
+def _answer(user: Person, question_id: int, given: Given, source: PracticeSource) -> PracticeAnswer:
     sent = PracticeAnswer.objects.filter(user=user, token=given.token).first()
     if sent is not None:
         return sent
@@ -87,7 +87,7 @@ def _answer(user: Any, question_id: int, given: Given, source: PracticeSource) -
     return answer
 
 
-def _current_version(user: Any, question_id: int, given: Given) -> Version:
+def _current_version(user: Person, question_id: int, given: Given) -> Version:
     """The version that was shown, if it is still the one to be asked."""
     if open_attempt_of(user) is not None:
         raise PracticeError(

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.outcomes import outcome
 from quizzes.content.versions import read_versions
@@ -20,13 +21,13 @@ from quizzes.models.question import QuestionQuerySet
 PAPERS = 50
 
 
-def open_attempt_of(user: Any) -> Attempt | None:
+def open_attempt_of(user: Person) -> Attempt | None:
     """The attempt that this person is sitting: practice waits until it is handed in."""
     rows = Attempt.objects.in_progress().filter(user=user).select_related("quiz")
     return rows.order_by("started_at").first()
 
 
-def practice_questions(user: Any) -> QuestionQuerySet:
+def practice_questions(user: Person) -> QuestionQuerySet:
     """Questions whose key this person may see now; at most two queries, when made.
 
     Those of their own papers that the review rules still keep closed are left out.
@@ -34,7 +35,7 @@ def practice_questions(user: Any) -> QuestionQuerySet:
     return Question.objects.practisable().exclude(pk__in=withheld_questions(user))
 
 
-def withheld_questions(user: Any) -> set[int]:
+def withheld_questions(user: Person) -> set[int]:
     """Questions of this person's papers whose key the review rule does not show yet."""
     rows = Attempt.objects.filter(user=user).select_related("quiz", "round")
     attempts = list(rows.order_by("-started_at", "-pk")[:PAPERS])
@@ -84,7 +85,7 @@ class TopicRow:
     due: int
 
 
-def practice_topics(user: Any) -> list[TopicRow]:
+def practice_topics(user: Person) -> list[TopicRow]:
     """The topics that are open for practice, with this person's progress."""
     today = timezone.localdate()
     rows = (
@@ -106,7 +107,7 @@ def practice_topics(user: Any) -> list[TopicRow]:
 
 
 def next_question(
-    user: Any, *, topic: Topic | None = None, level: str = "", random: Random | None = None
+    user: Person, *, topic: Topic | None = None, level: str = "", random: Random | None = None
 ) -> int | None:
     """The question to practise next: due ones, then new ones, then those met longest ago.
 
@@ -127,13 +128,13 @@ def next_question(
     return longest_ago.values_list("pk", flat=True).first()
 
 
-def _last_answer(user: Any) -> QuerySet[Any, Any]:
+def _last_answer(user: Person) -> QuerySet[Any, Any]:
     """When this person last practised the question of the outer query."""
     answers = PracticeAnswer.objects.filter(user=user, version__question=OuterRef("pk"))
     return answers.order_by("-answered_at").values("answered_at")[:1]
 
 
-def _with_card(questions: QuestionQuerySet, user: Any) -> QuestionQuerySet:
+def _with_card(questions: QuestionQuerySet, user: Person) -> QuestionQuerySet:
     """Each question with this person's card, if there is one, as `card`."""
     own = FilteredRelation("memory_cards", condition=Q(memory_cards__user=user))
     return questions.annotate(card=own)

@@ -4,11 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
+from cms.people import Person
 from quizzes.models import BlueprintRow, DailyQuestion, MemoryCard, Topic
 from quizzes.models.question import QuestionQuerySet
 from quizzes.ports import quizzes_due
@@ -47,7 +47,7 @@ class Daily:
         return 1 + self.rows.index(row)
 
 
-def daily_questions(user: Any, at: dt.datetime) -> Daily:
+def daily_questions(user: Person, at: dt.datetime) -> Daily:
     """The questions of the local day of `at`: chosen when first asked for, then kept.
 
     Due cards come first, the longest overdue leading; then new questions of the topics of
@@ -74,12 +74,12 @@ def daily_questions(user: Any, at: dt.datetime) -> Daily:
     return Daily(day, tuple(r for r in rows if r.is_answered or r.question_id in askable))
 
 
-def _rows(user: Any, day: dt.date) -> list[DailyQuestion]:
+def _rows(user: Person, day: dt.date) -> list[DailyQuestion]:
     rows = DailyQuestion.objects.filter(user=user, day=day)
     return list(rows.select_related("question", "answer").order_by("position"))
 
 
-def _choose(user: Any, day: dt.date, questions: QuestionQuerySet) -> list[int]:
+def _choose(user: Person, day: dt.date, questions: QuestionQuerySet) -> list[int]:
     """Primary keys in order. The same day and state of things give the same questions."""
     due = MemoryCard.objects.filter(user=user, question__in=questions).due(day)
     chosen = list(due.values_list("question_id", flat=True)[:QUESTIONS_A_DAY])
@@ -99,7 +99,7 @@ def _sample(pool: QuestionQuerySet, wanted: int, random: Random) -> list[int]:
     return random.sample(keys, min(wanted, len(keys)))
 
 
-def _duty_topics(user: Any) -> list[int]:
+def _duty_topics(user: Person) -> list[int]:
     """Topics that the quizzes of this person's duties draw from."""
     rows = BlueprintRow.objects.filter(quiz__in=quizzes_due(user), topic__isnull=False)
     return list(rows.order_by().values_list("topic", flat=True).distinct())

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from cms.people import PersonRequest
 from quizzes.content.versions import read_versions
 from quizzes.exceptions import PracticeError
 from quizzes.grading.paper import question_of
@@ -18,7 +19,7 @@ from quizzes.practice.views import practice_page
 
 @practice_page
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:
+def page(request: PersonRequest) -> HttpResponse:
     """The first question of the day that waits for an answer, or that all are answered."""
     daily = daily_questions(request.user, timezone.now())
     context: dict[str, object] = {"daily": daily}

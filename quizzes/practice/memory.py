@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from cms.people import Person
 from quizzes.content.versions import read_versions
 from quizzes.engine.memory import review
 from quizzes.models import Attempt, MemoryCard
@@ -16,7 +17,7 @@ ATTEMPTS = 10
 FIELDS = ("state", "step", "stability", "difficulty", "reviewed_at", "due_on")
 
 
-def note_review(user: Any, question_id: int, *, share: Decimal, at: dt.datetime) -> None:
+def note_review(user: Person, question_id: int, *, share: Decimal, at: dt.datetime) -> None:
     """Move the card of a question, or begin it, by an answer worth `share` of the marks.
 
     The first answer of a local day counts: after it the person has seen the key, and a
@@ -34,7 +35,7 @@ def note_review(user: Any, question_id: int, *, share: Decimal, at: dt.datetime)
 
 
 @transaction.atomic
-def note_wrong_answers(user: Any) -> None:
+def note_wrong_answers(user: Person) -> None:
     """Let what was wrong in this person's last graded attempts come back.
 
     Reads them when somebody asks for the day's questions, so that grading stays fast; an
@@ -62,7 +63,7 @@ def note_wrong_answers(user: Any) -> None:
     MemoryCard.objects.bulk_update(moved, FIELDS)
 
 
-def _wrong_answers(user: Any) -> dict[int, tuple[Decimal, dt.datetime]]:
+def _wrong_answers(user: Person) -> dict[int, tuple[Decimal, dt.datetime]]:
     """Question → share and time, where the last attempt that asked it was not all right."""
     rows = Attempt.objects.graded().filter(user=user).order_by("-graded_at", "-pk")
     attempts = sorted(rows[:ATTEMPTS], key=lambda attempt: (attempt.submitted_at, attempt.pk))

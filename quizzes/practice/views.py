@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.people import PersonRequest
 from quizzes.content.versions import read_versions
 from quizzes.exceptions import PracticeError
 from quizzes.grading.paper import question_of
@@ -37,7 +38,7 @@ def practice_page(view: View) -> View:
     @never_cache
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         attempt = open_attempt_of(request.user)
         if attempt is None:
             return view(request, *args, **kwargs)
@@ -49,7 +50,7 @@ def practice_page(view: View) -> View:
 
 @practice_page
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """The day's questions, the choice of topic and level, and one's progress."""
     context = {
         "daily": daily_questions(request.user, timezone.now()),
@@ -61,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @practice_page
 @require_safe
-def following(request: HttpRequest) -> HttpResponse:
+def following(request: PersonRequest) -> HttpResponse:
     """Go to the next question of the chosen topic and level."""
     form = PracticeForm(request.GET)
     question_id = next_question(request.user, **form.chosen())
@@ -76,7 +77,7 @@ def following(request: HttpRequest) -> HttpResponse:
 
 @practice_page
 @require_http_methods(["GET", "HEAD", "POST"])
-def question(request: HttpRequest, question_id: int) -> HttpResponse:
+def question(request: PersonRequest, question_id: int) -> HttpResponse:
     """One question; a POST answers it and leads to the feedback."""
     form = PracticeForm(request.GET)
     if request.method == "POST":
@@ -98,7 +99,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
 
 @practice_page
 @require_safe
-def feedback(request: HttpRequest, answer_id: int) -> HttpResponse:
+def feedback(request: PersonRequest, answer_id: int) -> HttpResponse:
     """Whether one's answer was right, the key and why, and when the question comes back."""
     rows = PracticeAnswer.objects.select_related("version__question__topic")
     answer = get_object_or_404(rows, pk=answer_id, user=request.user)

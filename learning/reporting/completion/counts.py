@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms.models import CoursePage
+from cms.people import Person
 from config.percent import whole_percent
 from learning.duties.exemptions import is_excused
 from learning.enums import Structure
@@ -97,7 +98,7 @@ class UnitReport:
 
 
 def unit_report(
-    viewer: Any, unit: Unit, chosen: ReportFilter, *, recent: bool = False
+    viewer: Person, unit: Unit, chosen: ReportFilter, *, recent: bool = False
 ) -> UnitReport:
     """Completion of a unit's sub-units, neediest first; at most seven queries.
 
@@ -219,6 +220,6 @@ def _recent_counts(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
     return found
 
 
-def _visible_ancestors(viewer: Any, unit: Unit) -> list[Unit]:
+def _visible_ancestors(viewer: Person, unit: Unit) -> list[Unit]:
     paths = [unit.path[:n] for n in range(Unit.steplen, len(unit.path), Unit.steplen)]
     return list(units_visible_to(viewer).filter(path__in=paths).order_by("path"))

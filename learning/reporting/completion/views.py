@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from config.parameters import read_key
 from learning.access.rights import former_unit, visible_units
 from learning.enums import Structure
@@ -18,7 +19,7 @@ from learning.reporting.views import chosen_unit, is_large
 
 @require_safe
 @permission_required("learning.view_reports")
-def report(request: HttpRequest) -> HttpResponse:
+def report(request: PersonRequest) -> HttpResponse:
     """Completion per unit."""
     form, wanted = ReportForm(request.GET), request.GET.get("unit", "")
     seen = visible_units(request.user)
@@ -36,7 +37,7 @@ def report(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/desk/report.html", context)
 
 
-def _chosen(request: HttpRequest, form: ReportForm) -> ReportFilter:
+def _chosen(request: PersonRequest, form: ReportForm) -> ReportFilter:
     """The filter, narrowed to a unit of that day where the address names one."""
     then = read_key(request.GET.get("then"))
     by_day = form.cleaned_data["structure"] == Structure.THEN

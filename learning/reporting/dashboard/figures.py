@@ -3,12 +3,12 @@
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from cms.people import Person
 from config.queue import enqueue
 from learning.access.rights import own_tops, visible_unit, visible_units
 from learning.duties.waiting import Waiting, waiting_for
@@ -90,7 +90,7 @@ class Board:
         return [line for line in self.bars if len(line.trend) > 1][:MULTIPLES]
 
 
-def dashboard_for(viewer: Any, unit_id: int | None = None) -> Board:
+def dashboard_for(viewer: Person, unit_id: int | None = None) -> Board:
     """The dashboard of the viewer's subtrees, or of one unit in them; at most 20 queries.
 
     It reads tallies that are kept, so that the cost grows with the units shown.
@@ -176,7 +176,7 @@ def _summed(lines: list[UnitLine]) -> UnitLine | None:
     return UnitLine(lines[0].unit, now, None, (now.rate,))
 
 
-def _above(viewer: Any, unit: Unit | None) -> list[Unit]:
+def _above(viewer: Person, unit: Unit | None) -> list[Unit]:
     if unit is None:
         return []
     paths = [unit.path[:n] for n in range(Unit.steplen, len(unit.path), Unit.steplen)]

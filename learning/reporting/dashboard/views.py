@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from config.parameters import read_key
 from learning.reporting.dashboard.figures import dashboard_for, renew
 from learning.reporting.registry import PERMISSION
@@ -16,7 +17,7 @@ from learning.reporting.registry import PERMISSION
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: PersonRequest) -> HttpResponse:
     """What needs attention in the officer's subtree."""
     context = {"board": dashboard_for(request.user, read_key(request.GET.get("unit")))}
     return render(request, "learning/desk/dashboard.html", context)

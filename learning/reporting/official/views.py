@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
+from cms.people import Person, PersonRequest
 from learning.access.rights import visible_units
 from learning.models import ReportHeading, ReportTemplate, Unit
 from learning.reporting.official.heading import heading_for
@@ -72,7 +73,7 @@ class TemplateForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def heading(request: HttpRequest) -> HttpResponse:
+def heading(request: PersonRequest) -> HttpResponse:
     """The heading of one of the viewer's units, and its template in use."""
     given = request.POST if request.method == "POST" else request.GET
     seen = visible_units(request.user)
@@ -97,7 +98,7 @@ def heading(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def template(request: HttpRequest) -> HttpResponse:
+def template(request: PersonRequest) -> HttpResponse:
     """Take a Word template into use, or go back to ours."""
     unit = chosen_unit(visible_units(request.user), request.POST.get("unit", ""))
     if request.POST.get("act") == "reset":
@@ -121,7 +122,7 @@ def template(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def template_file(request: HttpRequest) -> HttpResponse:
+def template_file(request: PersonRequest) -> HttpResponse:
     """The template in use, or ours (`ours=1`; `wide=1`: across the page), to edit in Word."""
     unit = chosen_unit(visible_units(request.user), request.GET.get("unit", ""))
     used = ReportTemplate.objects.filter(unit=unit, replaced_at=None).first()
@@ -132,7 +133,7 @@ def template_file(request: HttpRequest) -> HttpResponse:
     return file_response(FORMATS["docx"], content, "mau-bao-cao")
 
 
-def use_template(unit: Unit, file: Any, *, by: Any) -> ReportTemplate:
+def use_template(unit: Unit, file: Any, *, by: Person) -> ReportTemplate:
     """Check the file and use it from now on; what was in use is kept.
 
     Raises:

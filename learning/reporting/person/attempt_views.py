@@ -1,12 +1,13 @@
 """A person's attempts and their records, for HR officers within their units."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from learning.access.rights import visible_person
 from quizzes.learner.receipt_views import record_response
 from quizzes.learner.record_access import note_opened, record_refusal
@@ -19,7 +20,7 @@ SHOWN = 200
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def attempts(request: HttpRequest, user_id: int) -> HttpResponse:
+def attempts(request: PersonRequest, user_id: int) -> HttpResponse:
     """What a person sat, latest first, with the way to each record."""
     person = visible_person(request.user, user_id)
     rows = list(Attempt.objects.of(person)[: SHOWN + 1])
@@ -30,7 +31,7 @@ def attempts(request: HttpRequest, user_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def record(request: HttpRequest, attempt_id: int) -> HttpResponse:
+def record(request: PersonRequest, attempt_id: int) -> HttpResponse:
     """The record of an attempt; the audit log keeps who opened it."""
     submitted = Attempt.objects.with_receipt().select_related("quiz", "round")
     attempt = get_object_or_404(submitted, pk=attempt_id)

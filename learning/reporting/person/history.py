@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
+from cms.people import Person
 from cms.text import fold
 from learning.access.rights import left_from, visible_units
 from learning.duties.outside_training import DEFAULT_HOURS
@@ -90,7 +91,7 @@ def person_file(person: User) -> PersonFile:
     )
 
 
-def find_people(viewer: Any, words: str, *, left: bool = False) -> QuerySet[User]:
+def find_people(viewer: Person, words: str, *, left: bool = False) -> QuerySet[User]:
     """People posted today in the viewer's units whose name, code or e-mail has the words;
     with `left` those who left from there.
     """

@@ -2,13 +2,14 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from config.parameters import read_text
 from learning.access.rights import visible_person
 from learning.enums import PostingKind
@@ -23,7 +24,7 @@ PER_PAGE = 50
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: PersonRequest) -> HttpResponse:
     """Somebody of the officer's units by name, staff code or e-mail; also who left."""
     words, left = read_text(request.GET.get("q")), request.GET.get("thoi") == "1"
     found = find_people(request.user, words, left=left)
@@ -43,7 +44,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def person(request: HttpRequest, user_id: int) -> HttpResponse:
+def person(request: PersonRequest, user_id: int) -> HttpResponse:
     """Everything about one person that an officer needs on one page."""
     found = visible_person(request.user, user_id)
     return render(request, "learning/desk/person.html", {"file": person_file(found)})

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from cms.people import Person
 from config.queue import enqueue
 from learning.access.rights import visible_unit
 from learning.enums import RunState
@@ -17,7 +18,7 @@ OPEN = [RunState.QUEUED, RunState.RUNNING]
 
 
 @transaction.atomic
-def ask_report(report: Report, *, by: Any, unit: Unit, parameters: dict[str, str]) -> ReportRun:
+def ask_report(report: Report, *, by: Person, unit: Unit, parameters: dict[str, str]) -> ReportRun:
     """Have the worker make and publish the report; the same while one waits returns that one."""
     asked = ReportRun.objects.filter(
         report=report.slug, unit=unit, asked_by=by, state__in=OPEN, parameters=parameters

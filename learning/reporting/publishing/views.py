@@ -2,13 +2,14 @@
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from learning.access.audit.recording import name_subject
 from learning.access.rights import visible_unit, visible_units
 from learning.enums import RunState
@@ -31,7 +32,7 @@ SHOWN = 200
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def snapshots(request: HttpRequest) -> HttpResponse:
+def snapshots(request: PersonRequest) -> HttpResponse:
     """The published reports of the viewer's units, latest first."""
     rows = Paginator(visible_snapshots(visible_units(request.user)), PAGE)
     page = rows.get_page(request.GET.get("page"))
@@ -41,7 +42,7 @@ def snapshots(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def snapshot(request: HttpRequest, snapshot_id: int) -> HttpResponse:
+def snapshot(request: PersonRequest, snapshot_id: int) -> HttpResponse:
     """A published report: its rows, its SHA-256, its files."""
     found = _found(request, snapshot_id)
     table = from_json(found.content)
@@ -61,7 +62,7 @@ def snapshot(request: HttpRequest, snapshot_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def snapshot_file(request: HttpRequest, snapshot_id: int, name: str) -> HttpResponse:
+def snapshot_file(request: PersonRequest, snapshot_id: int, name: str) -> HttpResponse:
     """The file as it was published, byte for byte."""
     found, one = _found(request, snapshot_id), FORMATS.get(name)
     try:
@@ -81,7 +82,7 @@ def snapshot_file(request: HttpRequest, snapshot_id: int, name: str) -> HttpResp
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def run(request: HttpRequest, run_id: int) -> HttpResponse:
+def run(request: PersonRequest, run_id: int) -> HttpResponse:
     """How far a report is; the page asks again by itself until it is done."""
     found = ReportRun.objects.select_related("unit").filter(pk=run_id).first()
     if found is None:
@@ -95,7 +96,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     return render(request, "learning/desk/report_run.html", context)
 
 
-def _found(request: HttpRequest, snapshot_id: int) -> ReportSnapshot:
+def _found(request: PersonRequest, snapshot_id: int) -> ReportSnapshot:
     rows = ReportSnapshot.objects.filter(unit__in=visible_units(request.user))
     found = rows.select_related("made_by", "unit").filter(pk=snapshot_id).first()
     if found is None:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.people import Person
 from learning.enums import EnrolmentState
 from learning.formats.excel_out import Column
 from learning.reporting.completion.counts import ReportFilter
@@ -40,7 +41,7 @@ class PeopleParameters(CourseParameters):
     own = forms.BooleanField(required=False, widget=forms.HiddenInput())
     field_order = ["show", "course", "on", "category", "structure"]
 
-    def __init__(self, data: Any = None, *, viewer: Any = None) -> None:
+    def __init__(self, data: Any = None, *, viewer: Person) -> None:
         self.given = data if data is not None else {}
         super().__init__(data, viewer=viewer)
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
+from cms.people import PersonRequest
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key, read_keys
 from learning.access.rights import visible_unit, visible_units
@@ -26,7 +27,7 @@ SHOWN = 50
 @never_cache
 @require_safe
 @permission_required(SEE)
-def weak_provisions(request: HttpRequest) -> HttpResponse:
+def weak_provisions(request: PersonRequest) -> HttpResponse:
     """The weakest provisions of a unit, and where they are weakest."""
     unit = _unit(request)
     found = WeakProvisionMap.objects.filter(unit=unit).first() if unit else None
@@ -51,7 +52,7 @@ def weak_provisions(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(SEE)
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: PersonRequest) -> HttpResponse:
     """Have the map of a unit worked out by the worker."""
     unit = visible_unit(request.user, _number(request.POST.get("unit")))
     ask_map(unit)
@@ -61,7 +62,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(MAKE)
-def refresh(request: HttpRequest) -> HttpResponse:
+def refresh(request: PersonRequest) -> HttpResponse:
     """Make a course of what is weak, and the draft of the programme that gives it."""
     unit = visible_unit(request.user, _number(request.POST.get("unit")))
     form = RefresherForm(request.POST)
@@ -79,7 +80,7 @@ def refresh(request: HttpRequest) -> HttpResponse:
     return redirect("desk_programme", programme.pk)
 
 
-def _unit(request: HttpRequest) -> Unit | None:
+def _unit(request: PersonRequest) -> Unit | None:
     """The unit asked for, else the first of the officer's own."""
     if wanted := request.GET.get("unit"):
         return visible_unit(request.user, _number(wanted))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.admin.form_fields import DateInput, DayField
+from cms.people import Person
 from cms.text import fold
 from learning.access.rights import visible_units
 from learning.enums import ReorganisationKind as Kind
@@ -35,7 +36,7 @@ class EventForm(forms.Form):
         data: Any = None,
         files: Any = None,
         *,
-        viewer: Any,
+        viewer: Person,
         draft: Reorganisation | None = None,
     ) -> None:
         super().__init__(data, files, initial=self.filled(draft) if draft else None)

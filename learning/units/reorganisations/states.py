@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from cms.text import nfc
 from learning.enums import REORGANISATION_TRANSITIONS, LineRole
 from learning.enums import ReorganisationKind as Kind
@@ -60,7 +61,7 @@ class Target:
 def draft_event(
     kind: Kind,
     *,
-    by: Any,
+    by: Person,
     decision_number: str,
     effective_on: dt.date,
     note: str = "",
@@ -141,7 +142,7 @@ def _write_target(event: Reorganisation, order: int, target: Target) -> None:
 
 
 @transaction.atomic
-def confirm_event(event: Reorganisation, *, by: Any) -> bool:
+def confirm_event(event: Reorganisation, *, by: Person) -> bool:
     """Confirm a draft; one whose day has come takes effect at once.
 
     Confirming again changes nothing.
@@ -205,7 +206,7 @@ def apply_due() -> int:
 
 
 @transaction.atomic
-def undo_event(event: Reorganisation, *, by: Any) -> bool:
+def undo_event(event: Reorganisation, *, by: Person) -> bool:
     """Put everything back as it was before the event; undoing again changes nothing.
 
     Raises:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
+from cms.people import PersonRequest
 from learning.access.rights import visible_unit, visible_units
 from learning.enums import ReorganisationKind, ReorganisationState
 from learning.models import Posting, Reorganisation
@@ -29,7 +30,7 @@ SHOWN = 200
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def events(request: HttpRequest) -> HttpResponse:
+def events(request: PersonRequest) -> HttpResponse:
     """Events of one's units, and the kinds of new ones."""
     rows = Reorganisation.objects.visible_to(request.user).with_lines()[:SHOWN]
     context = {"rows": rows, "kinds": ReorganisationKind.choices}
@@ -40,7 +41,7 @@ def events(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
 @creates_once
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def new(request: PersonRequest, kind: str) -> HttpResponse:
     """Draft an event of a kind."""
     if kind not in FORMS:
         raise Http404
@@ -50,7 +51,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def edit(request: HttpRequest, event_id: int) -> HttpResponse:
+def edit(request: PersonRequest, event_id: int) -> HttpResponse:
     """Correct a draft."""
     row = _visible(request, event_id)
     if row.state != ReorganisationState.DRAFT:
@@ -60,7 +61,7 @@ def edit(request: HttpRequest, event_id: int) -> HttpResponse:
 
 
 def _edit(
-    request: HttpRequest, kind: ReorganisationKind, draft: Reorganisation | None = None
+    request: PersonRequest, kind: ReorganisationKind, draft: Reorganisation | None = None
 ) -> HttpResponse:
     data, files = request.POST or None, request.FILES or None
     form = FORMS[kind](data, files, viewer=request.user, draft=draft)
@@ -75,7 +76,7 @@ def _edit(
 
 
 def _saved(
-    request: HttpRequest, form: EventForm, kind: ReorganisationKind, draft: Reorganisation | None
+    request: PersonRequest, form: EventForm, kind: ReorganisationKind, draft: Reorganisation | None
 ) -> Reorganisation | None:
     values = {name: form.cleaned_data[name] for name in ("decision_number", "effective_on", "note")}
     values |= {"sources": form.sources(), "targets": form.targets()}
@@ -92,7 +93,7 @@ def _saved(
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def event(request: HttpRequest, event_id: int) -> HttpResponse:
+def event(request: PersonRequest, event_id: int) -> HttpResponse:
     """An event; before it takes effect with everything that it will move."""
     row = _visible(request, event_id)
     waiting = row.state in (ReorganisationState.DRAFT, ReorganisationState.PREPARED)
@@ -109,7 +110,7 @@ def event(request: HttpRequest, event_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def move(request: HttpRequest, event_id: int) -> HttpResponse:
+def move(request: PersonRequest, event_id: int) -> HttpResponse:
     """Confirm, take back, give up or undo."""
     row, act = _visible(request, event_id), request.POST.get("act", "")
     if act in ("confirm", "withdraw", "undo") and not request.user.has_perm(CONFIRM):
@@ -142,7 +143,7 @@ def _told(row: Reorganisation) -> str:
 @never_cache
 @require_safe
 @permission_required("learning.view_reports")
-def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
+def unit(request: PersonRequest, unit_id: int) -> HttpResponse:
     """A unit: its names, what it came from, what followed it, who is there."""
     row = visible_unit(request.user, unit_id)
     today = timezone.localdate()
@@ -164,7 +165,7 @@ def unit(request: HttpRequest, unit_id: int) -> HttpResponse:
     return render(request, "learning/desk/unit.html", context)
 
 
-def _visible(request: HttpRequest, event_id: int) -> Any:
+def _visible(request: PersonRequest, event_id: int) -> Any:
     row = Reorganisation.objects.visible_to(request.user).with_lines().filter(pk=event_id).first()
     if row is None:
         raise PermissionDenied

@@ -1,10 +1,9 @@
 """Challenges: a learner objects to a question, an editor answers."""
 
-from typing import Any
-
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from config.queue import enqueue
 from quizzes import clock
 from quizzes.enums import CHALLENGE_TRANSITIONS, ChallengeState
@@ -46,7 +45,7 @@ def open_challenge(attempt: Attempt, *, position: int, clause: str, text: str) -
 
 @transaction.atomic
 def answer_challenge(
-    challenge: Challenge, *, by: Any, state: ChallengeState, answer: str
+    challenge: Challenge, *, by: Person, state: ChallengeState, answer: str
 ) -> Challenge:
     """Uphold or reject an open challenge, with the answer that the person reads.
 

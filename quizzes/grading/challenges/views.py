@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from quizzes.enums import ChallengeState
 from quizzes.exceptions import ChallengeError
 from quizzes.grading.challenges.forms import AnswerForm
@@ -39,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("quizzes.view_challenge")
-def challenge(request: HttpRequest, challenge_id: int) -> HttpResponse:
+def challenge(request: PersonRequest, challenge_id: int) -> HttpResponse:
     """The question, what the person says, their answer; and the answer to them."""
     related = ("user", "attempt__quiz", "attempt__round", "version__question__provision__document")
     rows = Challenge.objects.select_related(*related, "answered_by")
@@ -62,7 +63,7 @@ def _may_answer(request: HttpRequest) -> bool:
     return request.user.has_perm("quizzes.answer_challenge")
 
 
-def _answered(request: HttpRequest, row: Challenge, form: AnswerForm) -> bool:
+def _answered(request: PersonRequest, row: Challenge, form: AnswerForm) -> bool:
     if not _may_answer(request):
         raise PermissionDenied
     if not form.is_valid():

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.content.corrections import share_marking
 from quizzes.engine.essay import criterion_maxima, mark_of_points, settle_marks
@@ -19,7 +20,9 @@ AFTER = {1: EssayState.SECOND, 2: EssayState.THIRD}
 
 
 @transaction.atomic
-def mark_essay(essay: Essay, *, marker: Any, points: Sequence[Decimal], comment: str = "") -> Essay:
+def mark_essay(
+    essay: Essay, *, marker: Person, points: Sequence[Decimal], comment: str = ""
+) -> Essay:
     """Write this person's mark and, where that settles the essay, grade the attempt again.
 
     The attempt has its result, and announces it, with the last of its essays; regrades
@@ -69,7 +72,7 @@ def _mark(row: Essay, points: Sequence[Decimal]) -> Decimal:
         ) from error
 
 
-def _check(row: Essay, attempt: Attempt, marker: Any) -> None:
+def _check(row: Essay, attempt: Attempt, marker: Person) -> None:
     if attempt.user_id == marker.pk:
         raise EssayError(_("Đây là bài của chính anh/chị nên người khác phải chấm."))
     if not row.is_open:
@@ -78,7 +81,7 @@ def _check(row: Essay, attempt: Attempt, marker: Any) -> None:
         raise _taken()
 
 
-def _advance(row: Essay, given: Sequence[EssayMark], marker: Any) -> None:
+def _advance(row: Essay, given: Sequence[EssayMark], marker: Person) -> None:
     """Move the essay on by its marks; only the person who holds it, from its old state."""
     awarded = settle_marks([mark.mark for mark in given], row.marks, row.markers)
     old = EssayState(row.state)
@@ -89,7 +92,7 @@ def _advance(row: Essay, given: Sequence[EssayMark], marker: Any) -> None:
     row.refresh_from_db()
 
 
-def _move(row: Essay, old: EssayState, new: EssayState, marker: Any, **fields: Any) -> bool:
+def _move(row: Essay, old: EssayState, new: EssayState, marker: Person, **fields: Any) -> bool:
     if new not in ESSAY_TRANSITIONS[old]:
         raise ValueError(f"{old} → {new}")
     held = Essay.objects.filter(pk=row.pk, state=old, claimed_by=marker)

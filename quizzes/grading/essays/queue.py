@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from cms.people import Person
 from quizzes import clock
 from quizzes.enums import ESSAY_OPEN, EssayState
 from quizzes.models import Essay, QuizPage, Round
@@ -37,7 +38,7 @@ class QueueRow:
 
 
 def next_essay(
-    marker: Any, *, quiz_id: int | None = None, round_id: int | None = None
+    marker: Person, *, quiz_id: int | None = None, round_id: int | None = None
 ) -> Essay | None:
     """Claim the oldest essay that this person may mark; None where there is none.
 
@@ -57,20 +58,20 @@ def next_essay(
     return None
 
 
-def claim_essay(pk: int, marker: Any) -> bool:
+def claim_essay(pk: int, marker: Person) -> bool:
     """Take an essay that nobody holds; whether it was this call that did."""
     now = clock.now()
     free = Essay.objects.filter(pk=pk).free(now)
     return free.update(claimed_by=marker, claimed_at=now) == 1
 
 
-def release_essay(essay: Essay, *, marker: Any) -> bool:
+def release_essay(essay: Essay, *, marker: Person) -> bool:
     """Give back an essay that this person holds; whether they held it."""
     held = Essay.objects.open().filter(pk=essay.pk, claimed_by=marker)
     return held.update(claimed_by=None, claimed_at=None) == 1
 
 
-def queue_overview(viewer: Any) -> list[QueueRow]:
+def queue_overview(viewer: Person) -> list[QueueRow]:
     """Every quiz and round with essays, those with work left first; four queries."""
     now = clock.now()
     held = Q(state__in=ESSAY_OPEN, claimed_at__gt=now - CLAIM_FOR)
@@ -97,7 +98,7 @@ def with_waiting_essays(rounds: QuerySet[Round]) -> QuerySet[Round]:
     return rounds.annotate(essays_waiting=waiting)
 
 
-def _markable(viewer: Any) -> dict[tuple[int, int | None], int]:
+def _markable(viewer: Person) -> dict[tuple[int, int | None], int]:
     now = clock.now()
     rows = Essay.objects.markable_by(viewer)
     rows = rows.filter(Q(pk__in=Essay.objects.free(now)) | Q(claimed_by=viewer)).open()

@@ -1,7 +1,5 @@
 """The markers' desk: how far the queue is, and one essay after the other, by its code."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import Person, PersonRequest
 from config.parameters import read_key
 from quizzes.exceptions import EssayError
 from quizzes.grading.essays.forms import EssayMarkForm
@@ -22,7 +21,7 @@ from quizzes.models import Essay
 @never_cache
 @require_safe
 @permission_required("quizzes.mark_essay")
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: PersonRequest) -> HttpResponse:
     """Every quiz and round with essays: waiting, in progress, third marker, done."""
     rows = queue_overview(request.user)
     mine = sum(row.for_viewer for row in rows)
@@ -31,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("quizzes.mark_essay")
-def take(request: HttpRequest) -> HttpResponse:
+def take(request: PersonRequest) -> HttpResponse:
     """Claim the next essay, of one quiz and round where the form names them."""
     quiz, round_ = read_key(request.POST.get("quiz")), read_key(request.POST.get("round"))
     return _next(request, quiz, round_)
@@ -40,7 +39,7 @@ def take(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("quizzes.mark_essay")
-def mark(request: HttpRequest, code: str) -> HttpResponse:
+def mark(request: PersonRequest, code: str) -> HttpResponse:
     """The essay that this person holds, with its rubric and the form for their mark."""
     essay = _essay_for(request, code)
     rubric, maxima = essay.version.content["rubric"], maxima_of(essay)
@@ -63,7 +62,7 @@ def mark(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 @permission_required("quizzes.mark_essay")
-def give_back(request: HttpRequest, code: str) -> HttpResponse:
+def give_back(request: PersonRequest, code: str) -> HttpResponse:
     """Leave the essay to somebody else; it goes back to its place in the queue."""
     essay = _essay_for(request, code)
     if release_essay(essay, marker=request.user):
@@ -80,7 +79,7 @@ def _essay_for(request: HttpRequest, code: str) -> Essay:
     )
 
 
-def _next(request: HttpRequest, quiz_id: int | None, round_id: int | None) -> HttpResponse:
+def _next(request: PersonRequest, quiz_id: int | None, round_id: int | None) -> HttpResponse:
     essay = next_essay(request.user, quiz_id=quiz_id, round_id=round_id)
     if essay is not None:
         return redirect("mark_essay", essay.code)
@@ -91,9 +90,9 @@ def _next(request: HttpRequest, quiz_id: int | None, round_id: int | None) -> Ht
     return redirect("essays_desk")
 
 
-def _written(request: HttpRequest, essay: Essay, form: EssayMarkForm) -> bool:
+def _written(request: PersonRequest, essay: Essay, form: EssayMarkForm) -> bool:
     comment: str = form.cleaned_data["comment"]
-    user: Any = request.user
+    user: Person = request.user
     try:
         row = mark_essay(essay, marker=user, points=form.points, comment=comment)
     except EssayError as error:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
+from cms.people import PersonRequest
 from config.parameters import read_key, read_text
 from quizzes.content.keys import key_lines
 from quizzes.enums import RegradeState
@@ -39,7 +40,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("quizzes.prepare_regrade")
 @creates_once
-def prepare(request: HttpRequest, version_id: int) -> HttpResponse:
+def prepare(request: PersonRequest, version_id: int) -> HttpResponse:
     """Draft a regrade of one version; from an upheld challenge (`?kien-nghi=`) pre-filled."""
     version = get_object_or_404(QuestionVersion, pk=version_id)
     challenge = _challenge(request, version)
@@ -74,7 +75,9 @@ def _initial(challenge: Challenge | None) -> dict[str, Any]:
     return {"reason": text[:1000]}
 
 
-def _prepared(request: HttpRequest, version: QuestionVersion, form: RegradeForm) -> Regrade | None:
+def _prepared(
+    request: PersonRequest, version: QuestionVersion, form: RegradeForm
+) -> Regrade | None:
     if not form.is_valid():
         return None
     try:

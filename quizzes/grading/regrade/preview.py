@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from cms.people import Person
 from quizzes.attempts.outcomes import may_undo
 from quizzes.engine.regrade import ScoreChange
 from quizzes.grading.regrade.remarking import remark_batches
@@ -76,7 +76,7 @@ def applied_result(regrade: Regrade) -> RegradePreview:
     return RegradePreview(regrade.examined_count, _sorted(rows))
 
 
-def _row(attempt: Attempt, user: Any, change: ScoreChange) -> RegradeRow:
+def _row(attempt: Attempt, user: Person, change: ScoreChange) -> RegradeRow:
     risk = may_undo(attempt.quiz, change)
     return RegradeRow(attempt.pk, str(user), attempt.quiz.title, attempt.number, change, risk)
 

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from config.queue import enqueue
 from quizzes import clock
 from quizzes.content.corrections import own_marking
@@ -30,7 +31,7 @@ from quizzes.signals import attempt_regraded, attempts_graded
 def prepare_regrade(
     version: QuestionVersion,
     *,
-    by: Any,
+    by: Person,
     policy: str,
     reason: str,
     corrected: dict[str, Any] | None = None,
@@ -76,7 +77,7 @@ def _save_draft(draft: Regrade) -> None:
         ) from error
 
 
-def apply_regrade(regrade: Regrade, *, by: Any, decision_number: str) -> Regrade:
+def apply_regrade(regrade: Regrade, *, by: Person, decision_number: str) -> Regrade:
     """Put a draft into effect: every attempt it covers is marked again, all or none.
 
     Old and new results are kept, and each change is announced. Only the marks of this
@@ -109,7 +110,7 @@ def apply_regrade(regrade: Regrade, *, by: Any, decision_number: str) -> Regrade
     return row
 
 
-def cancel_regrade(regrade: Regrade, *, by: Any) -> Regrade:
+def cancel_regrade(regrade: Regrade, *, by: Person) -> Regrade:
     """Give up a draft. A cancelled one is returned as it is.
 
     Raises:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import any_permission_required, permission_required
 
 from cms.admin.sent_back import send_back
+from cms.people import PersonRequest
 from quizzes.content.keys import key_lines
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeError
@@ -61,7 +62,7 @@ def regrade(request: HttpRequest, regrade_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required("quizzes.apply_regrade")
-def apply(request: HttpRequest, regrade_id: int) -> HttpResponse:
+def apply(request: PersonRequest, regrade_id: int) -> HttpResponse:
     """Put a draft into effect by the decision that is named."""
     row = get_object_or_404(Regrade, pk=regrade_id)
     form = DecisionForm(request.POST)
@@ -76,7 +77,7 @@ def apply(request: HttpRequest, regrade_id: int) -> HttpResponse:
 
 @require_POST
 @any_permission_required("quizzes.prepare_regrade", "quizzes.apply_regrade")
-def cancel(request: HttpRequest, regrade_id: int) -> HttpResponse:
+def cancel(request: PersonRequest, regrade_id: int) -> HttpResponse:
     """Give up a draft; it stays in the list."""
     row = get_object_or_404(Regrade, pk=regrade_id)
     try:

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.people import PersonRequest
 from config.queue import queue_health
 from quizzes import clock
 from quizzes.learner.receipt_views import record_response
@@ -36,7 +37,7 @@ def round_signs(request: HttpRequest, round_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def record(request: HttpRequest, attempt_id: int) -> HttpResponse:
+def record(request: PersonRequest, attempt_id: int) -> HttpResponse:
     """The record of an attempt that the report names; the audit log keeps who opened it."""
     submitted = Attempt.objects.with_receipt().select_related("quiz", "round")
     attempt = get_object_or_404(submitted, pk=attempt_id)
