@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.design.samples import Sample
-from certificates.design.templates import read_logo
+from certificates.design.templates import LOGO_BYTES, read_logo
 from certificates.models import CertificateTemplate, TemplateChoice, TemplateVersion
 from certificates.models.template_style import SignatureForm, TemplateStyle
 from cms.admin.form_fields import RowsField, offer_rows
 from cms.models import CoursePage
 from cms.text import nfc
+from cms.uploads.fields import UploadField, picture
 
 STYLE_FIELDS = (
     "design",
@@ -42,7 +43,8 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
     is_default = forms.BooleanField(
         label=gettext_lazy("Dùng cho mọi khóa học không chọn mẫu khác"), required=False
     )
-    logo_file = forms.FileField(
+    logo_file = UploadField(
+        kind=picture(LOGO_BYTES, "png", "jpg", "jpeg", "webp"),
         label=gettext_lazy("Biểu trưng (PNG, JPEG)"),
         required=False,
         help_text=gettext_lazy(

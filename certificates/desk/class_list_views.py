@@ -16,8 +16,6 @@ from cms.people import Person, PersonRequest
 from cms.uploads.media_types import EXCEL
 from learning.formats.excel_out import Column, write_table
 
-MAX_BYTES = 10 * 1024 * 1024
-
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,8 +51,6 @@ def _started(form: ClassForm, by: Person) -> Proposal | None:
     data = dict(form.cleaned_data)
     file = data.pop("file")
     try:
-        if file.size > MAX_BYTES:
-            raise ValidationError({"file": _("Tệp lớn hơn 10 MB.")})
         return start_class(file.read(), ClassHead(**data), file_name=file.name, by=by)
     except ValidationError as error:
         form.add_error(None, error)

@@ -16,6 +16,7 @@ from certificates.register.book import BookRow, book_rows
 from certificates.register.signing_outside import MAX_FILES, files_in
 from cms.admin.form_fields import offer_choices, offer_rows
 from cms.people import Person
+from cms.uploads.fields import UploadField, pdf_or_zip
 
 MOST = 200
 MAX_LINES = 1000
@@ -70,15 +71,13 @@ class ClassForm(forms.Form):
 class ReturnForm(forms.Form):
     """PDFs, or a zip of them."""
 
-    signed = forms.FileField(
+    signed = UploadField(
         label=gettext_lazy("Tệp PDF đã ký, hoặc một tệp zip chứa các tệp đó"),
-        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.zip"}),
+        kind=pdf_or_zip(MAX_UPLOAD),
     )
 
     def clean_signed(self) -> list[tuple[str, bytes]]:
         file = self.cleaned_data["signed"]
-        if file.size > MAX_UPLOAD:
-            raise ValidationError(_("Tệp quá 50 MB: hãy chia thành nhiều lần."))
         try:
             found = list(files_in(file.name, file.read()))
         except ValueError as error:

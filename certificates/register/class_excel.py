@@ -1,15 +1,13 @@
 """Reading a class from Excel: rows and problems, nothing of the database."""
 
-import zipfile
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
-
 from cms.text import fold, nfc
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.workbooks import read_first_sheet
 
 MAX_ROWS = 500
-MAX_UNPACKED = 50_000_000
 HEADER_SEARCH_ROWS = 20
 # Folded column names that agencies use, by field.
 NAMES = {
@@ -19,10 +17,6 @@ NAMES = {
     "classification": ("xep loai", "xep loai ket qua"),
 }
 REQUIRED = {"staff_code": "Mã CBCC", "full_name": "Họ và tên"}
-
-
-class UnreadableListError(Exception):
-    """The file as a whole cannot be read; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +53,9 @@ def read_class(file: BinaryIO) -> ClassList:
     Texts are NFC; numbers are read as people see them (8.5 becomes "8,5").
 
     Raises:
-        UnreadableListError: not an .xlsx file, too large, or without the header.
+        UnreadableFileError: not an .xlsx file, too large, or without the header.
     """
-    lines = _lines(file)
+    lines = read_first_sheet(file, max_rows=MAX_ROWS + HEADER_SEARCH_ROWS)
     start, columns = _header(lines)
     found = ClassList()
     seen: dict[str, int] = {}
@@ -77,7 +71,7 @@ def read_class(file: BinaryIO) -> ClassList:
             seen[row.staff_code.lower()] = number
             found.rows.append(row)
     if not found.rows and not found.problems:
-        raise UnreadableListError("Danh sách không có dòng nào dưới dòng tiêu đề.")
+        raise UnreadableFileError("Danh sách không có dòng nào dưới dòng tiêu đề.")
     return found
 
 
@@ -87,25 +81,6 @@ def _problem(row: ClassRow, seen: dict[str, int]) -> str:
             return f"Thiếu {label}. Hãy điền ô này."
     double = seen.get(row.staff_code.lower())
     return f"Trùng mã với dòng {double}. Hãy bỏ một trong hai dòng." if double else ""
-
-
-def _lines(file: BinaryIO) -> list[tuple[Any, ...]]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            if sum(info.file_size for info in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableListError("Tệp quá lớn. Mỗi tệp chỉ nên có một danh sách.")
-        file.seek(0)
-        book = load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        most = MAX_ROWS + HEADER_SEARCH_ROWS
-        lines = list(sheet.iter_rows(max_row=most + 1, max_col=60, values_only=True))
-    except UnreadableListError:
-        raise
-    except Exception as error:  # openpyxl raises whatever a broken file provokes
-        raise UnreadableListError("Không đọc được tệp. Hãy lưu lại dưới dạng .xlsx.") from error
-    if len(lines) > most:
-        raise UnreadableListError(f"Danh sách có hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
-    return lines
 
 
 def _header(lines: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
@@ -118,7 +93,7 @@ def _header(lines: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
                     columns.setdefault(name, index)
         if set(REQUIRED) <= set(columns):
             return number, columns
-    raise UnreadableListError(
+    raise UnreadableFileError(
         f"Không thấy dòng tiêu đề có đủ các cột: {', '.join(REQUIRED.values())} trong "
         f"{HEADER_SEARCH_ROWS} dòng đầu."
     )

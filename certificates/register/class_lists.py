@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from certificates.enums import Origin, ProposalKind, ProposalState
 from certificates.exceptions import RegisterError
 from certificates.models import Certificate, IssuingBody, Proposal
-from certificates.register.class_excel import ClassRow, RowProblem, UnreadableListError, read_class
+from certificates.register.class_excel import ClassRow, RowProblem, read_class
 from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
 from cms.people import Person
 from cms.text import fold
+from cms.uploads.guard.refusals import UnreadableFileError
 from learning.models import Posting, User
 from learning.models.units import units_visible_to
 
@@ -164,7 +165,7 @@ def _enter_one(proposal: Proposal, row: ClassRow, person: User) -> Certificate:
 def _read(content: bytes) -> Any:
     try:
         return read_class(BytesIO(content))
-    except UnreadableListError as error:
+    except UnreadableFileError as error:
         raise ValidationError({"file": str(error)}) from None
 
 

@@ -19,6 +19,7 @@ from certificates.register.issuing import render_certificate
 from certificates.rendering.pdf import PdfLostError
 from certificates.signing.copies import read_issued_pdf
 from certificates.verification.codes import impossible_signs, read_code
+from certificates.verification.forms import PdfForm
 from certificates.verification.public_entry import as_json, public_entry, too_fast, wants_json
 from certificates.verification.rate_limit import FILE_COST, allow_request
 from certificates.verification.verifying import (
@@ -121,16 +122,18 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
     if not allow_request(request, cost=FILE_COST):
         return too_fast(request, machine=machine)
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    file = request.FILES.get("file") if 0 < length <= MAX_BYTES + ROOM else None
-    if file is None:
-        error = _("Hãy chọn tệp PDF của giấy chứng nhận, không quá 5 MB.")
+    # What is longer is not even received.
+    files = request.FILES if 0 < length <= MAX_BYTES + ROOM else None
+    form = PdfForm({}, files)
+    if not form.is_valid():
+        error = str(form.errors["file"][0])
         context = {
             "error": error,
             "refusals": [Refusal(error, "file")],
             "length": CODE_LENGTH,
         }
         return render(request, "certificates/verify_form.html", context, status=400)
-    check = check_pdf(file.read(MAX_BYTES))
+    check = check_pdf(form.cleaned_data["file"].read())
     answer = answer_about_file(check)
     return _shown(request, answer, check.certificate, machine=machine, check=check)
 

@@ -50,6 +50,9 @@ _LOOKS: dict[str, Callable[[bytes], bool]] = {
     "xlsx": _is_zip,
     "odt": _is_zip,
     "ods": _is_zip,
+    "png": _begins(b"\x89PNG\r\n\x1a\n"),
+    "jpg": _begins(b"\xff\xd8\xff"),
+    "jpeg": _begins(b"\xff\xd8\xff"),
     "csv": _is_text,
     "txt": _is_text,
 }

@@ -14,8 +14,10 @@ from django.utils.translation import pgettext_lazy
 from cms.admin.form_fields import DateInput, DayField, RowsField, offer_choices, offer_rows
 from cms.models import CoursePage
 from cms.people import Person
+from cms.uploads.fields import UploadField, plain
 from learning.access.rights import visible_units
 from learning.duties.audience import Audience
+from learning.duties.outside_training import MAX_BYTES
 from learning.enums import (
     CycleKind,
     DueDecision,
@@ -88,9 +90,9 @@ class OutsideTrainingForm(forms.Form):
     starts_on = DayField(label=_("Từ ngày"), widget=DateInput())
     ends_on = DayField(label=_("Đến ngày"), widget=DateInput())
     hours = forms.IntegerField(label=_("Số tiết"), min_value=1, max_value=2000)
-    file = forms.FileField(
+    file = UploadField(
         label=_("Giấy chứng nhận (PDF, JPEG hoặc PNG, không quá 10 MB)"),
-        widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
+        kind=plain(MAX_BYTES, "pdf", "jpg", "jpeg", "png"),
     )
 
     def clean(self) -> dict[str, Any]:

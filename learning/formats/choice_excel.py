@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from cms.text import fold, nfc
-from learning.formats.staff_excel import sheet_lines
+from cms.uploads.guard.workbooks import read_first_sheet
+from learning.formats.staff_excel import MAX_ROWS
 
 HEADERS = ("ma", "so hieu", "staff")
 
@@ -28,7 +29,7 @@ def read_choices(file: BinaryIO) -> list[ChoiceRow]:
         UnreadableFileError: it is no workbook, or one of unreasonable size.
     """
     found = []
-    for number, cells in enumerate(sheet_lines(file), start=1):
+    for number, cells in enumerate(read_first_sheet(file, max_rows=MAX_ROWS), start=1):
         code, unit = (_text(cells[i]) if len(cells) > i else "" for i in (0, 1))
         if code and unit and not fold(code).startswith(HEADERS):
             found.append(ChoiceRow(number, code, unit))

@@ -1,21 +1,19 @@
 """Reading a staff list from Excel: rows and problems, nothing of the database."""
 
 import datetime as dt
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from cms.text import fold
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.workbooks import Tick, read_first_sheet
 from learning.formats.staff_cells import PARSERS, CellError, ProblemKind, plain, text_of
 
 MAX_ROWS = 50_000
-MAX_UNPACKED = 100_000_000
 HEADER_SEARCH_ROWS = 20
-TICK_ROWS = 1000
 
 # Folded column names that agencies use, by field.
 NAMES = {
@@ -39,10 +37,6 @@ REQUIRED = {
     "agency": "Cơ quan",
     "category": "Đối tượng",
 }
-
-
-class UnreadableFileError(Exception):
-    """The file as a whole cannot be read; the text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +96,6 @@ class StaffSheet:
     spoilt_codes: Mapping[int, str]
 
 
-Tick = Callable[[int, int], None]
-
-
 def read_staff(file: BinaryIO, tick: Tick | None = None) -> StaffSheet:
     """Read a staff list, its header row anywhere in the first rows, columns in any order.
 
@@ -113,7 +104,7 @@ def read_staff(file: BinaryIO, tick: Tick | None = None) -> StaffSheet:
     Raises:
         UnreadableFileError: not an .xlsx file, too large, or required columns are missing.
     """
-    lines = sheet_lines(file, tick)
+    lines = read_first_sheet(file, max_rows=MAX_ROWS, tick=tick)
     header = find_header(lines[:HEADER_SEARCH_ROWS])
     rows: list[StaffRow] = []
     problems: list[RowProblem] = []
@@ -130,37 +121,6 @@ def read_staff(file: BinaryIO, tick: Tick | None = None) -> StaffSheet:
     dropped = {problem.row for problem in doubles}
     spoilt |= {row.row: row.staff_code for row in rows if row.row in dropped}
     return StaffSheet(header, tuple(kept), tuple(found), spoilt)
-
-
-def sheet_lines(file: BinaryIO, tick: Tick | None = None) -> list[tuple[Any, ...]]:
-    """The first sheet as rows of values.
-
-    Raises:
-        UnreadableFileError: it is no workbook, or one of unreasonable size.
-    """
-    try:
-        with zipfile.ZipFile(file) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise UnreadableFileError(
-                    "Tệp quá lớn. Hãy chia danh sách thành nhiều tệp nhỏ hơn."
-                )
-        file.seek(0)
-        sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-        lines = []
-        for cells in sheet.iter_rows(values_only=True, max_row=MAX_ROWS + 1):
-            lines.append(cells)
-            if tick is not None and len(lines) % TICK_ROWS == 0:
-                tick(len(lines), sheet.max_row or 0)
-    except UnreadableFileError:
-        raise
-    except Exception as error:
-        raise UnreadableFileError(
-            "Không đọc được tệp này. Hãy mở tệp bằng Excel, chọn “Lưu thành” (Save as), "
-            "kiểu “Excel Workbook (.xlsx)” rồi tải lên lại."
-        ) from error
-    if len(lines) > MAX_ROWS:
-        raise UnreadableFileError(f"Danh sách dài hơn {MAX_ROWS} dòng. Hãy chia thành nhiều tệp.")
-    return lines
 
 
 def find_header(lines: list[tuple[Any, ...]]) -> Header:

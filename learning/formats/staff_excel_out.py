@@ -10,8 +10,9 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from cms.uploads.guard.workbooks import read_first_sheet
 from learning.formats.excel_out import FORMULA_SIGNS, Column, write_table
-from learning.formats.staff_excel import HEADER_SEARCH_ROWS, find_header, sheet_lines
+from learning.formats.staff_excel import HEADER_SEARCH_ROWS, MAX_ROWS, find_header
 
 # Header and width of each column of the template, in the order of the list.
 TEMPLATE: tuple[tuple[str, int], ...] = (
@@ -70,7 +71,7 @@ def write_result(
     Raises:
         UnreadableFileError: the file is none that was read before.
     """
-    rows = sheet_lines(file)
+    rows = read_first_sheet(file, max_rows=MAX_ROWS)
     header = find_header(rows[:HEADER_SEARCH_ROWS])
     width = max((len(row) for row in rows), default=0)
     names = [_as_text(cell) for cell in _padded(rows[header.row - 1], width)]

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.people import Person
+from cms.uploads.guard.refusals import UnreadableFileError
 from config.queue import enqueue
 from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
-from learning.formats.staff_excel import StaffSheet, UnreadableFileError, read_staff
+from learning.formats.staff_excel import StaffSheet, read_staff
 from learning.models import OtherStaffCode, StaffImport, StaffImportRow, Unit
 from learning.staff_import.apply import (
     ImportPlan,

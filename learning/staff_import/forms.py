@@ -8,18 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.form_fields import DateInput, DayField, offer_rows
 from cms.people import Person
+from cms.uploads.fields import UploadField, workbook
 from config.parameters import read_key
 from learning.access.rights import visible_units
 from learning.enums import PostingEnd
 from learning.models import StaffImportRow, Unit, User
 from learning.units.fields import UnitField
 
+MAX_BYTES = 10_000_000
+
 
 class StaffFileForm(forms.Form):
     """The staff list, and the unit below which its agencies stand."""
 
     root = UnitField(Unit.objects.none(), label=_("Danh sách thuộc"), empty_label=None)
-    file = forms.FileField(label=_("Tệp danh sách (.xlsx)"))
+    file = UploadField(label=_("Tệp danh sách (.xlsx)"), kind=workbook(MAX_BYTES))
 
     def __init__(self, data: Any = None, files: Any = None, *, viewer: Person) -> None:
         super().__init__(data, files)

@@ -15,11 +15,11 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
+from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
 from learning.access.rights import signed_in, visible_unit, visible_units
 from learning.enums import RowVerdict, StaffImportState
-from learning.formats.staff_excel import UnreadableFileError
 from learning.formats.staff_excel_out import write_template
 from learning.models import StaffImport, StaffImportRow
 from learning.staff_import.apply import StaffImportError

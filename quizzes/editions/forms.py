@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from cms.admin.form_fields import offer_rows
+from cms.uploads.fields import UploadField, workbook
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.models.edition import MAX_COPIES
 
 PRINTABLE = (RoundState.PLANNED, RoundState.OPEN, RoundState.CLOSED)
-LARGEST = 5_000_000
+MAX_BYTES = 5_000_000
 
 
 class QuizField(forms.ModelChoiceField[QuizPage]):
@@ -79,13 +80,7 @@ class EditionForm(forms.Form):
 class ResultsFileForm(forms.Form):
     """The filled form with the results."""
 
-    file = forms.FileField(label=gettext_lazy("Tệp kết quả (.xlsx)"))
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError(_("Tệp lớn hơn 5 MB. Anh/chị chia thành nhiều tệp."))
-        return file
+    file = UploadField(label=gettext_lazy("Tệp kết quả (.xlsx)"), kind=workbook(MAX_BYTES))
 
 
 def _parent_path(quiz: QuizPage) -> str:

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
 from cms.people import Person, PersonRequest
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.editions.forms import ResultsFileForm
 from quizzes.editions.results import apply_results, plan_results
 from quizzes.editions.views import PERMISSION
 from quizzes.exceptions import EditionResultsError
-from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.edition_excel import ResultSheet, read_results
 from quizzes.models import EditionResults, PaperEdition
 

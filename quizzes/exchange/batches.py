@@ -8,11 +8,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from cms.people import Person
+from cms.uploads.guard.refusals import UnreadableFileError
 from config.queue import enqueue
 from quizzes.enums import ImportState
 from quizzes.exchange.pictures import usable_pictures
 from quizzes.exchange.rows import make_rows
-from quizzes.formats.base import ParsedBank, UnreadableFileError
+from quizzes.formats.base import ParsedBank
 from quizzes.formats.registry import read_file
 from quizzes.models import BankImport, BankImportPicture, BankImportRow, Topic
 

@@ -7,39 +7,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.admin.form_fields import offer_choices
+from cms.uploads.fields import UploadField, package
+from cms.uploads.guard.packages import MAX_FILE
 from quizzes.enums import Level
 from quizzes.exchange.judge import CHOICES
-from quizzes.formats.guard import MAX_FILE
-from quizzes.formats.registry import FORMATS
+from quizzes.formats.registry import FORMATS, RELATED
 from quizzes.models import BankImportRow, Topic
 
-READABLE = ",".join(
-    extension for known in FORMATS if known.read is not None for extension in known.extensions
+READABLE = tuple(
+    extension[1:] for known in FORMATS if known.read is not None for extension in known.extensions
 )
+OTHERS = tuple(extension[1:] for extension in RELATED)
 READABLE_NAMES = ", ".join(known.label for known in FORMATS if known.read is not None)
 
 
 class BankFileForm(forms.Form):
     """The file, and the topic where one is meant for all of its questions."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Tệp câu hỏi"), widget=forms.FileInput(attrs={"accept": READABLE})
-    )
+    file = UploadField(label=gettext_lazy("Tệp câu hỏi"), kind=package(MAX_FILE, READABLE, OTHERS))
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
         label=gettext_lazy("Chuyên đề"),
         required=False,
         empty_label=gettext_lazy("Theo từng câu trong tệp"),
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE:
-            raise forms.ValidationError(
-                _("Tệp lớn hơn %(most)s MB. Anh/chị chia thành nhiều tệp.")
-                % {"most": MAX_FILE // 1_000_000}
-            )
-        return file
 
 
 class TopicForm(forms.Form):

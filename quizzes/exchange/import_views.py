@@ -13,6 +13,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
+from cms.uploads.guard.refusals import UnreadableFileError
 from config.parameters import read_page
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import BankImportError
@@ -21,7 +22,6 @@ from quizzes.exchange.batches import start_import
 from quizzes.exchange.fix import fix_row, give_topic
 from quizzes.exchange.forms import READABLE_NAMES, BankFileForm, RowForm, TopicForm, topic_choices
 from quizzes.exchange.preview import PER_PAGE, page_lines, problem_groups, verdict_counts
-from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.pictures import picture_kind
 from quizzes.models import BankImport, BankImportPicture, BankImportRow
 

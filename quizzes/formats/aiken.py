@@ -9,15 +9,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from cms.text import nfc
-from quizzes.formats.base import (
-    Diagnostic,
-    ParsedBank,
-    ParsedOption,
-    ParsedQuestion,
-    UnreadableFileError,
-    Written,
-)
-from quizzes.formats.guard import read_all
+from cms.uploads.guard.packages import read_all
+from cms.uploads.guard.refusals import UnreadableFileError
+from quizzes.formats.base import Diagnostic, ParsedBank, ParsedOption, ParsedQuestion, Written
 from quizzes.formats.moodle.markup import CONTROL
 from quizzes.formats.moodle.text_file import decode
 from quizzes.formats.office.options import QuestionFormatError

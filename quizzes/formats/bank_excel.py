@@ -1,21 +1,19 @@
 """Question banks in Excel (.xlsx): our template, and tables with common headings."""
 
-import warnings
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any, BinaryIO
 
-from openpyxl import load_workbook
-
-from quizzes.formats.base import Diagnostic, ParsedBank, UnreadableFileError
+from cms.uploads.guard.packages import open_package, read_all
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.workbooks import check_workbook, open_sheets
+from quizzes.formats.base import Diagnostic, ParsedBank
 from quizzes.formats.excel_cells import text_of
-from quizzes.formats.guard import EXCEL, SAVE_AS, open_office, read_all
 from quizzes.formats.office.excel_out import HELP_SHEET, write_bank, write_template
 from quizzes.formats.office.rows import has_bank_header, read_rows
 
 __all__ = ["read_bank", "write_bank", "write_template"]
 
-MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 10_000, 60, 50
+MAX_ROWS, MAX_COLUMNS = 10_000, 60
 NO_HEADER = (
     "Không thấy dòng tiêu đề. Anh/chị đặt một dòng có cột “Nội dung câu hỏi”, “Phương án A”… và "
     "“Đáp án”, hoặc dùng mẫu tải về từ hệ thống."
@@ -38,8 +36,7 @@ def read_bank(file: BinaryIO) -> ParsedBank:
         UnreadableFileError: not an .xlsx file, hostile, too large, or without such a header.
     """
     content = read_all(file)
-    package = open_office(BytesIO(content), EXCEL)
-    package.check_xml()
+    check_workbook(content)
     sheets = list(_sheets(content))
     tables = [(name, rows) for name, rows in sheets if has_bank_header(rows)]
     if not tables:
@@ -49,23 +46,16 @@ def read_bank(file: BinaryIO) -> ParsedBank:
         where = f"trang “{name}”, dòng" if len(tables) > 1 else "dòng"
         banks.append(read_rows(rows, place=where))
     problems = [problem for bank in banks for problem in bank.problems]
-    if any(name.startswith("xl/media/") for name in package.names):
+    if any(name.startswith("xl/media/") for name in open_package(content).names):
         problems.append(Diagnostic(0, "cả tệp", NO_PICTURES, "pictures left out"))
     return ParsedBank(tuple(q for bank in banks for q in bank.questions), tuple(problems))
 
 
 def _sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl leaves out, we do not need
-            book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-            for sheet in book.worksheets[:MAX_SHEETS]:
-                if sheet.title != HELP_SHEET:
-                    yield sheet.title, _rows(sheet)
-    except UnreadableFileError:
-        raise
-    except Exception as error:
-        raise UnreadableFileError(f"Không đọc được tệp này. {SAVE_AS[EXCEL]}") from error
+    with open_sheets(content) as sheets:
+        for sheet in sheets:
+            if sheet.title != HELP_SHEET:
+                yield sheet.title, _rows(sheet)
 
 
 def _rows(sheet: Any) -> list[list[str]]:

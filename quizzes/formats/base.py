@@ -22,10 +22,6 @@ QuestionKind = Literal[
 LevelName = Literal["remember", "understand", "apply"]
 
 
-class UnreadableFileError(Exception):
-    """The file as a whole cannot be read; the text says what to do."""
-
-
 @dataclass(frozen=True)
 class ParsedImage:
     """An image as it stood in the file."""

@@ -2,18 +2,18 @@
 
 import datetime as dt
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cms.text import fold
-from quizzes.formats.base import UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.workbooks import read_first_sheet
 from quizzes.formats.edition_cells import (
     CellError,
     ProblemKind,
@@ -25,7 +25,6 @@ from quizzes.formats.edition_cells import (
 from quizzes.formats.excel_cells import put_text
 
 MAX_ROWS = 500
-MAX_UNPACKED = 50_000_000
 HEADER_SEARCH_ROWS = 20
 QUESTION = re.compile(r"cau\s*(\d{1,3})")
 STAFF_CODE, PAPER_CODE, TAKEN_ON = "Mã CBCC", "Mã đề", "Ngày làm bài"
@@ -111,7 +110,7 @@ def read_results(file: BinaryIO, *, questions: int) -> ResultSheet:
         UnreadableFileError: not an .xlsx file, too large, or its columns do not fit papers of
             that many questions.
     """
-    lines = _lines(file)
+    lines = read_first_sheet(file, max_rows=MAX_ROWS + HEADER_SEARCH_ROWS)
     header_row, columns = _find_header(lines[:HEADER_SEARCH_ROWS], questions)
     sheet = ResultSheet(columns, (), ())
     rows: list[ResultRow] = []
@@ -129,27 +128,6 @@ def read_results(file: BinaryIO, *, questions: int) -> ResultSheet:
         rows += [row] if row else []
     kept, doubles = _without_doubles(sheet, rows)
     return ResultSheet(columns, tuple(kept), tuple([*problems, *doubles]))
-
-
-def _lines(file: BinaryIO) -> list[tuple[Any, ...]]:
-    try:
-        with zipfile.ZipFile(file) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked <= MAX_UNPACKED:
-            file.seek(0)
-            sheet = load_workbook(file, read_only=True, data_only=True).worksheets[0]
-            last = MAX_ROWS + HEADER_SEARCH_ROWS + 1
-            lines = list(sheet.iter_rows(values_only=True, max_row=last, max_col=250))
-    except Exception as error:
-        raise UnreadableFileError(
-            "Không đọc được tệp này. Anh/chị mở tệp bằng Excel, chọn “Lưu thành” (Save as), "
-            "kiểu “Excel Workbook (.xlsx)” rồi tải lên lại."
-        ) from error
-    if unpacked > MAX_UNPACKED or len(lines) == last:
-        raise UnreadableFileError(
-            f"Tệp quá lớn: mỗi tệp tối đa {MAX_ROWS} bài. Anh/chị chia thành nhiều tệp."
-        )
-    return lines
 
 
 def _find_header(lines: list[tuple[Any, ...]], questions: int) -> tuple[int, dict[str, int]]:

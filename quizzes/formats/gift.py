@@ -7,14 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from quizzes.formats.base import (
-    Diagnostic,
-    ParsedBank,
-    ParsedQuestion,
-    UnreadableFileError,
-    Written,
-)
-from quizzes.formats.guard import read_all
+from cms.uploads.guard.packages import read_all
+from cms.uploads.guard.refusals import UnreadableFileError
+from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, Written
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.gift_blocks import CATEGORY, blocks_of
 from quizzes.formats.moodle.gift_in import GiftQuestion

@@ -1,23 +1,22 @@
 """Legal documents in Excel (.xlsx): our template, read row by row."""
 
 import datetime as dt
-import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from cms.text import fold
-from quizzes.formats.base import UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.workbooks import read_first_sheet
 from quizzes.formats.edition_cells import CellError, as_date, as_text
 from quizzes.formats.excel_cells import put_text
-from quizzes.formats.guard import EXCEL, SAVE_AS, open_office, read_all
 
-MAX_ROWS, MAX_COLUMNS = 500, 30
+MAX_ROWS = 500
 SHEET = "Văn bản"
 COLUMNS = {
     "number": ("Số hiệu", 18),
@@ -68,9 +67,7 @@ def read_law(file: BinaryIO) -> list[LawRow]:
     Raises:
         UnreadableFileError: not an .xlsx file, hostile, too large, or without the header.
     """
-    content = read_all(file)
-    open_office(BytesIO(content), EXCEL).check_xml()
-    lines = _lines(content)
+    lines = read_first_sheet(file, max_rows=MAX_ROWS + 1)
     for index, line in enumerate(lines):
         columns = _columns(line)
         if all(name in columns for name in NEEDED):
@@ -95,22 +92,6 @@ def write_template(kinds: list[str]) -> bytes:
     output = BytesIO()
     book.save(output)
     return output.getvalue()
-
-
-def _lines(content: bytes) -> list[tuple[Any, ...]]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = load_workbook(BytesIO(content), read_only=True, data_only=True)
-            sheet: Any = book.worksheets[0]
-            sheet.reset_dimensions()
-            values = sheet.iter_rows(max_row=MAX_ROWS + 2, max_col=MAX_COLUMNS, values_only=True)
-            lines = list(values)
-    except Exception as error:
-        raise UnreadableFileError(f"Không đọc được tệp này. {SAVE_AS[EXCEL]}") from error
-    if len(lines) > MAX_ROWS + 1 and any(lines[-1]):
-        raise UnreadableFileError(f"Tệp có quá {MAX_ROWS} dòng. Anh/chị chia thành nhiều tệp.")
-    return lines
 
 
 def _columns(line: tuple[Any, ...]) -> dict[str, int]:

@@ -9,14 +9,10 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
-from quizzes.formats.base import (
-    Diagnostic,
-    ParsedBank,
-    ParsedQuestion,
-    UnreadableFileError,
-    Written,
-)
-from quizzes.formats.guard import parse_xml, read_all
+from cms.uploads.guard.packages import read_all
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.xml import parse_xml
+from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, Written
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.topics import category_of, topic_of
 from quizzes.formats.moodle.xml_in import question_of

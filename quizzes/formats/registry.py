@@ -6,9 +6,10 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
+from cms.uploads.guard.packages import open_package, read_all
+from cms.uploads.guard.refusals import EXCEL, WORD, UnreadableFileError
 from quizzes.formats import aiken, bank_excel, gift, moodle_xml, qti, word
-from quizzes.formats.base import ParsedBank, ParsedQuestion, UnreadableFileError, Written
-from quizzes.formats.guard import EXCEL, WORD, open_package, read_all
+from quizzes.formats.base import ParsedBank, ParsedQuestion, Written
 
 Read = Callable[[BinaryIO], ParsedBank]
 

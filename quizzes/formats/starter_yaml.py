@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, get_args
 
 import yaml
 
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.base import (
     Diagnostic,
     LevelName,
@@ -30,7 +31,6 @@ from quizzes.formats.base import (
     ParsedOption,
     ParsedQuestion,
     QuestionKind,
-    UnreadableFileError,
 )
 
 MAX_BYTES = 5_000_000

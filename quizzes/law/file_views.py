@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.models.legal import DocumentKind
+from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.media_types import EXCEL
 from config.queue import enqueue
-from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.law_excel import DATES, LawRow, read_law, write_template
 from quizzes.law.forms import SALT, LawFileForm, RowsForm
 from quizzes.law.import_plan import apply_law, plan_law

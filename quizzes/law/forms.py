@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from cms.admin.form_fields import RowsField, offer_choices, offer_rows
 from cms.law.citing import cite, offers_for, provision_offered, read_law
 from cms.models import Provision
+from cms.uploads.fields import UploadField, workbook
 from quizzes.enums import QuestionState
-from quizzes.formats.guard import MAX_FILE
 from quizzes.models import Question
 
 SALT = "law-import"
+MAX_BYTES = 5_000_000
 
 
 class KeepForm(forms.Form):
@@ -68,18 +69,7 @@ class RepointForm(forms.Form):
 class LawFileForm(forms.Form):
     """The Excel file with legal documents."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Tệp Excel"), widget=forms.FileInput(attrs={"accept": ".xlsx"})
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MAX_FILE:
-            raise forms.ValidationError(
-                _("Tệp lớn hơn %(most)s MB. Anh/chị chia thành nhiều tệp.")
-                % {"most": MAX_FILE // 1_000_000}
-            )
-        return file
+    file = UploadField(label=gettext_lazy("Tệp Excel"), kind=workbook(MAX_BYTES))
 
 
 class RowsForm(forms.Form):

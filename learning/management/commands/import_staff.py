@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from learning.formats.staff_excel import UnreadableFileError, read_staff
+from cms.uploads.guard.refusals import UnreadableFileError
+from learning.formats.staff_excel import read_staff
 from learning.models import Unit
 from learning.staff_import.apply import ImportPlan, apply_import, plan_import
 

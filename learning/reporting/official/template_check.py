@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from docx import Document
 from jinja2 import TemplateError
 
+from cms.uploads.guard.packages import open_office
+from cms.uploads.guard.refusals import WORD, UnreadableFileError
 from learning.formats.excel_out import Column
 from learning.reporting.official.heading import Heading
 from learning.reporting.table import Row, Table
 from learning.reporting.writers.word import TABLE_MARK, write_word
-from quizzes.formats.base import UnreadableFileError
-from quizzes.formats.guard import WORD, open_office
 
 MAX_BYTES = 2 * 1024 * 1024
 

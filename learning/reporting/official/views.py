@@ -19,6 +19,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
 from cms.people import Person, PersonRequest
+from cms.uploads.fields import UploadField, word_file
 from learning.access.rights import visible_units
 from learning.models import ReportHeading, ReportTemplate, Unit
 from learning.reporting.official.heading import heading_for
@@ -67,7 +68,13 @@ class HeadingForm(forms.ModelForm[ReportHeading]):
 class TemplateForm(forms.Form):
     """A Word file."""
 
-    file = forms.FileField(label=gettext_lazy("Tệp mẫu Word (.docx)"))
+    file = UploadField(
+        label=gettext_lazy("Tệp mẫu Word (.docx)"),
+        kind=word_file(MAX_BYTES),
+        error_messages={
+            "required": gettext_lazy("Anh/chị chọn tệp mẫu Word (.docx) trước khi tải lên.")
+        },
+    )
 
 
 @never_cache
@@ -109,8 +116,7 @@ def template(request: PersonRequest) -> HttpResponse:
         return _back(unit)
     form = TemplateForm(request.POST, request.FILES)
     if not form.is_valid():
-        said = _("Anh/chị chọn tệp mẫu Word (.docx) trước khi tải lên.")
-        return send_back(request, said, _place(unit))
+        return send_back(request, form, _place(unit))
     try:
         use_template(unit, form.cleaned_data["file"], by=request.user)
     except ValidationError as error:

@@ -1,8 +1,8 @@
 """Text files from outside: one encoding, one kind of line end."""
 
 from cms.text import compose
-from quizzes.formats.base import UnreadableFileError
-from quizzes.formats.guard import OLE
+from cms.uploads.guard.packages import OLE
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.moodle.markup import CONTROL
 
 MAX_TEXT_FILE = 10_000_000

@@ -3,8 +3,8 @@
 import posixpath
 from typing import Any
 
+from cms.uploads.guard.packages import Package
 from quizzes.formats.base import ParsedImage
-from quizzes.formats.guard import Package
 from quizzes.formats.pictures import picture_kind
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"

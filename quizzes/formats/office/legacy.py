@@ -2,7 +2,7 @@
 
 import re
 
-from quizzes.formats.base import UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
 
 TCVN3_FONTS, VNI_FONTS = (".vn",), ("vni-", "vni ")
 # "Câu hỏi", "Đáp án" as they look when read with the wrong table.

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from cms.text import compose
-from quizzes.formats.base import ParsedImage, UnreadableFileError
-from quizzes.formats.guard import WORD, Package, open_office
+from cms.uploads.guard.packages import Package, open_office
+from cms.uploads.guard.refusals import WORD, UnreadableFileError
+from quizzes.formats.base import ParsedImage
 from quizzes.formats.office.drawings import Pictures
 from quizzes.formats.office.legacy import LegacyText
 from quizzes.formats.office.numbering import ListMark, Numbering

@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, UnreadableFileError
-from quizzes.formats.guard import Package, open_package, parse_xml, read_all
+from cms.uploads.guard.packages import Package, open_package, read_all
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.xml import parse_xml
+from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.formats.qti.names import attribute, local_name, name_of, within
 from quizzes.formats.qti.questions import read_item
 from quizzes.formats.qti.source import Source, resolve

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from quizzes.formats.base import ParsedImage, UnreadableFileError
-from quizzes.formats.guard import Package, parse_xml
+from cms.uploads.guard.packages import Package
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.xml import parse_xml
+from quizzes.formats.base import ParsedImage
 from quizzes.formats.pictures import picture_kind
 from quizzes.formats.qti.names import within
 

@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
+from cms.uploads.guard.packages import MAX_ENTRIES
 from quizzes.formats.base import Diagnostic, ParsedImage, ParsedQuestion, Written
-from quizzes.formats.guard import MAX_ENTRIES
 from quizzes.formats.pictures import picture_kind
 from quizzes.formats.qti.item_out import problem_for_qti, write_item
 from quizzes.formats.qti.markup import CP, add, as_bytes, root_of

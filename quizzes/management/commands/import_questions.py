@@ -8,12 +8,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.enums import ImportVerdict
 from quizzes.exchange.apply import write_rows
 from quizzes.exchange.pictures import usable_pictures
 from quizzes.exchange.reading_report import report_bank
 from quizzes.exchange.rows import make_rows
-from quizzes.formats.base import ParsedBank, UnreadableFileError
+from quizzes.formats.base import ParsedBank
 from quizzes.formats.registry import read_file
 from quizzes.models import BankImportRow, Topic
 

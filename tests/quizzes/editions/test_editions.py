@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 
 from cms.models import CoursePage
+from cms.uploads.guard.refusals import UnreadableFileError
 from learning.models import Enrolment, Scope
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.ledger import save_answer
@@ -30,7 +31,6 @@ from quizzes.editions.results import apply_results, plan_results
 from quizzes.engine.pins import LETTERS
 from quizzes.enums import AttemptSource, AttemptState, Recurrence, RoundState
 from quizzes.exceptions import EditionError, EditionResultsError, NotEnoughQuestionsError
-from quizzes.formats.base import UnreadableFileError
 from quizzes.formats.edition_cells import ProblemKind, as_letters
 from quizzes.formats.edition_excel import MAX_ROWS, read_results, write_form
 from quizzes.grading.grade import grade_attempt
@@ -415,7 +415,7 @@ def test_a_file_of_another_shape_is_refused_as_a_whole(header, text):
 def test_what_is_no_workbook_and_what_is_too_long_are_refused():
     with pytest.raises(UnreadableFileError, match=r"\.xlsx"):
         read_results(BytesIO(b"ma,de"), questions=4)
-    with pytest.raises(UnreadableFileError, match="tối đa"):
+    with pytest.raises(UnreadableFileError, match="nhiều tệp"):
         sheet(*[[f"x{n}", "101", *"AAAA", "05/03/2026"] for n in range(MAX_ROWS + 30)])
 
 

@@ -4,8 +4,9 @@ from io import BytesIO
 
 import pytest
 
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.aiken import read_bank, write_bank
-from quizzes.formats.base import ParsedOption, ParsedQuestion, UnreadableFileError
+from quizzes.formats.base import ParsedOption, ParsedQuestion
 
 ASKED = "Ai tiếp công dân?\nA. Bảo vệ\nB) Người đứng đầu\nANSWER: B\n"
 OPTIONS = (ParsedOption("Bảo vệ"), ParsedOption("Người đứng đầu", True))

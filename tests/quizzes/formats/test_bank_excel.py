@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.bank_excel import read_bank, write_bank, write_template
-from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
+from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from tests.hunting import examples
 from tests.quizzes.formats.strategies import png, questions
 

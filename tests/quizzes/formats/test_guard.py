@@ -10,9 +10,10 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.uploads.guard.packages import MAX_FILE, open_package, read_all
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.xml import parse_xml
 from quizzes.formats import bank_excel, word
-from quizzes.formats.base import UnreadableFileError
-from quizzes.formats.guard import MAX_FILE, open_package, parse_xml, read_all
 from quizzes.formats.office.excel_out import write_template
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"

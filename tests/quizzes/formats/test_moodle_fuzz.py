@@ -5,8 +5,9 @@ from io import BytesIO
 
 import pytest
 
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats import aiken, gift, moodle_xml
-from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
+from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.registry import format_of, read_file
 from tests.quizzes.formats.strategies import png
 

@@ -8,7 +8,8 @@ from io import BytesIO
 import pytest
 from lxml import etree
 
-from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
+from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.moodle_xml import read_bank, write_bank
 from tests.quizzes.formats.strategies import png
 

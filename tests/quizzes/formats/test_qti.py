@@ -2,7 +2,8 @@ from io import BytesIO
 
 import pytest
 
-from quizzes.formats.base import ParsedBank, ParsedImage, UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
+from quizzes.formats.base import ParsedBank, ParsedImage
 from quizzes.formats.qti import fits, read_bank
 from quizzes.formats.registry import format_of
 from tests.quizzes.formats.qti_items import (

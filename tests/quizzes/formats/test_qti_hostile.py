@@ -5,7 +5,8 @@ from io import BytesIO
 
 import pytest
 
-from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion, UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
+from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.qti import fits, read_bank, write_bank
 from tests.quizzes.formats.qti_items import choice, declared, item2, package
 from tests.quizzes.formats.strategies import png

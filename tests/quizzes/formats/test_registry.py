@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from quizzes.formats.base import ParsedOption, ParsedQuestion, UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
+from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.registry import FORMATS, format_named, read_file
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.formats.base import UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.starter_yaml import read_bank
 
 ONE = """

@@ -8,7 +8,7 @@ from docx.shared import RGBColor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.formats.base import UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.word import read_bank
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"

@@ -11,7 +11,7 @@ from docx.shared import RGBColor
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.formats.base import UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.word import read_bank
 from tests.quizzes.formats.strategies import png
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from cms.models import LegalDocument, Provision
-from quizzes.formats.base import UnreadableFileError
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.law_excel import read_law, write_template
 from quizzes.law.import_plan import apply_law, plan_law
 

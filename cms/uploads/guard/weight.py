@@ -1,0 +1,28 @@
+"""What may be read while somebody waits for the page; all else is left to the worker."""
+
+from cms.uploads.guard.packages import open_package
+from cms.uploads.guard.refusals import EXCEL
+from cms.uploads.guard.workbooks import check_workbook
+
+LIGHT_BYTES = 200_000
+LIGHT_UNPACKED = 10_000_000
+LIGHT_TAGS = 40_000
+LIGHT_OBJECTS = 500
+
+
+def is_light(content: bytes) -> bool:
+    """Whether reading the file takes a fraction of a second, by its size and its structure.
+
+    Raises:
+        UnreadableFileError: a small package, or workbook, that the guard does not let in.
+    """
+    if len(content) > LIGHT_BYTES:
+        return False
+    if not content.startswith(b"PK"):
+        return content.count(b"<") <= LIGHT_TAGS and content.count(b" obj") <= LIGHT_OBJECTS
+    package = open_package(content)
+    if EXCEL in package.names:
+        return check_workbook(content) <= LIGHT_TAGS
+    if package.unpacked > LIGHT_UNPACKED:
+        return False
+    return sum(package.read(name).count(b"<") for name in package.names) <= LIGHT_TAGS

@@ -1,0 +1,172 @@
+"""Excel files: bounded in sheets, rows, columns and cells before any of it is read."""
+
+import re
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from openpyxl import load_workbook
+
+from cms.uploads.guard.packages import BROKEN_ENTRY, open_office, read_all
+from cms.uploads.guard.refusals import BROKEN, EXCEL, SAVE_AS, UnreadableFileError
+from cms.uploads.guard.xml import check_declarations, check_xml
+
+MAX_SHEETS = 50
+MAX_COLUMNS = 256
+MAX_ROWS = 100_000
+LAST_ROW = 1_048_576
+MAX_CELLS = 1_200_000
+MAX_TAGS = 4_000_000
+TICK_ROWS = 1000
+# What of a sheet is looked at before anything else: enough for a first row of every column.
+START = 1_000_000
+
+BOM = b"\xef\xbb\xbf"
+WIDE_TEXT = (b"<\x00", b"\x00<", b"\xff\xfe", b"\xfe\xff")
+ENCODING = re.compile(rb"""^<\?xml[^>]*encoding\s*=\s*["'](?!utf-8|us-ascii)""", re.IGNORECASE)
+DATA = re.compile(rb"<(\w+:)?sheetData[\s/>]")
+# The place of a cell beyond column IV, the 256th, or one written so that nobody sees it.
+FAR = re.compile(
+    rb"""\sr\s*=\s*["'](?:(?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])[A-Z]*\d|[^"']*&)""", re.IGNORECASE
+)
+SAVE_SMALLER = "lưu tệp rồi tải lên lại; hoặc chép riêng bảng sang một tệp mới."
+
+Tick = Callable[[int, int], None]
+
+
+def read_first_sheet(
+    file: BinaryIO, *, max_rows: int, tick: Tick | None = None
+) -> list[tuple[Any, ...]]:
+    """The values of the first sheet, row by row; empty rows after the last one are left out.
+
+    `tick` is told now and then how many rows of how many are read (0: not known).
+
+    Raises:
+        UnreadableFileError: no workbook, hostile, or with something below row `max_rows`.
+    """
+    file.seek(0)
+    content = read_all(file)
+    check_workbook(content)
+    lines: list[tuple[Any, ...]] = []
+    with open_sheets(content) as sheets:
+        total = min(sheets[0].max_row or 0, max_rows)
+        sheets[0].reset_dimensions()
+        rows = sheets[0].iter_rows(values_only=True, max_row=LAST_ROW)
+        for number, cells in enumerate(rows, start=1):
+            if tick is not None and number % TICK_ROWS == 0:
+                tick(number, total)
+            if all(cell is None or cell == "" for cell in cells):
+                continue
+            if number > max_rows:
+                raise UnreadableFileError(
+                    f"Danh sách dài hơn {max_rows} dòng. Anh/chị chia thành nhiều tệp."
+                )
+            lines += [()] * (number - 1 - len(lines))
+            lines.append(cells)
+    return lines
+
+
+@contextmanager
+def open_sheets(content: bytes) -> Iterator[list[Any]]:
+    """The sheets of a workbook that was checked, to be read once, row by row.
+
+    Raises:
+        UnreadableFileError: openpyxl cannot read it, now or while the block reads on.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what openpyxl leaves out, we do not need
+            yield load_workbook(BytesIO(content), read_only=True, data_only=True).worksheets
+    except UnreadableFileError:
+        raise
+    except Exception as error:  # whatever a broken file provokes
+        raise UnreadableFileError(f"Không đọc được tệp này. {SAVE_AS[EXCEL]}") from error
+
+
+def check_workbook(content: bytes) -> int:
+    """How many tags are read with it: a measure of what reading it costs.
+
+    Raises:
+        UnreadableFileError: no .xlsx file, hostile, or of more columns, rows or cells than a
+            list has; the message says how to make it smaller.
+    """
+    _check_starts(content)
+    package = open_office(BytesIO(content), EXCEL)
+    if sum(name.startswith("xl/worksheets/") for name in package.names) > 2 * MAX_SHEETS:
+        raise UnreadableFileError(
+            f"Tệp có quá {MAX_SHEETS} trang tính. Anh/chị chỉ giữ trang cần nhập, {SAVE_SMALLER}"
+        )
+    tags = [_check_part(package.read(name)) for name in sorted(package.names)]
+    # Every sheet that the workbook names is looked at, even where several name one part.
+    named = package.read(EXCEL).count(b"sheetId")
+    cost = max(sum(tags), max(tags) * named)
+    if cost > MAX_TAGS:
+        raise UnreadableFileError(_too_many_cells())
+    return cost
+
+
+def _check_starts(content: bytes) -> None:
+    """Say of a sheet that is too wide that it is so, before anything is said of its size."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for name in archive.namelist()[: 2 * MAX_SHEETS]:
+                if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                    with archive.open(name) as part:
+                        _check_columns(part.read(START))
+    except (*BROKEN_ENTRY, RuntimeError):
+        return  # said better by whoever opens the package
+
+
+def _check_part(content: bytes) -> int:
+    start = content[:200].removeprefix(BOM).lstrip()
+    if start.startswith(WIDE_TEXT) or ENCODING.match(start):
+        check_xml(content)
+        raise UnreadableFileError(BROKEN)
+    if not start.startswith(b"<"):
+        return 0
+    data = DATA.search(content)
+    if data is None:
+        check_xml(content)
+    else:
+        check_declarations(content)
+        _check_rows(content[data.start() :], data[1] or b"")
+    return content.count(b"<")
+
+
+def _check_rows(data: bytes, prefix: bytes) -> None:
+    if data.count(b"<" + prefix + b"row") > MAX_ROWS:
+        raise UnreadableFileError(
+            f"Trang tính có hơn {MAX_ROWS} dòng, kể cả dòng trống đã định dạng. Anh/chị chọn các "
+            "dòng trống dưới bảng (Ctrl+Shift+↓), bấm chuột phải, chọn “Xóa” (Delete), "
+            f"{SAVE_SMALLER}"
+        )
+    if data.count(b"<" + prefix + b"c") > MAX_CELLS:
+        raise UnreadableFileError(_too_many_cells())
+    _check_columns(data)
+
+
+def _check_columns(part: bytes) -> None:
+    """By the names of the cells, and, as they need none, by how many stand in a row."""
+    data = DATA.search(part)
+    if data is None:
+        return
+    prefix = data[1] or b""
+    cells = part[data.start() :].partition(b"</" + prefix + b"sheetData")[0]
+    far = FAR.search(cells)
+    rows = cells.split(b"<" + prefix + b"row")
+    if far or max(row.count(b"<" + prefix + b"c") for row in rows) > MAX_COLUMNS:
+        raise UnreadableFileError(
+            f"Trang tính rộng hơn {MAX_COLUMNS} cột, kể cả cột trống đã định dạng. Anh/chị chọn "
+            "các cột trống bên phải bảng (Ctrl+Shift+→), bấm chuột phải, chọn “Xóa” (Delete), "
+            f"{SAVE_SMALLER}"
+        )
+
+
+def _too_many_cells() -> str:
+    return (
+        "Tệp có quá nhiều ô, kể cả ô trống đã định dạng. Anh/chị xóa các dòng, cột trống và các "
+        f"trang tính thừa, {SAVE_SMALLER}"
+    )
