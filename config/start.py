@@ -1,4 +1,4 @@
-"""Starts the system: prepares the database, then runs web and workers under one parent."""
+"""Starts the system: prepares the database, then becomes the parent of web and workers."""
 
 import os
 import sys
@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from config import environment, messages, supervise
+from config import environment, messages
 
 OURS = ("learning", "cms", "quizzes", "certificates")
 
@@ -64,7 +64,9 @@ def main() -> None:
     port = os.environ.get("PORT", "8000")
     sys.stdout.write(f"\nĐịa chỉ: http://localhost:{port}/   (dừng: Ctrl-C)\n\n")
     sys.stdout.flush()
-    supervise.run(port=port, web_workers=os.environ.get("WEB_WORKERS", "2"))
+    connection.close()
+    # A new program in this process: Django's memory, needed no more, is given back.
+    os.execv(sys.executable, [sys.executable, "-m", "config.supervise"])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One parent for the web server and the task workers.
+"""`python -m config.supervise`: one parent for the web server and the task workers.
 
 Restarts a child that ends, more slowly each time it ends soon; stops both cleanly on
 Ctrl-C or SIGTERM.
@@ -78,24 +78,18 @@ class _Stop(Exception):  # noqa: N818  (a wish, no error)
     pass
 
 
-def run(*, port: str, web_workers: str) -> None:
-    """Run both until a signal comes."""
-    web = [sys.executable, "-m", "granian", "config.wsgi:application", "--interface", "wsgi"]
-    # Every address: the proxy may stand on another machine.
-    web += ["--host", "0.0.0.0", "--port", port, "--workers", web_workers]  # noqa: S104
-    web += [
-        "--blocking-threads",
-        "2",
-        "--no-ws",
-        "--respawn-failed-workers",
-        "--log-level",
-        "warning",
-    ]
-    children = [
-        Child("web", web),
-        Child("workers", ["nice", sys.executable, "manage.py", "qcluster"]),
-    ]
-    supervise(children)
+def main() -> None:
+    """Run both until a signal comes. This process holds no Django: it only watches."""
+    logging.basicConfig(format="{asctime} {levelname} {name}: {message}", style="{")
+    # Each thread's own heap would be as large as its largest request was.
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    port, processes = os.environ.get("PORT", "8000"), os.environ.get("WEB_WORKERS", "2")
+    supervise(
+        [
+            Child("web", [sys.executable, "-m", "config.web", port, processes]),
+            Child("workers", ["nice", sys.executable, "-m", "config.workers"]),
+        ]
+    )
 
 
 def supervise(children: list[Child]) -> None:
@@ -123,3 +117,7 @@ def _stop_all(children: list[Child]) -> None:
     until = time.monotonic() + STOP_SECONDS
     for child in children:
         child.wait(until)
+
+
+if __name__ == "__main__":
+    main()

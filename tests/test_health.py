@@ -80,6 +80,14 @@ def test_a_production_server_refuses_to_start_without_its_secrets(lacking):
     assert lacking in done.stderr
 
 
+def test_the_parent_of_all_processes_reads_no_django():
+    look = "import sys, config.supervise; print('django' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", look], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
+
+
 def test_a_child_that_ends_is_started_again_after_a_pause():
     child = Child("child", [sys.executable, "-c", "pass"])
     child.keep_running()

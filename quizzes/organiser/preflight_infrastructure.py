@@ -28,7 +28,9 @@ def _worker_line() -> PreflightLine:
         found = _("Đang hoạt động, báo lần cuối lúc %(time)s.") % {"time": time}
         return PreflightLine(label, True, f"{found} {waiting}")
     found = _("Không thấy hoạt động.")
-    todo = _("Khởi động lại dịch vụ (lệnh qcluster). Khi chưa chạy, bài nộp chưa được chấm.")
+    todo = _(
+        "Khởi động lại dịch vụ (tiến trình config.workers). Khi chưa chạy, bài nộp chưa được chấm."
+    )
     return PreflightLine(label, False, f"{found} {waiting}", todo)
 
 

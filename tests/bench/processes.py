@@ -18,7 +18,7 @@ def find_parts(supervisor: int) -> dict[int, str]:
     parts = {supervisor: "parent"}
     for pid, parent in _parents().items():
         if parent == supervisor:
-            parts[pid] = "workers" if "qcluster" in _command(pid) else "web"
+            parts[pid] = "workers" if "config.workers" in _command(pid) else "web"
     postmaster = _postmaster()
     if postmaster is not None:
         parts[postmaster] = "PostgreSQL"

@@ -57,7 +57,7 @@ class System:
     def signal_workers(self, number: int) -> None:
         """Send a signal to the whole group of the task workers."""
         found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid), "-f", "qcluster"],
+            ["pgrep", "-P", str(self.process.pid), "-f", "config.workers"],
             capture_output=True,
             text=True,
             check=True,

@@ -21,10 +21,7 @@ from tests.bench.system import free_port, is_healthy
 
 ROOT = Path(__file__).parent.parent.parent
 PREPARE = "import django; django.setup(); from config.start import prepare_database as p; p()"
-SUPERVISE = (
-    "import os; from config.supervise import run; run(port=os.environ['PORT'], web_workers='2')"
-)
-PARTS = {"web": "granian", "workers": "qcluster"}
+PARTS = {"web": "config.web", "workers": "config.workers"}
 COLLECT = ["manage.py", "collectstatic", "--no-input", "-v0"]
 
 
@@ -73,7 +70,7 @@ class Running:
             )
 
     def start(self) -> None:
-        self.process = self.popen("-c", SUPERVISE)
+        self.process = self.popen("-m", "config.supervise")
         self.wait_until_healthy()
 
     def wait_until_healthy(self) -> None:

@@ -1,0 +1,32 @@
+"""`python -m config.web PORT PROCESSES`: the web server.
+
+The application is loaded once, in the process that the server's others are forked from:
+they share its memory, and one that is started again is there at once.
+"""
+
+import sys
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from config import wsgi
+
+
+def main(port: str, processes: str) -> None:
+    """Serve on every address: the proxy may stand on another machine."""
+    Granian(
+        f"{wsgi.__name__}:application",
+        address="0.0.0.0",
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=int(processes),
+        blocking_threads=2,
+        websockets=False,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,20 @@
+"""`python -m config.workers`: the task workers, forked from a process that has read all code."""
+
+import os
+
+import django
+from django.core.management import call_command
+
+from config.loading import load_everything
+
+
+def main() -> None:
+    """Work until a signal comes."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    load_everything()
+    call_command("qcluster")
+
+
+if __name__ == "__main__":
+    main()
