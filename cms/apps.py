@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,5 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("cms.receivers")
+        append_only = import_module("cms.append_only.checks")
+        post_migrate.connect(append_only.put_back_triggers, sender=self)

@@ -1,5 +1,6 @@
 """What editors publish."""
 
+from cms.models.append_only import AppendOnly, AppendOnlyQuerySet, Erasure, Retention
 from cms.models.citations import LessonCitation
 from cms.models.creation import Creation
 from cms.models.legal import LegalDocument, Provision
@@ -7,15 +8,19 @@ from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.pages import CourseIndexPage, CoursePage, HomePage, LessonPage
 
 __all__ = [
+    "AppendOnly",
+    "AppendOnlyQuerySet",
     "CmsDocument",
     "CmsImage",
     "CmsRendition",
     "CourseIndexPage",
     "CoursePage",
     "Creation",
+    "Erasure",
     "HomePage",
     "LegalDocument",
     "LessonCitation",
     "LessonPage",
     "Provision",
+    "Retention",
 ]

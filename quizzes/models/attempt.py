@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.append_only import AppendOnly
 from cms.people import Person
 from config.percent import whole_percent
 from quizzes.enums import AttemptSource, AttemptState
@@ -193,8 +193,8 @@ class Attempt(models.Model):
         return None if self.score is None else whole_percent(self.score, self.max_score)
 
 
-class AnswerEvent(models.Model):
-    """One accepted answer; append-only, the highest `sequence` of a position counts."""
+class AnswerEvent(AppendOnly):
+    """One accepted answer; the highest `sequence` of a position counts."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="answers")
     position = models.PositiveSmallIntegerField()
@@ -213,13 +213,8 @@ class AnswerEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.attempt_id}/{self.position}: {self.value}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise ValidationError(_("Nhật ký trả lời không sửa được."))
-        super().save(*args, **kwargs)
 
-
-class PageLeave(models.Model):
+class PageLeave(AppendOnly):
     """The paper's page was left or came back; told to the organiser, never punished."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="page_leaves")

@@ -1,17 +1,15 @@
 """What a question said at one time: papers and records rest on it for good."""
 
-from typing import Any
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.append_only import AppendOnly
 from quizzes.enums import QuestionType
 from quizzes.models.question import Question
 
 
-class QuestionVersion(models.Model):
+class QuestionVersion(AppendOnly):
     """The immutable content of a question at one time.
 
     `content` always holds `stem`, `explanation`, `legal_basis`, `image` (`{"id", "alt"}`
@@ -28,6 +26,9 @@ class QuestionVersion(models.Model):
     - essay: `rubric` (`[{"text", "share"}]`, shares of 100), settings `word_limit`,
       `two_markers`.
     """
+
+    mutable_fields = ("exposure",)
+    refusal_text = _("Phiên bản câu hỏi không sửa, không xóa được: các đề đã phát dựa vào đó.")
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
@@ -47,11 +48,3 @@ class QuestionVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question} (v{self.number})"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise ValidationError(_("Phiên bản câu hỏi không sửa được."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ValidationError(_("Phiên bản câu hỏi không xóa được: các đề đã phát dựa vào đó."))

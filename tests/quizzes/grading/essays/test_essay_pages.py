@@ -19,6 +19,7 @@ from quizzes.grading.essays.queue import claim_essay, next_essay
 from quizzes.grading.grade import grade_attempt
 from quizzes.learner.record import render_record
 from quizzes.models import Attempt, BlueprintRow, Essay, EssayMark, QuizPage, Round
+from tests.rewriting import rewrite
 
 TEXT = "Tôi <b>tiếp nhận</b>.\n\nSau đó tôi trả lời đúng hạn."
 
@@ -280,7 +281,7 @@ def test_the_review_of_two_markers_says_how_the_mark_came_about(client, mine, an
 
 def test_the_record_prints_the_whole_essay(essay):
     long = "\n\n".join(f"Đoạn {number}: " + "công vụ " * 120 for number in range(12))
-    essay.attempt.answers.filter(position=2).update(value=long)
+    rewrite(essay.attempt.answers.filter(position=2), value=long)
     reader = PdfReader(io.BytesIO(render_record(essay.attempt)))
     text = " ".join(sheet.extract_text() for sheet in reader.pages)
     assert len(reader.pages) > 2

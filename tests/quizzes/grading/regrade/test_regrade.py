@@ -46,6 +46,7 @@ from quizzes.models import (
     Round,
 )
 from quizzes.signals import attempt_regraded, attempts_graded
+from tests.rewriting import rewrite
 
 KEY_POLICIES = (RegradePolicy.OLD_AND_NEW, RegradePolicy.NEW_KEY)
 
@@ -439,7 +440,7 @@ def test_a_key_that_changes_nothing_or_does_not_fit_is_refused(version, lan):
 
 
 def test_an_essay_has_no_key_to_correct(version, lan):
-    QuestionVersion.objects.filter(pk=version.pk).update(type=QuestionType.ESSAY)
+    rewrite(QuestionVersion.objects.filter(pk=version.pk), type=QuestionType.ESSAY)
     version.refresh_from_db()
     with pytest.raises(RegradeError):
         draft(version, lan)

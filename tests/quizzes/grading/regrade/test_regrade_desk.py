@@ -9,6 +9,7 @@ from django.utils import timezone
 from quizzes.enums import RegradePolicy, RegradeState, RoundState
 from quizzes.grading.regrade import views
 from quizzes.models import Attempt, Challenge, QuestionVersion, Regrade, RegradeChange, Round
+from tests.rewriting import rewrite
 
 DECISION = {"decision_number": "12/QĐ-SNV"}
 
@@ -357,7 +358,7 @@ TYPES = [
 @pytest.mark.parametrize(("kind", "content", "fields", "corrected"), TYPES)
 def test_each_type_has_its_own_key_fields(editor, version, form, kind, content, fields, corrected):
     whole = {**version.content, **content}
-    QuestionVersion.objects.filter(pk=version.pk).update(type=kind, content=whole)
+    rewrite(QuestionVersion.objects.filter(pk=version.pk), type=kind, content=whole)
     shown = editor.get(form).content.decode()
     assert all(f'name="{name}"' in shown for name in fields)
     data = {key: value for key, value in given().items() if key != "key"}
@@ -371,14 +372,14 @@ def test_each_type_has_its_own_key_fields(editor, version, form, kind, content, 
 def test_two_steps_do_not_share_a_place(editor, version, form):
     kind, content, _fields, _corrected = TYPES[4]
     whole = {**version.content, **content}
-    QuestionVersion.objects.filter(pk=version.pk).update(type=kind, content=whole)
+    rewrite(QuestionVersion.objects.filter(pk=version.pk), type=kind, content=whole)
     response = editor.post(form, given(key_A="1", key_B="1"))
     assert "số thứ tự riêng" in response.content.decode()
     assert not Regrade.objects.exists()
 
 
 def test_an_essay_is_given_full_marks_or_taken_out(editor, version, form):
-    QuestionVersion.objects.filter(pk=version.pk).update(type="essay")
+    rewrite(QuestionVersion.objects.filter(pk=version.pk), type="essay")
     text = editor.get(form).content.decode()
     assert "Đáp án mới" not in text
     assert editor.post(form, given(policy="new_key")).status_code == 200
