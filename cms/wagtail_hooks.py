@@ -19,6 +19,7 @@ from cms.law.viewsets import LegalDocumentViewSet, ProvisionViewSet
 from cms.models import CmsImage
 from cms.pages.deletion import pages_with_records, refuse_deletion
 from cms.pages.withdrawal import ACTS, MOVE, UNPUBLISH, ask_first, concerns_of
+from cms.uploads import reading_views
 from cms.uploads.pictures import KeepingDeleteView, refuse_image_deletion
 
 register_groups()
@@ -29,6 +30,7 @@ hooks.register("construct_homepage_panels", task_views.failed_tasks_panel, order
 register_snippet(LegalDocumentViewSet)
 register_snippet(ProvisionViewSet)
 hooks.register("register_admin_urls", law_urls)
+hooks.register("register_admin_urls", reading_views.admin_urls)
 hooks.register("register_snippet_listing_buttons", law_buttons)
 
 

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.uploads.readings import read_waiting
 from quizzes.attempts.exposure import add_exposure
 from quizzes.attempts.prepared import prepare_papers
 from quizzes.exchange.batches import read_import
@@ -9,6 +10,7 @@ from quizzes.grading.facility import measure_facility
 from quizzes.grading.grade import grade_attempts
 from quizzes.grading.notifications import tell_people
 from quizzes.grading.sweep import sweep_attempts
+from quizzes.law.file_views import read_law_rows
 from quizzes.law.review import flag_lapsed_law
 from quizzes.organiser.integrity.reports import compute_report
 from quizzes.rounds.schedule import run_rounds
@@ -18,6 +20,7 @@ LABELS = {
     "grade": _("Chấm bài"),
     "find_signs": _("Lập báo cáo dấu hiệu sau kỳ kiểm tra"),
     "read_bank_file": _("Đọc tệp câu hỏi"),
+    "read_law_file": _("Đọc tệp văn bản"),
 }
 
 
@@ -59,6 +62,11 @@ def tell() -> None:
 def read_bank_file(batch_id: int) -> None:
     """Read an uploaded question bank."""
     read_import(batch_id)
+
+
+def read_law_file(reading_id: int) -> None:
+    """Read an uploaded list of legal documents."""
+    read_waiting(reading_id, read_law_rows)
 
 
 def review_law() -> None:

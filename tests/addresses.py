@@ -95,6 +95,8 @@ RULES: dict[str, set[str]] = {
     "regrade_new": {Role.EDITOR, Role.ADMIN},
     "regrade_apply": {Role.REVIEWER, Role.ADMIN},
     "regrade_cancel": EDITORS,
+    # A file that waits for the worker: for whoever sent it.
+    "file_reading": {Role.HR},
     # Questions from files.
     "bank_imports": {Role.EDITOR, Role.ADMIN},
     "bank_import": {Role.EDITOR, Role.ADMIN},

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from certificates.models import Proposal
-from cms.models import CmsDocument, Provision
+from cms.models import CmsDocument, FileReading, Provision
 from learning.duties.enrolments import create_programme
 from learning.enums import Role
 from learning.models import (
@@ -98,6 +98,14 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
     from django.core.files.base import ContentFile
 
     sample = Path(__file__).parent / "samples" / "danh-sach-can-bo.xlsx"
+    waiting = FileReading.objects.create(
+        task="quizzes.tasks.read_law_file",
+        page="/quan-tri/",
+        file=ContentFile(b"x", "file"),
+        file_name="a.xlsx",
+        sha256="",
+        uploaded_by=hanh,
+    )
     record = StaffImport.objects.create(
         file=ContentFile(sample.read_bytes(), "a.xlsx"),
         file_name="a.xlsx",
@@ -256,6 +264,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "regrade_new": [version_id],
         **{name: [regrade.pk] for name in ("regrade_desk", "regrade_apply", "regrade_cancel")},
         **{name: [batch.pk] for name in ("bank_import", "bank_import_file", "bank_import_undo")},
+        "file_reading": [waiting.key],
         "bank_import_picture": [picture.pk],
         "bank_import_row": [row.pk],
         **{

@@ -6,6 +6,7 @@ from cms.models.creation import Creation
 from cms.models.legal import LegalDocument, Provision
 from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.pages import CourseIndexPage, CoursePage, HomePage, LessonPage
+from cms.models.readings import FileReading
 
 __all__ = [
     "AppendOnly",
@@ -17,6 +18,7 @@ __all__ = [
     "CoursePage",
     "Creation",
     "Erasure",
+    "FileReading",
     "HomePage",
     "LegalDocument",
     "LessonCitation",

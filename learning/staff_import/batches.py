@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.people import Person
 from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.weight import is_light
 from config.queue import enqueue
 from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
@@ -27,7 +28,6 @@ from learning.staff_import.apply import (
 from learning.staff_import.plan import Decision
 from learning.staff_import.rows import WRITTEN, kept_sheet, make_rows
 
-SMALL = 60_000
 FEW = 500
 COMPARED = ("number", "verdict", "what", "user_id")
 
@@ -39,7 +39,7 @@ def start_batch(file: Any, *, root: Unit, by: Person) -> StaffImport:
         UnreadableFileError: a small file cannot be read; nothing is kept.
     """
     content = file.read()
-    small = len(content) <= SMALL
+    small = is_light(content)
     if small:
         file.seek(0)
         read_staff(file)

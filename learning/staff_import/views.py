@@ -18,6 +18,7 @@ from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
+from config.queue import queue_health
 from learning.access.rights import signed_in, visible_unit, visible_units
 from learning.enums import RowVerdict, StaffImportState
 from learning.formats.staff_excel_out import write_template
@@ -161,6 +162,7 @@ def _flags(batch: StaffImport, counts: dict[str, int]) -> dict[str, Any]:
     leaving = batch.rows.filter(verdict=RowVerdict.LEAVER).exclude(end_reason="").count()
     writes = leaving + sum(counts.get(each, 0) for each in ("new", "moved", "changed"))
     return {
+        "worker_alive": queue_health().alive,
         "waits": batch.state in (StaffImportState.UPLOADED, StaffImportState.APPLYING),
         "step": 3 if batch.state == StaffImportState.APPLIED else 2,
         "open_rows": counts.get("wrong", 0) + counts.get("decide", 0),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cms.people import Person
 from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.weight import is_light
 from config.queue import enqueue
 from quizzes.enums import ImportState
 from quizzes.exchange.pictures import usable_pictures
@@ -16,8 +17,6 @@ from quizzes.exchange.rows import make_rows
 from quizzes.formats.base import ParsedBank
 from quizzes.formats.registry import read_file
 from quizzes.models import BankImport, BankImportPicture, BankImportRow, Topic
-
-SMALL = 100_000
 
 
 def start_import(file: Any, *, topic: Topic | None, by: Person) -> BankImport:
@@ -38,7 +37,7 @@ def start_import(file: Any, *, topic: Topic | None, by: Person) -> BankImport:
     ).first()
     if waiting:
         return waiting
-    bank = read_file(file.name, BytesIO(content)) if len(content) <= SMALL else None
+    bank = read_file(file.name, BytesIO(content)) if is_light(content) else None
     with transaction.atomic():
         batch = BankImport.objects.create(
             file=ContentFile(content, file.name),

@@ -15,6 +15,7 @@ from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
 from config.parameters import read_page
+from config.queue import queue_health
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import BankImportError
 from quizzes.exchange.apply import apply_import, undo_import
@@ -146,6 +147,7 @@ def _summary(batch: BankImport) -> dict[str, Any]:
     earlier = BankImport.objects.filter(sha256=batch.sha256, state=ImportState.APPLIED)
     return {
         "batch": batch,
+        "worker_alive": queue_health().alive,
         "counts": counts,
         "total": sum(count for _verdict, count in counts),
         "good": dict(counts).get(ImportVerdict.OK, 0),

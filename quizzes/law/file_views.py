@@ -3,7 +3,7 @@
 import dataclasses
 import datetime as dt
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.contrib import messages
 from django.core import signing
@@ -15,28 +15,32 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.models.legal import DocumentKind
+from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.guard.weight import is_light
 from cms.uploads.media_types import EXCEL
+from cms.uploads.readings import came_back, send_to_worker
 from config.queue import enqueue
 from quizzes.formats.law_excel import DATES, LawRow, read_law, write_template
 from quizzes.law.forms import SALT, LawFileForm, RowsForm
 from quizzes.law.import_plan import apply_law, plan_law
 
+TASK = "quizzes.tasks.read_law_file"
 PERMISSION = "cms.add_legaldocument"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: PersonRequest) -> HttpResponse:
     """Steps 1 and 2: the file, then what it would change. Nothing is written."""
     form = LawFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            rows = read_law(form.cleaned_data["file"])
+            return _received(request, form.cleaned_data["file"])
         except UnreadableFileError as error:
             form.add_error("file", str(error))
-        else:
-            return _preview(request, rows)
+    elif reading := came_back(request, TASK):
+        return _preview(request, [_row(values) for values in reading.result or []])
     return render(request, "quizzes/desk/law_import.html", {"form": form})
 
 
@@ -66,6 +70,18 @@ def template(request: HttpRequest) -> FileResponse:
     return FileResponse(
         BytesIO(content), as_attachment=True, filename="mau-van-ban.xlsx", content_type=EXCEL
     )
+
+
+def read_law_rows(file: BinaryIO, _context: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a large file, as the worker keeps them for the preview."""
+    return [_plain(row) for row in read_law(file)]
+
+
+def _received(request: PersonRequest, file: Any) -> HttpResponse:
+    if is_light(file.read()):
+        return _preview(request, read_law(file))
+    reading = send_to_worker(file, task=TASK, page=request.path, by=request.user)
+    return redirect("file_reading", reading.key)
 
 
 def _preview(request: HttpRequest, rows: list[LawRow]) -> HttpResponse:

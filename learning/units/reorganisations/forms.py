@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from cms.admin.form_fields import DateInput, DayField
 from cms.people import Person
 from cms.text import fold
-from cms.uploads.fields import UploadField, workbook
+from cms.uploads.fields import UploadField, short_workbook
 from cms.uploads.guard.refusals import UnreadableFileError
 from learning.access.rights import visible_units
 from learning.enums import ReorganisationKind as Kind
@@ -21,7 +21,6 @@ from learning.units.fields import UnitField, UnitsField
 from learning.units.reorganisations.states import Target
 
 PLACES = range(1, 9)
-MAX_BYTES = 5_000_000
 
 
 class EventForm(forms.Form):
@@ -146,7 +145,7 @@ class SplitForm(EventForm):
     source = _unit(gettext_lazy("Đơn vị được chia, tách"))
     parent = _unit(gettext_lazy("Các đơn vị mới trực thuộc"), required=False)
     file = UploadField(
-        kind=workbook(MAX_BYTES),
+        kind=short_workbook(),
         label=gettext_lazy("Danh sách cán bộ (.xlsx)"),
         required=False,
         help_text=gettext_lazy("Cột 1: mã CBCC. Cột 2: tên đơn vị nhận, như ghi ở trên."),

@@ -91,7 +91,7 @@ def test_same_waiting_file_is_the_same_batch(batch, lan, topic):
 
 def test_long_file_is_left_to_the_worker(lan, topic, monkeypatch):
     queued = []
-    monkeypatch.setattr(batches, "SMALL", 10)
+    monkeypatch.setattr(batches, "is_light", lambda content: False)
     monkeypatch.setattr(batches, "enqueue", lambda *task: queued.append(task))
     batch = start_import(sample(), topic=topic, by=lan)
     assert (batch.state, batch.rows.count()) == (ImportState.UPLOADED, 0)
@@ -104,7 +104,7 @@ def test_long_file_is_left_to_the_worker(lan, topic, monkeypatch):
 
 
 def test_worker_says_why_a_file_cannot_be_read(lan, monkeypatch):
-    monkeypatch.setattr(batches, "SMALL", 1)
+    monkeypatch.setattr(batches, "is_light", lambda content: False)
     monkeypatch.setattr(batches, "enqueue", lambda *_task: None)
     batch = start_import(SimpleUploadedFile("a.docx", b"khong phai Word"), topic=None, by=lan)
     read_import(batch.pk)
