@@ -1,20 +1,21 @@
 """Choices and the allowed transitions of the examination engine."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.engine.types import KINDS
 
-class QuestionType(models.TextChoices):
-    SINGLE = "single", _("Một lựa chọn")
-    MULTIPLE = "multiple", _("Nhiều lựa chọn")
-    TRUE_FALSE = "true_false", _("Đúng/Sai")
-    SITUATIONAL = "situational", _("Xử lý tình huống")
-    MATCHING = "matching", _("Ghép đôi")
-    ORDERING = "ordering", _("Sắp xếp thứ tự")
-    SHORT_TEXT = "short_text", _("Trả lời ngắn")
-    NUMBER = "number", _("Điền số")
-    GAP_TEXT = "gap_text", _("Điền vào chỗ trống")
-    ESSAY = "essay", _("Tự luận")
+
+def question_types() -> list[tuple[str, Promise]]:
+    """The question types by name with their titles, for fields with choices."""
+    return [(name, type_title(name)) for name in KINDS]
+
+
+def type_title(name: str) -> Promise:
+    """The title of a question type in the active language."""
+    title = KINDS[name].title
+    return _(title)
 
 
 class OptionPlace(models.TextChoices):

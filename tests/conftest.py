@@ -22,7 +22,6 @@ from quizzes import clock
 from quizzes.attempts import quick_save
 from quizzes.attempts.quick_save import forget_attempts
 from quizzes.content.versions import forget_versions, mint_version
-from quizzes.enums import QuestionType
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
 from tests import hunting, template
 from tests.arguments import arguments, people  # noqa: F401  (fixtures)
@@ -236,7 +235,7 @@ def make_question(topic: Topic) -> Callable[..., Question]:
         number = Question.objects.count() + 1
         question = Question(
             topic=fields.pop("topic", topic),
-            type=fields.pop("type", QuestionType.SINGLE),
+            type=fields.pop("type", "single"),
             stem=fields.pop("stem", f"Câu hỏi số {number}?"),
             explanation="Vì luật quy định như vậy.",
             provision=provision,

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from cms.models import CoursePage
 from cms.starter.loader import ensure_site
-from learning.demo.answers import right_fields
 from learning.demo.pleiku import tell_pleiku
 from learning.duties.enrolments import create_programme
 from learning.enums import Role
@@ -24,6 +23,7 @@ from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
+from quizzes.engine.types import KINDS
 from quizzes.enums import Recurrence
 from quizzes.grading.grade import grade_attempt
 from quizzes.models import BlueprintRow, ContestIndexPage, QuizPage, Topic
@@ -128,7 +128,7 @@ def _finish(enrolment: Enrolment, course: CoursePage) -> None:
         versions = read_versions(item.version_id for item in attempt.items)
         for item in attempt.items:
             version = versions[item.version_id]
-            right = right_fields(version.type, version.content)
+            right = KINDS[version.type].right_fields(version.content)
             save_answer(attempt, position=item.position, sequence=item.position, fields=right)
         submit_attempt(attempt)
         grade_attempt(attempt.pk)

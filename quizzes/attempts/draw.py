@@ -21,13 +21,11 @@ from quizzes.engine.draw import (
     shuffle_keys,
 )
 from quizzes.engine.types import KINDS
-from quizzes.enums import QuestionType
 from quizzes.exceptions import NotEnoughQuestionsError
 from quizzes.models import Attempt, BlueprintRow, PaperItem, Question, QuizPage
 from quizzes.models.question import QuestionQuerySet
 
 MEMORY = 20
-ALWAYS_SHUFFLED = (QuestionType.ORDERING, QuestionType.MATCHING)
 BLUEPRINT = CompiledQuery(lambda: BlueprintRow.objects.filter(quiz=Param("quiz")))
 
 
@@ -102,8 +100,9 @@ def _arranged(drawn: list[Drawn], random: Random, shuffle: bool) -> list[PaperIt
 
 def option_order(version: Version, random: Random, shuffle: bool) -> tuple[str, ...]:
     """A random order of what may be shuffled; an ordering task is shuffled always."""
-    keys = KINDS[version.type].shuffled(version.content)
-    if not shuffle and version.type not in ALWAYS_SHUFFLED:
+    kind = KINDS[version.type]
+    keys = kind.shuffled(version.content)
+    if not shuffle and not kind.is_always_shuffled:
         return tuple(keys)
     return tuple(shuffle_keys(keys, version.content["pinned"], random))
 

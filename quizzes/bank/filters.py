@@ -13,7 +13,7 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from cms.law.citations import read_places
 from cms.text import fold
 from config.parameters import read_text
-from quizzes.enums import Level, QuestionState, QuestionType
+from quizzes.enums import Level, QuestionState, question_types
 from quizzes.models import Question, Topic
 
 HARD, EASY = 0.4, 0.8
@@ -45,7 +45,7 @@ class QuestionFilterSet(WagtailFilterSet):
         label=_("Mức độ"), choices=Level.choices, widget=forms.CheckboxSelectMultiple
     )
     type = django_filters.MultipleChoiceFilter(
-        label=_("Loại"), choices=QuestionType.choices, widget=forms.CheckboxSelectMultiple
+        label=_("Loại"), choices=question_types, widget=forms.CheckboxSelectMultiple
     )
     state = django_filters.MultipleChoiceFilter(
         label=_("Tình trạng"), choices=QuestionState.choices, widget=forms.CheckboxSelectMultiple

@@ -1,5 +1,6 @@
 """Editors' screens for questions: form, list and chooser."""
 
+import json
 from functools import cached_property
 from typing import Any
 
@@ -23,6 +24,7 @@ from cms.admin.menu import BANK
 from quizzes.bank.duplicates import note_alike
 from quizzes.bank.filters import QuestionFilterSet, QuestionSearchForm
 from quizzes.content.citation_form import CitationFields
+from quizzes.content.types import TYPES
 from quizzes.content.versions import check_content, version_content
 from quizzes.models import Question, QuestionOption
 from quizzes.templatetags.questions import as_percent
@@ -53,6 +55,17 @@ class QuestionForm(CitationFields, WagtailAdminModelForm):
 
     class Media:
         js = ["js/question_form.js"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        uses = {
+            name: {"fields": of_type.uses, "options": of_type.option_uses}
+            for name, of_type in TYPES.items()
+        }
+        self.fields["type"].widget.attrs["data-uses"] = json.dumps(uses)
+        stem = self.fields["stem"]
+        helps = [stem.help_text, *(of_type.stem_help for of_type in TYPES.values())]
+        stem.help_text = " ".join(filter(None, map(str, helps)))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean()

@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from quizzes.content.question_view import PaperOption, PaperQuestion, Picture
-from quizzes.enums import QuestionType
+from quizzes.content.question_view import PaperQuestion
+from quizzes.content.shown import PaperOption, Picture
 
 NOTHING = SafeString("")
 CHECKED = SafeString(" checked")
@@ -63,7 +63,7 @@ def choice_inputs(question: PaperQuestion) -> SafeString:
 def choice_review(question: PaperQuestion) -> SafeString:
     """Each option with what was chosen, what is right, and why."""
     said = _labels(get_language())
-    right = said.best if question.type == QuestionType.SITUATIONAL else said.right
+    right = said.best if question.has_weights else said.right
     return fill(
         REVIEWED,
         (

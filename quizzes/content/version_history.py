@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quizzes.content.keys import key_lines
+from quizzes.content.types import TYPES
 from quizzes.engine.differences import Piece, word_changes
 from quizzes.models import Question, QuestionVersion
 
@@ -65,7 +65,7 @@ def _parts(version: QuestionVersion) -> Iterator[tuple[str, str]]:
         yield _("Vì sao, %(key)s") % {"key": option["key"]}, option["rationale"]
     for place, match in enumerate(content.get("matches", []), start=1):
         yield _("Vế ghép %(n)s") % {"n": place}, match["text"]
-    yield _("Đáp án"), "; ".join(key_lines(version.type, content))
+    yield _("Đáp án"), "; ".join(TYPES[version.type].key_lines(content))
     for line in content.get("rubric", []):
         yield _("Hướng dẫn chấm: %(text)s") % {"text": line["text"]}, f"{line['share']:g} %"
     yield _("Giải thích"), content["explanation"]

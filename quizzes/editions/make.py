@@ -12,16 +12,11 @@ from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.draw import draw_paper, option_order
 from quizzes.content.versions import Version, read_versions
-from quizzes.enums import QuestionType
+from quizzes.engine.types import KINDS
+from quizzes.enums import type_title
 from quizzes.exceptions import EditionError
 from quizzes.models import EditionPaper, PaperEdition, PaperItem, QuizPage, Round
 
-ON_PAPER = (
-    QuestionType.SINGLE,
-    QuestionType.MULTIPLE,
-    QuestionType.TRUE_FALSE,
-    QuestionType.SITUATIONAL,
-)
 TRIES = 50
 SHOWN = 5
 SERIES = 9
@@ -114,10 +109,11 @@ def _reordered(
 
 
 def _check_types(items: Sequence[PaperItem], versions: dict[int, Version]) -> None:
-    wrong = [v for item in items if (v := versions[item.version_id]).type not in ON_PAPER]
+    drawn = [versions[item.version_id] for item in items]
+    wrong = [version for version in drawn if not KINDS[version.type].chooses_options]
     if not wrong:
         return
-    names = [f"“{v.content['stem'][:80]}” ({QuestionType(v.type).label})" for v in wrong[:SHOWN]]
+    names = [f"“{v.content['stem'][:80]}” ({type_title(v.type)})" for v in wrong[:SHOWN]]
     more = len(wrong) - SHOWN
     if more > 0:
         names.append(_("và %(count)s câu nữa") % {"count": more})

@@ -9,10 +9,10 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 
 from cms.models import CmsImage
-from quizzes.content.question_view import HINTS
+from quizzes.content.types import TYPES
 from quizzes.content.versions import Version, read_versions
 from quizzes.engine.pins import LETTERS
-from quizzes.enums import QuestionType
+from quizzes.engine.types import KINDS
 from quizzes.models import EditionPaper, PaperEdition, PaperItem
 
 CODES_PER_TABLE = 12
@@ -131,7 +131,7 @@ def _question(item: PaperItem, version: Version, pictures: Mapping[int, str]) ->
     rows = {option["key"]: option for option in version.content["options"]}
     return PrintedQuestion(
         position=item.position,
-        hint=str(HINTS.get(QuestionType(version.type), "")),
+        hint=str(TYPES[version.type].hint),
         marks=item.marks,
         stem=_printed(version.content["stem"], version.content.get("image"), pictures),
         options=tuple(
@@ -167,4 +167,4 @@ def _right(item: PaperItem, version: Version) -> str:
     """The right letters; of a situation several may be best, each alone."""
     key = version.content["key"]
     letters = [letter for letter, k in zip(LETTERS, item.order, strict=False) if k in key]
-    return ("/" if version.type == QuestionType.SITUATIONAL else "").join(letters)
+    return ("/" if KINDS[version.type].has_weights else "").join(letters)

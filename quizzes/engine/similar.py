@@ -8,6 +8,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 
 from cms.text import fold
+from quizzes.engine.types import KINDS
 
 LEAST = 90
 LONGEST = 2_000
@@ -26,7 +27,7 @@ class Likeness:
 
 def comparison_text(kind: str, stem: str, options: Iterable[str]) -> str:
     """What is compared of a question, folded: the stem, then the options in any order."""
-    parts = [] if kind == "true_false" else sorted(map(fold, options))
+    parts = [] if KINDS[kind].is_statement else sorted(map(fold, options))
     return "\n".join([fold(stem), *parts])[:LONGEST]
 
 

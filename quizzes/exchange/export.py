@@ -1,15 +1,14 @@
 """Questions of the bank as the formats write them."""
 
-from collections.abc import Iterable
 from typing import Any, cast
 
-from quizzes.content.versions import RUBRIC_LINE
+from quizzes.content.types.base import lines_of
+from quizzes.content.types.essay import rubric_lines
 from quizzes.formats.base import (
     LevelName,
     ParsedImage,
     ParsedOption,
     ParsedQuestion,
-    QuestionKind,
     Written,
 )
 from quizzes.formats.registry import Format
@@ -41,7 +40,7 @@ def write_questions(questions: list[ParsedQuestion], known: Format) -> Written:
 def _parsed(number: int, question: Question) -> ParsedQuestion:
     return ParsedQuestion(
         number=number,
-        kind=cast("QuestionKind", question.type),
+        kind=question.type,
         stem=question.stem,
         options=tuple(
             ParsedOption(
@@ -63,7 +62,7 @@ def _parsed(number: int, question: Question) -> ParsedQuestion:
         topic=question.topic.name,
         image=_image(question.image),
         partial=question.partial_marks,
-        accepted=tuple(_lines(question.accepted_answers)),
+        accepted=tuple(lines_of(question.accepted_answers)),
         ignore_diacritics=question.ignore_diacritics,
         allow_typo=question.allow_typo,
         number_value=_decimal(question.number_value),
@@ -71,19 +70,10 @@ def _parsed(number: int, question: Question) -> ParsedQuestion:
         number_units=tuple(
             unit.strip() for unit in question.number_units.split(";") if unit.strip()
         ),
-        rubric=tuple(_rubric(question.rubric)),
+        rubric=tuple(rubric_lines(question.rubric)),
         word_limit=question.word_limit,
         two_markers=question.two_markers,
     )
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _rubric(text: str) -> Iterable[tuple[str, int]]:
-    found = [RUBRIC_LINE.match(line) for line in _lines(text)]
-    return [(line["text"], int(line["share"])) for line in found if line]
 
 
 def _decimal(written: str) -> str:

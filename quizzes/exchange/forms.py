@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 from cms.admin.form_fields import offer_choices
 from cms.uploads.fields import UploadField, package
 from cms.uploads.guard.packages import MAX_FILE
+from quizzes.engine.types import KINDS
 from quizzes.enums import Level
-from quizzes.exchange.judge import CHOICES
+from quizzes.exchange.judge import has_right_options
 from quizzes.formats.registry import FORMATS, RELATED
 from quizzes.models import BankImportRow, Topic
 
@@ -75,12 +76,12 @@ class RowForm(forms.Form):
         options = enumerate((row.parsed or {}).get("options", []))
         letters = [(at, f"{chr(65 + at)}. {option['text']}") for at, option in options]
         offer_choices(self, "right", letters)
-        self.is_choice = bool(row.parsed) and (row.parsed or {})["kind"] in CHOICES
+        self.is_choice = bool(row.parsed) and has_right_options(row.parsed or {})
         if not self.is_choice:
             del self.fields["right"]
         if not row.similarity:
             del self.fields["keep"]
-        self._one_right = (row.parsed or {}).get("kind") == "true_false"
+        self._one_right = bool(row.parsed) and KINDS[(row.parsed or {})["kind"]].is_statement
 
     def clean_right(self) -> list[int]:
         right: list[int] = self.cleaned_data["right"]

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from quizzes.engine.similar import Near
+from quizzes.engine.types import KINDS
 from quizzes.enums import ImportVerdict
 from quizzes.models import BankImportRow, Question
 
-CHOICES = frozenset({"single", "multiple", "true_false"})
 NO_TOPIC, NEAR, KNOWN = "no topic", "near duplicate", "known"
 
 
@@ -43,7 +43,13 @@ def _judged(row: BankImportRow) -> tuple[ImportVerdict, str, str]:
 def needs_key(parsed: dict[str, Any]) -> bool:
     """Whether it is a question with options of which none is right yet."""
     options = parsed["options"]
-    return parsed["kind"] in CHOICES and not any(option["correct"] for option in options)
+    return has_right_options(parsed) and not any(option["correct"] for option in options)
+
+
+def has_right_options(parsed: dict[str, Any]) -> bool:
+    """Whether it is answered by its options, of which each is right or not."""
+    kind = KINDS[parsed["kind"]]
+    return kind.chooses_options and not kind.has_weights
 
 
 def _no_topic(row: BankImportRow) -> str:

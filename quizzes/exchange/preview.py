@@ -9,7 +9,7 @@ from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.engine.pins import LETTERS
-from quizzes.enums import ImportState, ImportVerdict, QuestionType
+from quizzes.enums import ImportState, ImportVerdict, type_title
 from quizzes.exchange.forms import RowForm, topic_choices
 from quizzes.models import BankImport, BankImportRow, Question
 
@@ -110,7 +110,7 @@ def page_lines(batch: BankImport, page: Page[BankImportRow]) -> list[Line]:
         lines.append(
             Line(
                 row,
-                str(QuestionType(parsed["kind"]).label) if parsed else "",
+                str(type_title(parsed["kind"])) if parsed else "",
                 _options(parsed, pictures),
                 _answers(parsed),
                 _picture(parsed.get("image"), pictures),

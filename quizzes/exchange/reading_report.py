@@ -3,6 +3,7 @@
 from typing import Any
 
 from quizzes.engine.pins import LETTERS
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedOption, ParsedQuestion
 
 
@@ -20,7 +21,7 @@ def report_bank(bank: ParsedBank) -> dict[str, Any]:
 
 
 def _question(question: ParsedQuestion) -> dict[str, Any]:
-    is_statement = question.kind == "true_false"
+    is_statement = KINDS[question.kind].is_statement
     return {
         "number": question.number,
         "type": question.kind,
@@ -40,7 +41,7 @@ def _question(question: ParsedQuestion) -> dict[str, Any]:
 
 def _correct(question: ParsedQuestion) -> str | bool | None:
     right = [place for place, option in enumerate(question.options) if option.correct]
-    if question.kind == "true_false":
+    if KINDS[question.kind].is_statement:
         return any(question.options[place].text == "Đúng" for place in right)
     return "".join(LETTERS[place] for place in right if place < len(LETTERS)) or None
 
@@ -50,7 +51,7 @@ def _more(question: ParsedQuestion) -> dict[str, Any]:
     options = question.options
     more: dict[str, Any] = {
         "matches": [option.match for option in options if option.match],
-        "weights": [o.weight for o in options] if question.kind == "situational" else [],
+        "weights": [o.weight for o in options] if KINDS[question.kind].has_weights else [],
         "accepted": list(question.accepted),
         "number_value": question.number_value,
         "number_tolerance": question.number_tolerance,

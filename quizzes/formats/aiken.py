@@ -11,6 +11,7 @@ from typing import BinaryIO
 from cms.text import nfc
 from cms.uploads.guard.packages import read_all
 from cms.uploads.guard.refusals import UnreadableFileError
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedOption, ParsedQuestion, Written
 from quizzes.formats.moodle.markup import CONTROL
 from quizzes.formats.moodle.text_file import decode
@@ -138,9 +139,14 @@ def _check(draft: _Draft, answer: str) -> None:
         )
 
 
+def _fits(question: ParsedQuestion) -> bool:
+    kind = KINDS[question.kind]
+    return kind.chooses_options and not kind.takes_several and not kind.has_weights
+
+
 def _written(question: ParsedQuestion) -> str:
     """The question as Aiken, read back to be sure that it says the same."""
-    if question.kind not in ("single", "true_false"):
+    if not _fits(question):
         raise QuestionFormatError(
             "kind", "Aiken chỉ có câu một lựa chọn; câu này không được ghi. Hãy xuất loại tệp khác."
         )

@@ -17,6 +17,7 @@ from quizzes.formats.moodle.gift_out import block_of
 from quizzes.formats.moodle.text_file import decode
 from quizzes.formats.moodle.topics import category_of, topic_of
 from quizzes.formats.office.options import QuestionFormatError
+from quizzes.formats.types import TYPES
 
 __all__ = ["fits", "read_bank", "write_bank"]
 
@@ -87,6 +88,6 @@ def _lost(question: ParsedQuestion) -> Iterator[Diagnostic]:
     if question.image or any(option.image for option in question.options):
         message = "GIFT không chứa hình; câu được ghi không có hình. Hãy xuất bằng Moodle XML."
         yield Diagnostic(question.number, question.place, message, "pictures left out")
-    if question.kind == "matching" and any(option.rationale for option in question.options):
+    if not TYPES[question.kind].has_feedback and any(o.rationale for o in question.options):
         message = "GIFT không có chỗ cho lý do của từng cặp ghép; phần này không được ghi."
         yield Diagnostic(question.number, question.place, message, "rationale left out")

@@ -19,6 +19,7 @@ from quizzes.formats.moodle.xml_in import question_of
 from quizzes.formats.moodle.xml_out import element_of
 from quizzes.formats.moodle.xml_parts import value
 from quizzes.formats.office.options import QuestionFormatError
+from quizzes.formats.types import TYPES
 
 __all__ = ["fits", "read_bank", "write_bank"]
 
@@ -109,6 +110,6 @@ def _category(topic: str) -> Any:
 
 def _lost(question: ParsedQuestion) -> Iterator[Diagnostic]:
     """What of a question that was written has no place in Moodle."""
-    if question.kind == "matching" and any(option.rationale for option in question.options):
+    if not TYPES[question.kind].has_feedback and any(o.rationale for o in question.options):
         message = "Moodle không có chỗ cho lý do của từng cặp ghép; phần này không được ghi."
         yield Diagnostic(question.number, question.place, message, "rationale left out")

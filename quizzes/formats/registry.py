@@ -8,8 +8,10 @@ from typing import BinaryIO, Protocol
 
 from cms.uploads.guard.packages import open_package, read_all
 from cms.uploads.guard.refusals import EXCEL, WORD, UnreadableFileError
-from quizzes.formats import aiken, bank_excel, gift, moodle_xml, qti, word
+from quizzes.formats import aiken, bank_excel, gift, moodle_xml, word
 from quizzes.formats.base import ParsedBank, ParsedQuestion, Written
+from quizzes.formats.qti import read as qti_in
+from quizzes.formats.qti import write as qti_out
 
 Read = Callable[[BinaryIO], ParsedBank]
 
@@ -49,7 +51,7 @@ FORMATS: tuple[Format, ...] = (
     Format(
         "excel", "Excel", (".xlsx",), bank_excel.read_bank, bank_excel.write_bank, _holds(EXCEL)
     ),
-    Format("qti", "QTI", (".zip", ".xml"), qti.read_bank, qti.write_bank, qti.fits),
+    Format("qti", "QTI", (".zip", ".xml"), qti_in.read_bank, qti_out.write_bank, qti_in.fits),
     Format(
         "moodle_xml",
         "Moodle XML",

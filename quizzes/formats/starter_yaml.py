@@ -3,7 +3,7 @@
     topic: {slug: dan-van, name: Dân vận}
     questions:
     - ref: dv-001            # its own, never reused
-      type: single           # a QuestionKind
+      type: single           # a name of `quizzes.engine.types`
       level: remember        # remember, understand, apply
       stem: …                # a gap stands as [[answer|other answer]]
       options:
@@ -24,13 +24,13 @@ from typing import Any, BinaryIO, get_args
 import yaml
 
 from cms.uploads.guard.refusals import UnreadableFileError
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import (
     Diagnostic,
     LevelName,
     ParsedBank,
     ParsedOption,
     ParsedQuestion,
-    QuestionKind,
 )
 
 MAX_BYTES = 5_000_000
@@ -87,7 +87,7 @@ def _load(file: BinaryIO) -> dict[str, Any]:
 
 def _question(number: int, topic: str, entry: Any) -> ParsedQuestion:
     _only(entry, KEYS)
-    kind: QuestionKind = _one_of(entry, "type", get_args(QuestionKind))
+    kind = _one_of(entry, "type", tuple(KINDS))
     level: LevelName = _one_of(entry, "level", get_args(LevelName))
     for name in ("ref", "stem"):
         if not _text(entry, name):

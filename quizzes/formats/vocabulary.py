@@ -4,47 +4,20 @@ import re
 from collections.abc import Sequence
 
 from cms.text import fold
-from quizzes.formats.base import LevelName, QuestionKind
+from quizzes.engine import types
+from quizzes.formats.base import LevelName
 
 LETTERS = "ABCDEFGH"
 TRUE, FALSE = "Đúng", "Sai"
-KIND_NAMES: dict[QuestionKind, str] = {
-    "single": "Một lựa chọn",
-    "multiple": "Nhiều lựa chọn",
-    "true_false": "Đúng/Sai",
-    "situational": "Xử lý tình huống",
-    "matching": "Ghép đôi",
-    "ordering": "Sắp xếp thứ tự",
-    "short_text": "Trả lời ngắn",
-    "number": "Điền số",
-    "gap_text": "Điền vào chỗ trống",
-    "essay": "Tự luận",
-}
+KIND_NAMES = {name: kind.title for name, kind in types.KINDS.items()}
 LEVEL_NAMES: dict[LevelName, str] = {
     "remember": "Nhận biết",
     "understand": "Thông hiểu",
     "apply": "Vận dụng",
 }
-OTHER_KIND_NAMES: dict[str, QuestionKind] = {
-    "trac nghiem": "single",
-    "mot dap an": "single",
-    "chon mot": "single",
-    "nhieu dap an": "multiple",
-    "chon nhieu": "multiple",
-    "dung sai": "true_false",
-    "d/s": "true_false",
-    "tinh huong": "situational",
-    "ghep cap": "matching",
-    "ghep noi": "matching",
-    "noi cot": "matching",
-    "sap xep": "ordering",
-    "tra loi ngan": "short_text",
-    "dien khuyet": "gap_text",
-    "dien cho trong": "gap_text",
-}
-KINDS: dict[str, QuestionKind] = {
-    **{fold(name): kind for kind, name in KIND_NAMES.items()},
-    **OTHER_KIND_NAMES,
+KINDS = {
+    **{fold(title): name for name, title in KIND_NAMES.items()},
+    **{other: name for name, kind in types.KINDS.items() for other in kind.other_names},
 }
 LEVELS: dict[str, LevelName] = {
     **{fold(name): level for level, name in LEVEL_NAMES.items()},
@@ -72,7 +45,7 @@ LETTER_LIST = re.compile(r"[A-H](?:(?:\s*(?:[,;&+./-]|và|hoặc)\s*|\s*)[A-H])*
 YES = frozenset({"co", "x", "dung", "yes", "1"})
 
 
-def kind_named(text: str) -> QuestionKind | None:
+def kind_named(text: str) -> str | None:
     """The kind that a text names, None for any other text."""
     return KINDS.get(fold(text).strip(" ."))
 
@@ -104,7 +77,7 @@ def is_true_false(texts: Sequence[str]) -> bool:
     return len(texts) == 2 and {fold(text) for text in texts} == {"dung", "sai"}
 
 
-def likely_kind(stem: str, texts: Sequence[str], right: int) -> QuestionKind:
+def likely_kind(stem: str, texts: Sequence[str], right: int) -> str:
     """The kind of a question with options when the file does not name it."""
     if is_true_false(texts):
         return "true_false"

@@ -13,8 +13,8 @@ from quizzes.content.corrections import (
 )
 from quizzes.content.question_view import PaperQuestion, QuestionView, pictures_of
 from quizzes.content.versions import Version, read_versions
-from quizzes.engine.types import Response
-from quizzes.enums import QuestionType, ReviewRule
+from quizzes.engine.types import KINDS, Response
+from quizzes.enums import ReviewRule
 from quizzes.grading.essays.feedback import essay_feedback
 from quizzes.models import Attempt, PaperItem
 
@@ -68,7 +68,9 @@ def paper_of(attempt: Attempt, *, with_key: bool = False) -> Paper:
     versions = corrected_versions(attempt, versions, corrections)
     pictures = pictures_of(versions.values())
     awarded = attempt.awarded_marks if with_key else []
-    essays = with_key and any(v.type == QuestionType.ESSAY for v in versions.values())
+    essays = with_key and any(
+        KINDS[version.type].is_marked_by_people for version in versions.values()
+    )
     feedback = essay_feedback(attempt) if essays else {}
     questions = []
     for item in items:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from quizzes.content.versions import Version
 from quizzes.engine.statistics import Answer, Paper
-from quizzes.engine.types import Response
+from quizzes.engine.types import KINDS, Response
 from quizzes.enums import AttemptSource
 from quizzes.models import AnswerEvent, Attempt
 
@@ -31,7 +31,7 @@ def read_sheets(attempts: Sequence[Attempt], versions: Mapping[int, Version]) ->
 
 def has_options(version: Version) -> bool:
     """Whether people choose among options, so that choices can be counted and compared."""
-    return isinstance(version.content.get("key"), list) and version.type != "ordering"
+    return KINDS[version.type].chooses_options
 
 
 def _read_ledgers(attempts: Sequence[Attempt]) -> dict[int, Ledger]:

@@ -8,10 +8,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from quizzes.attempts.whole_form import FormProblem
-from quizzes.content.question_view import WIDGETS, PaperQuestion, QuestionView, pictures_of
+from quizzes.content.question_view import PaperQuestion, QuestionView, pictures_of
 from quizzes.content.versions import Version, read_versions
 from quizzes.engine.types import KINDS, Response, ResponseError
-from quizzes.enums import QuestionType
 from quizzes.grading.paper import Paper, paper_of
 from quizzes.models import Attempt
 
@@ -50,11 +49,7 @@ def _as_posted(version: Version, fields: Fields) -> Response:
     try:
         return KINDS[version.type].parse(version.content, fields)
     except ResponseError:
-        widget = WIDGETS.get(QuestionType(version.type))
-    first = {part: values[0] for part, values in fields.items() if values}
-    if widget in ("text", "essay"):
-        return first.get("", "")
-    return first if widget else list(fields.get("", []))
+        return KINDS[version.type].as_posted(fields)
 
 
 def _refusal(problem: FormProblem, saved: PaperQuestion) -> str:

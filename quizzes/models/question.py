@@ -32,7 +32,8 @@ from cms.text import words_of
 from config.compiled_query import Param
 from quizzes.engine.similar import comparison_text
 from quizzes.engine.stems import short_question
-from quizzes.enums import Level, OptionPlace, QuestionState, QuestionType
+from quizzes.engine.types import KINDS
+from quizzes.enums import Level, OptionPlace, QuestionState, question_types
 from quizzes.models.topics import Topic
 
 KEPT_BY_THE_SYSTEM = (
@@ -75,7 +76,8 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def practisable(self) -> "QuestionQuerySet":
         """Drawable, of a topic that editors opened for practice, and marked by machine."""
         open_topics = self.drawable().filter(topic__practice=True)
-        return open_topics.exclude(current_version__type=QuestionType.ESSAY)
+        by_people = [name for name, kind in KINDS.items() if kind.is_marked_by_people]
+        return open_topics.exclude(current_version__type__in=by_people)
 
 
 class Question(
@@ -92,18 +94,13 @@ class Question(
     topic = models.ForeignKey(
         Topic, on_delete=models.PROTECT, related_name="questions", verbose_name=_("Chuyên đề")
     )
-    type = models.CharField(
-        _("Loại"), max_length=20, choices=QuestionType.choices, default=QuestionType.SINGLE
-    )
+    type = models.CharField(_("Loại"), max_length=20, choices=question_types, default="single")
     level = models.CharField(
         _("Mức độ"), max_length=20, choices=Level.choices, default=Level.REMEMBER
     )
     stem = models.TextField(
         _("Nội dung câu hỏi"),
-        help_text=_(
-            "Bảng: mỗi dòng bắt đầu bằng dấu | và các ô cách nhau bằng |. Câu điền chỗ trống: "
-            "viết đáp án trong hai ngoặc vuông, ví dụ [[30 ngày|ba mươi ngày]]."
-        ),
+        help_text=_("Bảng: mỗi dòng bắt đầu bằng dấu | và các ô cách nhau bằng |."),
     )
     explanation = models.TextField(_("Giải thích"), blank=True)
     provision = models.ForeignKey(

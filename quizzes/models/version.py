@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.append_only import AppendOnly
-from quizzes.enums import QuestionType
+from quizzes.enums import question_types
 from quizzes.models.question import Question
 
 
@@ -14,17 +14,8 @@ class QuestionVersion(AppendOnly):
 
     `content` always holds `stem`, `explanation`, `legal_basis`, `image` (`{"id", "alt"}`
     or null), `options` (`[{"key": "A", "text", "image", "rationale"}]`, letters in the
-    editors' order), `pinned` (keys that keep their place) and `settings`. By type it adds
-
-    - single, multiple, true_false: `key`, the right letters; settings `partial`;
-    - situational: `weight` in each option, 0 to 100;
-    - matching: `matches` (`[{"key": "1", "text"}]`) and `key`, `{"A": "1"}`;
-    - ordering: `key`, the letters in the right order;
-    - short_text: `accepted`; settings `ignore_diacritics`, `allow_typo`;
-    - gap_text: `gaps` (`[{"key": "1", "accepted"}]`), named `[[1]]` in the stem;
-    - number: `number` (`{"value", "tolerance", "units"}`, decimals as text);
-    - essay: `rubric` (`[{"text", "share"}]`, shares of 100), settings `word_limit`,
-      `two_markers`.
+    editors' order), `pinned` (keys that keep their place) and `settings`. What a type adds,
+    its module in `quizzes/engine/types/` says.
     """
 
     mutable_fields = ("exposure",)
@@ -32,7 +23,7 @@ class QuestionVersion(AppendOnly):
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    type = models.CharField(max_length=20, choices=QuestionType.choices)
+    type = models.CharField(max_length=20, choices=question_types)
     content = models.JSONField()
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

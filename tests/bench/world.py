@@ -13,7 +13,7 @@ from cms.starter.loader import ensure_site
 from learning.enums import Role
 from learning.models import User
 from quizzes.content.versions import mint_version
-from quizzes.enums import QuestionType, ReviewRule
+from quizzes.enums import ReviewRule
 from quizzes.models import (
     BlueprintRow,
     ContestIndexPage,
@@ -105,7 +105,7 @@ def make_question(topic: Topic, number: int) -> None:
     """A ready single-choice question whose right option has the key A."""
     question = Question(
         topic=topic,
-        type=QuestionType.SINGLE,
+        type="single",
         stem=f"Tình huống {number}: khi tiếp nhận hồ sơ của người dân tại bộ phận một cửa, "
         "công chức cần làm gì để đúng với quy định về đạo đức công vụ và văn hóa giao tiếp?",
         explanation="Công chức có nghĩa vụ tận tụy phục vụ Nhân dân, hướng dẫn đầy đủ, rõ ràng "

@@ -8,7 +8,7 @@ from django.template import Context, Template
 from playwright.sync_api import Browser
 
 from quizzes.content.question_view import PaperOption, PaperPart, PaperQuestion
-from quizzes.enums import QuestionType
+from quizzes.engine.types import KINDS
 
 ROOT = Path(__file__).parent.parent.parent
 CSS = (ROOT / "static" / "css" / "site.css").read_text()
@@ -81,7 +81,7 @@ def shown(browser: Browser, body: str, width: int):
 
 
 @pytest.mark.parametrize("width", [320, 360, 390, 1280])
-@pytest.mark.parametrize("kind", [kind.value for kind in QuestionType])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_question_fits_and_its_controls_stand_beside_their_words(browser, kind, width):
     page = shown(browser, SHOWN.render(Context({"q": question(kind)})), width)
     try:

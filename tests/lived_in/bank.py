@@ -14,7 +14,7 @@ from quizzes.bank.duplicates import keep_both
 from quizzes.bank.pool_quizzes import add_pool_quiz, contest_index
 from quizzes.bank.workflow import NAME
 from quizzes.content.versions import mint_version
-from quizzes.enums import Level, QuestionType
+from quizzes.enums import Level
 from quizzes.exchange.apply import apply_import, undo_import
 from quizzes.exchange.batches import read_import, start_import
 from quizzes.formats.base import ParsedOption, ParsedQuestion
@@ -43,7 +43,7 @@ def make_essay(topic: Topic, stem: str, cast: Cast) -> Question:
     """A ready essay question with a rubric, for two markers."""
     question = Question(
         topic=topic,
-        type=QuestionType.ESSAY,
+        type="essay",
         stem=stem,
         rubric="Nêu đúng căn cứ: 40\nCách xử lý: 60",
         word_limit=300,

@@ -5,7 +5,6 @@ from typing import Any
 from django.utils import timezone
 
 from cms.models import CoursePage
-from learning.demo.answers import right_fields
 from learning.duties.enrolments import enrol_self
 from learning.models import Enrolment, User
 from learning.progress.completion import quizzes_of
@@ -15,6 +14,7 @@ from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.editions.make import make_edition
+from quizzes.engine.types import KINDS
 from quizzes.enums import ChallengeState, LatePolicy, ReviewRule
 from quizzes.grading.challenges.transitions import answer_challenge, open_challenge
 from quizzes.grading.grade import grade_attempt
@@ -47,7 +47,7 @@ def fill_in(attempt: Attempt, *, right: int) -> None:
     versions = read_versions(item.version_id for item in attempt.items)
     for item in attempt.items:
         version = versions[item.version_id]
-        fields = right_fields(version.type, version.content)
+        fields = KINDS[version.type].right_fields(version.content)
         if item.position > right:
             choices = [key for key in item.order if [key] != fields.get("")]
             fields = {"": choices[:1]} if "" in fields and choices else {}

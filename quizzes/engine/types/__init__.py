@@ -1,4 +1,7 @@
-"""The question types by name; a new type is one class and one line here."""
+"""The question types by name: each module here that has a `KIND` is one, in order of `place`."""
+
+from importlib import import_module
+from pkgutil import iter_modules
 
 from quizzes.engine.types.base import (
     Content,
@@ -8,22 +11,16 @@ from quizzes.engine.types.base import (
     Response,
     ResponseError,
 )
-from quizzes.engine.types.choice import Choice, MultipleChoice, SituationalJudgement
-from quizzes.engine.types.order import Matching, Ordering
-from quizzes.engine.types.text import Essay, GapText, Number, ShortText
 
-KINDS: dict[str, QuestionKind] = {
-    "single": Choice(),
-    "multiple": MultipleChoice(),
-    "true_false": Choice(),
-    "situational": SituationalJudgement(),
-    "matching": Matching(),
-    "ordering": Ordering(),
-    "short_text": ShortText(),
-    "number": Number(),
-    "gap_text": GapText(),
-    "essay": Essay(),
-}
+
+def _collected() -> dict[str, QuestionKind]:
+    names = [module.name for module in iter_modules(__path__)]
+    modules = {name: import_module(f"{__name__}.{name}") for name in names}
+    found = {name: part.KIND for name, part in modules.items() if hasattr(part, "KIND")}
+    return dict(sorted(found.items(), key=lambda pair: pair[1].place))
+
+
+KINDS = _collected()
 
 __all__ = [
     "KINDS",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.office.options import QuestionFormatError
@@ -163,44 +164,22 @@ def number(draft: Draft, found: Sequence[tuple[Answer, Decimal, Decimal]]) -> Pa
     )
 
 
-def check_whole(question: ParsedQuestion) -> None:
-    """Refuse a question that Moodle would not take for want of an answer.
-
-    Raises:
-        QuestionFormatError: it has no right option, weight, accepted answer, number or gap.
-    """
-    options = question.options
-    found = {
-        "single": any(option.correct for option in options),
-        "multiple": any(option.correct for option in options),
-        "true_false": any(option.correct for option in options),
-        "situational": any(option.weight > 0 for option in options),
-        "short_text": any(question.accepted),
-        "number": bool(question.number_value),
-        "gap_text": "[[" in question.stem,
-    }
-    if not found.get(question.kind, True):
-        raise QuestionFormatError(
-            "no answer", "Câu chưa có đáp án hoặc điểm nên Moodle không nhận. Hãy bổ sung đáp án."
-        )
-
-
 def grades_of(question: ParsedQuestion) -> list[Decimal]:
     """The fraction of each option that Moodle takes and that marks as we do, or nearest to it."""
     options = question.options
-    if question.kind == "situational":
+    if KINDS[question.kind].has_weights:
         best = max(option.weight for option in options)
         return [_nearest(Decimal(option.weight) * 100 / best) for option in options]
     right = sum(option.correct for option in options)
     wrong = max(len(options) - right, 1) if question.partial else 1
-    if question.kind != "multiple":
+    if not KINDS[question.kind].takes_several:
         return [FULL if option.correct else NONE for option in options]
     return [_nearest(FULL / right) if o.correct else -_nearest(FULL / wrong) for o in options]
 
 
 def needs_weights(question: ParsedQuestion) -> bool:
     """Whether the grades do not say the weights of a situational question exactly."""
-    if question.kind != "situational":
+    if not KINDS[question.kind].has_weights:
         return False
     return [int(grade) for grade in grades_of(question)] != [o.weight for o in question.options]
 

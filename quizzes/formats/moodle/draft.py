@@ -16,7 +16,6 @@ from quizzes.formats.base import (
     ParsedImage,
     ParsedOption,
     ParsedQuestion,
-    QuestionKind,
 )
 from quizzes.formats.office.notes import Note, note_in
 from quizzes.formats.vocabulary import (
@@ -57,7 +56,7 @@ class Draft:
     image: ParsedImage | None = None
     ref: str = ""
     level: LevelName | None = None
-    kind: QuestionKind | None = None
+    kind: str | None = None
     basis: list[str] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)
     flags: dict[str, bool] = field(default_factory=dict)
@@ -147,7 +146,7 @@ class Draft:
 
     def finished(
         self,
-        kind: QuestionKind,
+        kind: str,
         options: tuple[ParsedOption, ...] = (),
         *,
         partial: bool = False,

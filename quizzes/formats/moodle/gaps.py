@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from quizzes.engine.stems import GAP
 from quizzes.formats.moodle.answers import FULL, NONE, Answer, accepted, decimal_of, wild_safe
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.office.options import QuestionFormatError
 
-GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 CLOZE = re.compile(r"\{(\d{0,4}):([A-Z_]{2,24}):((?:\\.|[^\\{}])*)\}", re.DOTALL)
 TEXTS = frozenset({"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"})
 NUMBERS = frozenset({"NUMERICAL", "NM"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.moodle.draft import MORE, kept_note
 from quizzes.formats.office.notes import WRITTEN, NoteName
@@ -16,7 +17,7 @@ def tags_of(question: ParsedQuestion, *, named: bool, weights: bool) -> list[str
     `named` asks for the kind, `weights` for the weights of a situational question.
     """
     together = speaks_of_others([option.text for option in question.options])
-    several = question.kind == "multiple"
+    several = KINDS[question.kind].takes_several
     given = "/".join(str(option.weight) for option in question.options)
     words: list[tuple[NoteName, str]] = [
         ("level", LEVEL_NAMES[question.level] if question.level else ""),

@@ -2,11 +2,14 @@
 
 import base64
 import binascii
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
 
 from cms.text import compose
 from quizzes.formats.base import ParsedImage
+from quizzes.formats.moodle.answers import FULL, NONE, Answer, decimal_of
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.markup import Plain, plain
 from quizzes.formats.pictures import picture_kind
@@ -43,6 +46,15 @@ def text_and_picture(element: Any, draft: Draft) -> tuple[str, ParsedImage | Non
     if len(taken) > 1:
         draft.assume("Chỉ lấy hình đầu tiên; các hình khác không lấy.")
     return found.text, taken[0] if taken else None
+
+
+def answers_in(draft: Draft, element: Any) -> Iterator[Answer]:
+    """The answers of a question with their fractions, feedback and pictures."""
+    for node in element.findall("answer"):
+        text, image = text_and_picture(node, draft)
+        fraction = decimal_of(node.get("fraction") or "0")
+        limited = min(max(fraction or NONE, -FULL), Decimal(1000))
+        yield Answer(text, limited, text_of(node.find("feedback"), draft), image)
 
 
 def _plain(element: Any) -> Plain:

@@ -11,6 +11,7 @@ from quizzes.formats.office.pieces import Piece, cut, label_at, pieces_of
 from quizzes.formats.office.rows import has_bank_header, read_rows
 from quizzes.formats.office.starts import ESSAY, QUESTION, question_at, start_question, take_start
 from quizzes.formats.office.state import Assembly
+from quizzes.formats.types import TYPES
 from quizzes.formats.vocabulary import truth_of
 
 SECTION = re.compile(
@@ -151,10 +152,14 @@ def _take_inside(state: Assembly, piece: Piece) -> None:
         _take_section(state, text)
     elif draft is None:
         state.topic = note.body if note and note.name == "topic" else state.topic
-    elif note and not (note.name == "unit" and draft.kind != "number"):
+    elif note and not (note.name == "unit" and not _has_units(draft)):
         draft.take(note)
     elif not _take_option(draft, piece):
         draft.add_text(piece)
+
+
+def _has_units(draft: Draft) -> bool:
+    return draft.kind is not None and TYPES[draft.kind].has_units
 
 
 def _answers_below(draft: Draft, text: str) -> bool:

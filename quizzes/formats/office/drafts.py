@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from quizzes.formats.base import LevelName, ParsedImage, QuestionKind
+from quizzes.formats.base import LevelName, ParsedImage
 from quizzes.formats.office.lines import Span, clean
 from quizzes.formats.office.notes import OF_OPTIONS, Note, NoteName
 from quizzes.formats.office.pieces import Piece
@@ -44,7 +44,7 @@ class Draft:
     place: str
     lines: list[str] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    kind: QuestionKind | None = None
+    kind: str | None = None
     essay: bool = False
     options: list[DraftOption] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)

@@ -9,11 +9,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedQuestion, Written
 from quizzes.formats.excel_cells import put_text
 from quizzes.formats.office.columns import TITLES
 from quizzes.formats.office.numbers import as_written
 from quizzes.formats.office.rows import FLAG_NAMES, FREE_ORDER
+from quizzes.formats.types import TYPES
 from quizzes.formats.vocabulary import (
     FALSE,
     KIND_NAMES,
@@ -108,9 +110,9 @@ def _cells(question: ParsedQuestion) -> dict[str, str]:
         "word_limit": "" if question.word_limit is None else str(question.word_limit),
     }
     options = list(zip(LETTERS, question.options, strict=False))
-    if question.kind == "situational":
+    if KINDS[question.kind].has_weights:
         cells["weights"] = "; ".join(str(option.weight) for _letter, option in options)
-    if question.kind != "true_false":
+    if not KINDS[question.kind].is_statement:
         for letter, option in options:
             cells[letter], cells[f"match_{letter}"] = option.text, option.match
     for letter, option in options:
@@ -119,16 +121,9 @@ def _cells(question: ParsedQuestion) -> dict[str, str]:
 
 
 def _answer(question: ParsedQuestion) -> str:
-    if question.kind == "short_text":
-        return "\n".join(question.accepted)
-    if question.kind == "number":
-        return as_written(question.number_value)
-    if question.kind == "true_false":
+    if KINDS[question.kind].is_statement:
         return next((option.text for option in question.options if option.correct), "")
-    if question.kind == "ordering":
-        return ", ".join(LETTERS[: len(question.options)])
-    pairs = zip(LETTERS, question.options, strict=False)
-    return ", ".join(letter for letter, option in pairs if option.correct)
+    return "\n".join(TYPES[question.kind].answers(question))
 
 
 def _flags(question: ParsedQuestion) -> str:

@@ -2,11 +2,13 @@
 
 import re
 
-from quizzes.formats.base import Diagnostic, ParsedOption, ParsedQuestion, QuestionKind
+from quizzes.engine.stems import GAP
+from quizzes.engine.types import KINDS
+from quizzes.formats.base import Diagnostic, ParsedOption, ParsedQuestion
 from quizzes.formats.office.drafts import Draft
-from quizzes.formats.office.numbers import decimal_text, split_unit
-from quizzes.formats.office.options import QuestionFormatError, options_of
+from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.office.split import split_run_on_options
+from quizzes.formats.types import TYPES
 from quizzes.formats.vocabulary import (
     FALSE,
     KIND_NAMES,
@@ -19,7 +21,6 @@ from quizzes.formats.vocabulary import (
 )
 
 TRUE_FALSE = re.compile(r"\s*\((?:đúng\s*/\s*sai|đ\s*/\s*s|đúng hay sai)\s*\??\)\s*$", re.I)
-GAP = re.compile(r"\[\[.+?\]\]", re.DOTALL)
 OPEN_KEY = frozenset(
     {
         "no correct option",
@@ -28,7 +29,6 @@ OPEN_KEY = frozenset(
         "conflicting marks",
     }
 )
-CHOICES = frozenset({"single", "multiple", "true_false", "situational"})
 
 
 def finish(draft: Draft) -> ParsedQuestion | Diagnostic:
@@ -43,12 +43,13 @@ def finish(draft: Draft) -> ParsedQuestion | Diagnostic:
 def _left_open(draft: Draft) -> ParsedQuestion | None:
     """The question without right options, where only these are not clear."""
     kind = _kind(draft)
-    if kind not in ("single", "multiple", "true_false") or not draft.stem:
+    chooses = KINDS[kind].chooses_options and not KINDS[kind].has_weights
+    if not chooses or not draft.stem:
         return None
     options = tuple(
         ParsedOption(o.text, rationale="\n".join(o.rationale), image=o.image) for o in draft.options
     )
-    if kind == "true_false" and not options:
+    if KINDS[kind].is_statement and not options:
         options = (ParsedOption(TRUE), ParsedOption(FALSE))
     if len(options) < 2:
         return None
@@ -60,38 +61,30 @@ def _finished(draft: Draft) -> ParsedQuestion:
         split_run_on_options(draft)
     _check_letters(draft)
     kind = _kind(draft)
-    options = options_of(draft, kind)
+    options = TYPES[kind].options_of(draft)
     hinted = kind == "true_false" and draft.kind is None
     stem = TRUE_FALSE.sub("", draft.stem) if hinted else draft.stem
     if not stem:
         raise QuestionFormatError(
             "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung sau số thứ tự câu."
         )
-    if kind in CHOICES:
+    if KINDS[kind].chooses_options:
         kind = _settled(draft, kind, options)
     return _question(draft, kind, stem, options)
 
 
 def _question(
-    draft: Draft, kind: QuestionKind, stem: str, options: tuple[ParsedOption, ...]
+    draft: Draft, kind: str, stem: str, options: tuple[ParsedOption, ...]
 ) -> ParsedQuestion:
-    value, units = _number(draft) if kind == "number" else ("", ())
-    if kind == "gap_text" and not GAP.search(stem):
-        raise QuestionFormatError(
-            "no gap", "Chưa có chỗ trống. Hãy ghi đáp án trong hai ngoặc vuông: [[30 ngày]]."
-        )
+    own = TYPES[kind].fields_of(draft, stem)
     together = speaks_of_others([option.text for option in options])
-    explanation = "\n".join(draft.explanation)
-    if kind == "essay" and draft.answers:
-        explanation = "\n".join(filter(None, [explanation, *draft.answers]))
-        draft.assume("Đáp án của câu tự luận được ghi vào phần giải thích.")
     return ParsedQuestion(
         number=draft.number,
         kind=kind,
         stem=stem,
         options=options,
         legal_basis="\n".join(draft.basis),
-        explanation=explanation,
+        explanation=own.pop("explanation", "\n".join(draft.explanation)),
         level=draft.level,
         lock_order=draft.flags.get("lock_order", together),
         place=draft.place,
@@ -99,20 +92,17 @@ def _question(
         topic=draft.topic,
         image=draft.image,
         partial=draft.flags.get("partial", False),
-        accepted=_accepted(draft) if kind == "short_text" else (),
         ignore_diacritics=draft.flags.get("ignore_diacritics", False),
         allow_typo=draft.flags.get("allow_typo", False),
-        number_value=value,
-        number_tolerance=decimal_text(draft.tolerance) or "" if kind == "number" else "",
-        number_units=units,
         rubric=tuple(("\n".join(lines), share) for lines, share in draft.rubric),
         word_limit=draft.word_limit,
         two_markers=draft.flags.get("two_markers", False),
         assumed=tuple(draft.assumed),
+        **own,
     )
 
 
-def _kind(draft: Draft) -> QuestionKind:
+def _kind(draft: Draft) -> str:
     """The kind as the file names it, or as the shape says."""
     if draft.kind is not None:
         return draft.kind
@@ -134,7 +124,7 @@ def _kind(draft: Draft) -> QuestionKind:
     return "true_false" if is_true_false([o.text for o in draft.options]) else "single"
 
 
-def _settled(draft: Draft, kind: QuestionKind, options: tuple[ParsedOption, ...]) -> QuestionKind:
+def _settled(draft: Draft, kind: str, options: tuple[ParsedOption, ...]) -> str:
     """One or several right, where the file does not say."""
     if draft.kind is not None or kind != "single":
         if kind in ("single", "true_false") and sum(option.correct for option in options) > 1:
@@ -162,23 +152,3 @@ def _check_letters(draft: Draft) -> None:
     expected = [chr(ord("A") + place) for place in range(len(letters))]
     if letters != expected:
         draft.assume(f"Chữ của các phương án không liền nhau ({', '.join(letters)}).")
-
-
-def _accepted(draft: Draft) -> tuple[str, ...]:
-    if not draft.answers:
-        raise QuestionFormatError(
-            "no answer", "Chưa có đáp án. Hãy thêm dòng “Đáp án: …”, mỗi dòng một cách viết."
-        )
-    return tuple(draft.answers)
-
-
-def _number(draft: Draft) -> tuple[str, tuple[str, ...]]:
-    value, unit = split_unit(draft.answers[-1]) if draft.answers else ("", "")
-    if not value:
-        raise QuestionFormatError(
-            "no answer", "Chưa có đáp số. Hãy thêm dòng “Đáp án: 30” hoặc “Đáp án: 1.234,5”."
-        )
-    if unit and not draft.units:
-        draft.assume(f"“{unit}” sau đáp số được hiểu là đơn vị phải ghi.")
-        return value, (unit,)
-    return value, tuple(draft.units)

@@ -8,6 +8,7 @@ from quizzes.formats.office.columns import Header, find_header
 from quizzes.formats.office.drafts import Draft, DraftOption
 from quizzes.formats.office.finish import finish
 from quizzes.formats.office.notes import Note, NoteName
+from quizzes.formats.types import TYPES
 from quizzes.formats.vocabulary import LETTERS
 
 FLAG_NAMES: dict[NoteName, str] = {
@@ -91,10 +92,14 @@ def _draft(cells: Mapping[str, str], number: int, place: str) -> Draft:
     _take_flags(cells, draft)
     _take_rubric(cells, draft)
     answers = _lines(cells, "answer")
-    draft.answers += answers if draft.kind == "short_text" else [" ".join(answers)][: len(answers)]
+    draft.answers += answers if _is_by_line(draft) else [" ".join(answers)][: len(answers)]
     if "points" in cells:
         draft.assume(f"Điểm “{cells['points']}” không lấy: điểm do đề thi quy định.")
     return draft
+
+
+def _is_by_line(draft: Draft) -> bool:
+    return draft.kind is not None and TYPES[draft.kind].one_answer_a_line
 
 
 def _lines(cells: Mapping[str, str], key: str) -> list[str]:

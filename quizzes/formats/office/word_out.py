@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt
 
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import (
     Diagnostic,
     ParsedImage,
@@ -24,25 +25,23 @@ from quizzes.formats.office.lines import CONTINUE_STYLE
 from quizzes.formats.office.notes import WRITTEN, NoteName
 from quizzes.formats.office.numbers import as_written
 from quizzes.formats.office.word_page import empty_document, paragraph, run
+from quizzes.formats.types import TYPES
 from quizzes.formats.vocabulary import (
     KIND_NAMES,
     LETTERS,
     LEVEL_NAMES,
-    is_true_false,
-    likely_kind,
     speaks_of_others,
 )
 
 MAX_PICTURE = Cm(14)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 YES, NO = "Có", "Không"
-TRUE_FALSE_SUFFIX = " (Đúng/Sai)"
 
 
 def write_bank(questions: Sequence[ParsedQuestion], *, title: str = "NGÂN HÀNG CÂU HỎI") -> Written:
     """A .docx file: A4, Times New Roman 13, margins of Decree 30/2020/NĐ-CP, appendix I.
 
-    All ten kinds come back unchanged from `read_bank`; a picture that Word cannot hold is
+    All kinds come back unchanged from `read_bank`; a picture that Word cannot hold is
     listed in `left_out`.
     """
     writer = _Writer(title)
@@ -64,14 +63,13 @@ class _Writer:
         self._end: Any = self.document.element.body.sectPr
 
     def add(self, question: ParsedQuestion) -> None:
-        plain_truth = _is_plain_truth(question)
-        essay = " (tự luận)" if question.kind == "essay" else ""
-        stem = question.stem + (TRUE_FALSE_SUFFIX if plain_truth else "")
+        of_type = TYPES[question.kind]
+        essay = " (tự luận)" if KINDS[question.kind].is_marked_by_people else ""
+        stem = of_type.word_stem(question)
         self._text(f"Câu {question.number}{essay}:", stem, keep=True, starts=True)
         self._picture(question, question.image)
-        if not plain_truth:
-            for letter, option in zip(LETTERS, question.options, strict=False):
-                self._option(question, letter, option)
+        for letter, option in zip(LETTERS, of_type.word_options(question), strict=False):
+            self._option(question, letter, option)
         if len(question.options) > len(LETTERS):
             self._leave_out(question, f"Chỉ ghi được {len(LETTERS)} phương án.")
         for name, text in _notes(question):
@@ -83,7 +81,7 @@ class _Writer:
         self._text(f"{letter}.", option.text, keep=True, indent=Cm(1))
         self._picture(question, option.image)
         parts: list[tuple[NoteName, str]] = [("match", option.match)]
-        if question.kind == "situational":
+        if KINDS[question.kind].has_weights:
             parts.append(("weight", str(option.weight)))
         parts.append(("rationale", option.rationale))
         for name, text in parts:
@@ -130,9 +128,9 @@ class _Writer:
 
 def _notes(question: ParsedQuestion) -> Iterator[tuple[NoteName, str]]:
     """What stands below the options, each in a line of its own."""
-    if _needs_kind(question):
+    if TYPES[question.kind].needs_name(question):
         yield "kind", KIND_NAMES[question.kind]
-    for text in _answers(question):
+    for text in TYPES[question.kind].answers(question):
         yield "answer", text
     if question.number_tolerance:
         yield "tolerance", as_written(question.number_tolerance)
@@ -161,41 +159,6 @@ def _flags(question: ParsedQuestion) -> Iterator[tuple[NoteName, str]]:
         ("two_markers", question.two_markers),
     )
     yield from ((name, YES) for name, is_set in flags if is_set)
-
-
-def _answers(question: ParsedQuestion) -> list[str]:
-    if question.kind == "short_text":
-        return list(question.accepted)
-    if question.kind == "number":
-        return [as_written(question.number_value)]
-    if _is_plain_truth(question):
-        return ["Đúng" if question.options[0].correct else "Sai"]
-    if question.kind == "ordering":
-        return [", ".join(LETTERS[: len(question.options)])]
-    pairs = zip(LETTERS, question.options, strict=False)
-    right = [letter for letter, option in pairs if option.correct]
-    return [", ".join(right)] if right else []
-
-
-def _needs_kind(question: ParsedQuestion) -> bool:
-    if question.kind == "essay" or _is_plain_truth(question):
-        return False
-    texts = [option.text for option in question.options]
-    right = sum(option.correct for option in question.options)
-    named = question.kind in ("single", "multiple", "true_false")
-    return not named or likely_kind(question.stem, texts, right) != question.kind
-
-
-def _is_plain_truth(question: ParsedQuestion) -> bool:
-    """A statement whose options "Đúng" and "Sai" need not be written out."""
-    options = question.options
-    return (
-        question.kind == "true_false"
-        and is_true_false([option.text for option in options])
-        and [option.text for option in options] == ["Đúng", "Sai"]
-        and options[0].correct != options[1].correct
-        and not any(option.rationale or option.image for option in options)
-    )
 
 
 def _plain(text: str) -> str:

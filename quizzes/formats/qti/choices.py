@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from quizzes.formats.base import ParsedOption, ParsedQuestion, QuestionKind
+from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.flow import feedback_in
 from quizzes.formats.qti.item import NO_KEY, Item
@@ -138,9 +138,7 @@ def _rationale(item: Item, element: Any, key: str) -> str:
     return "\n".join(filter(None, [inside, *tied, item.fields.rationales.get(key, "")]))
 
 
-def _choice_kind(
-    item: Item, interaction: Any, response: Response, texts: Sequence[str]
-) -> QuestionKind:
+def _choice_kind(item: Item, interaction: Any, response: Response, texts: Sequence[str]) -> str:
     named = item.fields.kind("single", "multiple", "true_false", "situational")
     if named:
         return named
@@ -154,7 +152,7 @@ def _choice_kind(
 
 
 def _judged(
-    item: Item, kind: QuestionKind, response: Response, choices: Choices
+    item: Item, kind: str, response: Response, choices: Choices
 ) -> tuple[ParsedOption, ...]:
     """The options with what is right, or with their weights."""
     if kind == "situational":

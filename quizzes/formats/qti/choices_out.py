@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import ROUND_UP, Decimal
 from typing import Any
 
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.qti.markup import add
 from quizzes.formats.qti.sheet import MAP, MATCH, Sheet
@@ -85,7 +86,7 @@ def write_match(sheet: Sheet, question: ParsedQuestion) -> None:
 
 
 def _interaction(sheet: Sheet, question: ParsedQuestion, choices: Named, *, most: str) -> None:
-    fixed = question.lock_order or question.kind == "true_false"
+    fixed = question.lock_order or KINDS[question.kind].is_statement
     interaction = add(
         sheet.body,
         "qti-choice-interaction",

@@ -1,13 +1,12 @@
 """Typed answers as interactions of QTI 3.0."""
 
-import re
 from typing import Any
 
+from quizzes.engine.stems import GAP
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.qti.markup import ASI, add, root_of, say
 from quizzes.formats.qti.sheet import MAP, Sheet, give_one
 
-GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 LETTERS_A_WORD = 5
 
 

@@ -7,13 +7,12 @@ the value itself, `data-value`. Other systems show the block to authors and leav
 from dataclasses import dataclass, field
 from typing import Any
 
-from quizzes.formats.base import LevelName, QuestionKind
+from quizzes.formats.base import LevelName
 from quizzes.formats.qti.flow import Flow
 from quizzes.formats.qti.names import CHOICE, FIELD, VALUE, attribute, within
 from quizzes.formats.qti.source import Source
-from quizzes.formats.vocabulary import KIND_NAMES, LEVEL_NAMES
+from quizzes.formats.vocabulary import LEVEL_NAMES
 
-KINDS = {str(kind): kind for kind in KIND_NAMES}
 LEVELS = {str(level): level for level in LEVEL_NAMES}
 
 
@@ -37,9 +36,9 @@ class Fields:
     def number(self, name: str) -> int | None:
         return _whole(self.text(name))
 
-    def kind(self, *among: QuestionKind) -> QuestionKind | None:
+    def kind(self, *among: str) -> str | None:
         """The kind that is named, when it is one of these."""
-        found = KINDS.get(self.text("kind"))
+        found = self.text("kind")
         return found if found in among else None
 
     @property

@@ -16,14 +16,17 @@ FLAGS = {
 Row = tuple[str, str, str, str]
 
 
-def write_fields(body: Any, question: ParsedQuestion) -> None:
-    """The fields for authors, and the criteria for those who mark."""
+def write_fields(body: Any, question: ParsedQuestion, *, beside: bool) -> None:
+    """The fields for authors, and the criteria for those who mark.
+
+    `beside` asks for the reasons of options that have no feedback of their own.
+    """
     block = _block(body, "instructions", "author")
     for name, label, text, value in _rows(question):
         row = add(block, "p")
         add(row, "strong", f"{label}: ")
         _field(row, "span", name, text, value)
-    if question.kind == "matching":
+    if beside:
         _rationales(block, question)
     if question.rubric:
         criteria = add(_block(body, "scoring", "scorer"), "ul")
@@ -55,7 +58,7 @@ def _rows(question: ParsedQuestion) -> Iterator[Row]:
 
 
 def _rationales(block: Any, question: ParsedQuestion) -> None:
-    """A left side of a pair has no feedback of its own in QTI."""
+    """The reason of each option, by its identifier."""
     for at, option in enumerate(question.options, 1):
         if option.rationale:
             row = add(block, "p")

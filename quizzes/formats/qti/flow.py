@@ -17,6 +17,7 @@ SKIPPED = re.compile(
     r"feedbackinline|feedbackblock|modalfeedback|stylesheet|script|style|annotation"
 )
 VARIABLE = frozenset(("printedvariable", "templateblock", "templateinline"))
+INLINE = frozenset(("textentryinteraction", "inlinechoiceinteraction"))
 MEDIA = frozenset(("audio", "video", "object", "mediainteraction"))
 BLANKS = re.compile(r"\s+")
 MAX_SIZE, MAX_DEPTH = 200_000, 100
@@ -38,7 +39,7 @@ class Flow:
 
     @property
     def text(self) -> str:
-        """The lines, without blank ones; each text entry stands as its mark."""
+        """The lines, without blank ones; each interaction inside the text stands as its mark."""
         lines = (nfc(line) for line in "".join(self._parts).split("\n"))
         return "\n".join(line for line in lines if line)
 
@@ -116,7 +117,7 @@ class Flow:
 
     def _interaction(self, element: Any, name: str) -> None:
         self.interactions.append(element)
-        if name == "textentryinteraction":
+        if name in INLINE:
             self._parts.append(f"{MARK}{len(self.interactions)}{MARK}")
             return
         for prompt in children(element, "prompt"):

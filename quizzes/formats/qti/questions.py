@@ -1,22 +1,19 @@
 """An item of any version as a question, or what is wrong with it."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
-from quizzes.formats.qti.choices import read_choice, read_match, read_order
-from quizzes.formats.qti.entries import read_entries, read_essay
 from quizzes.formats.qti.item import OWN_WAY, Item, open_item
 from quizzes.formats.qti.names import children, local_name, name_of
 from quizzes.formats.qti.source import Source
+from quizzes.formats.types import TYPES
 
-READERS: dict[str, Callable[[Item, Any, ParsedQuestion], ParsedQuestion]] = {
-    "choiceinteraction": read_choice,
-    "matchinteraction": read_match,
-    "orderinteraction": read_order,
-    "extendedtextinteraction": read_essay,
+READERS = {name: read for kind in TYPES.values() for name, read in kind.qti_readers.items()}
+INLINE_READERS = {
+    name: read for kind in TYPES.values() for name, read in kind.qti_inline_readers.items()
 }
 MAX_TEXT = 20_000
 
@@ -40,12 +37,12 @@ def _question(root: Any, source: Source, path: str, number: int) -> ParsedQuesti
         )
     item = open_item(root, source, path)
     found = _read(item, number)
-    if found.kind != "essay" and not item.processing.understood:
+    if not KINDS[found.kind].is_marked_by_people and not item.processing.understood:
         item.assume(OWN_WAY)
     for note in item.body.notes:
         item.assume(note)
     texts = dict.fromkeys(text for _identifier, text in item.feedback)
-    if len(texts) > 1 and found.kind != "essay":
+    if len(texts) > 1 and not KINDS[found.kind].is_marked_by_people:
         item.assume("Các phản hồi của câu được gộp vào phần giải thích.")
     found = replace(found, explanation="\n".join(texts), assumed=tuple(item.assumed))
     _check(found)
@@ -55,7 +52,7 @@ def _question(root: Any, source: Source, path: str, number: int) -> ParsedQuesti
 def _read(item: Item, number: int) -> ParsedQuestion:
     start, found = item.start(number), item.body.interactions
     names = {name_of(interaction) for interaction in found}
-    unknown = [each for each in found if name_of(each) not in {*READERS, "textentryinteraction"}]
+    unknown = [each for each in found if name_of(each) not in {*READERS, *INLINE_READERS}]
     if unknown:
         raise QuestionFormatError(
             "unknown interaction",
@@ -66,14 +63,15 @@ def _read(item: Item, number: int) -> ParsedQuestion:
         raise QuestionFormatError(
             "no interaction", "Câu không có chỗ trả lời. Hãy kiểm tra lại tệp gốc."
         )
-    if names == {"textentryinteraction"}:
-        return read_entries(item, start)
+    name = name_of(found[0])
+    if len(names) == 1 and name in INLINE_READERS:
+        return INLINE_READERS[name](item, start)
     if len(found) > 1:
         raise QuestionFormatError(
             "several interactions",
             f"Câu có {len(found)} phần trả lời trong một câu. Hãy tách thành nhiều câu.",
         )
-    return READERS[name_of(found[0])](item, found[0], start)
+    return READERS[name](item, found[0], start)
 
 
 def _check(question: ParsedQuestion) -> None:

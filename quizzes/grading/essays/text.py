@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from quizzes.content.question_view import Picture, pictures_of
+from quizzes.content.question_view import pictures_of
+from quizzes.content.shown import Picture
 from quizzes.content.versions import read_versions
-from quizzes.engine.types.text import count_words
+from quizzes.engine.typed import count_words
 from quizzes.models import AnswerEvent, Essay
 
 

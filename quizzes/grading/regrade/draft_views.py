@@ -15,7 +15,7 @@ from wagtail.admin.auth import permission_required
 from cms.admin.creating import creates_once
 from cms.people import PersonRequest
 from config.parameters import read_key, read_text
-from quizzes.content.keys import key_lines
+from quizzes.content.types import TYPES
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeError
 from quizzes.grading.regrade.forms import RegradeForm
@@ -51,7 +51,7 @@ def prepare(request: PersonRequest, version_id: int) -> HttpResponse:
         "version": version,
         "challenge": challenge,
         "form": form,
-        "old_key": key_lines(version.type, version.content),
+        "old_key": TYPES[version.type].key_lines(version.content),
         "waiting": Regrade.objects.filter(version=version, state=RegradeState.DRAFT).first(),
     }
     return render(request, "quizzes/desk/regrade_new.html", context)

@@ -8,8 +8,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.form_fields import offer_choices
-from quizzes.content.key_forms import PREFIX, key_fields
-from quizzes.enums import QuestionType, RegradePolicy, RoundState
+from quizzes.content.types import TYPES
+from quizzes.content.types.base import KEY_PREFIX
+from quizzes.engine.types import KINDS
+from quizzes.enums import RegradePolicy, RoundState
 from quizzes.models import Attempt, QuestionVersion, QuizPage, Round
 
 EVERYWHERE = "all"
@@ -32,26 +34,27 @@ class RegradeForm(forms.Form):
     def __init__(self, version: QuestionVersion, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.version = version
-        essay = version.type == QuestionType.ESSAY
+        essay = KINDS[version.type].is_marked_by_people
         policies = [(p.value, p.label) for p in RegradePolicy if not essay or p in KEYLESS]
         offer_choices(self, "policy", policies)
         self.fields["policy"].initial = policies[0][0]
         offer_choices(self, "scope", scope_choices(version))
-        self.fields |= key_fields(version.type).fields(version.content)
+        self.fields |= TYPES[version.type].key_fields(version.content)
 
     @property
     def has_key(self) -> bool:
-        return any(name.startswith(PREFIX) for name in self.fields)
+        return any(name.startswith(KEY_PREFIX) for name in self.fields)
 
     def answer_fields(self) -> Iterator[BoundField]:
         """The fields of the key."""
-        return (field for field in self if field.name.startswith(PREFIX))
+        return (field for field in self if field.name.startswith(KEY_PREFIX))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         found: dict[str, Any] = {name: data[name] for name in ("policy", "reason") if name in data}
         if data.get("policy") and data["policy"] not in KEYLESS:
-            found["corrected"] = key_fields(self.version.type).read(self.version.content, data)
+            of_type = TYPES[self.version.type]
+            found["corrected"] = of_type.read_key(self.version.content, data)
         return {**found, **_scope(data.get("scope", EVERYWHERE))}
 
 

@@ -11,10 +11,10 @@ from config.queue import enqueue
 from quizzes import clock
 from quizzes.content.corrections import own_marking
 from quizzes.content.versions import check_content
+from quizzes.engine.types import KINDS
 from quizzes.enums import (
     REGRADE_TRANSITIONS,
     CountingPolicy,
-    QuestionType,
     RegradePolicy,
     RegradeState,
 )
@@ -126,7 +126,7 @@ def cancel_regrade(regrade: Regrade, *, by: Person) -> Regrade:
 
 
 def _check_key(draft: Regrade) -> None:
-    if draft.version.type == QuestionType.ESSAY:
+    if KINDS[draft.version.type].is_marked_by_people:
         raise RegradeError(
             _("Câu tự luận không có đáp án để sửa; chỉ cho đủ điểm hoặc loại câu được.")
         )

@@ -13,7 +13,7 @@ from wagtail.admin.auth import any_permission_required, permission_required
 
 from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
-from quizzes.content.keys import key_lines
+from quizzes.content.types import TYPES
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeError
 from quizzes.grading.regrade.forms import DecisionForm
@@ -52,8 +52,8 @@ def regrade(request: HttpRequest, regrade_id: int) -> HttpResponse:
         "own": own,
         "may_apply": row.is_draft and not own and request.user.has_perm("quizzes.apply_regrade"),
         "may_cancel": row.is_draft and _may_cancel(request),
-        "old_key": key_lines(kind, row.version.content),
-        "new_key": key_lines(kind, row.corrected_content) if row.asks_for_key else [],
+        "old_key": TYPES[kind].key_lines(row.version.content),
+        "new_key": TYPES[kind].key_lines(row.corrected_content) if row.asks_for_key else [],
         "form": DecisionForm(),
         **_result(request, row),
     }

@@ -10,7 +10,7 @@ from django.apps import apps
 
 from cms.blocks import LessonBlocks
 from cms.models.base import BasePage
-from quizzes.enums import QuestionType
+from quizzes.engine.types import KINDS
 
 BLOCK = re.compile(rb'class="w-block-(\w+) ')
 ATTEMPT = re.compile(r"^/bai-lam/(\d+)/(?:ket-qua/)?$")
@@ -39,7 +39,7 @@ def unread(blocks: Collection[str], paths: Collection[str], database: Path) -> l
 def kinds() -> Iterator[str]:
     """Every kind of content there is."""
     yield from (f"block {name}" for name in LessonBlocks().child_blocks)
-    yield from (f"question {name}" for name in QuestionType.values)
+    yield from (f"question {name}" for name in KINDS)
     models = (model for model in apps.get_models() if issubclass(model, BasePage))
     yield from (f"page {model._meta.label_lower}" for model in models)
 

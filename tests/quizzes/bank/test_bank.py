@@ -3,7 +3,8 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Workflow
 
 from quizzes.content.versions import check_content, mint_version
-from quizzes.enums import QuestionState, QuestionType
+from quizzes.engine.types import KINDS
+from quizzes.enums import QuestionState
 from quizzes.models import Question, QuestionOption
 
 
@@ -41,7 +42,7 @@ def test_every_type_mints_a_version_that_papers_can_use(topic):
         QuestionOption(text="Bước hai", match="Vế hai", weight=40, rationale="Chưa đủ"),
         QuestionOption(text="", match="Vế thừa"),
     ]
-    for kind in QuestionType.values:
+    for kind in KINDS:
         question = Question(
             topic=topic,
             type=kind,
@@ -55,15 +56,15 @@ def test_every_type_mints_a_version_that_papers_can_use(topic):
         question.save()
         content = mint_version(question, approved_by=None).content
         assert len(content["options"]) in (0, 2)
-        if kind == QuestionType.GAP_TEXT:
+        if kind == "gap_text":
             assert content["stem"] == "Thời hạn là [[1]], nộp tại [[2]]."
             assert content["gaps"][0]["accepted"] == ["30 ngày", "ba mươi ngày"]
-        if kind == QuestionType.MATCHING:
+        if kind == "matching":
             assert content["key"] == {"A": "1", "B": "2"}
             assert len(content["matches"]) == 3
-        if kind == QuestionType.ESSAY:
+        if kind == "essay":
             assert [line["share"] for line in content["rubric"]] == [40, 60]
-        if kind == QuestionType.NUMBER:
+        if kind == "number":
             assert content["number"]["units"] == ["ngày", "ngày làm việc"]
 
 

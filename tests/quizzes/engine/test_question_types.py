@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.engine.mark import mark
+from quizzes.engine.typed import read_number
 from quizzes.engine.types import KINDS, Problem, ResponseError
-from quizzes.engine.types.text import read_number
 
 
 def options(*texts: str, **extra: list) -> list[dict]:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from quizzes.content.versions import version_content
-from quizzes.enums import QuestionType
+from quizzes.engine.types import KINDS
 from quizzes.exchange.drafts import draft_question
 from quizzes.exchange.export import parsed_questions, write_questions
 from quizzes.exchange.pictures import Pictures
@@ -19,7 +19,7 @@ def every_kind(topic, make_question):
         QuestionOption(text="Bước một", match="Vế một", weight=100, correct=True),
         QuestionOption(text="Bước hai", match="Vế hai", weight=40, rationale="Chưa đủ"),
     ]
-    for kind in QuestionType.values:
+    for kind in KINDS:
         question = Question(
             topic=topic,
             type=kind,
@@ -30,7 +30,7 @@ def every_kind(topic, make_question):
             rubric="Nêu đúng căn cứ: 40\nĐề xuất cách làm: 60",
         )
         question.options = [QuestionOption(**{f: getattr(o, f) for f in FIELDS}) for o in rows]
-        if kind == QuestionType.TRUE_FALSE:
+        if kind == "true_false":
             question.options.first().text, question.options.last().text = "Đúng", "Sai"
         question.save()
 

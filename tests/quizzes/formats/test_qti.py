@@ -4,7 +4,7 @@ import pytest
 
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.base import ParsedBank, ParsedImage
-from quizzes.formats.qti import fits, read_bank
+from quizzes.formats.qti.read import fits, read_bank
 from quizzes.formats.registry import format_of
 from tests.quizzes.formats.qti_items import (
     MAP_2,

@@ -7,7 +7,8 @@ import pytest
 
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
-from quizzes.formats.qti import fits, read_bank, write_bank
+from quizzes.formats.qti.read import fits, read_bank
+from quizzes.formats.qti.write import write_bank
 from tests.quizzes.formats.qti_items import choice, declared, item2, package
 from tests.quizzes.formats.strategies import png
 

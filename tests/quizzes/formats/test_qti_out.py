@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
-from quizzes.formats.qti import read_bank, write_bank
+from quizzes.formats.qti.read import read_bank
+from quizzes.formats.qti.write import write_bank
 from tests.hunting import examples
 from tests.quizzes.formats.strategies import png, questions
 

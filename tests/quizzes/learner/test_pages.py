@@ -12,7 +12,8 @@ from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import mint_version, read_versions
-from quizzes.enums import QuestionType, ReviewRule
+from quizzes.engine.types import KINDS
+from quizzes.enums import ReviewRule
 from quizzes.grading.grade import grade_attempt
 from quizzes.models import (
     AnswerEvent,
@@ -277,7 +278,7 @@ def test_networks_are_ipv4_and_ipv6(address, allowed):
 
 def test_a_page_shows_every_type_without_its_key(learner, an, quiz, topic, enrolment):
     """Every widget, on the paper and in the review."""
-    for kind in QuestionType.values:
+    for kind in KINDS:
         question = Question(
             topic=topic,
             type=kind,

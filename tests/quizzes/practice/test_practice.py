@@ -15,7 +15,7 @@ from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import mint_version, read_versions
-from quizzes.enums import Level, QuestionState, QuestionType, ReviewRule
+from quizzes.enums import Level, QuestionState, ReviewRule
 from quizzes.exceptions import PracticeError
 from quizzes.grading.grade import grade_attempt
 from quizzes.models import (
@@ -97,7 +97,7 @@ def test_a_question_that_is_not_ready_is_not_practised(open_topic, make_question
 
 
 def test_an_essay_is_not_practised(open_topic, make_question):
-    make_question(type=QuestionType.ESSAY, rubric="Nêu đúng căn cứ: 100")
+    make_question(type="essay", rubric="Nêu đúng căn cứ: 100")
     assert not Question.objects.practisable().exists()
 
 
@@ -263,7 +263,7 @@ def test_the_database_refuses_a_share_beyond_its_bounds(an, make_question, share
 
 
 def test_partly_right_is_logged_with_its_share(open_topic, an, make_question):
-    question = make_question("AB", type=QuestionType.MULTIPLE, partial_marks=True)
+    question = make_question("AB", type="multiple", partial_marks=True)
     assert answer_question(an, question.pk, given(question)).share == Decimal("0.5")
 
 

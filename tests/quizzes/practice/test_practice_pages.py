@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from quizzes.attempts.start import start_attempt
 from quizzes.content.versions import mint_version
-from quizzes.enums import QuestionState, QuestionType
+from quizzes.enums import QuestionState
 from quizzes.models import DailyQuestion, PracticeAnswer, Question, QuestionOption, Topic
 
 DONE = "Anh/chị đã trả lời hết câu hỏi hôm nay, mai có câu mới."
@@ -158,12 +158,12 @@ SITUATION = [
 @pytest.mark.parametrize(
     ("kind", "fields", "sent", "shown"),
     [
-        (QuestionType.SITUATIONAL, {"options": SITUATION}, {"q1": "A"}, "Phục vụ Nhân dân."),
-        (QuestionType.MATCHING, {"options": PAIRS}, {"q1-A": "1", "q1-B": "2"}, "Một cửa"),
-        (QuestionType.ORDERING, {"options": STEPS}, {"q1-A": "1", "q1-B": "2"}, "Tiếp nhận"),
-        (QuestionType.SHORT_TEXT, {"accepted_answers": "dân"}, {"q1": "Dân"}, "dân"),
-        (QuestionType.NUMBER, {"number_value": "30"}, {"q1": "30"}, "30"),
-        (QuestionType.GAP_TEXT, {"stem": "Trong [[30]] ngày"}, {"q1-1": "30"}, "30"),
+        ("situational", {"options": SITUATION}, {"q1": "A"}, "Phục vụ Nhân dân."),
+        ("matching", {"options": PAIRS}, {"q1-A": "1", "q1-B": "2"}, "Một cửa"),
+        ("ordering", {"options": STEPS}, {"q1-A": "1", "q1-B": "2"}, "Tiếp nhận"),
+        ("short_text", {"accepted_answers": "dân"}, {"q1": "Dân"}, "dân"),
+        ("number", {"number_value": "30"}, {"q1": "30"}, "30"),
+        ("gap_text", {"stem": "Trong [[30]] ngày"}, {"q1-1": "30"}, "30"),
     ],
 )
 def test_every_kind_that_a_machine_marks_is_practised(

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
-from quizzes.enums import AttemptState, QuestionType, ReviewRule, RoundState
+from quizzes.enums import AttemptState, ReviewRule, RoundState
 from quizzes.grading.essays.forms import EssayMarkForm
 from quizzes.grading.essays.marking import mark_essay
 from quizzes.grading.essays.queue import claim_essay, next_essay
@@ -29,7 +29,7 @@ def essay(an, quiz, make_question, enrolment):
     """An's essay of 5 marks, waiting; beside it one question that the machine marked."""
     question = make_question(
         "",
-        type=QuestionType.ESSAY,
+        type="essay",
         stem="Anh/chị xử lý thế nào?",
         rubric="Nêu căn cứ: 40\nCách xử lý: 60",
         word_limit=5,

@@ -19,7 +19,6 @@ from quizzes.enums import (
     ESSAY_TRANSITIONS,
     AttemptState,
     EssayState,
-    QuestionType,
     RegradePolicy,
     RoundState,
 )
@@ -61,7 +60,7 @@ def make_essay_quiz(quiz, make_question):
         for number in range(essays):
             essay = make_question(
                 "",
-                type=QuestionType.ESSAY,
+                type="essay",
                 stem=f"Anh/chị xử lý thế nào? ({number})",
                 rubric="Nêu căn cứ: 40\nCách xử lý: 60",
                 word_limit=5,

@@ -26,7 +26,6 @@ from quizzes.enums import (
     REGRADE_TRANSITIONS,
     AttemptState,
     CountingPolicy,
-    QuestionType,
     RegradePolicy,
     RegradeState,
     ReviewRule,
@@ -440,7 +439,7 @@ def test_a_key_that_changes_nothing_or_does_not_fit_is_refused(version, lan):
 
 
 def test_an_essay_has_no_key_to_correct(version, lan):
-    rewrite(QuestionVersion.objects.filter(pk=version.pk), type=QuestionType.ESSAY)
+    rewrite(QuestionVersion.objects.filter(pk=version.pk), type="essay")
     version.refresh_from_db()
     with pytest.raises(RegradeError):
         draft(version, lan)
