@@ -30,6 +30,7 @@ OWN = {
     "ordering": {"Phương án"},
     "short_text": TYPED | {"Đáp án được chấp nhận"},
     "gap_text": TYPED,
+    "gap_select": set(),
     "number": {"Điền số", "Đáp số", "Sai số cho phép", "Đơn vị"},
     "essay": {"Tự luận", "Hướng dẫn chấm", "Giới hạn số chữ", "Hai người chấm độc lập"},
 }

@@ -49,6 +49,9 @@ def question(kind: str) -> PaperQuestion:
     elif kind in ("matching", "ordering"):
         choices = tuple((str(n), f"{n} {TEXT}") for n in range(1, 5))
         parts = tuple(PaperPart(k, TEXT, "1", TEXT, TEXT, choices) for k in "ABCD")
+    elif kind == "gap_select":
+        choices = tuple((str(n), f"{n} {TEXT}") for n in range(1, 5))
+        parts = tuple(PaperPart(str(n), "", "1", TEXT, TEXT, choices, TEXT) for n in range(1, 4))
     elif kind == "gap_text":
         parts = tuple(PaperPart(str(n), "", TEXT, TEXT, TEXT, (), TEXT) for n in range(1, 4))
     return PaperQuestion(

@@ -76,8 +76,21 @@ def _import(name: str, stem: str, topic: Topic, cast: Cast) -> BankImport:
     return start_import(file, topic=topic, by=cast.editor)
 
 
+def _gaps_to_choose_for(topic: Topic, cast: Cast) -> None:
+    question = Question(
+        topic=topic,
+        type="gap_select",
+        stem="Trong [[10 ngày|05 ngày|15 ngày]] phải xử lý, nếu phức tạp thì [[15 ngày]].",
+        author=cast.editor,
+    )
+    question.save()
+    question.save_revision(user=cast.editor)
+    mint_version(question, approved_by=cast.reviewer)
+
+
 def _states(topic: Topic, cast: Cast) -> None:
     drafts: list[Any] = []
+    _gaps_to_choose_for(topic, cast)
     for number in (1, 2, 3):
         question = Question(
             topic=topic,

@@ -158,7 +158,8 @@ def test_every_type_of_question_comes_back_as_it_was_posted(kind):
         "options": [{"key": "A", "text": "một"}, {"key": "B", "text": "hai"}],
         "key": ["A"],
         "matches": [{"key": "A", "text": "x"}, {"key": "B", "text": "y"}],
-        "gaps": [{"key": "1", "accepted": ["a"]}],
+        "gaps": [{"key": "1", "accepted": ["a"], "group": 1}],
+        "choices": [{"key": "1", "group": 1}, {"key": "2", "group": 1}],
         "number": {"value": "1", "units": ["km"]},
     }
     posted = {
@@ -171,6 +172,7 @@ def test_every_type_of_question_comes_back_as_it_was_posted(kind):
         "short_text": {"": ["thư"]},
         "number": {"": ["12"], "unit": ["km"]},
         "gap_text": {"1": ["thư"]},
+        "gap_select": {"1": ["2"]},
         "essay": {"": ["Bài viết"]},
     }[kind]
     of = KINDS[kind]

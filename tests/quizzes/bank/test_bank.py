@@ -46,7 +46,7 @@ def test_every_type_mints_a_version_that_papers_can_use(topic):
         question = Question(
             topic=topic,
             type=kind,
-            stem="Thời hạn là [[30 ngày|ba mươi ngày]], nộp tại [[cấp xã]].",
+            stem="Thời hạn là [[30 ngày|ba mươi ngày]], nộp tại [[cấp xã|cấp tỉnh]].",
             accepted_answers="Tiếp công dân\n\nTiếp dân",
             number_value="30",
             number_units="ngày; ngày làm việc",
@@ -59,6 +59,10 @@ def test_every_type_mints_a_version_that_papers_can_use(topic):
         if kind == "gap_text":
             assert content["stem"] == "Thời hạn là [[1]], nộp tại [[2]]."
             assert content["gaps"][0]["accepted"] == ["30 ngày", "ba mươi ngày"]
+        if kind == "gap_select":
+            assert content["stem"] == "Thời hạn là [[1]], nộp tại [[2]]."
+            texts = {choice["key"]: choice["text"] for choice in content["choices"]}
+            assert [texts[key] for key in content["key"].values()] == ["30 ngày", "cấp xã"]
         if kind == "matching":
             assert content["key"] == {"A": "1", "B": "2"}
             assert len(content["matches"]) == 3

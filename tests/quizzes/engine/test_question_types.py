@@ -44,6 +44,17 @@ CONTENTS = {
         "gaps": [{"key": "1", "accepted": ["30 ngày"]}, {"key": "2", "accepted": ["cấp xã"]}],
         "settings": {},
     },
+    "gap_select": {
+        "options": [],
+        "choices": [
+            {"key": "1", "text": "15 ngày", "group": 1},
+            {"key": "2", "text": "30 ngày", "group": 1},
+            {"key": "3", "text": "cấp xã", "group": 2},
+            {"key": "4", "text": "cấp tỉnh", "group": 2},
+        ],
+        "gaps": [{"key": "1", "group": 1}, {"key": "2", "group": 2}, {"key": "3", "group": 1}],
+        "key": {"1": "2", "2": "3", "3": "1"},
+    },
     "essay": {"options": [], "rubric": [{"text": "Nêu căn cứ", "share": 100}], "settings": {}},
 }
 
@@ -89,6 +100,9 @@ def marks(kind: str, fields: dict, of: int = 4) -> Decimal | None:
         ("gap_text", {"1": ["30  Ngày"], "2": ["cấp xã"]}, "4.00"),
         ("gap_text", {"1": ["30 ngày"]}, "2.00"),
         ("gap_text", {"1": ["30 ngay"]}, "0.00"),
+        ("gap_select", {"1": ["2"], "2": ["3"], "3": ["1"]}, "4.00"),
+        ("gap_select", {"1": ["2"], "2": ["4"], "3": ["2"]}, "1.33"),
+        ("gap_select", {"1": ["2"]}, "1.33"),
         ("essay", {}, "0.00"),
     ],
 )
@@ -137,6 +151,9 @@ def test_numbers_are_read_as_people_write_them(text, number):
         ("short_text", {"accepted": [" "]}, Problem.NO_ACCEPTED),
         ("number", {"number": {"value": "nhiều", "units": []}}, Problem.NO_NUMBER),
         ("gap_text", {"gaps": []}, Problem.NO_GAPS),
+        ("gap_select", {"gaps": []}, Problem.NO_GAPS),
+        ("gap_select", {"key": {"1": "2", "2": "1", "3": "1"}}, Problem.NO_GAPS),
+        ("gap_select", {"gaps": [{"key": "1", "group": 9}]}, Problem.NO_GAPS),
         ("essay", {"rubric": []}, Problem.NO_RUBRIC),
     ],
 )
@@ -195,10 +212,18 @@ ANSWERS = {
     "gap_text": st.dictionaries(
         st.sampled_from("12"), st.lists(texts | st.sampled_from(["30 ngày", "cấp xã"]), max_size=1)
     ),
+    "gap_select": st.fixed_dictionaries(
+        {},
+        optional={
+            "1": st.lists(st.sampled_from(["", "1", "2"]), max_size=1),
+            "2": st.lists(st.sampled_from(["", "3", "4"]), max_size=1),
+            "3": st.lists(st.sampled_from(["", "1", "2"]), max_size=1),
+        },
+    ),
     "essay": texts.map(lambda text: {"": [text]}),
 }
 # Lists of a question's content whose order is only that of the page.
-UNORDERED = ("options", "matches", "gaps", "accepted", "rubric")
+UNORDERED = ("options", "matches", "choices", "gaps", "accepted", "rubric")
 
 
 def test_every_type_is_tried_with_random_answers():

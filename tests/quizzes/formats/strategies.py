@@ -7,6 +7,8 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from cms.text import nfc
+from quizzes.engine.types import KINDS
+from quizzes.engine.types.gap_select import stem_of
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 
 LETTERS = "ABCDEFGH"
@@ -58,6 +60,9 @@ free = st.text(
 ).map(nfc)
 line = st.one_of(st.sampled_from(TRICKY[:-1]), free).filter(lambda t: bool(t) and "[[" not in t)
 lines = st.lists(line, min_size=1, max_size=3).map("\n".join)
+choice = line.map(lambda text: " ".join(text.split())).filter(
+    lambda text: bool(text) and not set(text) & set("|[]")
+)
 maybe = st.one_of(st.just(""), lines)
 word = st.one_of(st.just(""), line)
 image = st.one_of(
@@ -98,10 +103,10 @@ def common(draw, kind, *, pictures):
 @st.composite
 def questions(draw, pictures=True, one_line_rubric=False):
     """A question that the bank could hold, of any kind."""
-    kinds = ["single", "multiple", "true_false", "situational", "matching", "ordering"]
-    kinds += ["short_text", "number", "gap_text", "essay"]
-    kind = draw(st.sampled_from(kinds))
+    kind = draw(st.sampled_from(list(KINDS)))
     base = draw(common(kind, pictures=pictures))
+    if kind == "gap_select":
+        return replace(base, stem=draw(texts_of_gaps(base.stem)))
     if kind in ("short_text", "number", "gap_text", "essay"):
         return draw(_typed(base, line if one_line_rubric else lines))
     if kind == "true_false":
@@ -120,6 +125,17 @@ def questions(draw, pictures=True, one_line_rubric=False):
         options = tuple(replace(o, correct=at in right) for at, o in enumerate(options))
         base = replace(base, partial=kind == "multiple" and draw(st.booleans()))
     return replace(base, options=options, lock_order=draw(st.booleans()))
+
+
+@st.composite
+def texts_of_gaps(draw, before):
+    """A text with gaps to choose for, some of which share their choices."""
+    gap = st.lists(choice, min_size=2, max_size=4, unique=True)
+    groups = draw(st.lists(gap, min_size=1, max_size=3))
+    asked = [draw(st.sampled_from(groups)) for _ in range(draw(st.integers(1, 4)))]
+    gaps = [(draw(st.sampled_from(group)), group) for group in asked]
+    texts = [f"{before} ", *(f" {draw(line)} " for _ in gaps)]
+    return stem_of(texts, gaps).strip()
 
 
 @st.composite

@@ -161,7 +161,7 @@ def test_a_gap_that_does_not_fit_is_a_problem(stem):
 
 
 @pytest.mark.parametrize(
-    "kind", ["calculated", "ddimageortext", "gapselect", "stack", "description"]
+    "kind", ["calculated", "ddimageortext", "ddmarker", "stack", "description"]
 )
 def test_a_kind_without_equivalent_is_named(kind):
     found = read("", kind)

@@ -276,13 +276,17 @@ def test_networks_are_ipv4_and_ipv6(address, allowed):
     assert is_allowed(address, "10.0.0.0/8\n2001:db8::/32") == allowed
 
 
+GAPS = {"gap_select": "[[Lựa chọn đúng|Lựa chọn sai]]"}
+
+
 def test_a_page_shows_every_type_without_its_key(learner, an, quiz, topic, enrolment):
     """Every widget, on the paper and in the review."""
     for kind in KINDS:
+        gap = GAPS.get(kind, "[[BÍ MẬT]]")
         question = Question(
             topic=topic,
             type=kind,
-            stem=f"| Loại | Số |\n|---|---|\n| {kind} | <b>1</b> |\nĐiền [[BÍ MẬT]].",
+            stem=f"| Loại | Số |\n|---|---|\n| {kind} | <b>1</b> |\nĐiền {gap}.",
             accepted_answers="BÍ MẬT",
             number_value="7777777",
             number_units="BÍ MẬT",

@@ -164,6 +164,7 @@ SITUATION = [
         ("short_text", {"accepted_answers": "dân"}, {"q1": "Dân"}, "dân"),
         ("number", {"number_value": "30"}, {"q1": "30"}, "30"),
         ("gap_text", {"stem": "Trong [[30]] ngày"}, {"q1-1": "30"}, "30"),
+        ("gap_select", {"stem": "Trong [[30|15]] ngày"}, {"q1-1": "2"}, "30"),
     ],
 )
 def test_every_kind_that_a_machine_marks_is_practised(

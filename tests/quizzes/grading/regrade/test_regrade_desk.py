@@ -347,6 +347,21 @@ TYPES = [
         {"gaps": [{"key": "1", "accepted": ["30", "45"]}]},
     ),
     (
+        "gap_select",
+        {
+            "stem": "Trong [[1]].",
+            "options": [],
+            "choices": [
+                {"key": "1", "text": "15", "group": 1},
+                {"key": "2", "text": "30", "group": 1},
+            ],
+            "gaps": [{"key": "1", "group": 1}],
+            "key": {"1": "1"},
+        },
+        {"key_1": "2"},
+        {"key": {"1": "2"}},
+    ),
+    (
         "number",
         {"options": [], "number": {"value": "30", "tolerance": "0", "units": ["ngày"]}},
         {"key_value": "45", "key_tolerance": "1", "key_units": "ngày; d"},
