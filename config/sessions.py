@@ -1,19 +1,21 @@
 """Django's sessions in the database, read at every request by a compiled query."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 
-LIVE = CompiledQuery(
-    lambda: (
-        db.SessionStore.get_model_class()
-        .objects.filter(session_key=Param("key"), expire_date__gt=Param("now"))
-        .values_list("session_data", flat=True)
-    )
-)
+
+@CompiledQuery
+def live_sessions(*, key: str, now: dt.datetime) -> QuerySet[Any, str]:
+    """What the session with this key holds, if it has not ended."""
+    rows = db.SessionStore.get_model_class().objects
+    found = rows.filter(session_key=key, expire_date__gt=now)
+    return found.values_list("session_data", flat=True)
 
 
 class SessionStore(db.SessionStore):
@@ -23,7 +25,7 @@ class SessionStore(db.SessionStore):
         """What the session holds; empty, and without a key, where there is none that lives."""
         key = self.session_key or ""
         # A cookie may hold any sign; PostgreSQL takes no NUL.
-        data = LIVE.first(key=key, now=timezone.now()) if key.isalnum() else None
+        data = live_sessions.first(key=key, now=timezone.now()) if key.isalnum() else None
         if data is None:
             self._session_key = None
             return {}

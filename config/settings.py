@@ -132,6 +132,8 @@ else:
 # A connection that broke fails one request and is made anew; pages send unsaved answers
 # again. A health check instead would cost one more query a request.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
+# Queries of every attempt written out once (config/compiled_query.py), or by Django each time.
+COMPILED_QUERIES = env.bool("COMPILED_QUERIES", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by web and worker processes: rate limits and the workers' heartbeats.

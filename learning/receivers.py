@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.dispatch import receiver
 from django.utils import timezone
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from config.queue import enqueue
 from learning.interfaces.webhooks import covering_webhooks
 from learning.models import Enrolment
@@ -17,21 +17,19 @@ from quizzes.models import Attempt
 from quizzes.signals import attempt_started, attempts_graded
 
 MANY = 2000
-UNSTARTED = CompiledQuery(
-    lambda: (
-        Enrolment.objects.open()
-        .filter(Q(quiz=Param("quiz")) | Q(course__path=Param("course")), user=Param("user"))
-        .filter(started_at=None)
-        .order_by()
-        .values_list("pk", flat=True)
-    )
-)
+
+
+@CompiledQuery
+def unstarted_enrolments(*, quiz: int, course: str, user: int) -> QuerySet[Enrolment, int]:
+    """The person's open enrolments in the quiz or its course that have not begun."""
+    rows = Enrolment.objects.open().filter(Q(quiz=quiz) | Q(course__path=course), user=user)
+    return rows.filter(started_at=None).order_by().values_list("pk", flat=True)
 
 
 @receiver(attempt_started)
 def sitting_starts_the_course(attempt: Attempt, **_kwargs: Any) -> None:
     quiz = attempt.quiz
-    begun = UNSTARTED.all(quiz=quiz.pk, course=quiz.parent_path, user=attempt.user_id)
+    begun = unstarted_enrolments.all(quiz=quiz.pk, course=quiz.parent_path, user=attempt.user_id)
     if begun:
         rows = Enrolment.objects.open().filter(pk__in=begun, started_at=None)
         rows.update(started_at=timezone.now())

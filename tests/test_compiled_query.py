@@ -1,4 +1,4 @@
-"""Compiled queries answer as Django's own do."""
+"""How a query is compiled; that each of the project's answers rightly: test_compiled_queries."""
 
 import datetime as dt
 import threading
@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
 from django.utils import timezone
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from config.sessions import SessionStore
 from learning.models import Posting, User
 from learning.people.postings_on import main_posting
@@ -25,20 +26,45 @@ def fields_of(model: Any) -> dict[str, Any]:
     return {field.attname: getattr(model, field.attname) for field in model._meta.fields}
 
 
+@CompiledQuery
+def with_quiz(*, pk: int) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(pk=pk).select_related("quiz")
+
+
+@CompiledQuery
+def users(*, pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk)
+
+
+@CompiledQuery
+def everybody_locked() -> QuerySet[User]:
+    return User.objects.select_for_update()
+
+
+@CompiledQuery
+def users_called(name: str, /, *, before: dt.datetime) -> QuerySet[User, int]:
+    return User.objects.filter(full_name=name, date_joined__lt=before).values_list("pk", flat=True)
+
+
+@pytest.fixture(params=[True, False], ids=["compiled", "plain"])
+def either_way(request, settings):
+    """Both answer alike, also in what is an error."""
+    settings.COMPILED_QUERIES = request.param
+
+
 @pytest.fixture
 def attempt(an: User, quiz: QuizPage, enrolment: object) -> Attempt:
     return start_attempt(an, quiz)
 
 
 def test_models_come_with_what_they_are_joined_to(attempt, django_assert_num_queries):
-    query = CompiledQuery(lambda: Attempt.objects.filter(pk=Param("pk")).select_related("quiz"))
     theirs = Attempt.objects.select_related("quiz").get(pk=attempt.pk)
     with django_assert_num_queries(2):
         for _call in range(2):
-            ours = query.first(pk=attempt.pk)
+            ours = with_quiz.first(pk=attempt.pk)
             assert fields_of(ours) == fields_of(theirs)
             assert fields_of(ours.quiz) == fields_of(theirs.quiz)
-    assert query.first(pk=0) is None
+    assert with_quiz.first(pk=0) is None
 
 
 def test_a_join_without_a_row_gives_none(attempt):
@@ -56,11 +82,13 @@ def test_what_was_left_out_is_read_when_asked_for(attempt):
 def test_values_are_converted(attempt):
     now = attempt.started_at
     AnswerEvent.objects.create(attempt=attempt, position=1, sequence=1, value=["A"], saved_at=now)
-    rows = AnswerEvent.objects.filter(saved_at__lte=Param("until"))
-    pairs = CompiledQuery(lambda: rows.values_list("value", "saved_at"))
+
+    @CompiledQuery
+    def pairs(*, until: dt.datetime) -> QuerySet[AnswerEvent, tuple[Any, dt.datetime]]:
+        return AnswerEvent.objects.filter(saved_at__lte=until).values_list("value", "saved_at")
+
     assert pairs.all(until=now) == [(["A"], now)]
     assert pairs.all(until=now - dt.timedelta(seconds=1)) == []
-    assert CompiledQuery(lambda: rows.values_list("position", flat=True)).all(until=now) == [1]
 
 
 def test_a_date_is_a_value_too(an):
@@ -70,23 +98,34 @@ def test_a_date_is_a_value_too(an):
 
 
 def test_each_call_sees_what_changed(attempt):
-    query = CompiledQuery(lambda: Attempt.objects.filter(pk=Param("pk")).select_related("quiz"))
-    assert query.first(pk=attempt.pk).quiz.pass_percent == attempt.quiz.pass_percent
+    assert with_quiz.first(pk=attempt.pk).quiz.pass_percent == attempt.quiz.pass_percent
     QuizPage.objects.update(pass_percent=77)
-    assert query.first(pk=attempt.pk).quiz.pass_percent == 77
+    assert with_quiz.first(pk=attempt.pk).quiz.pass_percent == 77
 
 
-def test_a_missing_value_is_an_error(attempt):
-    with pytest.raises(KeyError):
-        CompiledQuery(lambda: Attempt.objects.filter(pk=Param("pk"))).all()
+def test_a_missing_value_is_an_error(attempt, either_way):
+    with pytest.raises(TypeError):
+        with_quiz.all()
+
+
+def test_what_shapes_the_text_is_part_of_it(an, binh, either_way):
+    soon = timezone.now() + dt.timedelta(days=1)
+    assert users_called.all(an.full_name, before=soon) == [an.pk]
+    assert users_called.all(binh.full_name, before=soon) == [binh.pk]
+    assert users_called.all(an.full_name, before=an.date_joined) == []
+
+
+def test_a_setting_has_django_put_queries_together(attempt, settings, monkeypatch):
+    monkeypatch.setattr(CompiledQuery, "_write", None)
+    settings.COMPILED_QUERIES = False
+    assert with_quiz.all(pk=attempt.pk) == [attempt]
 
 
 def test_threads_do_not_share_a_connection(an):
     """A thread's text is written for its own connection."""
-    query = CompiledQuery(lambda: User.objects.filter(pk=Param("pk")))
     seen: list[bool] = []
-    assert query.first(pk=an.pk) == an
-    thread = threading.Thread(target=lambda: seen.append(hasattr(query._kept, "written")))
+    assert users.first(pk=an.pk) == an
+    thread = threading.Thread(target=lambda: seen.append(hasattr(users._kept, "written")))
     thread.start()
     thread.join()
     assert seen == [False]
@@ -103,14 +142,13 @@ def test_a_pool_is_read_anew_at_each_draw(quiz, make_question):
 
 
 def test_a_lock_outside_a_transaction_is_an_error(an, monkeypatch):
-    query = CompiledQuery(lambda: User.objects.select_for_update())
-    assert query.all() == [an]
+    assert everybody_locked.all() == [an]
     monkeypatch.setattr(connection, "get_autocommit", lambda: True)
     with pytest.raises(TransactionManagementError):
-        query.all()
+        everybody_locked.all()
 
 
-def test_a_session_ends_where_it_was_ended(client, an):
+def test_a_session_ends_where_it_was_ended(client, an, either_way):
     """Each request reads the session: what another process did to it counts at once."""
     client.force_login(an)
     assert client.get("/").status_code == 200
@@ -121,7 +159,7 @@ def test_a_session_ends_where_it_was_ended(client, an):
     assert client.get("/").status_code == 302
 
 
-def test_a_session_keeps_what_is_put_into_it(db):
+def test_a_session_keeps_what_is_put_into_it(db, either_way):
     session = SessionStore()
     session["name"] = "Nguyễn Văn An"
     session.save()

@@ -11,7 +11,6 @@ from wagtail.search import index
 
 from cms.law.citations import Place, read_places
 from cms.text import fold
-from config.compiled_query import Param
 
 
 class DocumentKind(models.TextChoices):
@@ -148,7 +147,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
         return self.in_force(on).filter(document__guides__expired_on__lte=on).distinct()
 
 
-def in_force_condition(on: dt.date | Param, prefix: str = "") -> Q:
+def in_force_condition(on: dt.date, prefix: str = "") -> Q:
     """The condition that a provision can be relied on that day; `prefix` is the way to it,
     as "provision__".
     """

@@ -3,11 +3,16 @@
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.db.models import QuerySet
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from learning.models import User
 
-KNOWN = CompiledQuery(lambda: User.objects.filter(pk=Param("pk")).order_by())
+
+@CompiledQuery
+def users_with(*, pk: int) -> QuerySet[User]:
+    """The person, active or not."""
+    return User.objects.filter(pk=pk).order_by()
 
 
 class Backend(AuthenticationBackend):
@@ -15,5 +20,5 @@ class Backend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The person, unless there is none or the account is closed; one query."""
-        user = KNOWN.first(pk=user_id)
+        user = users_with.first(pk=user_id)
         return user if user is not None and self.user_can_authenticate(user) else None

@@ -1,9 +1,10 @@
 """What duties say about quizzes: who may sit one, who is expected, which are due."""
 
+import datetime as dt
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,35 +12,39 @@ from django.utils.translation import gettext_lazy
 
 from cms.models import CoursePage
 from cms.people import Person
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from learning.models import Enrolment, Posting
 from quizzes.models import QuizPage
 from quizzes.ports import SittingRule, WayOn
 
 RESTS = gettext_lazy("Khóa học có bài kiểm tra này đang tạm ngừng nên chưa làm bài được.")
-LATEST_CYCLE = CompiledQuery(
-    lambda: (
-        Enrolment.objects.filter(user=Param("user"), course__path=Param("course"))
-        .order_by("-cycle")
-        .values_list("ended_at", "assigned_at", "course__live")[:1]
+
+
+@CompiledQuery
+def latest_cycle(
+    *, user: int, course: str
+) -> QuerySet[Enrolment, tuple[dt.datetime | None, dt.datetime, bool]]:
+    """The person's latest enrolment in the course with this path: end, start, course open."""
+    rows = Enrolment.objects.filter(user=user, course__path=course).order_by("-cycle")
+    return rows.values_list("ended_at", "assigned_at", "course__live")[:1]
+
+
+@CompiledQuery
+def course_terms(*, path: str) -> QuerySet[CoursePage, tuple[int, bool, bool]]:
+    """The course with this path: key, whether people enrol themselves, whether it is open."""
+    found: QuerySet[CoursePage, tuple[int, bool, bool]] = (
+        CoursePage.objects.filter(path=path).order_by().values_list("pk", "self_enrolment", "live")
     )
-)
-COURSES = CompiledQuery(
-    lambda: (
-        CoursePage.objects.filter(path=Param("path"))
-        .order_by()
-        .values_list("pk", "self_enrolment", "live")
-    )
-)
+    return found
 
 
 def rule_of_course(user: Person, quiz: QuizPage) -> SittingRule:
     """A quiz of a course asks for an enrolment; attempts count per cycle."""
-    latest = LATEST_CYCLE.first(user=user.pk, course=quiz.parent_path)
+    latest = latest_cycle.first(user=user.pk, course=quiz.parent_path)
     if latest is not None and latest[0] is None:
         _ended, assigned_at, is_live = latest
         return SittingRule(counts_from=assigned_at, refusal="" if is_live else str(RESTS))
-    course = COURSES.first(path=quiz.parent_path)
+    course = course_terms.first(path=quiz.parent_path)
     if course is None:
         return SittingRule()
     pk, self_enrolment, is_live = course

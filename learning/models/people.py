@@ -5,26 +5,25 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.text import fold, nfc
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from learning.engine.names import sort_key
 from learning.enums import Gender, Role, StaffCategory
 
-ENTERING = CompiledQuery(
-    lambda: (
-        Group.objects.filter(
-            user=Param("user"),
-            permissions__codename="access_admin",
-            permissions__content_type__app_label="wagtailadmin",
-        )
-        .order_by()
-        .values_list("pk", flat=True)[:1]
+
+@CompiledQuery
+def groups_that_open_the_admin(*, user: int) -> QuerySet[Group, int]:
+    """One of the person's groups that may enter the admin, if there is any."""
+    rows = Group.objects.filter(
+        user=user,
+        permissions__codename="access_admin",
+        permissions__content_type__app_label="wagtailadmin",
     )
-)
+    return rows.order_by().values_list("pk", flat=True)[:1]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -116,7 +115,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         if "_perm_cache" in self.__dict__:
             return self.has_perm("wagtailadmin.access_admin")
-        return self.is_active and (self.is_superuser or bool(ENTERING.all(user=self.pk)))
+        if not self.is_active or self.is_superuser:
+            return self.is_active
+        return bool(groups_that_open_the_admin.all(user=self.pk))
 
     def has_role(self, role: Role) -> bool:
         """Whether the person is in the group of that role."""

@@ -11,7 +11,6 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from cms.people import Person
 from cms.text import fold, nfc
-from config.compiled_query import Param
 from learning.enums import PostingEnd, PostingKind
 
 
@@ -114,11 +113,11 @@ class Unit(MP_Node):
 class PostingQuerySet(models.QuerySet["Posting"]):
     """Questions about who is where."""
 
-    def on(self, day: dt.date | Param) -> "PostingQuerySet":
+    def on(self, day: dt.date) -> "PostingQuerySet":
         """Main postings in force that day: one a person, and the place where they count."""
         return self.of_any_kind(day).filter(kind=PostingKind.MAIN)
 
-    def of_any_kind(self, day: dt.date | Param) -> "PostingQuerySet":
+    def of_any_kind(self, day: dt.date) -> "PostingQuerySet":
         """Those in force that day, secondments and concurrent posts included."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 

@@ -7,17 +7,20 @@ on the strength of the home unit and counts there, once.
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.people import Person
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from learning.models import Posting, Unit
 from learning.units.structure import names_on
 from quizzes.ports import PersonSnapshot
 
-MAIN = CompiledQuery(
-    lambda: Posting.objects.on(Param("day")).filter(user=Param("user")).select_related("unit")[:1]
-)
+
+@CompiledQuery
+def main_postings(*, day: dt.date, user: int) -> QuerySet[Posting]:
+    """The person's main posting of that day, with its unit."""
+    return Posting.objects.on(day).filter(user=user).select_related("unit")[:1]
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class OfTheDay:
 
 def main_posting(user: Person, on: dt.date) -> Posting | None:
     """The main posting of that day, with its unit; one query."""
-    return MAIN.first(day=on, user=user.pk)
+    return main_postings.first(day=on, user=user.pk)
 
 
 def posting_on(user: Person, on: dt.date) -> OfTheDay:

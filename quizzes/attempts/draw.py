@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from random import Random
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.people import Person
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from quizzes.content.versions import Version, read_versions
 from quizzes.engine.draw import (
     Candidate,
@@ -26,7 +26,28 @@ from quizzes.models import Attempt, BlueprintRow, PaperItem, Question, QuizPage
 from quizzes.models.question import QuestionQuerySet
 
 MEMORY = 20
-BLUEPRINT = CompiledQuery(lambda: BlueprintRow.objects.filter(quiz=Param("quiz")))
+
+
+@CompiledQuery
+def blueprint_rows(*, quiz: int) -> QuerySet[BlueprintRow]:
+    """The rows of a quiz's blueprint in their order."""
+    return BlueprintRow.objects.filter(quiz=quiz)
+
+
+@CompiledQuery
+def drawable_versions(
+    question_id: int | None,
+    pool_id: int | None,
+    topic_id: int | None,
+    level: str,
+    /,
+    *,
+    day: dt.date,
+) -> QuerySet[Question, tuple[int, int]]:
+    """Version and exposure of what such a row may draw that day, in any order."""
+    row = BlueprintRow(question_id=question_id, pool_id=pool_id, topic_id=topic_id, level=level)
+    rows = questions_of(row).drawable(day).order_by()
+    return rows.values_list("current_version_id", "current_version__exposure")
 
 
 def draw_paper(
@@ -55,7 +76,7 @@ def read_rows(quiz: QuizPage, *, on: dt.date | None = None) -> list[Row]:
     day = on or timezone.localdate()
     return [
         Row(row.count, row.marks, tuple(Candidate(*pair) for pair in _candidates(row, day)))
-        for row in BLUEPRINT.all(quiz=quiz.pk)
+        for row in blueprint_rows.all(quiz=quiz.pk)
     ]
 
 
@@ -108,20 +129,7 @@ def option_order(version: Version, random: Random, shuffle: bool) -> tuple[str, 
 
 
 def _candidates(row: BlueprintRow, day: dt.date) -> list[tuple[int, int]]:
-    """Version and exposure of what the row may draw that day, in any order; one query."""
-    return _drawable(row.question_id, row.pool_id, row.topic_id, row.level).all(day=day)
-
-
-@lru_cache(maxsize=1000)
-def _drawable(
-    question_id: int | None, pool_id: int | None, topic_id: int | None, level: str
-) -> CompiledQuery[tuple[int, int]]:
-    """The query of `_candidates`: its text, which follows from the arguments alone."""
-    row = BlueprintRow(question_id=question_id, pool_id=pool_id, topic_id=topic_id, level=level)
-    fields = ("current_version_id", "current_version__exposure")
-    return CompiledQuery(
-        lambda: questions_of(row).drawable(Param("day")).order_by().values_list(*fields)
-    )
+    return drawable_versions.all(row.question_id, row.pool_id, row.topic_id, row.level, day=day)
 
 
 def _marked(row: Row, seen: frozenset[int]) -> Row:

@@ -4,27 +4,30 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from cms.people import Person
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from quizzes import clock
 from quizzes.attempts.outcomes import Outcome, outcome
 from quizzes.enums import AttemptState
 from quizzes.models import Allowance, Attempt, QuizPage, Round
 from quizzes.ports import SittingRule, WayOn, sitting_rule
 
-ATTEMPTS = CompiledQuery(
-    lambda: (
-        Attempt.objects.filter(user=Param("user"), quiz=Param("quiz"))
-        .defer("paper", "awarded")
-        .order_by("number")
-    )
-)
-ALLOWANCES = CompiledQuery(
-    lambda: Allowance.objects.filter(user=Param("user"), quiz=Param("quiz")).order_by()
-)
+
+@CompiledQuery
+def attempts_of(*, user: int, quiz: int) -> QuerySet[Attempt]:
+    """The person's attempts at the quiz, without papers and marks."""
+    rows = Attempt.objects.filter(user=user, quiz=quiz).defer("paper", "awarded")
+    return rows.order_by("number")
+
+
+@CompiledQuery
+def allowances_of(*, user: int, quiz: int) -> QuerySet[Allowance]:
+    """What the person was granted in the quiz, in any order."""
+    return Allowance.objects.filter(user=user, quiz=quiz).order_by()
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,8 @@ class _Past:
 
 def _past_of(user: Person, quiz: QuizPage) -> _Past:
     rule = sitting_rule(user, quiz)
-    attempts = ATTEMPTS.all(user=user.pk, quiz=quiz.pk)
-    return _Past(quiz, rule, attempts, ALLOWANCES.all(user=user.pk, quiz=quiz.pk))
+    attempts = attempts_of.all(user=user.pk, quiz=quiz.pk)
+    return _Past(quiz, rule, attempts, allowances_of.all(user=user.pk, quiz=quiz.pk))
 
 
 def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from quizzes import clock
 from quizzes.attempts.quick_save import Frozen, frozen_part, insert_if_allowed
 from quizzes.content.versions import read_versions
@@ -23,20 +23,24 @@ from quizzes.exceptions import (
 from quizzes.models import AnswerEvent, Attempt
 
 LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "active_tab")
-LEDGER = CompiledQuery(
-    lambda: (
-        AnswerEvent.objects.filter(attempt=Param("attempt"))
-        .order_by("sequence")
-        .values_list("sequence", "position", "value", "saved_at")
+
+Event = tuple[int, int, Response, dt.datetime]
+
+
+@CompiledQuery
+def ledger_events(*, attempt: int) -> QuerySet[AnswerEvent, Event]:
+    """The ledger in its order: (sequence, position, value, time) each."""
+    rows = AnswerEvent.objects.filter(attempt=attempt).order_by("sequence")
+    return rows.values_list("sequence", "position", "value", "saved_at")
+
+
+@CompiledQuery
+def known_or_newer(*, attempt: int, position: int, sequence: int) -> QuerySet[AnswerEvent]:
+    """The event with this sequence, or else the first newer one of this question."""
+    rows = AnswerEvent.objects.filter(
+        Q(sequence=sequence) | Q(position=position, sequence__gt=sequence), attempt=attempt
     )
-)
-KNOWN_OR_NEWER = CompiledQuery(
-    lambda: AnswerEvent.objects.filter(
-        Q(sequence=Param("sequence"))
-        | Q(position=Param("position"), sequence__gt=Param("sequence")),
-        attempt=Param("attempt"),
-    ).order_by("sequence")[:1]
-)
+    return rows.order_by("sequence")[:1]
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,7 @@ def _save_carefully(
 ) -> Saved:
     """Find out why the quick save wrote nothing: say so, or write after all."""
     locked = lock_open(attempt, tab_id)
-    known = _known_or_newer(locked.row, position, sequence)
+    known = known_or_newer.first(attempt=attempt.pk, position=position, sequence=sequence)
     if known is None:
         known = AnswerEvent.objects.create(
             attempt=locked.row,
@@ -132,10 +136,10 @@ class LedgerView:
 
 def read_ledger(attempt: Attempt) -> LedgerView:
     """What an attempt's ledger comes to; one query."""
-    return ledger_view(LEDGER.all(attempt=attempt.pk))
+    return ledger_view(ledger_events.all(attempt=attempt.pk))
 
 
-def ledger_view(rows: Sequence[tuple[int, int, Response, dt.datetime]]) -> LedgerView:
+def ledger_view(rows: Sequence[Event]) -> LedgerView:
     """What these events, by sequence, come to: (sequence, position, value, time) each."""
     latest = {position: (value, saved_at) for _sequence, position, value, saved_at in rows}
     sequences = {position: sequence for sequence, position, _value, _saved_at in rows}
@@ -181,11 +185,6 @@ def _claim(row: Attempt, tab_id: str) -> None:
     if row.active_tab:
         raise TakenOverError(_("Bài này đang được làm ở một cửa sổ hoặc thiết bị khác."))
     Attempt.objects.filter(pk=row.pk).update(active_tab=tab_id[:40])
-
-
-def _known_or_newer(attempt: Attempt, position: int, sequence: int) -> AnswerEvent | None:
-    """The event with this sequence, or else a newer one of this question."""
-    return KNOWN_OR_NEWER.first(attempt=attempt.pk, position=position, sequence=sequence)
 
 
 def parsed_answer(frozen: Frozen, position: int, fields: Any) -> Response:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from config.prepared import prepared_cursor
 from quizzes import clock
 from quizzes.engine.types import Response
@@ -21,13 +22,6 @@ from quizzes.enums import AttemptState
 from quizzes.models import AnswerEvent, Attempt
 
 CACHE_SIZE = 5000
-FROZEN = CompiledQuery(
-    lambda: (
-        Attempt.objects.filter(pk=Param("pk"))
-        .order_by()
-        .values_list("paper", "deadline", "grace_seconds")
-    )
-)
 
 # The lock waits for a submit that is under way and then sees what it did. A newer event
 # that commits meanwhile does no harm: the highest sequence counts.
@@ -65,6 +59,13 @@ WHERE id = %(attempt)s AND active_tab = '' AND state = %(state)s AND deadline >=
 """
 
 
+@CompiledQuery
+def frozen_values(*, pk: int) -> QuerySet[Attempt, tuple[list[dict[str, Any]], dt.datetime, int]]:
+    """What an attempt keeps from its start to its end: paper, deadline, seconds of grace."""
+    rows = Attempt.objects.filter(pk=pk).order_by()
+    return rows.values_list("paper", "deadline", "grace_seconds")
+
+
 @dataclass(frozen=True)
 class Frozen:
     """What an attempt keeps from its start to its end."""
@@ -81,7 +82,7 @@ def frozen_part(attempt_id: int) -> Frozen:
     """Read it, from this process's memory where it can; raises Attempt.DoesNotExist."""
     if kept := _cache.get(attempt_id):
         return kept
-    row = FROZEN.first(pk=attempt_id)
+    row = frozen_values.first(pk=attempt_id)
     if row is None:
         raise Attempt.DoesNotExist
     paper, deadline, grace_seconds = row

@@ -5,7 +5,7 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from quizzes.attempts.ledger import LEDGER
+from quizzes.attempts.ledger import ledger_events
 from quizzes.models import Attempt
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -34,7 +34,7 @@ def digest_answers(attempt: Attempt) -> AnswersDigest:
     A line is `position<TAB>version<TAB>sequence<TAB>value` and a line feed, in UTF-8;
     `value` is JSON with sorted keys, without blanks and without escapes.
     """
-    rows = LEDGER.all(attempt=attempt.pk)
+    rows = ledger_events.all(attempt=attempt.pk)
     latest = {position: (sequence, value) for sequence, position, value, _saved_at in rows}
     digest, count = hashlib.sha256(), 0
     for item in attempt.items:

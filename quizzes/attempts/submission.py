@@ -4,8 +4,9 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from config.queue import enqueue
 from quizzes import clock
 from quizzes.attempts.receipts import digest_answers, new_receipt_code
@@ -13,7 +14,12 @@ from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.models import Attempt
 
 STUCK_AFTER = dt.timedelta(minutes=2)
-LOCKED = CompiledQuery(lambda: Attempt.objects.select_for_update().filter(pk=Param("pk")))
+
+
+@CompiledQuery
+def locked_attempts(*, pk: int) -> QuerySet[Attempt]:
+    """The attempt, its row locked."""
+    return Attempt.objects.select_for_update().filter(pk=pk)
 
 
 @transaction.atomic
@@ -23,7 +29,7 @@ def submit_attempt(attempt: Attempt, *, prediction: int | None = None) -> Attemp
     `prediction` is the number of participants that a contestant foretells. Submitting
     again, or after the clock did it, changes nothing.
     """
-    row = LOCKED.first(pk=attempt.pk)
+    row = locked_attempts.first(pk=attempt.pk)
     if row is None:
         raise Attempt.DoesNotExist
     if row.is_open and _close(row, _state_at_end(row, clock.now())):

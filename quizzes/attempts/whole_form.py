@@ -13,8 +13,8 @@ from typing import Any
 from django.db import transaction
 
 from quizzes.attempts.ledger import (
-    LEDGER,
     LedgerView,
+    ledger_events,
     ledger_view,
     lock_open,
     parsed_answer,
@@ -67,7 +67,7 @@ def unsaved_questions(
 
 
 def _merge(attempt: Attempt, seen_sequence: int) -> "_Merge":
-    rows = LEDGER.all(attempt=attempt.pk)
+    rows = ledger_events.all(attempt=attempt.pk)
     return _Merge(
         frozen_part(attempt.pk),
         ledger_view([row for row in rows if row[0] <= seen_sequence]),

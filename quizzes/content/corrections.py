@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from config.compiled_query import CompiledQuery
 from quizzes.content.versions import Version
@@ -16,9 +17,12 @@ from quizzes.models import Attempt, PaperItem, Regrade
 
 # The advisory lock of PostgreSQL that graders share and a regrade holds alone.
 MARKING_LOCK = 7_236_418_005
-CORRECTED = CompiledQuery(
-    lambda: Regrade.objects.applied().order_by().values_list("version_id", flat=True)
-)
+
+
+@CompiledQuery
+def corrected_version_ids() -> QuerySet[Regrade, int]:
+    """The versions that were ever regraded."""
+    return Regrade.objects.applied().order_by().values_list("version_id", flat=True)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def corrections_for(version_ids: Iterable[int], *, without: int | None = None) -
     no regrade is applied in between.
     """
     found: dict[int, list[AppliedCorrection]] = {}
-    wanted: Collection[int] = set(version_ids) & set(CORRECTED.all())
+    wanted: Collection[int] = set(version_ids) & set(corrected_version_ids.all())
     if not wanted:
         return Corrections()
     rows = Regrade.objects.applied().filter(version__in=wanted).select_related("version")

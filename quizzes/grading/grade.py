@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from quizzes import clock
 from quizzes.attempts.ledger import answers_of
 from quizzes.content.corrections import correct_marks, corrections_for, share_marking
@@ -19,8 +20,14 @@ from quizzes.grading.quick_results import write_results
 from quizzes.models import Attempt, QuizPage
 from quizzes.signals import attempts_graded
 
-QUIZ = CompiledQuery(lambda: QuizPage.objects.filter(pk=Param("pk")))
 Marks = list[Decimal | None]
+
+
+@CompiledQuery
+def quizzes_with(*, pk: int) -> QuerySet[QuizPage]:
+    """The quiz, published or not."""
+    found: QuerySet[QuizPage] = QuizPage.objects.filter(pk=pk)
+    return found
 
 
 def grade_attempt(attempt_id: int) -> Attempt:
@@ -45,7 +52,7 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
     rows = Attempt.objects.select_for_update()
     waiting = rows.filter(pk__in=attempt_ids, state=AttemptState.SUBMITTED).order_by("pk")
     attempts = list(waiting)
-    quizzes = {pk: QUIZ.all(pk=pk)[0] for pk in {attempt.quiz_id for attempt in attempts}}
+    quizzes = {pk: quizzes_with.all(pk=pk)[0] for pk in {attempt.quiz_id for attempt in attempts}}
     answers = answers_of(attempts)
     versions = read_versions(item.version_id for a in attempts for item in a.items)
     corrections = corrections_for(versions)

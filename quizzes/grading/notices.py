@@ -4,21 +4,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from cms.people import Person
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from quizzes import clock
 from quizzes.models import Attempt, Challenge, RegradeChange
 
-CHANGES = CompiledQuery(
-    lambda: (
-        RegradeChange.objects.filter(attempt=Param("attempt"))
-        .select_related("regrade")
-        .order_by("-pk")
-    )
-)
-CHALLENGES = CompiledQuery(
-    lambda: Challenge.objects.filter(user=Param("user")).order_by("created_at", "pk")
-)
+
+@CompiledQuery
+def changes_of(*, attempt: int) -> QuerySet[RegradeChange]:
+    """What regrades did to the attempt, with each regrade, latest first."""
+    rows = RegradeChange.objects.filter(attempt=attempt)
+    return rows.select_related("regrade").order_by("-pk")
+
+
+@CompiledQuery
+def challenges_by(*, user: int) -> QuerySet[Challenge]:
+    """The person's challenges, oldest first."""
+    return Challenge.objects.filter(user=user).order_by("created_at", "pk")
 
 
 @dataclass(frozen=True)
@@ -48,13 +52,13 @@ def notices_for(user: Person) -> Notices:
 
 def notices_of(attempt: Attempt) -> AttemptNews:
     """The regrades of an attempt, latest first, and its person's challenges; two queries."""
-    return AttemptNews(CHANGES.all(attempt=attempt.pk), challenges_of(attempt))
+    return AttemptNews(changes_of.all(attempt=attempt.pk), challenges_of(attempt))
 
 
 def challenges_of(attempt: Attempt) -> dict[int, Challenge]:
     """What the person said against the questions on this paper; one query."""
     versions = {item.version_id for item in attempt.items}
-    rows = CHALLENGES.all(user=attempt.user_id)
+    rows = challenges_by.all(user=attempt.user_id)
     return {row.version_id: row for row in rows if row.version_id in versions}
 
 

@@ -5,13 +5,14 @@ from collections.abc import Iterable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from config.parameters import MAX_KEY, read_number, read_text, without_unfit_signs
 from quizzes import clock
 from quizzes.attempts.leaves import note_leave
@@ -29,14 +30,18 @@ from quizzes.models.networks import client_address
 from quizzes.rounds.forms import prediction_form
 
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
-OWN = CompiledQuery(
-    lambda: Attempt.objects.filter(pk=Param("pk"), user=Param("user")).select_related("quiz")
-)
+
+
+@CompiledQuery
+def attempts_with_quiz(*, pk: int, user: int) -> QuerySet[Attempt]:
+    """The attempt with its quiz, if it is that person's."""
+    return Attempt.objects.filter(pk=pk, user=user).select_related("quiz")
 
 
 def own_attempt(request: HttpRequest, attempt_id: int) -> Attempt:
     """The attempt, if it is the signed-in person's own; otherwise 404."""
-    attempt = OWN.first(pk=attempt_id, user=request.user.pk)
+    person = request.user.pk
+    attempt = attempts_with_quiz.first(pk=attempt_id, user=person) if person else None
     if attempt is None:
         raise Http404
     return attempt

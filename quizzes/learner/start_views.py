@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
-from config.compiled_query import CompiledQuery, Param
+from config.compiled_query import CompiledQuery
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.start import start_attempt
 from quizzes.exceptions import QuizError
@@ -19,7 +20,13 @@ from quizzes.models import ContestIndexPage, QuizPage
 from quizzes.models.networks import client_address
 
 ROUNDS = 5
-LIVE = CompiledQuery(lambda: QuizPage.objects.live().filter(pk=Param("pk")))
+
+
+@CompiledQuery
+def live_quizzes(*, pk: int) -> QuerySet[QuizPage]:
+    """The quiz, if it is published."""
+    found: QuerySet[QuizPage] = QuizPage.objects.live().filter(pk=pk)
+    return found
 
 
 @login_required
@@ -42,7 +49,7 @@ def begin(request: PersonRequest, quiz_id: int) -> HttpResponse:
     A page whose script puts the paper's address in place asks for the paper at once
     (`mo_ngay`): when all start together, that is one wait where a redirect takes two.
     """
-    quiz = LIVE.first(pk=quiz_id)
+    quiz = live_quizzes.first(pk=quiz_id)
     if quiz is None:
         return _withdrawn(quiz_id)
     try:

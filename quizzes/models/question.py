@@ -29,7 +29,6 @@ from wagtail.models import (
 
 from cms.models.legal import in_force_condition
 from cms.text import words_of
-from config.compiled_query import Param
 from quizzes.engine.similar import comparison_text
 from quizzes.engine.stems import short_question
 from quizzes.engine.types import KINDS
@@ -54,7 +53,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """Ready, with an approved version."""
         return self.filter(state=QuestionState.READY, current_version__isnull=False)
 
-    def drawable(self, on: dt.date | Param | None = None) -> "QuestionQuerySet":
+    def drawable(self, on: dt.date | None = None) -> "QuestionQuerySet":
         """Ready ones whose law is in force on the day of the examination, today by default."""
         law = in_force_condition(on or timezone.localdate(), "provision__")
         return self.ready().filter(Q(provision__isnull=True) | law)
