@@ -21,7 +21,7 @@ fi
 "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
 # What asks compiled queries, once with every query put together by Django.
 COMPILED_QUERIES=false "$python" -m pytest -n auto --dist worksteal \
-  tests/quizzes/{attempts,learner,grading} tests/test_{compiled_query,health,permissions}.py
+  tests/quizzes/{attempts,learner,grading} tests/config tests/test_permissions.py
 # Beside the journeys: what kills processes, then the walk, on a system of its own, since it lives
 # some months in the demo, which the journeys find new.
 told=$(mktemp)

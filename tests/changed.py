@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 APPS = ("certificates", "cms", "learning", "quizzes")
 # Rules over all code and all addresses, in seconds.
-ALWAYS = ("tests/test_health.py", "tests/test_start.py")
+ALWAYS = ("tests/config/test_health.py", "tests/config/test_start.py")
 APART = ("tests/browser", "tests/faults", "tests/bench", "tests/look", "tests/lived_in")
 
 

@@ -17,7 +17,7 @@ from config.queue import QueueHealth
 from config.supervise import Child
 from quizzes import clock
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 
 def report(client):
