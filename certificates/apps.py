@@ -3,8 +3,6 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from learning.reporting.sources import add_reports
-
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
@@ -13,14 +11,45 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         import_module("certificates.receivers")
         import_module("certificates.register.demo")
-        import_module("certificates.register.duties")
-        import_module("certificates.register.law_refresher")
-        import_module("certificates.verification.signatures")
-        add_reports("certificates.register.report")
-        import_module("certificates.register.person")
+        self._answer_cms()
+        self._answer_quizzes()
+        self._answer_learning()
+        from certificates.verification.signatures import signature_finding
+        from certificates.verification.verifying import pdf_checkers
+
+        pdf_checkers.register(signature_finding)
+
+    def _answer_cms(self) -> None:
+        from certificates.register.law_refresher import PERMISSION, certificates_using
+        from certificates.register.withdrawal import tell_certificates
+        from cms import ports
+
+        ports.page_concerns.register(tell_certificates)
+        finder = ports.UsageFinder(_("Giấy chứng nhận"), certificates_using)
+        ports.law_usages.register(finder, order=50)
+        label = _("Kiểm tra bổ sung cho người giữ giấy chứng nhận")
+        ports.law_actions.register(ports.LawAction(label, "law_refresher", PERMISSION), order=60)
+
+    def _answer_quizzes(self) -> None:
         from certificates.register.dry_run import dry_run_lines
         from certificates.register.reviews import risk_lines
         from quizzes import ports
 
         ports.preflight_checks.register(dry_run_lines)
         ports.risk_finders.register(risk_lines)
+
+    def _answer_learning(self) -> None:
+        from certificates.register import duties, person
+        from learning import ports
+
+        ports.certificates_of.bind(person.certificates_of_the_register)
+        ports.certificate_feed.bind(person.certificates_for_other_systems)
+        ports.data_holders.register(person.what_the_register_holds)
+        ports.reminder_sources.register(duties.certificates_about_to_expire)
+        for check in (
+            duties.certificates_rest_on_completions,
+            duties.completed_courses_have_their_certificate,
+            duties.numbers_run_without_gaps,
+        ):
+            ports.invariants.register(check)
+        ports.report_modules.register("certificates.register.report")

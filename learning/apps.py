@@ -10,15 +10,20 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("learning.receivers")
+        from cms import ports as cms_ports
         from learning.access import rights
         from learning.duties import quizzes as duties
+        from learning.duties import withdrawals
         from learning.people.postings_on import snapshot_on
         from learning.reporting.participation import participation_by_agency
-        from quizzes import ports
+        from quizzes import ports as quizzes_ports
 
-        ports.sitting_rule.bind(duties.rule_of_course)
-        ports.expected_participants.bind(duties.people_expected)
-        ports.quizzes_due.bind(duties.quizzes_of_duties)
-        ports.barred_from_entry.bind(rights.out_of_reach)
-        ports.person_snapshot.bind(snapshot_on)
-        ports.participation.bind(participation_by_agency)
+        cms_ports.end_duties.bind(withdrawals.end_duties)
+        cms_ports.page_concerns.register(withdrawals.tell_learners)
+        cms_ports.page_records.register(withdrawals.has_training_records)
+        quizzes_ports.sitting_rule.bind(duties.rule_of_course)
+        quizzes_ports.expected_participants.bind(duties.people_expected)
+        quizzes_ports.quizzes_due.bind(duties.quizzes_of_duties)
+        quizzes_ports.barred_from_entry.bind(rights.out_of_reach)
+        quizzes_ports.person_snapshot.bind(snapshot_on)
+        quizzes_ports.participation.bind(participation_by_agency)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -16,15 +15,10 @@ from wagtail.snippets.models import register_snippet
 from cms.admin.menu import OwnGroupItem, OwnMenuItem, own_links, register_entries
 from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from cms.models.base import WITHDRAWN
-from cms.pages.deletion import register_record_check
-from cms.pages.withdrawal import register_concern
 from cms.people import Person, PersonRequest
 from learning.access.audit import admin as audit_admin
 from learning.duties import admin as duties_admin
-from learning.duties.withdrawals import end_duties, tell_learners
 from learning.interfaces import admin as interfaces_admin
-from learning.models import Enrolment, LessonProgress
-from learning.models.programmes import programmes_of
 from learning.people import admin as people_admin
 from learning.people.viewsets import ScopeViewSet
 from learning.progress import home_views, reading_views
@@ -43,23 +37,6 @@ PAGE_VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {
     CoursePage: reading_views.course,
     LessonPage: reading_views.lesson,
 }
-
-
-def has_training_records(page: Page) -> bool:
-    """Whether somebody was given the course or quiz, or read the lesson."""
-    below = {"path__startswith": page.path}
-    courses, lessons = CoursePage.objects.filter(**below), LessonPage.objects.filter(**below)
-    return (
-        Enrolment.objects.filter(
-            Q(course__in=courses) | Q(quiz__path__startswith=page.path)
-        ).exists()
-        or programmes_of(courses).exists()
-        or LessonProgress.objects.filter(lesson__in=lessons).exists()
-    )
-
-
-register_record_check(has_training_records)
-register_concern(tell_learners, end=end_duties)
 
 
 @hooks.register("before_serve_page")

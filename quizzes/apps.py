@@ -10,4 +10,20 @@ class QuizzesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("quizzes.receivers")
-        import_module("quizzes.law.finders")
+        from cms import ports
+        from cms.ports import LawAction, UsageFinder
+        from quizzes.law import finders
+        from quizzes.organiser import kept_records
+
+        ports.page_records.register(kept_records.has_attempts)
+        ports.page_records.register(kept_records.has_paper_editions)
+        ports.page_concerns.register(kept_records.tell_rounds)
+        ports.image_records.register(kept_records.shown_by_versions)
+        for order, kind, find in (
+            (20, _("Câu hỏi"), finders.questions_using),
+            (30, _("Bài kiểm tra"), finders.quizzes_using),
+            (40, _("Kỳ đang mở hoặc sắp mở"), finders.rounds_using),
+        ):
+            ports.law_usages.register(UsageFinder(kind, find), order=order)
+        label = _("Thay căn cứ cho các câu hỏi")
+        ports.law_actions.register(LawAction(label, "law_repoint", "quizzes.change_question"))

@@ -4,14 +4,17 @@ from importlib import import_module
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils import timezone
 
+from cms import ports as cms_ports
 from config.ports import Extensions, Port
+from learning import ports as learning_ports
 from quizzes import ports as quiz_ports
 from quizzes.attempts.participants import of_the_day
 from quizzes.ports import PersonSnapshot, SittingRule, WayOn
 
-MODULES = ["quizzes.ports"]
+MODULES = ["cms.ports", "quizzes.ports", "learning.ports"]
 DECLARED = [
     pytest.param(value, id=f"{module}.{name}")
     for module in MODULES
@@ -83,3 +86,26 @@ def test_without_an_app_that_knows_units_an_attempt_remembers_the_name_alone(an)
         "unit_name": "",
         "person_position": "",
     }
+
+
+def test_without_an_app_that_keeps_certificates_nobody_has_one(an):
+    with learning_ports.certificates_of.replaced(None):
+        assert learning_ports.certificates_of(an) == []
+    with learning_ports.certificate_feed.replaced(None):
+        assert learning_ports.certificate_feed(None, None, 10) == []
+
+
+def test_a_page_that_an_app_keeps_records_of_is_not_deleted(client, admin, course):
+    client.force_login(admin)
+    address = reverse("wagtailadmin_pages:delete", args=[course.pk])
+    with cms_ports.page_records.replaced(lambda page: True):
+        client.post(address)
+    assert type(course).objects.filter(pk=course.pk).exists()
+    with cms_ports.page_records.replaced(), cms_ports.page_concerns.replaced():
+        client.post(address)
+    assert not type(course).objects.filter(pk=course.pk).exists()
+
+
+def test_without_an_app_that_keeps_duties_a_withdrawal_ends_none():
+    with cms_ports.end_duties.replaced(None):
+        assert cms_ports.end_duties([], "Văn bản hết hiệu lực") == 0

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
 from certificates.register.law_refresher import PERMISSION, holders_for, refresh_holders
-from cms.law.usages import PARAMETER
 from cms.models import Provision
 from cms.people import PersonRequest
+from cms.ports import PROVISIONS
 from config.parameters import read_keys
 from learning.duties.refresher_forms import RefresherForm
 from learning.duties.refreshers import questions_on
@@ -24,7 +24,7 @@ from learning.duties.refreshers import questions_on
 @permission_required(PERMISSION)
 def refresher(request: PersonRequest) -> HttpResponse:
     """Who would get it and what may be asked; on POST it is made and given."""
-    wanted = read_keys(request.GET.getlist(PARAMETER))
+    wanted = read_keys(request.GET.getlist(PROVISIONS))
     places = list(Provision.objects.filter(pk__in=_with_successors(wanted)))
     ids = [place.pk for place in places]
     form = RefresherForm(request.POST or None)

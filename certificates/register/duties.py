@@ -13,15 +13,10 @@ from certificates.enums import CertificateState, Origin
 from certificates.models import Certificate, Register, VoidNumber
 from learning.enums import ReminderKind
 from learning.models import Enrolment
-from learning.reminders.drafts import Draft, register_source
-from learning.reporting.record_checks.invariants import (
-    Contradiction,
-    register_invariant,
-    rows_found,
-)
+from learning.ports import Contradiction, Draft
+from learning.reporting.record_checks.invariants import rows_found
 
 
-@register_source
 def certificates_about_to_expire(today: dt.date, days: int) -> Iterator[Draft]:
     """Valid ones that end within so many days, not replaced by a later completion; two queries."""
     rows = Certificate.objects.filter(
@@ -50,7 +45,6 @@ def certificates_about_to_expire(today: dt.date, days: int) -> Iterator[Draft]:
         )
 
 
-@register_invariant
 def certificates_rest_on_completions() -> list[Contradiction]:
     """An entry that a completion earned belongs to a completed enrolment of its holder."""
     rows = Certificate.objects.filter(
@@ -64,7 +58,6 @@ def certificates_rest_on_completions() -> list[Contradiction]:
     )
 
 
-@register_invariant
 def completed_courses_have_their_certificate() -> list[Contradiction]:
     standing = Certificate.objects.standing().filter(enrolment=OuterRef("pk"))
     rows = Enrolment.objects.completed().filter(~Exists(standing), course__isnull=False)
@@ -75,7 +68,6 @@ def completed_courses_have_their_certificate() -> list[Contradiction]:
     )
 
 
-@register_invariant
 def numbers_run_without_gaps() -> list[Contradiction]:
     """Every number that a register gave out is an entry or a number that was voided."""
     rows = Register.objects.annotate(

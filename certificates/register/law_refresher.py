@@ -7,14 +7,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from cms.law.changes import lessons_citing
-from cms.law.usages import TouchedItem, register_action, register_finder
 from cms.models import CoursePage
 from cms.people import Person
+from cms.ports import LawUsage
 from learning.duties.refreshers import give_refresher_quiz
 from learning.models import Posting, Programme
 from learning.models.units import units_visible_to
@@ -35,13 +34,13 @@ def certificates_resting_on(provisions: Collection[int]) -> Any:
     return rows.filter(enrolment__course__in=courses)
 
 
-def certificates_using(provisions: Collection[int]) -> list[TouchedItem]:
+def certificates_using(provisions: Collection[int]) -> list[LawUsage]:
     """How many valid certificates of each course rest on the places; names nobody."""
     counts: dict[str, int] = {}
     for title in certificates_resting_on(provisions).values_list("course_title", flat=True):
         counts[title] = counts.get(title, 0) + 1
     return [
-        TouchedItem(title, "", _("%(n)s giấy chứng nhận còn giá trị") % {"n": count})
+        LawUsage(title, "", _("%(n)s giấy chứng nhận còn giá trị") % {"n": count})
         for title, count in sorted(counts.items())
     ]
 
@@ -66,11 +65,3 @@ def refresh_holders(
     """
     people = holders_for(provisions, by)
     return give_refresher_quiz(provisions, people, title=title, due_on=due_on, by=by)
-
-
-register_finder(gettext_lazy("Giấy chứng nhận"), certificates_using, order=50)
-register_action(
-    gettext_lazy("Kiểm tra bổ sung cho người giữ giấy chứng nhận"),
-    "law_refresher",
-    permission=PERMISSION,
-)

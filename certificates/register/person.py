@@ -8,27 +8,15 @@ from django.utils import timezone
 
 from certificates.models import Certificate
 from cms.people import Person
-from learning.interfaces.feeds import (
-    FeedRow,
-    Place,
-    after_place,
-    people_below,
-    register_certificate_feed,
-)
+from learning.interfaces.feeds import after_place, people_below
 from learning.models import Unit
 from learning.people.export import plain_rows
-from learning.people.extensions import (
-    CertificateLine,
-    HeldData,
-    register_certificate_source,
-    register_holder,
-)
+from learning.ports import CertificateLine, FeedRow, HeldData, Place
 
 
-@register_certificate_source
 def certificates_of_the_register(user: Person) -> list[CertificateLine]:
     """Every entry of the holder, superseded and revoked ones too; one query."""
-    return [
+    lines = [
         CertificateLine(
             number=row.number_text,
             course=row.course_title,
@@ -39,9 +27,9 @@ def certificates_of_the_register(user: Person) -> list[CertificateLine]:
         )
         for row in Certificate.objects.filter(holder=user)
     ]
+    return sorted(lines, key=lambda line: line.issued_on, reverse=True)
 
 
-@register_certificate_feed
 def certificates_for_other_systems(unit: Unit, after: Place | None, limit: int) -> list[FeedRow]:
     """Entries of people who were in the subtree at issue, or are today; one query."""
     scope = Q(enrolment__completed_unit__path__startswith=unit.path)
@@ -72,6 +60,5 @@ def _data(row: Any) -> dict[str, Any]:
     }
 
 
-@register_holder
 def what_the_register_holds(user: Person) -> list[HeldData]:
     return [plain_rows("certificates", Certificate.objects.filter(holder=user))]

@@ -12,7 +12,7 @@ from learning.reporting.completion.staff import of_people, staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearParameters
 from learning.reporting.phrases import counted_until
-from learning.reporting.registry import Report, ReportRequest, register_report
+from learning.reporting.registry import Report, ReportRequest, catalogue
 from learning.reporting.table import Row, Table
 
 
@@ -67,7 +67,7 @@ def _cells(row: Certificate, request: ReportRequest) -> tuple[Any, ...]:
     )
 
 
-register_report(
+catalogue.register(
     Report(
         slug="so-cap",
         title=gettext_lazy("Sổ cấp giấy chứng nhận"),

@@ -9,10 +9,9 @@ from certificates.models import Certificate, SignedCopy
 from certificates.rendering.pdf import PdfLostError, read_pdf
 from certificates.signing.additions import is_only_signed
 from certificates.signing.check import Signature, check_signature
-from certificates.verification.verifying import PdfFinding, register_pdf_checker
+from certificates.verification.verifying import PdfFinding
 
 
-@register_pdf_checker
 def signature_finding(content: bytes, claimed: Certificate | None) -> PdfFinding | None:
     """Who signed, and whether what was signed is our file; None for what is not signed.
 

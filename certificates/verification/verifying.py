@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from certificates.enums import CertificateState
 from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate
 from certificates.verification.codes import look_alikes, read_code
+from config.ports import Extensions
 
 logger = logging.getLogger(__name__)
 
@@ -66,14 +67,7 @@ class Answer:
 
 
 PdfChecker = Callable[[bytes, Certificate | None], PdfFinding | None]
-_checkers: list[PdfChecker] = []
-
-
-def register_pdf_checker(checker: PdfChecker) -> PdfChecker:
-    """Have a further check look at every dropped file; registering twice runs it once."""
-    if checker not in _checkers:
-        _checkers.append(checker)
-    return checker
+pdf_checkers: Extensions[PdfChecker] = Extensions()
 
 
 def find_certificate(text: str) -> Certificate | None:
@@ -98,7 +92,7 @@ def check_pdf(content: bytes) -> PdfCheck:
     digest = hashlib.sha256(content).hexdigest()
     known = rows.filter(pdf_sha256=digest).first()
     claimed = known or rows.filter(code__in=_codes_in(content)).order_by("pk").first()
-    heard = [_heard(checker, content, claimed) for checker in _checkers]
+    heard = [_heard(checker, content, claimed) for checker in pdf_checkers]
     findings = tuple(finding for finding in heard if finding)
     if known or (claimed and any(finding.genuine for finding in findings)):
         return PdfCheck(Verdict.OURS, claimed, findings)

@@ -1,6 +1,6 @@
 """The law in Wagtail's admin: addresses, links and what lessons rest on it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, path, reverse
@@ -8,8 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets import widgets
 
 from cms.law import views
-from cms.law.changes import lessons_citing
-from cms.law.usages import TouchedItem, may_edit, register_finder
 from cms.models import LegalDocument, Provision
 from cms.people import Person
 
@@ -29,18 +27,3 @@ def law_buttons(snippet: Any, _user: Person, _next_url: str | None = None) -> It
         yield widgets.SnippetListingButton(
             _("Đang dùng ở đâu"), reverse(name, args=[snippet.pk]), icon_name="list-ul", priority=5
         )
-
-
-def lessons_using(provisions: Collection[int]) -> list[TouchedItem]:
-    """Published lessons that cite one of the places, or the whole document of one."""
-    return [
-        TouchedItem(
-            page.title,
-            reverse("wagtailadmin_pages:edit", args=[page.pk]),
-            may_open=may_edit(page),
-        )
-        for page in lessons_citing(provisions)
-    ]
-
-
-register_finder(_("Bài học"), lessons_using, order=10)

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
-from cms.law.usages import actions_for, find_touched
+from cms.law.usages import actions_for, find_usages
 from cms.models import LegalDocument, Provision
 from cms.people import PersonRequest
 
@@ -43,7 +43,7 @@ def _page(
         "document": document,
         "provision": provision,
         "provisions": provisions,
-        "touched": find_touched(ids, viewer=request.user),
+        "touched": find_usages(ids, viewer=request.user),
         "actions": [(action, action.url(ids)) for action in actions_for(request)] if ids else [],
     }
     return render(request, "cms/touched.html", context)

@@ -1,6 +1,6 @@
 """Pages with training records are archived, never deleted."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,18 +8,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-Check = Callable[[Page], bool]
-_checks: list[Check] = []
-
-
-def register_record_check(check: Check) -> None:
-    """Let another room say whether records rest on a page or anything below it."""
-    _checks.append(check)
+from cms.ports import page_records
 
 
 def pages_with_records(pages: Iterable[Page]) -> list[Page]:
     """Those of the pages that records rest on."""
-    return [page for page in pages if any(check(page) for check in _checks)]
+    return [page for page in pages if any(rest_on(page) for rest_on in page_records)]
 
 
 def refuse_deletion(request: HttpRequest, pages: list[Page]) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Before a page is withdrawn or moved: whom it concerns, and what becomes of their duties."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.admin.form_fields import offer_choices
+from cms.ports import end_duties, page_concerns
 
-Finder = Callable[[Sequence[Page]], list[str]]
-Ender = Callable[[Sequence[Page], str], int]
 FIELD = "nhiem_vu"
 
 
@@ -45,20 +44,10 @@ UNPUBLISH = Act(_("Gỡ xuất bản nội dung đang có người học"), _("G
 MOVE = Act(_("Chuyển nội dung đang có người học"), _("Chuyển trang"), may_end=False)
 ACTS = {"unpublish": UNPUBLISH, "move": MOVE}
 
-_finders: list[Finder] = []
-_enders: list[Ender] = []
-
-
-def register_concern(finder: Finder, *, end: Ender | None = None) -> None:
-    """Let a room say in sentences whom a page concerns, and end what is due of it."""
-    _finders.append(finder)
-    if end:
-        _enders.append(end)
-
 
 def concerns_of(pages: Sequence[Page]) -> list[str]:
     """A sentence for each thing that would be touched."""
-    return [line for finder in _finders for line in finder(pages)]
+    return [line for concern in page_concerns for line in concern(pages)]
 
 
 class ConcernForm(forms.Form):
@@ -101,8 +90,7 @@ def ask_first(request: HttpRequest, pages: Sequence[Page], act: Act) -> HttpResp
     form = ConcernForm(request.POST if FIELD in request.POST else None, act=act)
     if form.is_bound and form.is_valid():
         if form.cleaned_data[FIELD] == Duties.END:
-            for end in _enders:
-                end(pages, form.cleaned_data["ly_do"].strip())
+            end_duties(pages, form.cleaned_data["ly_do"].strip())
         return None
     own = {"csrfmiddlewaretoken", *form.fields}
     carried = [(k, v) for k, values in request.POST.lists() if k not in own for v in values]

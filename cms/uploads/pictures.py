@@ -1,6 +1,6 @@
 """Images that records show stay as they are: not deleted, and their file not replaced."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -9,19 +9,12 @@ from django.utils.translation import gettext as _
 from wagtail.images.views.images import DeleteView
 
 from cms.models import CmsImage
-
-Check = Callable[[Collection[int]], set[int]]
-_checks: list[Check] = []
-
-
-def register_image_check(check: Check) -> None:
-    """Let another room say which of some images (by primary key) its records show."""
-    _checks.append(check)
+from cms.ports import image_records
 
 
 def images_in_records(image_ids: Collection[int]) -> set[int]:
     """Those of the images that records show."""
-    return {pk for check in _checks for pk in check(image_ids)}
+    return {pk for shown in image_records for pk in shown(image_ids)}
 
 
 def refuse_image_deletion(request: HttpRequest, images: Sequence[CmsImage]) -> HttpResponse | None:

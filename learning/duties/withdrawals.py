@@ -10,10 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from cms.models import CoursePage, LessonPage
 from learning.duties.enrolment_writes import end_rows
 from learning.enums import EndCode
-from learning.models import Enrolment, Posting
+from learning.models import Enrolment, LessonProgress, Posting
 from learning.models.duties import EnrolmentQuerySet
+from learning.models.programmes import programmes_of
 
 
 def duties_below(pages: Sequence[Page]) -> EnrolmentQuerySet:
@@ -51,3 +53,16 @@ def end_duties(pages: Sequence[Page], reason: str) -> int:
     """End the open duties of withdrawn courses and quizzes, with the editor's reason."""
     ids = list(duties_below(pages).values_list("pk", flat=True))
     return end_rows(ids, EndCode.WITHDRAWN, reason)
+
+
+def has_training_records(page: Page) -> bool:
+    """Whether somebody was given the course or quiz, or read the lesson."""
+    below = {"path__startswith": page.path}
+    courses, lessons = CoursePage.objects.filter(**below), LessonPage.objects.filter(**below)
+    return (
+        Enrolment.objects.filter(
+            Q(course__in=courses) | Q(quiz__path__startswith=page.path)
+        ).exists()
+        or programmes_of(courses).exists()
+        or LessonProgress.objects.filter(lesson__in=lessons).exists()
+    )

@@ -1,74 +1,20 @@
-"""What other systems read: completions, and certificates of the room to the left.
+"""What other systems read: completions, and how a feed goes on.
 
 A feed goes on from a place (time of the change, primary key) and gives rows in that order;
 a row that changes comes again. The newest seconds are held back, so that a transaction
 still under way is not passed over.
 """
 
-import base64
-import binascii
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from config.parameters import FIRST_DAY, LAST_DAY, read_key
 from learning.models import Enrolment, ExternalId, Posting, Unit
+from learning.ports import FeedRow, Place
 
 SETTLED = dt.timedelta(seconds=5)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a reader is."""
-
-    at: dt.datetime
-    pk: int
-
-    def text(self) -> str:
-        return base64.urlsafe_b64encode(f"{self.at.isoformat()}|{self.pk}".encode()).decode()
-
-    @classmethod
-    def read(cls, text: str) -> "Place":
-        """Raises:
-        ValueError: the text is none of ours.
-        """
-        try:
-            at, _bar, pk = base64.urlsafe_b64decode(text.encode()).decode().partition("|")
-            place, number = dt.datetime.fromisoformat(at), read_key(pk)
-            if place.tzinfo is None or not FIRST_DAY <= place.date() <= LAST_DAY or not number:
-                raise ValueError("place")
-            return cls(place, number)
-        except (binascii.Error, UnicodeError, ValueError) as error:
-            raise ValueError("cursor") from error
-
-
-@dataclass(frozen=True)
-class FeedRow:
-    """A row and its place."""
-
-    place: Place
-    data: dict[str, Any]
-
-
-Feed = Callable[[Unit, Place | None, int], list[FeedRow]]
-_certificates: list[Feed] = []
-
-
-def register_certificate_feed(feed: Feed) -> Feed:
-    """Have a room asked for certificates; registering twice asks once."""
-    if feed not in _certificates:
-        _certificates.append(feed)
-    return feed
-
-
-def certificate_feed(unit: Unit, after: Place | None, limit: int) -> list[FeedRow]:
-    """Certificates of the unit's people, then and now."""
-    rows = [row for feed in _certificates for row in feed(unit, after, limit)]
-    return sorted(rows, key=lambda row: (row.place.at, row.place.pk))[:limit]
 
 
 def after_place(rows: QuerySet[Any], field: str, after: Place | None, limit: int) -> QuerySet[Any]:

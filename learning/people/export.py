@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from learning.models import Leave, LessonProgress, User
-from learning.people.extensions import HeldData, HeldFile, held_by_rooms
+from learning.ports import HeldData, HeldFile, data_holders
 from quizzes.models import AnswerEvent, Challenge, Essay, PracticeAnswer
 
 # Secrets, and what would give away an examination: papers, marks by place, drawn questions.
@@ -30,7 +30,7 @@ def export_person(user: User) -> bytes:
     Papers, keys and marks by question are not in it; the records of sittings are the way
     to those.
     """
-    parts = [*_parts(user), *held_by_rooms(user)]
+    parts = [*_parts(user), *(part for held in data_holders for part in held(user))]
     data = {
         "person": _plain(user),
         "exported_at": timezone.localtime(),

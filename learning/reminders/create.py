@@ -14,8 +14,8 @@ from learning.engine.calendars import WorkingDays
 from learning.engine.reminders import Timing, reminder_due
 from learning.enums import ReminderKind
 from learning.models import Enrolment, Reminder, ReminderPolicy
+from learning.ports import Draft, reminder_sources
 from learning.reminders.digests import digest_drafts
-from learning.reminders.drafts import Draft, registered_drafts
 
 SILENT_DAYS = 7
 WEEK_BEGINS = 0
@@ -49,7 +49,8 @@ def reminder_alarm(now: dt.datetime | None = None) -> int:
 
 def _drafts(today: dt.date, policy: ReminderPolicy, days: WorkingDays) -> Iterator[Draft]:
     yield from _duty_drafts(today, policy, days)
-    yield from registered_drafts(today, policy.certificate_days)
+    for source in reminder_sources:
+        yield from source(today, policy.certificate_days)
     if policy.digest and _begins_week(today, days):
         yield from digest_drafts(today)
 

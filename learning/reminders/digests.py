@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from learning.enums import ReminderKind
 from learning.models import Enrolment, Exemption, Posting, Scope, User
-from learning.reminders.drafts import Draft
+from learning.ports import Draft
 
 Counts = tuple[int, int, int]
 

@@ -8,10 +8,11 @@ from pkgutil import iter_modules
 from typing import Any
 
 from cms.people import Person
+from config.ports import Extensions
 from learning.models import Unit
+from learning.ports import report_modules
 from learning.reporting import reports
 from learning.reporting.parameters import ReportParameters
-from learning.reporting.sources import MODULES
 from learning.reporting.table import Table
 
 PERMISSION = "learning.view_reports"
@@ -73,21 +74,15 @@ class Report:
     order: int = 50
 
 
-_reports: dict[str, Report] = {}
-
-
-def register_report(report: Report) -> Report:
-    """Add a report; the same again replaces it."""
-    _reports[report.slug] = report
-    return report
+catalogue: Extensions[Report] = Extensions()
 
 
 def all_reports() -> list[Report]:
     """Every report, in the order of the list."""
     ours = (f"{reports.__name__}.{module.name}" for module in iter_modules(reports.__path__))
-    for name in (*ours, *MODULES):
+    for name in (*ours, *report_modules):
         import_module(name)
-    return sorted(_reports.values(), key=lambda report: (report.order, report.slug))
+    return sorted(catalogue, key=lambda report: (report.order, report.slug))
 
 
 def report_named(slug: str) -> Report | None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from cms.law.usages import TouchedItem, may_edit, register_action, register_finder
+from cms.law.usages import may_edit
 from cms.moments import day_text
+from cms.ports import LawUsage
 from quizzes.engine.stems import short_question
 from quizzes.enums import QuestionState, RoundState
 from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
@@ -17,11 +17,11 @@ SHOWN = 100
 COMING = (RoundState.PLANNED, RoundState.OPEN)
 
 
-def questions_using(provisions: Collection[int]) -> list[TouchedItem]:
+def questions_using(provisions: Collection[int]) -> list[LawUsage]:
     """Questions that cite one of the places, retired ones apart; the first hundred."""
     found = _citing(provisions).order_by("pk")
     items = [
-        TouchedItem(
+        LawUsage(
             short_question(question.stem),
             reverse("bank_question", args=[question.pk]),
             str(QuestionState(question.state).label),
@@ -32,10 +32,10 @@ def questions_using(provisions: Collection[int]) -> list[TouchedItem]:
     return _with_rest(items, found.count())
 
 
-def quizzes_using(provisions: Collection[int]) -> list[TouchedItem]:
+def quizzes_using(provisions: Collection[int]) -> list[LawUsage]:
     """Published quizzes that may draw one of those questions."""
     return [
-        TouchedItem(
+        LawUsage(
             quiz.title,
             reverse("wagtailadmin_pages:edit", args=[quiz.pk]),
             may_open=may_edit(quiz),
@@ -44,11 +44,11 @@ def quizzes_using(provisions: Collection[int]) -> list[TouchedItem]:
     ]
 
 
-def rounds_using(provisions: Collection[int]) -> list[TouchedItem]:
+def rounds_using(provisions: Collection[int]) -> list[LawUsage]:
     """Rounds of those quizzes that are open or still to open."""
     rows = Round.objects.filter(quiz__in=quizzes_asking(provisions), state__in=COMING)
     return [
-        TouchedItem(
+        LawUsage(
             f"{row.quiz.title}, kỳ {row.number}",
             reverse("wagtailsnippets_quizzes_round:inspect", args=[row.pk]),
             _("%(state)s, đóng ngày %(day)s")
@@ -78,18 +78,8 @@ def quizzes_asking(provisions: Collection[int]) -> Any:
     return QuizPage.objects.live().filter(pk__in=rows.values("quiz")).order_by("path")
 
 
-def _with_rest(items: list[TouchedItem], total: int) -> list[TouchedItem]:
+def _with_rest(items: list[LawUsage], total: int) -> list[LawUsage]:
     if total > len(items):
         more = _("và %(count)s câu khác") % {"count": total - len(items)}
-        items.append(TouchedItem(more, ""))
+        items.append(LawUsage(more, ""))
     return items
-
-
-register_finder(gettext_lazy("Câu hỏi"), questions_using, order=20)
-register_finder(gettext_lazy("Bài kiểm tra"), quizzes_using, order=30)
-register_finder(gettext_lazy("Kỳ đang mở hoặc sắp mở"), rounds_using, order=40)
-register_action(
-    gettext_lazy("Thay căn cứ cho các câu hỏi"),
-    "law_repoint",
-    permission="quizzes.change_question",
-)

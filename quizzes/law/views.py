@@ -14,9 +14,9 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
 from cms.law.changes import lapsed_citations
-from cms.law.usages import PARAMETER
 from cms.models import Provision
 from cms.people import Person, PersonRequest
+from cms.ports import PROVISIONS
 from config.parameters import read_keys
 from quizzes.law.forms import KeepForm, RepointForm
 from quizzes.law.repointing import (
@@ -71,7 +71,7 @@ def keep(request: PersonRequest, flag_id: int) -> HttpResponse:
 @permission_required(PROPOSE)
 def repoint(request: PersonRequest) -> HttpResponse:
     """Propose to rest the questions of a provision on another one."""
-    wanted = read_keys(request.GET.getlist(PARAMETER))
+    wanted = read_keys(request.GET.getlist(PROVISIONS))
     olds = Provision.objects.filter(pk__in=wanted, questions__isnull=False)
     places = list(olds.select_related("document", "replaced_by__document").distinct())
     if len(places) != 1:

@@ -24,7 +24,7 @@ from learning.models import (
     User,
 )
 from learning.models.exemptions import excused_on
-from learning.people.extensions import CertificateLine, certificates_of
+from learning.ports import CertificateLine, certificates_of
 from quizzes.models import Attempt
 
 SHOWN = 20

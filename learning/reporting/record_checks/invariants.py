@@ -2,8 +2,7 @@
 
 import datetime as dt
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -19,35 +18,15 @@ from learning.models import (
     Posting,
     RecordCheck,
 )
+from learning.ports import Contradiction, invariants
 from quizzes.models import Attempt, QuizPage
 
 SHOWN = 50
 
 
-@dataclass(frozen=True)
-class Contradiction:
-    """What is wrong, in how many rows, and the first of them."""
-
-    code: str
-    text: str
-    count: int
-    first: list[str]
-
-
-Invariant = Callable[[], Iterable[Contradiction]]
-_invariants: list[Invariant] = []
-
-
-def register_invariant(check: Invariant) -> Invariant:
-    """Have a check run with the others; registering twice runs it once."""
-    if check not in _invariants:
-        _invariants.append(check)
-    return check
-
-
 def contradictions() -> list[Contradiction]:
     """Every contradiction that is found now; reads only."""
-    return [found for check in _invariants for found in check()]
+    return [found for check in invariants for found in check()]
 
 
 def run_checks() -> RecordCheck:
@@ -69,7 +48,7 @@ def rows_found(code: str, text: object, rows: "QuerySet[Any]") -> list[Contradic
     return [Contradiction(code, str(text), rows.count(), first)]
 
 
-@register_invariant
+@invariants.register
 def completions_rest_on_records() -> list[Contradiction]:
     """A completed quiz has a passed attempt; a completed course has a lesson or an attempt."""
     done = Enrolment.objects.completed()
@@ -85,7 +64,7 @@ def completions_rest_on_records() -> list[Contradiction]:
     ]
 
 
-@register_invariant
+@invariants.register
 def completions_are_whole() -> list[Contradiction]:
     bare = Enrolment.objects.completed().filter(Q(started_at=None) | Q(completed_name=""))
     late = Enrolment.objects.completed().filter(completed_at__lt=F("started_at"))
@@ -95,7 +74,7 @@ def completions_are_whole() -> list[Contradiction]:
     ]
 
 
-@register_invariant
+@invariants.register
 def one_enrolment_is_open() -> list[Contradiction]:
     """Two open ones of a person and a course, or of a quiz."""
     found = []
@@ -115,7 +94,7 @@ def one_enrolment_is_open() -> list[Contradiction]:
     return found
 
 
-@register_invariant
+@invariants.register
 def progress_is_of_its_course() -> list[Contradiction]:
     """A lesson that was read lies below the course of the enrolment."""
     foreign = LessonProgress.objects.filter(
@@ -124,7 +103,7 @@ def progress_is_of_its_course() -> list[Contradiction]:
     return rows_found("progress_without_enrolment", _("Tiến độ không thuộc khóa nào"), foreign)
 
 
-@register_invariant
+@invariants.register
 def ended_enrolments_say_why() -> list[Contradiction]:
     rows = Enrolment.objects.filter(ended_at__isnull=False, ended_reason="")
     both = Enrolment.objects.filter(ended_at__isnull=False, completed_at__isnull=False)
@@ -134,7 +113,7 @@ def ended_enrolments_say_why() -> list[Contradiction]:
     ]
 
 
-@register_invariant
+@invariants.register
 def decisions_are_by_others() -> list[Contradiction]:
     own = Exemption.objects.filter(decided_by=F("user"))
     training = OutsideTraining.objects.filter(decided_by=F("user"))
@@ -146,14 +125,14 @@ def decisions_are_by_others() -> list[Contradiction]:
     ]
 
 
-@register_invariant
+@invariants.register
 def waiting_dates_are_empty() -> list[Contradiction]:
     rows = DueReview.objects.filter(decision="", enrolment__due_on__isnull=False)
     open_rows = rows.filter(enrolment__completed_at=None, enrolment__ended_at=None)
     return rows_found("waiting_date_is_set", _("Hạn chờ xem xét mà đã có ngày"), open_rows)
 
 
-@register_invariant
+@invariants.register
 def stand_alone_quizzes_have_no_course() -> list[Contradiction]:
     """An enrolment in a quiz is of a quiz that stands alone."""
     ids = Enrolment.objects.exclude(quiz=None).values("quiz_id")
@@ -162,7 +141,7 @@ def stand_alone_quizzes_have_no_course() -> list[Contradiction]:
     return rows_found("quiz_of_a_course", _("Giao riêng một bài kiểm tra của khóa học"), rows)
 
 
-@register_invariant
+@invariants.register
 def postings_do_not_overlap() -> list[Contradiction]:
     """Nobody has two main postings that are both open."""
     twice = (
@@ -176,7 +155,7 @@ def postings_do_not_overlap() -> list[Contradiction]:
     return rows_found("two_postings", _("Hai nơi công tác chính cùng lúc"), rows)
 
 
-@register_invariant
+@invariants.register
 def postings_are_in_units_that_exist() -> list[Contradiction]:
     today = timezone.localdate()
     rows = Posting.objects.of_any_kind(today).filter(unit__closed_on__lte=today)

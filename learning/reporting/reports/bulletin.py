@@ -14,7 +14,7 @@ from learning.models import Unit
 from learning.reporting.completion.staff import staff_of
 from learning.reporting.parameters import RoundParameters
 from learning.reporting.phrases import structure_line
-from learning.reporting.registry import Report, ReportRequest, register_report
+from learning.reporting.registry import Report, ReportRequest, catalogue
 from learning.reporting.table import Row, Table
 from learning.units.structure import unit_tree
 from quizzes.enums import RoundState
@@ -111,7 +111,7 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
-register_report(
+catalogue.register(
     Report(
         slug="ky-kiem-tra",
         title=gettext_lazy("Thông báo kết quả kỳ kiểm tra"),

@@ -11,7 +11,7 @@ from learning.models import Unit
 from learning.reporting.completion.counts import Counts, ReportFilter, UnitRow, all_units
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.phrases import counted_until, staff_note, structure_line
-from learning.reporting.registry import Report, ReportRequest, register_report
+from learning.reporting.registry import Report, ReportRequest, catalogue
 from learning.reporting.reports.people import filter_of, people_table
 from learning.reporting.table import Row, Table
 
@@ -85,7 +85,7 @@ def _cells(counts: Counts) -> tuple[Any, ...]:
     )
 
 
-register_report(
+catalogue.register(
     Report(
         slug="hoan-thanh",
         title=gettext_lazy("Kết quả hoàn thành theo đơn vị"),

@@ -15,7 +15,7 @@ from learning.reporting.completion.staff import of_people, staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import StructureParameters
 from learning.reporting.phrases import counted_until, structure_line
-from learning.reporting.registry import Report, ReportRequest, register_report
+from learning.reporting.registry import Report, ReportRequest, catalogue
 from learning.reporting.table import Row, Table
 
 SHOW = {
@@ -116,7 +116,7 @@ def _cells(row: Enrolment, unit_name: str, request: ReportRequest) -> tuple[Any,
     )
 
 
-register_report(
+catalogue.register(
     Report(
         slug="nhiem-vu",
         title=gettext_lazy("Danh sách nhiệm vụ"),

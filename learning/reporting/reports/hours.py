@@ -18,7 +18,7 @@ from learning.reporting.completion.staff import narrowed, staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearListParameters
 from learning.reporting.phrases import counted_until, structure_line
-from learning.reporting.registry import Report, ReportRequest, register_report
+from learning.reporting.registry import Report, ReportRequest, catalogue
 from learning.reporting.table import Row, Table
 
 
@@ -105,7 +105,7 @@ def _cells(person: User, inside: int, outside: int, quota: dict[str, int]) -> tu
     )
 
 
-register_report(
+catalogue.register(
     Report(
         slug="so-tiet",
         title=gettext_lazy("Số tiết của từng người trong năm"),

@@ -15,7 +15,7 @@ from learning.reporting.completion.staff import narrowed, staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearListParameters
 from learning.reporting.phrases import counted_until, structure_line
-from learning.reporting.registry import Report, ReportRequest, register_report
+from learning.reporting.registry import Report, ReportRequest, catalogue
 from learning.reporting.table import Row, Table
 
 MAX_COURSES = 12
@@ -84,7 +84,7 @@ def _mark(row: Enrolment, request: ReportRequest) -> str:
     return str(SHORT[state])
 
 
-register_report(
+catalogue.register(
     Report(
         slug="ma-tran",
         title=gettext_lazy("Bảng theo dõi người × khóa học"),

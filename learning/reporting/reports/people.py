@@ -13,7 +13,7 @@ from learning.reporting.completion.counts import ReportFilter
 from learning.reporting.completion.people import PersonRow, people_report, shown_staff
 from learning.reporting.parameters import CourseParameters
 from learning.reporting.phrases import counted_until, structure_line
-from learning.reporting.registry import Report, ReportRequest, register_report
+from learning.reporting.registry import Report, ReportRequest, catalogue
 from learning.reporting.table import Row, Table
 
 SHOW = {
@@ -124,7 +124,7 @@ def reason(row: PersonRow) -> str:
     return str(row.state.label)
 
 
-register_report(
+catalogue.register(
     Report(
         slug="chua-hoan-thanh",
         title=gettext_lazy("Danh sách chưa hoàn thành"),

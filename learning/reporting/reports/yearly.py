@@ -16,7 +16,7 @@ from learning.reporting.completion.staff import staff_of
 from learning.reporting.dashboard.tallies import DutyConditions
 from learning.reporting.parameters import YearParameters
 from learning.reporting.phrases import counted_until
-from learning.reporting.registry import Report, ReportRequest, register_report
+from learning.reporting.registry import Report, ReportRequest, catalogue
 from learning.reporting.table import Row, Table
 
 MAJORITY = "Kinh"
@@ -152,7 +152,7 @@ def _notes() -> tuple[str, ...]:
     )
 
 
-register_report(
+catalogue.register(
     Report(
         slug="nam",
         title=gettext_lazy("Báo cáo đào tạo, bồi dưỡng năm"),

@@ -249,18 +249,17 @@ def test_a_small_file_that_unpacks_hugely_does_no_harm(db, monkeypatch):
     assert check_pdf(b"stream\n" + bomb).verdict == Verdict.NOT_OURS
 
 
-def test_a_further_check_is_heard(certificate, monkeypatch):
-    monkeypatch.setattr(verifying, "_checkers", [])
-    verifying.register_pdf_checker(lambda content, claimed: PdfFinding("Đã ký số.", genuine=True))
-    check = check_pdf(certificate.code.encode())
-    assert (check.verdict, check.findings[0].text) == (Verdict.OURS, "Đã ký số.")
-    assert check_pdf(b"khong co ma").verdict == Verdict.NOT_OURS
+def test_a_further_check_is_heard(certificate):
+    finding = PdfFinding("Đã ký số.", genuine=True)
+    with verifying.pdf_checkers.replaced(lambda content, claimed: finding):
+        check = check_pdf(certificate.code.encode())
+        assert (check.verdict, check.findings[0].text) == (Verdict.OURS, "Đã ký số.")
+        assert check_pdf(b"khong co ma").verdict == Verdict.NOT_OURS
 
 
-def test_a_further_check_that_breaks_is_left_out(certificate, monkeypatch):
-    monkeypatch.setattr(verifying, "_checkers", [])
-    verifying.register_pdf_checker(lambda content, claimed: 1 / 0)
-    assert check_pdf(certificate.code.encode()).verdict == Verdict.ALTERED
+def test_a_further_check_that_breaks_is_left_out(certificate):
+    with verifying.pdf_checkers.replaced(lambda content, claimed: 1 / 0):
+        assert check_pdf(certificate.code.encode()).verdict == Verdict.ALTERED
 
 
 def test_files_that_are_missing_or_too_large_are_refused(client, db, monkeypatch):
