@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -14,7 +14,7 @@ STAFF = {Role.EDITOR, Role.REVIEWER, Role.HR, Role.HEAD, Role.ADMIN}
 EDITORS = {Role.EDITOR, Role.REVIEWER, Role.ADMIN}
 
 # Who gets an answer other than "no": name → roles.
-RULES: dict[str, set[str]] = {
+RULES: dict[str, Collection[str]] = {
     "healthz": EVERYONE,
     "offline": EVERYONE,
     "service_worker": EVERYONE,
@@ -282,7 +282,7 @@ POST = {
     "desk_webhook_retry",
 }
 # Wagtail guards its own screens; these rules say who may pass its door at all.
-PREFIX_RULES: list[tuple[str, set[str]]] = [
+PREFIX_RULES: list[tuple[str, Collection[str]]] = [
     ("quan-tri/users/", {Role.ADMIN}),
     ("quan-tri/groups/", {Role.ADMIN}),
     ("quan-tri/sites/", {Role.ADMIN}),
@@ -330,7 +330,7 @@ ALL = list(addresses(get_resolver()))
 OURS = sorted({name for name, route, _view in ALL if name in RULES})
 
 
-def rule_of(name: str, route: str) -> set[str] | None:
+def rule_of(name: str, route: str) -> Collection[str] | None:
     clean = re.sub(r"[\^$\\]", "", route)
     if name in RULES:
         return RULES[name]

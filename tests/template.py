@@ -10,6 +10,7 @@ import inspect
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import django
 import wagtail
@@ -36,7 +37,8 @@ def restore() -> sqlite3.Connection | None:
     template = template_file()
     if connection.vendor != "sqlite" or not template.exists():
         return None
-    database = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
+    creation: Any = connection.creation
+    database = sqlite3.connect(creation._get_test_db_name(), uri=True)
     source = sqlite3.connect(template)
     source.backup(database)
     source.close()

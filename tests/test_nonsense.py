@@ -99,7 +99,7 @@ def noted(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
         query._mutable = False
         return query
 
-    plain_post = WSGIRequest.POST
+    plain_post: Any = WSGIRequest.POST
     query = property(
         lambda self: (
             self.__dict__.get("_query") or noting(QueryDict(self.META.get("QUERY_STRING", "")))

@@ -31,7 +31,7 @@ def refused_forms(monkeypatch):
 
     def full_clean(form: BaseForm) -> None:
         check(form)
-        if form.is_bound and form._errors and not isinstance(form, WagtailAdminModelForm):
+        if form.is_bound and form.errors and not isinstance(form, WagtailAdminModelForm):
             found.append(form)
 
     monkeypatch.setattr(BaseForm, "full_clean", full_clean)
@@ -222,5 +222,5 @@ def _wagtails_fields(form: type) -> set[str]:
 
 
 def _all_forms(base: type) -> set[type]:
-    below = set(base.__subclasses__())
+    below: set[type] = set(base.__subclasses__())
     return below.union(*(_all_forms(form) for form in below)) if below else set()

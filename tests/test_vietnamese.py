@@ -21,7 +21,7 @@ from django.urls import reverse
 from django.utils.translation import override, trans_real
 
 OURS = Path(__file__).parent.parent / "config" / "locale" / "vi" / "LC_MESSAGES"
-WAGTAIL, DJANGO, ALLAUTH = (Path(m.__file__).parent for m in (wagtail, django, allauth))
+WAGTAIL, DJANGO, ALLAUTH = (Path(m.__path__[0]) for m in (wagtail, django, allauth))
 ADMIN = (
     "admin",
     "images",
@@ -52,7 +52,8 @@ def said(message: Message, domain: str = "django") -> str:
     with override("vi"):
         key = message.id[0] if isinstance(message.id, tuple) else message.id
         if isinstance(message.id, tuple):
-            return str(trans_real.ngettext(*message.id, 2))
+            one, many = message.id
+            return str(trans_real.ngettext(one, many, 2))
         return str(
             trans_real.pgettext(message.context, key)
             if message.context

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -34,12 +35,12 @@ class System:
     """A running system: its address, its parent process, its demo password."""
 
     url: str
-    process: subprocess.Popen
+    process: subprocess.Popen[bytes]
     folder: Path
     environment: dict[str, str]
     password: str = PASSWORD
 
-    def health(self) -> tuple[int, dict]:
+    def health(self) -> tuple[int, dict[str, Any]]:
         try:
             with urllib.request.urlopen(f"{self.url}/healthz", timeout=5) as answer:
                 return answer.status, json.load(answer)
@@ -186,8 +187,11 @@ def _choose_pairs(question: Locator, parsed: ParsedQuestion) -> None:
     places = {_words(o.text): (place, o.match) for place, o in enumerate(parsed.options, start=1)}
     for pair in question.locator(".pair").all():
         place, match = places[_words(pair.locator("span").first.inner_text())]
-        choice = {"label": match} if parsed.kind == "matching" else {"value": str(place)}
-        pair.locator("select").select_option(**choice)
+        select = pair.locator("select")
+        if parsed.kind == "matching":
+            select.select_option(label=match)
+        else:
+            select.select_option(value=str(place))
 
 
 def _type_answers(question: Locator, parsed: ParsedQuestion) -> None:

@@ -156,6 +156,7 @@ def is_in_view(page: Page, selector: str) -> bool:
     size = page.viewport_size
     return bool(
         box
+        and size
         and box["y"] >= 0
         and box["x"] >= 0
         and box["y"] + box["height"] <= size["height"]

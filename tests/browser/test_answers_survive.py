@@ -45,6 +45,7 @@ def test_a_second_device_takes_over_and_the_first_becomes_read_only(
     open_paper(page, system, "thu.truong")
     question(page, 1).locator("input[name]").first.check()
     expect(question(page, 1).locator(".save-state--saved")).to_be_visible()
+    assert page.context.browser is not None
     other = page.context.browser.new_context(locale="vi-VN").new_page()
     open_paper(other, system, "thu.truong")
     dialog = other.get_by_role("dialog", name="Bài này đang mở ở nơi khác")
@@ -152,7 +153,8 @@ def test_a_clock_that_is_an_hour_wrong_gains_no_second(
     choose_and_see_saved(page, 2)
 
     def seconds(text: str) -> int:
-        minutes, rest = re.search(r"(\d+):(\d+)", text).groups()
-        return int(minutes) * 60 + int(rest)
+        found = re.search(r"(\d+):(\d+)", text)
+        assert found is not None, f"no time is shown: {text}"
+        return int(found[1]) * 60 + int(found[2])
 
     assert seconds(before) - 60 <= seconds(after) <= seconds(before)

@@ -7,7 +7,8 @@ import pytest
 from django.template import Context, Template
 from playwright.sync_api import Browser
 
-from quizzes.content.question_view import PaperOption, PaperPart, PaperQuestion
+from quizzes.content.question_view import PaperQuestion
+from quizzes.content.shown import PaperOption, PaperPart
 from quizzes.engine.types import KINDS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -43,7 +44,8 @@ ROWS = """Array.from(document.querySelectorAll("%s"), (row) => {
 
 
 def question(kind: str) -> PaperQuestion:
-    options, parts = (), ()
+    options: tuple[PaperOption, ...] = ()
+    parts: tuple[PaperPart, ...] = ()
     if kind in ("single", "multiple", "true_false", "situational"):
         options = tuple(PaperOption(k, k, TEXT, k == "A", k == "B", None, TEXT, 50) for k in "ABCD")
     elif kind in ("matching", "ordering"):

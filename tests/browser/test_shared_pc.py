@@ -3,7 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from .conftest import PASSWORD, sign_in, wait_until
+from tests.demo import PASSWORD
+
+from .conftest import sign_in, wait_until
 
 LEARNER = "can.bo"
 

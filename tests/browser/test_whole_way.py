@@ -63,10 +63,14 @@ def test_from_a_lesson_to_a_certificate_that_hr_can_see(
         what="the certificate is on the home page",
     )
     expect(page.get_by_text("Đã học 2/40 tiết")).to_be_visible()
-    pdf = page.request.get(system.url + link.get_attribute("href"))
+    address = link.get_attribute("href")
+    assert address is not None
+    pdf = page.request.get(system.url + address)
     assert pdf.headers["content-type"] == "application/pdf"
     assert pdf.body().startswith(b"%PDF")
-    code = re.search(r"giay-chung-nhan/(\w+)\.pdf", link.get_attribute("href")).group(1)
+    found = re.search(r"giay-chung-nhan/(\w+)\.pdf", address)
+    assert found is not None
+    code = found[1]
 
     page.context.clear_cookies()
     page.goto(f"{system.url}/verify/")

@@ -47,11 +47,11 @@ def completed(system: Prepared, count: int) -> list[Enrolment]:
 
 def test_processes_that_issue_at_once_make_one_entry_each_without_a_gap(system: Prepared) -> None:
     both, mine, yours, never = (
-        [str(row.pk) for row in completed(system, count)] for count in (8, 8, 8, 4)
+        [row.pk for row in completed(system, count)] for count in (8, 8, 8, 4)
     )
     start = str(time.time() + TOGETHER_IN)
     works = [
-        system.running.popen("-c", ISSUE, start, how, *ids)
+        system.running.popen("-c", ISSUE, start, how, *map(str, ids))
         for how, ids in (
             ("issues", both + mine),
             ("issues", both + yours),

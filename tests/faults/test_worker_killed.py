@@ -47,7 +47,9 @@ def test_every_certificate_gets_its_pdf_when_the_worker_is_killed(system: Prepar
     assert_every_certificate_has_its_pdf()
     assert_register_has_no_gap()
     for certificate in certificates:
-        content = (system.running.folder / "private" / certificate.pdf.name).read_bytes()
+        name = certificate.pdf.name
+        assert name
+        content = (system.running.folder / "private" / name).read_bytes()
         assert content.startswith(b"%PDF")
         assert hashlib.sha256(content).hexdigest() == certificate.pdf_sha256
         assert before.get(certificate.pk, certificate.pdf_sha256) == certificate.pdf_sha256

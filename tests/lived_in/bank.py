@@ -118,14 +118,14 @@ def _remarks(cast: Cast) -> None:
         QuestionLikeness.objects.create(
             first=questions[first], second=questions[second], percent=93
         )
-    keep_both(QuestionLikeness.objects.order_by("pk").last(), by=cast.editor)
+    keep_both(QuestionLikeness.objects.latest("pk"), by=cast.editor)
 
 
 def _law(cast: Cast) -> None:
     """A law runs out: questions go to review, some are proposed for its successor."""
     topic = Topic.objects.get(slug="lay-y-kien-nhan-dan")
     cited = Provision.objects.filter(questions__in=Question.objects.drawable())
-    old = cited.filter(questions__topic=topic).distinct().first() or cited.first()
+    old = cited.filter(questions__topic=topic).distinct().first() or cited[0]
     new = Provision.objects.create(document=old.document, locator="Điều 99", text="Quy định mới.")
     Provision.objects.filter(pk=old.pk).update(expired_on=in_days(-3), replaced_by=new)
     flag_lapsed_law()

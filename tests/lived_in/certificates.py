@@ -86,7 +86,7 @@ def _class(cast: Cast) -> None:
 def _list(title: str, rows: list[list[str]], cast: Cast):
     book = Workbook()
     for row in (["Mã CBCC", "Họ và tên"], *rows):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     file = BytesIO()
     book.save(file)
     head = ClassHead(

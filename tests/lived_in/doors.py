@@ -20,13 +20,13 @@ def doors(cast: Cast) -> dict[str, list[str]]:
     under_way = Attempt.objects.in_progress().filter(user=cast.sitter).get()
     learned = [reverse("attempt_result", args=[pk]) for pk in sat]
     held = Essay.objects.get(claimed_by=cast.reviewer)
-    provision = Provision.objects.filter(questions__isnull=False).order_by("pk").first()
+    provision = Provision.objects.filter(questions__isnull=False).earliest("pk")
     refresh = f"{reverse('law_refresher')}?{urlencode({'dieu-khoan': provision.pk})}"
     asked = [
         (name, row.pk)
         for name, row in [
-            ("edition_results_preview", EditionResults.objects.order_by("pk").first()),
-            ("edition_results_preview", EditionResults.objects.order_by("pk").last()),
+            ("edition_results_preview", EditionResults.objects.earliest("pk")),
+            ("edition_results_preview", EditionResults.objects.latest("pk")),
             ("desk_attempts", cast.learner),
             ("desk_person", cast.learner),
         ]

@@ -22,7 +22,7 @@ def tell(cast: Cast) -> None:
     )
     for marker in (cast.editor, cast.second_editor):
         _mark(Essay.objects.get(attempt=settled), marker)
-    _mark(Essay.objects.exclude(attempt=settled).order_by("pk").first(), cast.second_editor)
+    _mark(Essay.objects.exclude(attempt=settled).earliest("pk"), cast.second_editor)
     held = _write(cast.staff[9], quiz)
     claim_essay(Essay.objects.get(attempt=held).pk, cast.reviewer)
 

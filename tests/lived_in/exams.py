@@ -72,9 +72,11 @@ def _learn(cast: Cast) -> None:
 
 
 def _finish(enrolment: Enrolment) -> None:
-    for lesson in enrolment.course.lessons():
+    course = enrolment.course
+    assert course is not None
+    for lesson in course.lessons():
         complete_lesson(enrolment, lesson)
-    for quiz in quizzes_of(enrolment.course):
+    for quiz in quizzes_of(course):
         sit(enrolment.user, quiz, right=quiz.question_count() - 3)
 
 
@@ -97,7 +99,7 @@ def _challenges(quiz: QuizPage, cast: Cast) -> None:
                 answer="Đã đối chiếu với văn bản; cảm ơn anh/chị đã góp ý.",
             )
     open_challenge(
-        attempts.exclude(user=cast.learner).first(),
+        attempts.exclude(user=cast.learner)[0],
         position=2,
         clause="Điều 3",
         text="Hai phương án đều đúng.",

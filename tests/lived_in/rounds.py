@@ -3,12 +3,14 @@
 import datetime as dt
 import hashlib
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from learning.models import User
 from quizzes.attempts.leaves import note_leave
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
@@ -81,7 +83,7 @@ def _contest() -> QuizPage:
     return QuizPage.objects.get(pk=quiz.pk)
 
 
-def _hold(quiz: QuizPage, people: list, *, weeks_ago: int) -> None:
+def _hold(quiz: QuizPage, people: list[User], *, weeks_ago: int) -> None:
     """People sit the round of that week, some better, some not; then it closes."""
     from tests.lived_in.exams import sit
 
@@ -136,7 +138,7 @@ def regrade(attempt: Attempt, cast: Cast) -> None:
 
 def results_on_paper(edition: PaperEdition, cast: Cast) -> None:
     """One file of results was taken; another waits with problems."""
-    code = edition.papers.first().code
+    code = edition.papers.all()[0].code
     good = [[cast.staff[20].staff_code, code, *"ABCDA", in_days(0)]]
     bad = [["KHONG-CO", code, *"ABCDA", in_days(0)], [cast.staff[21].staff_code, "999", "Z"]]
     _kept(edition, bad, cast)
@@ -146,7 +148,7 @@ def results_on_paper(edition: PaperEdition, cast: Cast) -> None:
     apply_results(record, sheet, viewer=cast.officer)
 
 
-def _kept(edition: PaperEdition, rows: list, cast: Cast) -> EditionResults:
+def _kept(edition: PaperEdition, rows: list[list[Any]], cast: Cast) -> EditionResults:
     codes = [paper.code for paper in edition.papers.all()]
     questions = edition.question_count()
     book = load_workbook(BytesIO(write_form("Kết quả", [], codes, questions)))

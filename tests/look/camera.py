@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, StorageState
 
 from tests.look.screens import Look, Screen
+
+Scheme = Literal["light", "dark"]
 
 WIDTHS = (390, 1280)
 HEIGHT = """Math.max(document.documentElement.scrollHeight,
@@ -33,7 +36,7 @@ class Camera:
 
     def __init__(self, browser: Browser, url: str, password: str, folder: Path) -> None:
         self.browser, self.url, self.password, self.folder = browser, url, password, folder
-        self.states: dict[str, dict] = {}
+        self.states: dict[str, StorageState] = {}
 
     def take(self, number: int, screen: Screen) -> Iterator[Picture]:
         """All pictures of a screen."""
@@ -44,7 +47,7 @@ class Camera:
         if Look.PRINT in screen.also:
             yield self._print(number, screen)
 
-    def _photograph(self, number: int, screen: Screen, width: int, scheme: str) -> Picture:
+    def _photograph(self, number: int, screen: Screen, width: int, scheme: Scheme) -> Picture:
         label = f"{screen.role}: {screen.name}, {width} {scheme}"
 
         def shoot(page: Page) -> bool:
@@ -66,7 +69,9 @@ class Camera:
         self._open(screen, WIDTHS[1], "light", shoot)
         return Picture(file, number, f"{screen.role}: {screen.name}, printed")
 
-    def _open(self, screen: Screen, width: int, scheme: str, shoot: Callable[[Page], bool]) -> bool:
+    def _open(
+        self, screen: Screen, width: int, scheme: Scheme, shoot: Callable[[Page], bool]
+    ) -> bool:
         context = self.browser.new_context(
             viewport={"width": width, "height": 800},
             locale="vi-VN",
@@ -90,7 +95,7 @@ class Camera:
                 return address
         raise LookupError(f"{screen.role}: {screen.name}: no link {pattern} on {page.url}")
 
-    def _state(self, account: str | None) -> dict | None:
+    def _state(self, account: str | None) -> StorageState | None:
         """The cookies of a session of this account; one sign-in for all its screens."""
         if account is not None and account not in self.states:
             context = self.browser.new_context()

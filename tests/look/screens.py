@@ -35,15 +35,24 @@ class Screen:
     account: str | None = None
 
 
+def _screen(
+    role: str,
+    account: str | None,
+    name: str,
+    path: str,
+    follow: tuple[str, ...] = (),
+    also: tuple[Look, ...] = (),
+) -> Screen:
+    return Screen(role, name, path, follow, also, account)
+
+
 def _of(role: str, account: str | None, *screens: tuple[Any, ...]) -> list[Screen]:
-    return [Screen(role, *screen, account=account) for screen in screens]
+    return [_screen(role, account, *screen) for screen in screens]
 
 
 def _desk(role: str, *screens: tuple[Any, ...]) -> list[Screen]:
     account = ACCOUNTS[role]
-    return [
-        Screen(role, name, DESK + path, *more, account=account) for name, path, *more in screens
-    ]
+    return [_screen(role, account, name, DESK + path, *more) for name, path, *more in screens]
 
 
 DARK, PRINT = (Look.DARK,), (Look.PRINT,)

@@ -35,7 +35,7 @@ def _texts(value: Any) -> Iterator[str]:
             yield from _texts(each)
 
 
-def _parsed(value: str) -> dict | list | None:
+def _parsed(value: str) -> dict[str, Any] | list[Any] | None:
     if value[:1] not in ("{", "[", '"'):
         return None
     try:

@@ -113,11 +113,12 @@ class Session:
             with error:
                 return _read(error.code, error)
 
-    def cookies(self) -> list[dict[str, Any]]:
-        """The session for a browser."""
-        given = [{"name": each.name, "value": each.value, "url": self.base} for each in self._jar]
-        chosen = {"name": "django_language", "value": self.language, "url": self.base}
-        return [*given, chosen] if self.language != "vi" else given
+    def cookies(self) -> dict[str, str]:
+        """The session for a browser: values by name."""
+        given = {each.name: each.value or "" for each in self._jar}
+        if self.language != "vi":
+            given["django_language"] = self.language
+        return given
 
 
 def _read(status: int, answer: Any) -> Answer:

@@ -31,7 +31,12 @@ class Window:
             locale="vi-VN",
             service_workers="block",
         )
-        context.add_cookies(session.cookies())
+        context.add_cookies(
+            [
+                {"name": name, "value": value, "url": session.base}
+                for name, value in session.cookies().items()
+            ]
+        )
         window = cls(context, context.new_page())
         window.page.on("console", window._hear)
         window.page.on("pageerror", lambda error: window.complaints.append(f"script: {error}"))

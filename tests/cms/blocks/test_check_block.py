@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms.blocks import CheckBlock
+from cms.blocks.check import CheckBlock
 from learning.models import User
 
 TEXTS = ["Một", "Hai", "Ba", "Bốn"]

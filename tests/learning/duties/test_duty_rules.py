@@ -5,10 +5,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from learning.duties.audience import Leadership, leadership_of
+from learning.duties.audience import leadership_of
 from learning.engine.calendars import WorkingDays, add_months, period_number, quarter_end
 from learning.engine.duties import Act, Past, Rule, decide, due_date
 from learning.engine.reminders import Timing, reminder_due
+from learning.enums import Leadership
 
 DAY = dt.timedelta(days=1)
 RULE = Rule(

@@ -1,5 +1,6 @@
 import json
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,10 @@ from quizzes.engine.typed import read_number
 from quizzes.engine.types import KINDS, Problem, ResponseError
 
 
-def options(*texts: str, **extra: list) -> list[dict]:
-    rows = [{"key": key, "text": text} for key, text in zip("ABCDEFGH", texts, strict=False)]
+def options(*texts: str, **extra: list[Any]) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = [
+        {"key": key, "text": text} for key, text in zip("ABCDEFGH", texts, strict=False)
+    ]
     for name, values in extra.items():
         for row, value in zip(rows, values, strict=True):
             row[name] = value
@@ -19,7 +22,7 @@ def options(*texts: str, **extra: list) -> list[dict]:
 
 
 FOUR = options("một", "hai", "ba", "bốn")
-CONTENTS = {
+CONTENTS: dict[str, dict[str, Any]] = {
     "single": {"options": FOUR, "key": ["B"]},
     "true_false": {"options": FOUR[:2], "key": ["A"]},
     "multiple": {"options": FOUR, "key": ["A", "C"], "settings": {"partial": True}},
@@ -59,7 +62,7 @@ CONTENTS = {
 }
 
 
-def marks(kind: str, fields: dict, of: int = 4) -> Decimal | None:
+def marks(kind: str, fields: dict[str, Any], of: int = 4) -> Decimal | None:
     content = CONTENTS[kind]
     return mark(kind, content, KINDS[kind].parse(content, fields), of)
 

@@ -14,8 +14,9 @@ from quizzes.enums import ImportVerdict
 from quizzes.exchange.apply import apply_import, write_rows
 from quizzes.exchange.batches import start_import
 from quizzes.exchange.rows import make_rows
-from quizzes.formats import bank_excel, gift, moodle_xml, qti, word
+from quizzes.formats import bank_excel, gift, moodle_xml, word
 from quizzes.formats.base import ParsedBank, ParsedImage, ParsedOption, ParsedQuestion, Written
+from quizzes.formats.qti import write as qti
 from quizzes.models import Question, Topic
 from tests.quizzes.exchange.test_import_bank import ONE_OF_EACH, SAMPLE
 from tests.quizzes.formats.strategies import png

@@ -34,9 +34,22 @@ def soup_of(response) -> BeautifulSoup:
     return BeautifulSoup(response.content.decode(), "html.parser")
 
 
-def words(part: Tag | str) -> str:
+def words(read: Tag | str) -> str:
     """What a reader reads of it, as one line."""
-    return " ".join((part if isinstance(part, str) else part.get_text(" ")).split())
+    return " ".join((read if isinstance(read, str) else read.get_text(" ")).split())
+
+
+def part(whole: Tag, selector: str) -> Tag:
+    """The first in it that the selector finds; there must be one."""
+    found = whole.select_one(selector)
+    assert found is not None, f"there is no {selector}"
+    return found
+
+
+def value_of(tag: Tag, attribute: str) -> str:
+    value = tag[attribute]
+    assert isinstance(value, str)
+    return value
 
 
 def lines(found: list[Tag]) -> list[str]:
@@ -103,25 +116,26 @@ def fields_of(asked: Asked, shown: Tag) -> Iterator[tuple[str, str]]:
     if asked.kind in ("matching", "ordering"):
         wanted = dict(zip((o.text for o in asked.parsed.options), asked.said, strict=False))
         for pair in shown.select("label.pair"):
-            choice = wanted.get(words(pair.span), "")
-            values = {words(each): each["value"] for each in pair.select("option")}
-            yield pair.select_one("select")["name"], values.get(choice, "")
+            choice = wanted.get(words(part(pair, "span")), "")
+            values = {words(each): value_of(each, "value") for each in pair.select("option")}
+            yield value_of(part(pair, "select"), "name"), values.get(choice, "")
     elif asked.kind in ("gap_text", "short_text", "number"):
         for field, text in zip(shown.select("input[type=text]"), asked.said, strict=False):
-            yield field["name"], text
+            yield value_of(field, "name"), text
     else:
         for label in shown.select("label.option"):
             if words(label).split(". ", 1)[1] in [words(text) for text in asked.said]:
-                yield label.input["name"], label.input["value"]
+                box = part(label, "input")
+                yield value_of(box, "name"), value_of(box, "value")
 
 
 def assert_on_paper(asked: Asked, shown: Tag) -> None:
     """The question with everything that is asked, and nothing of its key."""
-    parsed, body = asked.parsed, shown.select_one("fieldset > div")
+    parsed, body = asked.parsed, part(shown, "fieldset > div")
     stem = "" if asked.kind == "gap_text" else parsed.stem
-    number = words(shown.select_one(".question__number"))
+    number = words(part(shown, ".question__number"))
     assert re.fullmatch(rf"Câu \d+/\d+{HINTS.get(asked.kind, '')}", number)
-    assert words(shown.legend) == words(f"{number} {stem}")
+    assert words(part(shown, "legend")) == words(f"{number} {stem}")
     _ON_PAPER.get(asked.kind, _choices)(asked, body)
     assert {name for each in shown.find_all(True) for name in each.attrs} <= ATTRIBUTES
     assert not shown.select(VERDICTS)
@@ -141,7 +155,9 @@ def _pairs(asked: Asked, body: Tag) -> None:
     options = asked.parsed.options
     first = "Thứ tự…" if asked.kind == "ordering" else "Chọn…"
     pairs = body.select("label.pair")
-    assert sorted(words(pair.span) for pair in pairs) == sorted(words(o.text) for o in options)
+    assert sorted(words(part(pair, "span")) for pair in pairs) == sorted(
+        words(o.text) for o in options
+    )
     for pair in pairs:
         begin, *choices = lines(pair.select("option"))
         assert begin == first
@@ -186,7 +202,7 @@ def assert_in_review(asked: Asked, shown: Tag, basis: str) -> None:
     """
     parsed = asked.parsed
     if asked.kind != "gap_text":
-        assert words(shown.select_one(".stem")) == words(parsed.stem)
+        assert words(part(shown, ".stem")) == words(parsed.stem)
     REVIEWED.get(asked.kind, _options_reviewed)(asked, shown)
     assert words(parsed.explanation) in lines(shown.select("p"))
     assert lines(shown.select("p.law")) == ([f"Căn cứ: {basis}"] if basis else [])
@@ -231,7 +247,7 @@ def _gaps_reviewed(asked: Asked, shown: Tag) -> None:
         remark = f"(anh/chị ghi: {said})" if said else "(để trống)"
         return f" {right} {'' if said == right else remark} "
 
-    assert words(shown.select_one(".gaps")) == words(GAP.sub(filled, asked.parsed.stem))
+    assert words(part(shown, ".gaps")) == words(GAP.sub(filled, asked.parsed.stem))
 
 
 def _typed_reviewed(asked: Asked, shown: Tag) -> None:
