@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets import widgets
+from wagtail.admin.widgets.button import Button
 
 from cms.law import views
 from cms.models import LegalDocument, Provision
@@ -24,6 +24,6 @@ def law_buttons(snippet: Any, _user: Person, _next_url: str | None = None) -> It
     places: dict[type, str] = {LegalDocument: "law_document", Provision: "law_provision"}
     name = places.get(type(snippet))
     if name:
-        yield widgets.SnippetListingButton(
+        yield Button(
             _("Đang dùng ở đâu"), reverse(name, args=[snippet.pk]), icon_name="list-ul", priority=5
         )
