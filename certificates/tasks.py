@@ -2,15 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from certificates.desk import returned_files
 from certificates.register.issuing import issue_certificate, render_certificate
 from certificates.register.sweep import render_overdue
 from certificates.signing.copies import sign_overdue
+from cms.uploads.readings import read_waiting
 from learning.models import Enrolment
 
 # What the administrator reads of a task that failed; scheduled ones have the schedule's name.
 LABELS = {
     "issue": _("Cấp giấy chứng nhận"),
     "render": _("Tạo tệp giấy chứng nhận"),
+    "check_signed_files": _("Kiểm tra tệp đã ký gửi lại"),
 }
 
 
@@ -22,6 +25,11 @@ def issue(enrolment_id: int) -> None:
 def render(certificate_id: int) -> None:
     """Make the PDF of an entry."""
     render_certificate(certificate_id)
+
+
+def check_signed_files(reading_id: int) -> None:
+    """Check uploaded files that were signed outside."""
+    read_waiting(reading_id, returned_files.check_signed_files)
 
 
 def sweep() -> None:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.uploads.readings import read_waiting
 from learning.access.audit.log import prune_entries
 from learning.duties.enrolment_pass import run_duties
 from learning.interfaces import webhooks
@@ -11,6 +12,7 @@ from learning.progress import completion
 from learning.reminders.create import make_reminders
 from learning.reminders.mail import send_reminders
 from learning.reporting.dashboard.tallies import refresh_tallies
+from learning.reporting.official.templates import use_large_template
 from learning.reporting.publishing import runs
 from learning.reporting.record_checks.invariants import run_checks
 from learning.reporting.weak_provisions.facility import compute_map
@@ -26,6 +28,7 @@ LABELS = {
     "make_report": _("Lập báo cáo"),
     "map_weak_clauses": _("Tính điều khoản còn yếu"),
     "read_staff_file": _("Đọc danh sách cán bộ"),
+    "use_word_template": _("Đọc mẫu Word của báo cáo"),
     "apply_staff_file": _("Ghi danh sách cán bộ"),
 }
 
@@ -80,6 +83,11 @@ def map_weak_clauses(map_id: int) -> None:
 def read_staff_file(batch_id: int) -> None:
     """Read an uploaded staff list and compare it with what is known."""
     read_batch(batch_id)
+
+
+def use_word_template(reading_id: int) -> None:
+    """Try an uploaded Word template and take it into use."""
+    read_waiting(reading_id, use_large_template)
 
 
 def apply_staff_file(batch_id: int) -> None:

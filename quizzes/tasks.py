@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.uploads.readings import read_waiting
 from quizzes.attempts.exposure import add_exposure
 from quizzes.attempts.prepared import prepare_papers
+from quizzes.editions.result_files import read_result_rows
 from quizzes.exchange.batches import read_import
 from quizzes.grading.facility import measure_facility
 from quizzes.grading.grade import grade_attempts
@@ -21,6 +22,7 @@ LABELS = {
     "find_signs": _("Lập báo cáo dấu hiệu sau kỳ kiểm tra"),
     "read_bank_file": _("Đọc tệp câu hỏi"),
     "read_law_file": _("Đọc tệp văn bản"),
+    "read_results_file": _("Đọc tệp kết quả bài giấy"),
 }
 
 
@@ -67,6 +69,11 @@ def read_bank_file(batch_id: int) -> None:
 def read_law_file(reading_id: int) -> None:
     """Read an uploaded list of legal documents."""
     read_waiting(reading_id, read_law_rows)
+
+
+def read_results_file(reading_id: int) -> None:
+    """Read an uploaded list of results on paper."""
+    read_waiting(reading_id, read_result_rows)
 
 
 def review_law() -> None:

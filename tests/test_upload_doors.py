@@ -14,8 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from lxml import html
 
+from certificates.signing import check
 from cms.uploads.fields import UploadField
+from cms.uploads.guard import workbooks
 from cms.uploads.guard.refusals import UnreadableFileError
+from learning.reporting.official import template_check
+from quizzes.exchange import batches
 from tests.addresses import OURS, POST
 from tests.cms.uploads import hostile
 from tests.crawl import reader_of
@@ -39,6 +43,13 @@ KNOWN = {
     "certificate_template_new",
     "verify",
 }
+# What opens a file, by its format; those of questions are all reached by the registry's.
+OPENERS = [
+    (workbooks, "load_workbook"),
+    (template_check, "Document"),
+    (check, "PdfFileReader"),
+    (batches, "read_file"),
+]
 SHEET_DOORS = {".xlsx", ".docx"}
 
 
@@ -141,6 +152,18 @@ def test_no_view_takes_a_file_past_a_form_and_no_module_opens_one_by_itself():
     assert wrong == []
 
 
+def good_files(door):
+    """A file of each kind that the door takes, above what a request reads."""
+    makers = {".xlsx": hostile.workbook, ".docx": hostile.word, ".zip": hostile.workbook}
+    for suffix in door.accept:
+        if suffix == ".pdf":
+            yield "tep.pdf", b"%PDF-1.7\n" + b"1 0 obj <<>> endobj\n" * 11_000
+        elif suffix in makers:
+            yield f"tep{suffix}", hostile.heavy(makers[suffix]())
+        elif suffix in (".xml", ".gift", ".txt", ".aiken"):
+            yield f"tep{suffix}", b"<quiz>::T:: A {=b}</quiz>\n" * 9_000
+
+
 def _bad_files(door):
     suffix = next((each for each in door.accept if each in SHEET_DOORS), door.accept[0])
     yield "another kind, renamed", f"tep{suffix}", b"<html><body>xin chao</body></html>"
@@ -176,7 +199,7 @@ def test_each_door_refuses_what_is_hostile_at_once_and_says_what_to_do(
 
     monkeypatch.setattr(UploadField, "clean", timed)
     monkeypatch.setattr(UnreadableFileError, "__init__", noted)
-    wrong = []
+    wrong = _read_in_requests(client, people, doors)
     for door in doors:
         for what, name, content in _bad_files(door):
             said.clear()
@@ -185,3 +208,21 @@ def test_each_door_refuses_what_is_hostile_at_once_and_says_what_to_do(
                 wrong.append((door.page, what, list(said)))
     assert wrong == []
     assert max(spent) < 0.5
+
+
+def _read_in_requests(client, people, doors):
+    """Doors that read a file of 201 kB while somebody waits for the page."""
+    wrong = []
+    with pytest.MonkeyPatch.context() as patch:
+        for owner, name in OPENERS:
+
+            def opened(*_args, _name=name, **_named):
+                wrong.append((door.page, file_name, _name))
+                raise UnreadableFileError(_name)
+
+            patch.setattr(owner, name, opened)
+        for door in doors:
+            for file_name, content in good_files(door):
+                assert len(content) > 200_000
+                send(client, people, door, file_name, content)
+    return wrong

@@ -13,13 +13,11 @@ from certificates.register.registers import MAX_VOIDED
 from cms.admin.form_fields import DateInput, DayField, offer_rows
 from cms.people import Person
 from cms.text import fold, nfc
-from cms.uploads.fields import UploadField, workbook
+from cms.uploads.fields import UploadField, short_workbook
 from learning.access.rights import visible_units
 from learning.enums import RequestState
 from learning.models import OutsideTraining, Unit
 from learning.units.fields import UnitField
-
-MAX_BYTES = 5_000_000
 
 
 class RegisterFilter(forms.Form):
@@ -139,7 +137,7 @@ class ClassForm(forms.Form):
         max_length=300,
         help_text=_("Ví dụ: Báo cáo kết thúc lớp số 12/BC-TCT."),
     )
-    file = UploadField(label=_("Danh sách (.xlsx)"), kind=workbook(MAX_BYTES))
+    file = UploadField(label=_("Danh sách (.xlsx)"), kind=short_workbook())
 
 
 class ProposalDecision(forms.Form):

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from certificates.enums import CertificateState
 from certificates.models import Certificate, Register
 from certificates.register.book import BookRow, book_rows
-from certificates.register.signing_outside import MAX_FILES, files_in
 from cms.admin.form_fields import offer_choices, offer_rows
 from cms.people import Person
 from cms.uploads.fields import UploadField, pdf_or_zip
@@ -75,19 +74,6 @@ class ReturnForm(forms.Form):
         label=gettext_lazy("Tệp PDF đã ký, hoặc một tệp zip chứa các tệp đó"),
         kind=pdf_or_zip(MAX_UPLOAD),
     )
-
-    def clean_signed(self) -> list[tuple[str, bytes]]:
-        file = self.cleaned_data["signed"]
-        try:
-            found = list(files_in(file.name, file.read()))
-        except ValueError as error:
-            raise ValidationError(
-                _("Không đọc được tệp zip này, hoặc có quá %(most)s tệp bên trong.")
-                % {"most": MAX_FILES}
-            ) from error
-        if not found:
-            raise ValidationError(_("Trong tệp zip không có tệp PDF nào."))
-        return found
 
 
 class ConfirmForm(forms.Form):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,13 +20,17 @@ from certificates.desk.print_forms import (
     ConfirmForm,
     ReturnForm,
 )
+from certificates.desk.returned_files import TASK, receive_returned, returned_of
 from certificates.register.book_files import book_pdf, book_word
-from certificates.register.signing_outside import check_returned, export_batch, lock_returned
+from certificates.register.signing_outside import Returned, export_batch, lock_returned
 from certificates.rendering.context import context_of
 from certificates.rendering.pdf import PdfLostError, style_of
 from certificates.rendering.renderer import DoesNotFitError, render_pages
 from certificates.signing.key import has_key
+from cms.models import FileReading
 from cms.people import PersonRequest
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.readings import came_back
 from learning.access.rights import signed_in
 
 PERMISSION = "certificates.manage_register"
@@ -117,15 +122,28 @@ def take_back(request: PersonRequest) -> HttpResponse:
     if request.POST.get("rows"):
         return _lock(request)
     form = ReturnForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        found = check_returned(form.cleaned_data["signed"], viewer=request.user)
-        good = [(row.certificate.pk, row.sha256) for row in found if row.certificate and row.sha256]
-        context |= {
-            "returned": [(row, PROBLEMS.get(row.problem, "")) for row in found],
-            "good": len(good),
-            "rows": signing.dumps(good, salt=SALT, compress=True),
-        }
+        file = form.cleaned_data["signed"]
+        try:
+            found = receive_returned(file, page=request.path, by=request.user)
+        except (UnreadableFileError, ValidationError) as error:
+            form.add_error("signed", error if isinstance(error, ValidationError) else str(error))
+        else:
+            if isinstance(found, FileReading):
+                return redirect("file_reading", found.key)
+            return _show_returned(request, found)
+    elif reading := came_back(request, TASK):
+        return _show_returned(request, returned_of(reading))
+    return render(request, "certificates/paper/desk/returned.html", {"form": form})
+
+
+def _show_returned(request: HttpRequest, found: list[Returned]) -> HttpResponse:
+    good = [(row.certificate.pk, row.sha256) for row in found if row.certificate and row.sha256]
+    context = {
+        "returned": [(row, PROBLEMS.get(row.problem, "")) for row in found],
+        "good": len(good),
+        "rows": signing.dumps(good, salt=SALT, compress=True),
+    }
     return render(request, "certificates/paper/desk/returned.html", context)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from certificates.enums import CertificateState
 from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate
 from certificates.verification.codes import look_alikes, read_code
+from cms.uploads.guard.weight import is_light
 from config.ports import Extensions
 
 logger = logging.getLogger(__name__)
@@ -86,11 +87,14 @@ def check_pdf(content: bytes) -> PdfCheck:
 
     Known by its hash; a file with another hash that holds a code of ours was altered,
     unless a further check finds it genuine. Reads at most `MAX_INFLATED` bytes of what the
-    file has compressed, so that nobody can exhaust the server with a small file.
+    file has compressed, so that nobody can exhaust the server with a small file; a file above
+    what a request reads is compared by its hash only, and the findings say so.
     """
     rows = Certificate.objects.select_related("superseded_by")
     digest = hashlib.sha256(content).hexdigest()
     known = rows.filter(pdf_sha256=digest).first()
+    if not is_light(content):
+        return _by_hash(digest, known)
     claimed = known or rows.filter(code__in=_codes_in(content)).order_by("pk").first()
     heard = [_heard(checker, content, claimed) for checker in pdf_checkers]
     findings = tuple(finding for finding in heard if finding)
@@ -98,6 +102,16 @@ def check_pdf(content: bytes) -> PdfCheck:
         return PdfCheck(Verdict.OURS, claimed, findings)
     verdict = Verdict.ALTERED if claimed else Verdict.NOT_OURS
     return PdfCheck(verdict, claimed, findings)
+
+
+def _by_hash(digest: str, known: Certificate | None) -> PdfCheck:
+    """What is said of a large file: whether it is one that we gave out, signed or not."""
+    rows = Certificate.objects.select_related("superseded_by")
+    found = known or rows.filter(signed_copy__sha256=digest).first()
+    if found is not None:
+        return PdfCheck(Verdict.OURS, found)
+    said = _("Tệp lớn nên chỉ được so với các bản đã cấp, không xét chữ ký số trong tệp.")
+    return PdfCheck(Verdict.NOT_OURS, findings=(PdfFinding(said),))
 
 
 def answer_about(certificate: Certificate, day: dt.date | None = None) -> Answer:

@@ -148,7 +148,7 @@ def _open_workbook(content: bytes) -> None:
 def _open_light(content: bytes) -> None:
     if not is_light(content):
         raise ValidationError(
-            _("Tệp có quá nhiều ô. Anh/chị chép riêng hai cột cần dùng sang một tệp mới.")
+            _("Tệp có quá nhiều ô. Anh/chị chép riêng các cột cần dùng sang một tệp mới.")
         )
     check_workbook(content)
 

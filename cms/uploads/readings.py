@@ -35,16 +35,16 @@ def send_to_worker(
 ) -> FileReading:
     """Keep the file and queue `task`, which is given the reading's primary key.
 
-    The same file with the same context that waits, or was read, is that reading again.
+    The same file with the same context that still waits is that reading again.
     """
     file.seek(0)
     content = file.read()
     digest, context = hashlib.sha256(content).hexdigest(), context or {}
     _clear_away()
     same = FileReading.objects.filter(
-        sha256=digest, task=task, page=page, context=context, uploaded_by=by, kept=False
+        sha256=digest, task=task, page=page, context=context, uploaded_by=by
     )
-    waiting = same.exclude(state=ReadingState.FAILED).first()
+    waiting = same.filter(state=ReadingState.WAITING).first()
     if waiting is not None:
         return waiting
     with transaction.atomic():

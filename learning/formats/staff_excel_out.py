@@ -85,6 +85,19 @@ def write_result(
     return write_table(title, lines, columns, body)
 
 
+def write_kept_result(
+    title: str, lines: Sequence[str], rows: Iterable[tuple[str, int, Sequence[str]]]
+) -> bytes:
+    """The same of a large list, from what was kept of it: what happened, row number, cells.
+
+    The cells are those of the template's columns; the file itself is not read again.
+    """
+    columns = [Column("Kết quả", 60), Column("Dòng", 8, "int")]
+    columns += [Column(name, 18) for name, _width in TEMPLATE]
+    body = ((what, number, *_padded(cells, len(TEMPLATE))) for what, number, cells in rows)
+    return write_table(title, lines, columns, body)
+
+
 def _write_lists(sheet: Any, units: Sequence[tuple[str, str]]) -> None:
     """Agencies in A, departments in B beside their agency in C, sorted by agency."""
     agencies = list(dict.fromkeys(agency for agency, _department in units))

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from django.db.models import Count
@@ -9,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.people import Person
+from cms.uploads.guard.weight import is_light
 from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
-from learning.formats.staff_excel_out import write_result
+from learning.formats.staff_excel_out import write_kept_result, write_result
 from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
 from learning.staff_import.forms import LeaverForm
-from learning.staff_import.rows import WRITTEN, staff_row
+from learning.staff_import.rows import WRITTEN, shown, staff_row
 
 EXAMPLES = 200
 
@@ -122,8 +124,21 @@ def result_file(batch: StaffImport) -> bytes:
     else:
         lines.append(_("Xem trước: chưa ghi gì vào hệ thống."))
     lines += [_leaver(row, done) for row in rows if row.verdict == RowVerdict.LEAVER]
+    title = _("Kết quả nhập danh sách cán bộ")
     with batch.file.open("rb") as file:
-        return write_result(file.file, _("Kết quả nhập danh sách cán bộ"), lines, what)
+        content = file.read()
+    if is_light(content):
+        return write_result(BytesIO(content), title, lines, what)
+    kept = ((what[row.number], row.number, _cells(row)) for row in rows if row.number)
+    return write_kept_result(title, lines, kept)
+
+
+def _cells(row: StaffImportRow) -> list[str]:
+    """The row in the order of the template; of one that could not be read, its code."""
+    if not row.cells:
+        return [row.staff_code]
+    values = list(vars(staff_row(row)).values())[1:]
+    return [shown(value) if value else "" for value in values]
 
 
 def _outcome(row: StaffImportRow, done: bool) -> str:

@@ -139,11 +139,12 @@ def _differences(planned: PlannedRow, user: User) -> list[str]:
     for name, source in pairs:
         before, after = getattr(source, name), getattr(planned.row, name)
         if before != after:
-            said.append(f"{LABELS[name]}: {_shown(before)} → {_shown(after)}")
+            said.append(f"{LABELS[name]}: {shown(before)} → {shown(after)}")
     return said
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A value of a list as an officer reads it."""
     if isinstance(value, dt.date):
         return value.strftime("%d/%m/%Y")
     labels = {"male": "Nam", "female": "Nữ", "cadre": "Cán bộ", "contract": "Hợp đồng"}

@@ -1,6 +1,5 @@
 """Results of a paper edition: choose a file, look, confirm."""
 
-import hashlib
 from typing import Any
 
 from django.contrib import messages
@@ -11,13 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
-from cms.people import Person, PersonRequest
+from cms.models import FileReading
+from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.readings import came_back
 from quizzes.editions.forms import ResultsFileForm
+from quizzes.editions.result_files import TASK, receive_results, record_of, sheet_of
 from quizzes.editions.results import apply_results, plan_results
 from quizzes.editions.views import PERMISSION
 from quizzes.exceptions import EditionResultsError
-from quizzes.formats.edition_excel import ResultSheet, read_results
+from quizzes.formats.edition_excel import ResultSheet
 from quizzes.models import EditionResults, PaperEdition
 
 
@@ -31,12 +33,15 @@ def upload(request: PersonRequest, edition_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            read_results(file, questions=edition.question_count())
+            made = receive_results(edition, file, page=request.path, by=request.user)
         except UnreadableFileError as error:
             form.add_error("file", str(error))
         else:
-            record = _keep(edition, file, request.user)
-            return redirect("edition_results_preview", record.pk)
+            if isinstance(made, FileReading):
+                return redirect("file_reading", made.key)
+            return redirect("edition_results_preview", made.pk)
+    elif reading := came_back(request, TASK):
+        return redirect("edition_results_preview", record_of(edition, reading).pk)
     context = {"form": form, "edition": edition}
     return render(request, "quizzes/editions/upload.html", context)
 
@@ -45,31 +50,17 @@ def upload(request: PersonRequest, edition_id: int) -> HttpResponse:
 @permission_required(PERMISSION)
 def preview(request: PersonRequest, results_id: int) -> HttpResponse:
     """Step 2: what would be written, row by row. Step 3, on POST: all or nothing."""
-    rows = EditionResults.objects.select_related("edition__quiz", "edition__round")
+    rows = EditionResults.objects.select_related("edition__quiz", "edition__round", "reading")
     record = get_object_or_404(rows, pk=results_id)
     if record.uploaded_by_id != request.user.pk:
         raise PermissionDenied
     context: dict[str, Any] = {"record": record, "edition": record.edition}
     if record.applied_at is None:
-        sheet = _sheet(record)
+        sheet = sheet_of(record)
         if request.method == "POST" and _applied(request, record, sheet):
             return redirect("edition_results_preview", record.pk)
         context["plan"] = plan_results(record.edition, sheet, viewer=request.user)
     return render(request, "quizzes/editions/preview.html", context)
-
-
-def _keep(edition: PaperEdition, file: Any, user: Person) -> EditionResults:
-    file.seek(0)
-    digest = hashlib.sha256(file.read()).hexdigest()
-    file.seek(0)
-    return EditionResults.objects.create(
-        edition=edition, file=file, file_name=file.name[:200], sha256=digest, uploaded_by=user
-    )
-
-
-def _sheet(record: EditionResults) -> ResultSheet:
-    with record.file.open("rb") as file:
-        return read_results(file.file, questions=record.edition.question_count())
 
 
 def _applied(request: PersonRequest, record: EditionResults, sheet: ResultSheet) -> bool:

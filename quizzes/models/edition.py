@@ -111,6 +111,9 @@ class EditionResults(models.Model):
     file = models.FileField(upload_to="paper-results/", storage=private_storage)
     file_name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    reading = models.OneToOneField(
+        "cms.FileReading", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_results"
     )

@@ -7,7 +7,7 @@ from cms.uploads.guard.workbooks import check_workbook
 LIGHT_BYTES = 200_000
 LIGHT_UNPACKED = 10_000_000
 LIGHT_TAGS = 40_000
-LIGHT_OBJECTS = 500
+LIGHT_OBJECTS = 5_000
 
 
 def is_light(content: bytes) -> bool:

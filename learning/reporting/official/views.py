@@ -1,12 +1,10 @@
 """The official form of a unit's reports: heading and Word template."""
 
-import hashlib
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,17 +16,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
-from cms.people import Person, PersonRequest
+from cms.people import PersonRequest
 from cms.uploads.fields import UploadField, word_file
+from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.readings import came_back
 from learning.access.rights import visible_units
 from learning.models import ReportHeading, ReportTemplate, Unit
 from learning.reporting.official.heading import heading_for
-from learning.reporting.official.template_check import MAX_BYTES, check_template
+from learning.reporting.official.template_check import MAX_BYTES
+from learning.reporting.official.templates import TASK, receive_template
 from learning.reporting.official.word_template import default_template
 from learning.reporting.views import chosen_unit, file_response, near_units
 from learning.reporting.writers import FORMATS
 
 PERMISSION = "learning.change_reportheading"
+USED = gettext_lazy("Đã dùng mẫu mới cho các báo cáo Word lập từ bây giờ.")
 
 PLACES = [
     ("{{ co_quan_chu_quan }}", gettext_lazy("Cơ quan chủ quản, chữ in hoa")),
@@ -82,6 +84,9 @@ class TemplateForm(forms.Form):
 @permission_required(PERMISSION)
 def heading(request: PersonRequest) -> HttpResponse:
     """The heading of one of the viewer's units, and its template in use."""
+    if reading := came_back(request, TASK):
+        messages.success(request, USED)
+        return redirect(f"{request.path}?unit={reading.context['unit']}")
     given = request.POST if request.method == "POST" else request.GET
     seen = visible_units(request.user)
     unit = chosen_unit(seen, given.get("unit", ""))
@@ -118,10 +123,14 @@ def template(request: PersonRequest) -> HttpResponse:
     if not form.is_valid():
         return send_back(request, form, _place(unit))
     try:
-        use_template(unit, form.cleaned_data["file"], by=request.user)
-    except ValidationError as error:
-        return send_back(request, error, _place(unit))
-    messages.success(request, _("Đã dùng mẫu mới cho các báo cáo Word lập từ bây giờ."))
+        reading = receive_template(
+            unit, form.cleaned_data["file"], page=reverse("report_heading"), by=request.user
+        )
+    except (UnreadableFileError, ValidationError) as error:
+        return send_back(request, _said(error), _place(unit))
+    if reading is not None:
+        return redirect("file_reading", reading.key)
+    messages.success(request, USED)
     return _back(unit)
 
 
@@ -139,27 +148,6 @@ def template_file(request: PersonRequest) -> HttpResponse:
     return file_response(FORMATS["docx"], content, "mau-bao-cao")
 
 
-def use_template(unit: Unit, file: Any, *, by: Person) -> ReportTemplate:
-    """Check the file and use it from now on; what was in use is kept.
-
-    Raises:
-        ValidationError: it cannot be used; says why.
-    """
-    content = file.read(MAX_BYTES + 1)
-    check_template(content)
-    with transaction.atomic():
-        now = timezone.now()
-        ReportTemplate.objects.filter(unit=unit, replaced_at=None).update(replaced_at=now)
-        return ReportTemplate.objects.create(
-            unit=unit,
-            content=content,
-            file_name=str(file.name)[:200],
-            sha256=hashlib.sha256(content).hexdigest(),
-            uploaded_by=by,
-            uploaded_at=now,
-        )
-
-
 def _inherited(unit: Unit) -> dict[str, Any]:
     """What the unit's reports have now, from a unit above or the tree."""
     now = heading_for(unit, made_at=timezone.now())
@@ -171,6 +159,10 @@ def _inherited(unit: Unit) -> dict[str, Any]:
 
 def _back(unit: Unit) -> HttpResponse:
     return redirect(_place(unit))
+
+
+def _said(error: UnreadableFileError | ValidationError) -> ValidationError | str:
+    return error if isinstance(error, ValidationError) else str(error)
 
 
 def _place(unit: Unit) -> str:

@@ -23,8 +23,11 @@ from certificates.signing.copies import (
 )
 from certificates.signing.key import SigningKeyError, load_signer
 from certificates.signing.sign import sign_pdf
+from certificates.tasks import check_signed_files
 from certificates.verification.verifying import Verdict, check_pdf
+from cms.models import FileReading
 from tests.certificates.signing.keys import PASSPHRASE, make_authority
+from tests.cms.uploads.hostile import heavy
 
 
 @pytest.fixture
@@ -232,3 +235,21 @@ def test_the_screen_shows_before_it_locks(client, an, hanh, complete, signed_out
     assert SignedCopy.objects.get().certificate == certificate
     client.post(reverse("certificate_sign_return"), {"rows": "gia-mao"})
     assert SignedCopy.objects.count() == 1
+
+
+def test_a_large_zip_is_checked_by_the_worker_and_then_locked(
+    client, an, hanh, complete, signed_outside
+):
+    certificate = render_certificate(complete(an).pk)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(f"{certificate.code}.pdf", signed_outside(read_pdf(certificate)))
+    file = io.BytesIO(heavy(out.getvalue()))
+    file.name = "da-ky.zip"
+    client.force_login(hanh)
+    waits = client.post(reverse("certificate_sign_return"), {"signed": file}).url
+    check_signed_files(FileReading.objects.get().pk)
+    page = client.get(waits, follow=True)
+    assert "SỞ NỘI VỤ TỈNH GIA LAI" in page.content.decode()
+    client.post(reverse("certificate_sign_return"), {"rows": page.context["rows"]})
+    assert SignedCopy.objects.get().certificate == certificate

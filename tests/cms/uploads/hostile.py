@@ -3,6 +3,7 @@
 import zipfile
 from io import BytesIO
 
+from docx import Document
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
@@ -18,6 +19,12 @@ def workbook(*rows, header=HEADER):
         book.active.append(row)
     output = BytesIO()
     book.save(output)
+    return output.getvalue()
+
+
+def word():
+    output = BytesIO()
+    Document().save(output)
     return output.getvalue()
 
 
@@ -87,7 +94,7 @@ def heavy(content, size=201_000):
     """The same workbook or package, above the size that is read in a request."""
     output = BytesIO(content)
     with zipfile.ZipFile(output, "a") as archive:
-        archive.writestr("docProps/thumbnail.jpeg", b"\xff\xd8\xff" + bytes(size))
+        archive.writestr("docProps/anh.jpeg", b"\xff\xd8\xff" + bytes(size))
     return output.getvalue()
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from cms.models import FileReading
 from learning.formats.excel_out import Column
 from learning.models import ReportHeading, ReportTemplate
 from learning.reporting.official.heading import Heading, heading_for
@@ -20,6 +21,8 @@ from learning.reporting.official.word_template import default_template
 from learning.reporting.registry import all_reports
 from learning.reporting.table import Row, Table, from_json, to_json
 from learning.reporting.writers import FORMATS
+from learning.tasks import use_word_template
+from tests.cms.uploads.hostile import heavy
 
 HEADING = Heading(
     "UBND TỈNH", "Sở Nội vụ", "BC-SNV", "Gia Lai", dt.datetime(2026, 2, 5, 3, tzinfo=dt.UTC)
@@ -176,6 +179,18 @@ def test_hr_uploads_a_template_and_it_is_used(client, hanh, units, duties):
     response = client.get(reverse("report_file", args=["hoan-thanh", "docx"]))
     assert "BÁO CÁO" in texts(Document(BytesIO(response.content)))
     assert ReportTemplate.objects.count() == 1
+
+
+def test_a_large_template_is_tried_by_the_worker_and_used_once(client, hanh, units, duties):
+    client.force_login(hanh)
+    file = BytesIO(heavy(edited("BÁO CÁO", "THỐNG KÊ")))
+    file.name = "mau.docx"
+    waits = client.post(reverse("report_template"), {"unit": units["province"].pk, "file": file})
+    assert not ReportTemplate.objects.exists()
+    for _time in range(2):
+        use_word_template(FileReading.objects.get().pk)
+    assert "Đã dùng mẫu mới" in client.get(waits.url, follow=True).content.decode()
+    assert ReportTemplate.objects.get().unit == units["province"]
 
 
 def test_a_broken_template_changes_nothing(client, hanh, units):

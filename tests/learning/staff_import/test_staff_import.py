@@ -3,6 +3,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from hypothesis import given
@@ -13,7 +14,7 @@ from cms.uploads.guard.refusals import UnreadableFileError
 from learning.enums import Role
 from learning.formats.staff_excel import read_staff
 from learning.models import Posting, StaffImport, Unit, User
-from learning.staff_import import batches
+from learning.staff_import import batches, preview
 from learning.staff_import.apply import StaffImportError, apply_import, plan_import
 from learning.staff_import.batches import ask_to_apply, start_batch
 from learning.staff_import.decisions import decide_leaver, decide_person
@@ -305,6 +306,31 @@ def test_a_long_list_is_read_and_written_by_the_worker(client, hanh, units, monk
     for _time in range(2):
         apply_staff_file(batch.pk)
     assert User.objects.filter(staff_code="moi").count() == 1
+
+
+def test_the_result_of_a_large_list_is_had_without_reading_the_file_again(
+    client, hanh, units, monkeypatch
+):
+    monkeypatch.setattr(batches, "is_light", lambda content: False)
+    monkeypatch.setattr(preview, "is_light", lambda content: False)
+    client.force_login(hanh)
+    file = workbook(
+        ["moi", "Siu Mới", PLEIKU, DESK, "Công chức", "", ""],
+        ["hai", "", PLEIKU, DESK, "Công chức", "", ""],
+    )
+    client.post(reverse("desk_import"), {"root": units["province"].pk, "file": file})
+    batch = StaffImport.objects.get()
+    read_staff_file(batch.pk)
+    batch.refresh_from_db()
+    batch.file.storage.delete(batch.file.name)
+    batch.file.save("list.xlsx", ContentFile(b"x"))
+    answer = client.get(reverse("desk_import_result", args=[batch.pk]))
+    cells = [row for row in load_workbook(BytesIO(answer.content)).active.values]
+    texts = [[str(cell) for cell in row if cell] for row in cells]
+    new = next(row for row in texts if "moi" in row)
+    assert "Siu Mới" in new
+    assert "Công chức" in new
+    assert any("Thiếu Họ và tên" in row[0] for row in texts if "hai" in row)
 
 
 def test_rows_of_others_are_not_decided(client, hanh, make_user, an, units):

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 
-from cms.models import CoursePage
+from cms.models import CoursePage, FileReading
 from cms.uploads.guard.refusals import UnreadableFileError
 from learning.models import Enrolment, Scope
 from quizzes.attempts.eligibility import sitting_of
@@ -46,6 +46,8 @@ from quizzes.models import (
     Round,
 )
 from quizzes.rounds.schedule import plan_rounds
+from quizzes.tasks import read_results_file
+from tests.cms.uploads.hostile import heavy
 
 TODAY = timezone.localdate
 HEADER = ["Mã CBCC", "Mã đề", "Câu 1", "Câu 2", "Câu 3", "Câu 4", "Ngày làm bài"]
@@ -778,6 +780,28 @@ def test_three_steps_choose_look_and_confirm(client, an, hanh, enrolment, editio
     detail = client.get(reverse("paper_edition", args=[edition.pk])).text
     assert "Đã nhập 1 bài." in detail
     assert "ket-qua.xlsx" in detail
+
+
+def test_a_large_file_is_read_by_the_worker_and_then_previewed(
+    client, an, hanh, enrolment, edition, paper
+):
+    client.force_login(hanh)
+    good = ["an", paper.code, *right_letters(paper), TODAY()]
+    content = heavy(workbook(good, ["ai", "999", *"AAAX", "1/1"]).read())
+    url = reverse("edition_results", args=[edition.pk])
+    waits = client.post(url, {"file": ContentFile(content, "ket-qua.xlsx")}).url
+    reading = FileReading.objects.get()
+    assert waits == reverse("file_reading", args=[reading.key])
+    assert not EditionResults.objects.exists()
+    read_results_file(reading.pk)
+    for _time in range(2):
+        page = client.get(waits, follow=True)
+    assert an.full_name in page.text
+    for cell in ("F5", "G5"):
+        assert f"<td>{cell}</td>" in page.text
+    assert EditionResults.objects.get().file_name == "ket-qua.xlsx"
+    assert "Chưa ghi gì" in client.post(page.redirect_chain[-1][0]).text
+    assert not Attempt.objects.exists()
 
 
 def test_the_preview_names_wrong_rows_and_writes_nothing(client, an, hanh, edition, paper):
