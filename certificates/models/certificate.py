@@ -1,10 +1,9 @@
 """An entry of the register."""
 
 import datetime as dt
-from typing import Any
+from typing import ClassVar
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
@@ -13,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import STANDING, CertificateState, Origin
-from certificates.models.querysets import CertificateQuerySet, check_mutable
+from certificates.models.querysets import CertificateQuerySet
 from certificates.models.register import Register
+from cms.models.append_only import AppendOnly
 
 # No I, L, O, U, 0, 1: they are mistaken for each other on paper. 30 signs hold
 # log2(30) = 4.9 bits each, so 17 of them hold 83 bits.
@@ -27,8 +27,26 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-class Certificate(models.Model):
+class Certificate(AppendOnly):
     """One entry of the register: the holder and the course as of the day of issue."""
+
+    mutable_fields = (
+        "state",
+        "state_changed_at",
+        "state_reason",
+        "decision_number",
+        "decision_date",
+        "decision_by",
+        "review_reason",
+        "review_asked_at",
+        "name_public",
+        "pdf",
+        "pdf_sha256",
+        "rendered_at",
+    )
+    refusal_text = _(
+        "Mục trong sổ cấp giữ nguyên như ngày cấp, không sửa, không xóa được; chỉ có thể thu hồi."
+    )
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="certificates")
     number = models.PositiveIntegerField(_("Số vào sổ"))
@@ -112,7 +130,7 @@ class Certificate(models.Model):
     pdf_sha256 = models.CharField(max_length=64, blank=True, db_index=True)
     rendered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = CertificateQuerySet.as_manager()
+    objects: ClassVar = CertificateQuerySet.as_manager()
 
     class Meta:
         ordering = ["-issued_at"]
@@ -179,12 +197,6 @@ class Certificate(models.Model):
     def __str__(self) -> str:
         return f"{self.number_text} – {self.holder_name}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            names = kwargs.get("update_fields")
-            check_mutable(names if names is not None else [f.name for f in self._meta.fields])
-        super().save(*args, **kwargs)
-
     def get_absolute_url(self) -> str:
         return reverse("certificate_pdf", args=[self.code])
 
@@ -209,6 +221,3 @@ class Certificate(models.Model):
         if state == CertificateState.VALID and self.valid_until and self.valid_until < on:
             return CertificateState.EXPIRED
         return state
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ValidationError(_("Không xóa được mục trong sổ cấp; chỉ có thể thu hồi."))

@@ -1,18 +1,16 @@
-"""What happened to an entry: append-only."""
-
-from typing import Any
+"""What happened to an entry, and how often entries were checked."""
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import EventKind
 from certificates.models.certificate import Certificate
+from cms.models.append_only import AppendOnly
 
 
-class CertificateEvent(models.Model):
+class CertificateEvent(AppendOnly):
     """One thing that happened to an entry; who did it, or nobody when the system did."""
 
     certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="events")
@@ -33,14 +31,6 @@ class CertificateEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate} – {self.get_kind_display()}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ValidationError(_("Diễn biến đã ghi được giữ nguyên."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ValidationError(_("Diễn biến đã ghi được giữ nguyên."))
 
 
 class VerificationCount(models.Model):

@@ -1,14 +1,12 @@
 """The register books and the numbers that no certificate bears."""
 
-from typing import Any
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.body import IssuingBody
+from cms.models.append_only import AppendOnly
 
 
 class Register(models.Model):
@@ -30,7 +28,7 @@ class Register(models.Model):
         return f"{self.body} – {self.year}"
 
 
-class VoidNumber(models.Model):
+class VoidNumber(AppendOnly):
     """A number that no certificate of ours bears, with the reason (số đã bỏ); for ever."""
 
     register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="void_numbers")
@@ -53,11 +51,3 @@ class VoidNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number_text} – {self.reason}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise ValidationError(_("Số đã bỏ được giữ nguyên; không sửa được."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ValidationError(_("Số đã bỏ được giữ nguyên; không xóa được."))

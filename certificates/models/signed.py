@@ -1,14 +1,12 @@
 """The signed file of a certificate, beside the original."""
 
-from typing import Any
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.certificate import Certificate, private_storage
+from cms.models.append_only import AppendOnly
 
 
 class SignedBy(models.TextChoices):
@@ -18,7 +16,7 @@ class SignedBy(models.TextChoices):
     OUTSIDE = "outside", _("Ký bên ngoài bằng thiết bị ký số")
 
 
-class SignedCopy(models.Model):
+class SignedCopy(AppendOnly):
     """The original's bytes with a signature after them; locked once it is in.
 
     `signer`, `issuer` and `serial` are those of the signer's certificate. `signed_at` is what
@@ -59,6 +57,3 @@ class SignedCopy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate} – {self.signer}"
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ValidationError(_("Không xóa được bản đã ký số."))

@@ -1,9 +1,6 @@
 """Templates of certificates: chosen and filled, in versions that never change."""
 
-from typing import Any
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -19,6 +16,7 @@ from certificates.models.template_style import (
     SignatureForm,
     TemplateStyle,
 )
+from cms.models.append_only import AppendOnly
 
 
 class CertificateTemplate(models.Model):
@@ -48,8 +46,12 @@ class CertificateTemplate(models.Model):
         return self.versions.order_by("-number")[0]
 
 
-class TemplateVersion(models.Model):
+class TemplateVersion(AppendOnly):
     """All that decides how a certificate looks. A certificate keeps its version."""
+
+    refusal_text = _(
+        "Phiên bản mẫu không sửa, không xóa được: giấy đã cấp theo nó. Anh/chị lập phiên bản mới."
+    )
 
     template = models.ForeignKey(
         CertificateTemplate, on_delete=models.PROTECT, related_name="versions"
@@ -158,14 +160,6 @@ class TemplateVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} – {self.number}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
-            raise ValidationError(_("Phiên bản mẫu không sửa được: hãy lập phiên bản mới."))
-        super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise ValidationError(_("Phiên bản mẫu không xóa được: giấy đã cấp theo nó."))
 
     @property
     def style(self) -> TemplateStyle:

@@ -7,14 +7,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
+from cms.models.append_only import AppendOnly, Retention
 from learning.enums import AuditAction
-from learning.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 MIN_MONTHS = 12
 
 
 class AuditEntry(AppendOnly):
     """One download or change by one officer; the actor's name as of that moment."""
+
+    retention = Retention("at", MIN_MONTHS)
 
     at = models.DateTimeField(_("Thời điểm"), default=timezone.now, db_index=True)
     actor = models.ForeignKey(
@@ -27,8 +29,6 @@ class AuditEntry(AppendOnly):
     detail = models.JSONField(default=dict)
     from_address = models.GenericIPAddressField(_("Từ máy"), null=True)
     search_text = models.TextField(editable=False)
-
-    objects = AppendOnlyQuerySet["AuditEntry"].as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.append_only import AppendOnly
 from config.percent import whole_percent
 from learning.enums import RunState
-from learning.models.append_only import AppendOnly, AppendOnlyQuerySet
 
 RUN_IS_WHOLE = (
     Q(state=RunState.DONE, snapshot__isnull=False)
@@ -39,8 +39,6 @@ class ReportSnapshot(AppendOnly):
     )
     made_at = models.DateTimeField(default=timezone.now)
 
-    objects = AppendOnlyQuerySet["ReportSnapshot"].as_manager()
-
     class Meta:
         ordering = ["-made_at", "-pk"]
         verbose_name = _("báo cáo đã chốt")
@@ -61,8 +59,6 @@ class SnapshotFile(AppendOnly):
     format = models.CharField(max_length=8)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
-
-    objects = AppendOnlyQuerySet["SnapshotFile"].as_manager()
 
     class Meta:
         default_permissions = ()

@@ -1,4 +1,6 @@
-"""Triggers that keep append-only tables as they are, whoever writes to the database.
+"""The first triggers of append-only tables, for the migrations that made and dropped them.
+
+Today all of them come from `cms.append_only`.
 
 Changes are refused on both databases, deletions on PostgreSQL: SQLite empties tables by
 deleting rows, so there the application alone refuses. The audit log gives up rows older

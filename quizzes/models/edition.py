@@ -1,15 +1,13 @@
 """Paper-and-pencil editions of a quiz, and the results that come back from them."""
 
-from typing import Any
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.append_only import AppendOnly
 from cms.people import Person
 from quizzes.models.attempt import PaperItem
 
@@ -21,7 +19,7 @@ def private_storage() -> Storage:
     return storages["private"]
 
 
-class PaperEdition(models.Model):
+class PaperEdition(AppendOnly):
     """Several papers (mã đề) of the same questions, for a sitting without computers.
 
     Frozen when it is made: the pass mark of that day is kept with it.
@@ -61,11 +59,6 @@ class PaperEdition(models.Model):
     def __str__(self) -> str:
         return f"{self.quiz} – {_('bộ đề giấy')} {self.pk}"
 
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise ValidationError(_("Bộ đề giấy đã lập thì không sửa được."))
-        super().save(*args, **kwargs)
-
     def question_count(self) -> int:
         """How many questions each of its papers holds."""
         return len(self.papers.all()[0].paper)
@@ -75,8 +68,8 @@ class PaperEdition(models.Model):
         return viewer.pk == self.made_by_id or viewer.has_perm("quizzes.view_question")
 
 
-class EditionPaper(models.Model):
-    """One paper of an edition; `paper` has the shape of `Attempt.paper`. Never edited."""
+class EditionPaper(AppendOnly):
+    """One paper of an edition; `paper` has the shape of `Attempt.paper`."""
 
     edition = models.ForeignKey(PaperEdition, on_delete=models.PROTECT, related_name="papers")
     code = models.CharField(_("Mã đề"), max_length=3)
@@ -92,11 +85,6 @@ class EditionPaper(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise ValidationError(_("Đề giấy đã lập thì không sửa được."))
-        super().save(*args, **kwargs)
 
     @property
     def items(self) -> list[PaperItem]:

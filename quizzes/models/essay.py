@@ -1,14 +1,13 @@
 """Essays that wait for people to mark them, and the marks that each person gave."""
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.append_only import AppendOnly
 from cms.people import Person
 from quizzes.enums import ESSAY_OPEN, EssayState
 
@@ -125,8 +124,8 @@ class Essay(models.Model):
         return self.state == EssayState.SETTLED
 
 
-class EssayMark(models.Model):
-    """What one person gave one essay; never changed afterwards.
+class EssayMark(AppendOnly):
+    """What one person gave one essay.
 
     `number` counts the markers of the essay from 1. `points` lists the points by criterion
     of the version's rubric, as decimal texts; `mark` is their sum.
@@ -157,8 +156,3 @@ class EssayMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.essay}: {self.mark}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise ValidationError(_("Điểm đã ghi không sửa được."))
-        super().save(*args, **kwargs)

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from cms.models.append_only import AppendOnly
 
-class VersionImage(models.Model):
+
+class VersionImage(AppendOnly):
     """An image that a version's content names: papers show it, so it stays as it is.
 
     Written when the version is minted. The content keeps the id in JSON, which no

@@ -1,15 +1,13 @@
 """Practice: what each person remembers of each question, and what they answered."""
 
 import datetime as dt
-from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
+from cms.models.append_only import AppendOnly
 from quizzes.engine.memory import Memory
 from quizzes.enums import MemoryState, PracticeSource
 
@@ -79,8 +77,8 @@ class MemoryCard(models.Model):
         return timezone.localdate(self.reviewed_at)
 
 
-class PracticeAnswer(models.Model):
-    """One answer given in practice; append-only. `share` is the share of the marks, 0 to 1.
+class PracticeAnswer(AppendOnly):
+    """One answer given in practice. `share` is the share of the marks, 0 to 1.
 
     `token` names the form that was sent: the same form sent twice is one answer. It also
     seeds the order of the options.
@@ -111,11 +109,6 @@ class PracticeAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}/{self.version_id}: {self.share}"
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk:
-            raise ValidationError(_("Nhật ký luyện tập không sửa được."))
-        super().save(*args, **kwargs)
 
     @property
     def is_daily(self) -> bool:

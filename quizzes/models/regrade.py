@@ -1,12 +1,13 @@
 """Regrades: the only way in which a past result changes."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.append_only import AppendOnly, AppendOnlyQuerySet
 from cms.people import Person
 from quizzes.engine.regrade import Correction, Policy, ScoreChange
 from quizzes.enums import MAX_TELLING, RegradePolicy, RegradeState
@@ -35,7 +36,7 @@ class RegradeQuerySet(models.QuerySet["Regrade"]):
         return rows.filter(Q(round=round) | Q(changed__gt=0)).order_by("-applied_at", "-pk")
 
 
-class RegradeChangeQuerySet(models.QuerySet["RegradeChange"]):
+class RegradeChangeQuerySet(AppendOnlyQuerySet["RegradeChange"]):
     """Questions about changed results."""
 
     def unnotified(self) -> "RegradeChangeQuerySet":
@@ -171,8 +172,10 @@ class Regrade(models.Model):
         return Correction(Policy(self.policy), self.corrected_content)
 
 
-class RegradeChange(models.Model):
+class RegradeChange(AppendOnly):
     """What a regrade did to one attempt's result; kept only where something changed."""
+
+    mutable_fields = ("told_at", "told_tries", "seen_at")
 
     regrade = models.ForeignKey(Regrade, on_delete=models.PROTECT, related_name="changes")
     attempt = models.ForeignKey(
@@ -188,7 +191,7 @@ class RegradeChange(models.Model):
     told_tries = models.PositiveSmallIntegerField(default=0)
     seen_at = models.DateTimeField(null=True, blank=True)
 
-    objects = RegradeChangeQuerySet.as_manager()
+    objects: ClassVar = RegradeChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -14,6 +14,7 @@ from quizzes.attempts.receipts import check_receipt
 from quizzes.enums import AttemptState
 from quizzes.models import AnswerEvent, Attempt
 from tests.bench.ledger import find_lost
+from tests.rewriting import rewrite
 
 from .ground import wait_until
 from .learners import Ledger
@@ -96,6 +97,6 @@ def let_minutes_pass(minutes: int) -> None:
     OrmQ.objects.update(lock=F("lock") - gone)
     waiting = Attempt.objects.filter(state=AttemptState.SUBMITTED)
     waiting.update(next_check_at=F("next_check_at") - gone)
-    Certificate._base_manager.filter(rendered_at=None).update(issued_at=F("issued_at") - gone)
+    rewrite(Certificate.objects.filter(rendered_at=None), issued_at=F("issued_at") - gone)
     enqueue("quizzes.tasks.sweep")
     enqueue("certificates.tasks.sweep")

@@ -22,6 +22,7 @@ from certificates.register.issuing import issue_certificate
 from certificates.register.registers import default_body, void_numbers
 from certificates.register.reviews import ask_for_review
 from learning.reporting.record_checks.invariants import contradictions
+from tests.rewriting import rewrite
 
 
 def test_a_correction_is_a_new_row_with_its_own_number(an, hanh, complete):
@@ -65,7 +66,7 @@ def put_in(certificate, state):
     elif state != CertificateState.VALID:
         fields |= {"state_reason": "Lý do", "state_changed_at": timezone.now()}
         fields |= {"decision_number": "1/QĐ", "decision_date": dt.date(2026, 1, 1)}
-    Certificate._base_manager.filter(pk=certificate.pk).update(**fields)
+    rewrite(Certificate.objects.filter(pk=certificate.pk), **fields)
     certificate.refresh_from_db()
 
 

@@ -185,6 +185,11 @@ def test_a_draw_is_counted_on_a_version_and_nothing_else_changes(quiz):
     assert set(QuestionVersion.objects.values_list("exposure", flat=True)) == {5}
 
 
+def test_rows_without_a_retention_are_erased_by_nothing(quiz):
+    with pytest.raises(ValidationError):
+        QuestionVersion.objects.erase()
+
+
 def test_flush_empties_append_only_tables_too(quiz):
     connection.check_constraints()
     call_command("flush", interactive=False, verbosity=0)

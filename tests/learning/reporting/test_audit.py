@@ -2,10 +2,11 @@ import datetime as dt
 import re
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.models import Erasure
 from learning.access.audit.log import prune_entries
 from learning.access.audit.words import labels_of_names, words_of_detail
 from learning.models import AuditEntry, AuditPolicy
@@ -92,8 +93,19 @@ def test_only_entries_older_than_the_policy_and_a_year_are_pruned(hanh, admin):
             at=now - dt.timedelta(days=days), actor=hanh, actor_name="H", action="change", what="x"
         )
     assert prune_entries() == 1
+    assert prune_entries() == 0
     assert AuditEntry.objects.count() == 2
-    assert connection.vendor in ("sqlite", "postgresql")
+    note = Erasure.objects.get()
+    assert (note.table, note.rows) == ("learning_auditentry", 1)
+
+
+def test_an_entry_younger_than_a_year_is_deleted_by_nothing(hanh):
+    entry = {"actor": hanh, "actor_name": "H", "action": "change", "what": "x"}
+    AuditEntry.objects.create(at=timezone.now() - dt.timedelta(days=360), **entry)
+    assert AuditEntry.objects.erase() == 0
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM learning_auditentry")
+    assert AuditEntry.objects.count() == 1
 
 
 def test_an_entry_says_what_was_typed_in_the_words_of_its_form(client, hanh, admin, units, course):
