@@ -14,7 +14,7 @@ MAX_KEY = 2**63 - 1
 # What a small number of ours, such as a position or a count of seconds, holds.
 MAX_NUMBER = 2**31 - 1
 MAX_PAGE = 100_000
-LONGEST = 100
+MAX_LENGTH = 100
 # Days outside leave no room for the days that are counted from them.
 FIRST_DAY, LAST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
 DIGITS = re.compile(r"[0-9]{1,19}")
@@ -44,7 +44,7 @@ def read_page(value: Any) -> int:
     return read_number(value, least=1, most=MAX_PAGE) or 1
 
 
-def read_text(value: Any, *, longest: int = LONGEST) -> str:
+def read_text(value: Any, *, longest: int = MAX_LENGTH) -> str:
     """The text without signs that no database takes, without blanks around it, cut."""
     return UNFIT.sub("", value).strip()[:longest] if isinstance(value, str) else ""
 

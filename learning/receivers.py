@@ -16,7 +16,7 @@ from learning.signals import enrolment_completed, postings_changed
 from quizzes.models import Attempt
 from quizzes.signals import attempt_started, attempts_graded
 
-MANY = 2000
+MAX_AT_ONCE = 2000
 
 
 @CompiledQuery
@@ -46,7 +46,7 @@ def results_may_complete_courses(attempts: Sequence[Attempt], **_kwargs: Any) ->
 @receiver(postings_changed)
 def duties_follow_the_postings(user_ids: Collection[int], **_kwargs: Any) -> None:
     """A few people are looked at alone, many by the pass over everybody."""
-    if len(user_ids) > MANY:
+    if len(user_ids) > MAX_AT_ONCE:
         enqueue("learning.tasks.extend_programmes")
     elif user_ids:
         enqueue("learning.tasks.refresh_people", sorted(user_ids))
@@ -59,8 +59,8 @@ def other_systems_are_told_of_completions(enrolment: Enrolment, **_kwargs: Any) 
 
 
 def _open_enrolments(attempts: Sequence[Attempt]) -> EnrolmentQuerySet:
-    """The sitters' enrolments in the quizzes' courses, and in quizzes that stand alone."""
+    """The participants' enrolments in the quizzes' courses, and in quizzes that stand alone."""
     quizzes = {attempt.quiz_id: attempt.quiz.parent_path for attempt in attempts}
     target = Q(quiz__in=quizzes) | Q(course__path__in=set(quizzes.values()))
-    sitters = {attempt.user_id for attempt in attempts}
-    return Enrolment.objects.open().filter(target, user__in=sitters)
+    participants = {attempt.user_id for attempt in attempts}
+    return Enrolment.objects.open().filter(target, user__in=participants)

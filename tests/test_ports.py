@@ -11,7 +11,7 @@ from cms import ports as cms_ports
 from config.ports import Extensions, Port
 from learning import ports as learning_ports
 from quizzes import ports as quiz_ports
-from quizzes.attempts.participants import of_the_day
+from quizzes.attempts.participants import snapshot_fields
 from quizzes.ports import PersonSnapshot, SittingRule, WayOn
 
 MODULES = ["cms.ports", "quizzes.ports", "learning.ports"]
@@ -78,7 +78,7 @@ def test_another_app_may_keep_somebody_from_a_quiz(client, an, quiz):
 
 def test_without_an_app_that_knows_units_an_attempt_remembers_the_name_alone(an):
     with quiz_ports.person_snapshot.replaced(None):
-        fields = of_the_day(an, timezone.now())
+        fields = snapshot_fields(an, timezone.now())
     nowhere = PersonSnapshot()
     assert fields == {
         "person_name": an.full_name,

@@ -144,5 +144,5 @@ def admin_urls() -> list[URLPattern]:
         path("in-va-ky/in.pdf", print_views.print_class, name="certificate_print_class"),
         path("in-va-ky/so-cap.<str:kind>", print_views.book, name="register_book_print"),
         path("in-va-ky/de-ky.zip", print_views.export, name="certificate_sign_export"),
-        path("in-va-ky/nhan-lai/", print_views.take_back, name="certificate_sign_return"),
+        path("in-va-ky/nhan-lai/", print_views.upload_signed, name="certificate_sign_return"),
     ]

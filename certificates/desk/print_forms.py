@@ -17,7 +17,7 @@ from cms.admin.form_fields import offer_choices, offer_rows
 from cms.people import Person
 from cms.uploads.fields import UploadField, pdf_or_zip
 
-MOST = 200
+MAX_CERTIFICATES = 200
 MAX_LINES = 1000
 SALT = "signed-returns"
 MAX_UPLOAD = 50 * 1024 * 1024

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from certificates.desk.print_forms import (
+    MAX_CERTIFICATES,
     MAX_LINES,
-    MOST,
     SALT,
     ClassForm,
     ConfirmForm,
@@ -59,8 +59,8 @@ def desk(request: PersonRequest) -> HttpResponse:
         "form": form,
         "return_form": ReturnForm(),
         "count": count,
-        "too_many": (count or 0) > MOST,
-        "most": MOST,
+        "too_many": (count or 0) > MAX_CERTIFICATES,
+        "most": MAX_CERTIFICATES,
         "query": request.GET.urlencode(),
         "has_key": has_key(),
     }
@@ -117,7 +117,7 @@ def export(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def take_back(request: PersonRequest) -> HttpResponse:
+def upload_signed(request: PersonRequest) -> HttpResponse:
     """Step 1: check what came back and show whose signatures it bears. Step 2: lock it in."""
     if request.POST.get("rows"):
         return _lock(request)
@@ -163,7 +163,7 @@ def _lock(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: PersonRequest, **only: Any) -> list[Any]:
     form = ClassForm(request.GET, viewer=request.user)
-    return list(form.rows().filter(**only)[:MOST]) if form.is_valid() else []
+    return list(form.rows().filter(**only)[:MAX_CERTIFICATES]) if form.is_valid() else []
 
 
 def _back(request: HttpRequest, text: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from certificates.register.registers import PERMISSION
 from cms.people import Person
 
 # What stays the same when a name, a birth date or a course's title is set right.
-KEPT = (
+RECORDED_FIELDS = (
     "origin",
     "enrolment_id",
     "outside_training_id",
@@ -53,7 +53,7 @@ def correct_certificate(
         RegisterError: it is not valid any more.
     """
     _check_officer(certificate, by)
-    new = {name: getattr(certificate, name) for name in KEPT}
+    new = {name: getattr(certificate, name) for name in RECORDED_FIELDS}
     wanted = {name: value for name, value in changes.items() if name in CORRECTABLE}
     if all(new[name] == value for name, value in wanted.items()):
         raise ValidationError(_("Nội dung không có gì khác so với giấy đã cấp."))

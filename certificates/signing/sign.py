@@ -19,7 +19,7 @@ FIELD = "ChuKySo"
 READABLE_FIELD = "Chữ ký số của cơ quan cấp"
 # Left to the place of the handwritten name, in points from the left and the bottom.
 VISIBLE_BOX = (425, 62, 515, 92)
-SPARE = 512
+SPARE_BYTES = 512
 STAMP_ROOM = 16 * 1024
 
 
@@ -75,7 +75,7 @@ def _field() -> fields.SigFieldSpec:
 def _room(signer: Any, *, stamped: bool) -> int:
     """Hexadecimal digits that the signature takes, so that nothing is signed twice to see."""
     size = sum(len(certificate.dump()) for certificate in signer.cert_registry)
-    return 2 * (size + 2048 + SPARE + (STAMP_ROOM if stamped else 0))
+    return 2 * (size + 2048 + SPARE_BYTES + (STAMP_ROOM if stamped else 0))
 
 
 class _Stamp(ImportedPdfPage):

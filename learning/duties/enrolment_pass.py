@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from learning.duties.audience import audience_of, people_of
 from learning.duties.enrolment_writes import (
+    DutyChange,
     PassResult,
-    ReportRequest,
     advance_rows,
     create_rows,
     end_rows,
@@ -119,7 +119,7 @@ def _run_programme(programme: Programme, world: _World) -> PassResult:
     history = histories(programme, targets, world.users)
     for target in targets:
         world.asking[target].append(programme.pk)
-    asked: list[ReportRequest] = []
+    asked: list[DutyChange] = []
     for user, posted_on in people.items():
         asked += _ask(programme, rule, targets, user, posted_on, history.get(user, {}), world.today)
     published = _published(programme)
@@ -135,7 +135,7 @@ def _ask(
     posted_on: dt.date,
     past: dict[Target, list[Past]],
     today: dt.date,
-) -> list[ReportRequest]:
+) -> list[DutyChange]:
     if programme.rotates and programme.cycle_kind == CycleKind.AFTER_COMPLETION:
         rows = sorted((row for of in past.values() for row in of), key=lambda row: row.assigned_on)
         done = sum(row.completed_on is not None for row in rows)
@@ -147,7 +147,7 @@ def _ask(
         decision = decide(rule, rows, today=today, posted_on=posted_on)
         if decision is not NOTHING:
             cycle = max((row.cycle for row in past.get(target, [])), default=0) + 1
-            found.append(ReportRequest(user, target, cycle, decision))
+            found.append(DutyChange(user, target, cycle, decision))
     return found
 
 
@@ -192,8 +192,8 @@ def _past(row: tuple[Any, ...], programme_id: int) -> Past:
     )
 
 
-def _write(programme: Programme, asked: list[ReportRequest]) -> PassResult:
-    by_act: dict[Act, list[ReportRequest]] = defaultdict(list)
+def _write(programme: Programme, asked: list[DutyChange]) -> PassResult:
+    by_act: dict[Act, list[DutyChange]] = defaultdict(list)
     for one in asked:
         by_act[one.decision.act].append(one)
     renewed = [one.decision.pk for one in by_act[Act.RENEW] if one.decision.pk]

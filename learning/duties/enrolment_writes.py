@@ -45,7 +45,7 @@ class PassResult:
 
 
 @dataclass(frozen=True)
-class ReportRequest:
+class DutyChange:
     """A decision about one person and one course or quiz."""
 
     user: int
@@ -54,7 +54,7 @@ class ReportRequest:
     decision: Decision
 
 
-def create_rows(programme: Programme, asked: Sequence[ReportRequest]) -> PassResult:
+def create_rows(programme: Programme, asked: Sequence[DutyChange]) -> PassResult:
     """Make the enrolments; those whose date cannot be met wait for an officer."""
     made = queued = 0
     for batch in _batches(asked):
@@ -65,7 +65,7 @@ def create_rows(programme: Programme, asked: Sequence[ReportRequest]) -> PassRes
     return PassResult(created=made, queued=queued)
 
 
-def reopen_rows(programme: Programme, asked: Sequence[ReportRequest]) -> PassResult:
+def reopen_rows(programme: Programme, asked: Sequence[DutyChange]) -> PassResult:
     """Open again what was ended when the person left."""
     opened = queued = 0
     for batch in _batches(asked):
@@ -85,7 +85,7 @@ def reopen_rows(programme: Programme, asked: Sequence[ReportRequest]) -> PassRes
     return PassResult(reopened=opened, queued=queued)
 
 
-def advance_rows(programme: Programme, asked: Sequence[ReportRequest]) -> PassResult:
+def advance_rows(programme: Programme, asked: Sequence[DutyChange]) -> PassResult:
     """Take the earlier due date."""
     changed = queued = 0
     for batch in _batches(asked):
@@ -127,7 +127,7 @@ def hand_over(kept: dict[int, list[int]]) -> None:
             Enrolment.objects.open().filter(pk__in=batch).update(programme_id=programme_id)
 
 
-def _row(programme: Programme, one: ReportRequest) -> Enrolment:
+def _row(programme: Programme, one: DutyChange) -> Enrolment:
     course, quiz = one.target
     return Enrolment(
         user_id=one.user,
@@ -140,7 +140,7 @@ def _row(programme: Programme, one: ReportRequest) -> Enrolment:
     )
 
 
-def _queue_new(programme: Programme, late: Sequence[ReportRequest]) -> int:
+def _queue_new(programme: Programme, late: Sequence[DutyChange]) -> int:
     wanted = {(one.user, *one.target): one.decision.due_on for one in late}
     if not wanted:
         return 0
@@ -175,8 +175,8 @@ def _least(row: Enrolment) -> int:
     return max(1, row.programme.min_days) if row.programme else 7
 
 
-def _by_due(batch: Sequence[ReportRequest]) -> dict[dt.date | None, list[ReportRequest]]:
-    found: dict[dt.date | None, list[ReportRequest]] = defaultdict(list)
+def _by_due(batch: Sequence[DutyChange]) -> dict[dt.date | None, list[DutyChange]]:
+    found: dict[dt.date | None, list[DutyChange]] = defaultdict(list)
     for one in batch:
         found[one.decision.due_on].append(one)
     return found

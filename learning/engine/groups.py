@@ -3,12 +3,12 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-LEAST = 5
+MIN_PEOPLE = 5
 
 
 @dataclass
 class Tally:
-    """Answers of a group: how many, their summed shares, and who, up to `LEAST` people."""
+    """Answers of a group: how many, their summed shares, and who, up to `MIN_PEOPLE` people."""
 
     answers: int = 0
     shares: float = 0.0
@@ -17,12 +17,12 @@ class Tally:
     def add(self, person: int, share: float) -> None:
         self.answers += 1
         self.shares += share
-        if len(self.people) < LEAST:
+        if len(self.people) < MIN_PEOPLE:
             self.people.add(person)
 
     @property
     def is_shown(self) -> bool:
-        return len(self.people) >= LEAST
+        return len(self.people) >= MIN_PEOPLE
 
     @property
     def facility(self) -> float:
@@ -32,7 +32,7 @@ class Tally:
 def shown_groups(groups: Mapping[Hashable, Tally]) -> dict[Hashable, Tally]:
     """The groups that may be shown beside their total.
 
-    Groups of fewer than `LEAST` people are hidden. Where one group alone is hidden, it
+    Groups of fewer than `MIN_PEOPLE` people are hidden. Where one group alone is hidden, it
     could be worked out from the total and the others: the smallest other is hidden too.
     """
     shown = {key: tally for key, tally in groups.items() if tally.is_shown}

@@ -14,7 +14,7 @@ from learning.enums import TokenScope
 from learning.models import ApiToken, Unit
 
 START = "cbt_"
-LONGEST = dt.timedelta(days=366)
+MAX_LIFETIME = dt.timedelta(days=366)
 
 
 def make_token(
@@ -35,7 +35,7 @@ def make_token(
     if not scopes or set(scopes) - set(TokenScope.values):
         raise ValidationError({"scopes": _("Anh/chị chọn ít nhất một quyền.")})
     now = timezone.now()
-    if not now < expires_at <= now + LONGEST:
+    if not now < expires_at <= now + MAX_LIFETIME:
         said = _("Ngày hết hạn phải sau hôm nay và không quá một năm.")
         raise ValidationError({"expires_at": said})
     text = START + secrets.token_urlsafe(32)

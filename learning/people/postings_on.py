@@ -24,7 +24,7 @@ def main_postings(*, day: dt.date, user: int) -> QuerySet[Posting]:
 
 
 @dataclass(frozen=True)
-class OfTheDay:
+class PostingOnDay:
     """A person as records remember them: name, unit with its path of names, position."""
 
     name: str
@@ -38,12 +38,12 @@ def main_posting(user: Person, on: dt.date) -> Posting | None:
     return main_postings.first(day=on, user=user.pk)
 
 
-def posting_on(user: Person, on: dt.date) -> OfTheDay:
+def posting_on(user: Person, on: dt.date) -> PostingOnDay:
     """What a record of that day remembers of the person; two or three queries."""
     posting = main_posting(user, on)
     if posting is None:
-        return OfTheDay(user.full_name)
-    return OfTheDay(user.full_name, posting.unit, full_path(posting.unit, on), posting.position)
+        return PostingOnDay(user.full_name)
+    return PostingOnDay(user.full_name, posting.unit, full_path(posting.unit, on), posting.position)
 
 
 def snapshot_on(user: Person, on: dt.date) -> PersonSnapshot:

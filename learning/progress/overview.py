@@ -15,7 +15,7 @@ from learning.enums import EnrolmentState
 from learning.models import Enrolment, Exemption
 from learning.models.exemptions import excused_on
 from learning.progress.completion import CourseStep, course_steps
-from quizzes.grading.notices import Notices, notices_for
+from quizzes.grading.updates import Updates, updates_for
 from quizzes.models import Attempt, Round
 
 
@@ -74,7 +74,7 @@ class Overview:
     duties: list[Duty]
     open_attempts: list[Attempt]
     open_rounds: list[Round]
-    notices: Notices
+    updates: Updates
     done: list[Enrolment]
     hours: int
     hours_goal: int
@@ -111,7 +111,7 @@ def overview_for(user: Person) -> Overview:
         ],
         open_attempts=list(Attempt.objects.in_progress().filter(user=user).select_related("quiz")),
         open_rounds=_open_rounds(user),
-        notices=notices_for(user),
+        updates=updates_for(user),
         done=sorted(done, key=lambda row: row.completed_at or row.assigned_at, reverse=True),
         hours=hours_of_year(user, today.year),
         hours_goal=quota_of(user, today.year),

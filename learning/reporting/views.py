@@ -28,10 +28,10 @@ from learning.reporting.publishing.snapshots import visible_snapshots
 from learning.reporting.registry import PERMISSION, Report, ReportRequest, all_reports, report_named
 from learning.reporting.writers import FORMATS, Format
 
-PAGE = 50
+PAGE_SIZE = 50
 LARGE_UNIT = 2000
-NEWEST = 10
-NEAR = 400
+MAX_RECENT = 10
+MAX_UNITS = 400
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Chosen:
 @permission_required(PERMISSION)
 def index(request: PersonRequest) -> HttpResponse:
     """Every report, and the latest that were published."""
-    snapshots = visible_snapshots(visible_units(request.user))[:NEWEST]
+    snapshots = visible_snapshots(visible_units(request.user))[:MAX_RECENT]
     context = {"reports": all_reports(), "snapshots": snapshots}
     return render(request, "learning/desk/reports.html", context)
 
@@ -140,7 +140,7 @@ def near_units(seen: UnitQuerySet, unit: Unit) -> list[Unit]:
     """The unit, those above it that are seen, and those right below; one query."""
     above = [unit.path[:n] for n in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
     below = Q(path__startswith=unit.path, depth=unit.depth + 1)
-    return list(seen.current().filter(Q(path__in=above) | below).order_by("path")[:NEAR])
+    return list(seen.current().filter(Q(path__in=above) | below).order_by("path")[:MAX_UNITS])
 
 
 def report_request(request: PersonRequest, chosen: Chosen, **window: Any) -> ReportRequest:
@@ -158,12 +158,12 @@ def file_response(one: Format, content: bytes, name: str) -> HttpResponse:
 
 def _page_of_table(request: PersonRequest, chosen: Chosen) -> dict[str, Any]:
     page = read_page(request.GET.get("page"))
-    exact, offset = not is_large(chosen.unit), (page - 1) * PAGE
+    exact, offset = not is_large(chosen.unit), (page - 1) * PAGE_SIZE
     # One row more than is shown says whether there is a next page.
-    window = report_request(request, chosen, offset=offset, limit=PAGE + 1, exact_counts=exact)
+    window = report_request(request, chosen, offset=offset, limit=PAGE_SIZE + 1, exact_counts=exact)
     table = chosen.report.build(window)
-    more, counted = len(table.rows) > PAGE, table.row_count is not None
-    table = replace(table, rows=table.rows[:PAGE])
+    more, counted = len(table.rows) > PAGE_SIZE, table.row_count is not None
+    table = replace(table, rows=table.rows[:PAGE_SIZE])
     return {
         "table": table,
         "rows": drawn_rows(table),
@@ -171,7 +171,7 @@ def _page_of_table(request: PersonRequest, chosen: Chosen) -> dict[str, Any]:
         "counted": counted,
         "formats": [one for one in FORMATS.values() if not counted or one.takes(table.count)],
         "page": page,
-        "last": max(1, -(-table.count // PAGE)) if counted else page + more,
+        "last": max(1, -(-table.count // PAGE_SIZE)) if counted else page + more,
     }
 
 

@@ -12,7 +12,7 @@ from learning.enums import PostingKind
 from learning.formats.staff_excel import StaffRow
 from learning.models import OtherStaffCode, Posting, Unit, User
 
-MANY = 500
+MAX_NAMED = 500
 
 
 class KnownUnits:
@@ -113,7 +113,7 @@ class KnownPeople:
 
     def _meant(self, rows: Sequence[StaffRow], units: KnownUnits) -> QuerySet[User]:
         """A long list is compared with everybody, a short one with those in question."""
-        if len(rows) > MANY:
+        if len(rows) > MAX_NAMED:
             return User.objects.all()
         named = {unit.pk for row in rows if (unit := units.find(row))}
         here = Posting.objects.filter(unit__in=named, kind=PostingKind.MAIN).values("user_id")

@@ -17,13 +17,13 @@ from config.parameters import read_key
 from learning.models import Unit
 from learning.units.search import label_units, units_called
 
-FEW = 40
+MAX_OPTIONS = 40
 NAMED = 5
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class UnitInput(forms.Select):
-    """A select of at most `FEW` units; of more, a text field that suggests names as one types.
+    """A select of at most `MAX_OPTIONS` units; of more, a text field that suggests names.
 
     Without JavaScript the name is typed out. Costs one query, and two more to show a
     chosen unit among many.
@@ -41,8 +41,8 @@ class UnitInput(forms.Select):
     ) -> SafeString:
         choices: Any = self.choices
         field = choices.field
-        few = list(field.queryset[: FEW + 1])
-        if len(few) <= FEW:
+        few = list(field.queryset[: MAX_OPTIONS + 1])
+        if len(few) <= MAX_OPTIONS:
             empty = [] if field.empty_label is None else [("", field.empty_label)]
             short = forms.Select(choices=[*empty, *((u.pk, _indented(u)) for u in few)])
             return short.render(name, value, attrs, renderer)

@@ -4,8 +4,8 @@ from config.parameters import read_number
 from quizzes import clock
 from quizzes.models import Attempt, PageLeave
 
-KEPT = 200
-LONGEST = 24 * 3600
+MAX_LEAVES = 200
+MAX_SECONDS = 24 * 3600
 
 
 def note_leave(attempt: Attempt, seconds: str) -> None:
@@ -13,8 +13,8 @@ def note_leave(attempt: Attempt, seconds: str) -> None:
     away = read_number(seconds)
     if not attempt.is_open or away is None:
         return
-    if PageLeave.objects.filter(attempt=attempt).count() >= KEPT:
+    if PageLeave.objects.filter(attempt=attempt).count() >= MAX_LEAVES:
         return
     PageLeave.objects.create(
-        attempt=attempt, away_seconds=min(away, LONGEST), returned_at=clock.now()
+        attempt=attempt, away_seconds=min(away, MAX_SECONDS), returned_at=clock.now()
     )

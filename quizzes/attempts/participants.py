@@ -9,7 +9,7 @@ from cms.people import Person
 from quizzes.ports import person_snapshot
 
 
-def of_the_day(user: Person, moment: dt.datetime) -> dict[str, Any]:
+def snapshot_fields(user: Person, moment: dt.datetime) -> dict[str, Any]:
     """Name, unit and position of that day as fields of an attempt.
 
     Where nobody knows units, only the name is kept.

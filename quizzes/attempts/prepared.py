@@ -73,7 +73,7 @@ def openings_within(now: dt.datetime, lead: dt.timedelta) -> list[Opening]:
     return sorted(found, key=lambda opening: opening.opens_at)
 
 
-def expected_sitters(quiz: QuizPage, round_: Round | None) -> set[int]:
+def participants_of(quiz: QuizPage, round_: Round | None) -> set[int]:
     """User ids of who is expected: those invited to a make-up round, else whom duties
     name.
     """
@@ -85,7 +85,7 @@ def expected_sitters(quiz: QuizPage, round_: Round | None) -> set[int]:
 def without_paper(quiz: QuizPage, round_: Round | None) -> set[int]:
     """Who is expected and has no prepared paper that a start would still take."""
     rows = PreparedPaper.objects.filter(quiz=quiz, round=round_).exclude(_stale(quiz))
-    return expected_sitters(quiz, round_) - set(rows.values_list("user_id", flat=True))
+    return participants_of(quiz, round_) - set(rows.values_list("user_id", flat=True))
 
 
 def take_prepared(user: Person, quiz: QuizPage, round_: Round | None) -> Drawn | None:

@@ -10,7 +10,7 @@ from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.draw import draw_paper, seen_versions
 from quizzes.attempts.eligibility import Sitting, sitting_of
-from quizzes.attempts.participants import of_the_day
+from quizzes.attempts.participants import snapshot_fields
 from quizzes.attempts.prepared import Drawn, take_prepared
 from quizzes.exceptions import SittingError
 from quizzes.models import Attempt, QuizPage
@@ -90,5 +90,5 @@ def _create(user: Person, sitting: Sitting, paper: Drawn) -> Attempt:
         deadline=deadline,
         max_score=sum(item.marks for item in paper.items),
         next_check_at=deadline + dt.timedelta(seconds=quiz.grace_seconds + 1),
-        **of_the_day(user, now),
+        **snapshot_fields(user, now),
     )

@@ -21,7 +21,7 @@ from quizzes.enums import Level
 from quizzes.models import Question, QuizPage, Topic
 
 REASONS = 5
-MOST = 500
+MAX_QUESTIONS = 500
 
 
 class BankAction(SnippetBulkAction):
@@ -51,9 +51,9 @@ class BankAction(SnippetBulkAction):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         questions, _others = self.get_actionable_objects()
-        if len(questions) > MOST:
+        if len(questions) > MAX_QUESTIONS:
             said = _("Mỗi lần làm được với nhiều nhất %(most)s câu. Anh/chị lọc hẹp hơn.")
-            messages.error(self.request, said % {"most": MOST})
+            messages.error(self.request, said % {"most": MAX_QUESTIONS})
             return redirect(self.next_url)
         data = form.cleaned_data
         self.tell(self.change(questions, data))

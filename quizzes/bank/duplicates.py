@@ -10,7 +10,7 @@ from quizzes.engine.similar import comparison_text, most_alike
 from quizzes.enums import LikenessDecision, QuestionState
 from quizzes.models import BlueprintRow, PoolQuestion, Question, QuestionLikeness
 
-MOST = 3
+MAX_PAIRS = 3
 
 
 @transaction.atomic
@@ -25,7 +25,7 @@ def note_alike(question: Question) -> list[QuestionLikeness]:
     text = comparison_text(question.type, question.stem, options)
     others = Question.objects.exclude(state=QuestionState.RETIRED).exclude(pk=question.pk)
     bank = dict(others.order_by().values_list("pk", "likeness_text"))
-    for found in most_alike(text, bank, MOST):
+    for found in most_alike(text, bank, MAX_PAIRS):
         first, second = sorted((question.pk, found.key))
         QuestionLikeness.objects.get_or_create(
             first_id=first, second_id=second, defaults={"percent": found.percent}

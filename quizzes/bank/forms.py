@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.formats.registry import FORMATS
 
-LONGEST = 2000
+MAX_LENGTH = 2000
 
 
 class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("Ý kiến"),
-        max_length=LONGEST,
+        max_length=MAX_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Anh/chị viết ý kiến rồi gửi.")},
     )

@@ -17,7 +17,7 @@ from quizzes.models import EditionPaper, PaperEdition, PaperItem
 
 CODES_PER_TABLE = 12
 ROWS_PER_TABLE = 20
-FEWEST_LETTERS = 4
+MIN_LETTERS = 4
 T = TypeVar("T")
 
 
@@ -70,7 +70,7 @@ def render_papers(edition: PaperEdition) -> bytes:
 def render_answer_sheets(edition: PaperEdition) -> bytes:
     """One answer sheet a code: circles for the options that each question has."""
     papers = _printed_papers(edition)
-    letters = LETTERS[: max(FEWEST_LETTERS, *(len(q.letters) for q in papers[0].questions))]
+    letters = LETTERS[: max(MIN_LETTERS, *(len(q.letters) for q in papers[0].questions))]
     pages = [
         {"paper": p, "letters": letters, "tables": _in_parts(p.questions, ROWS_PER_TABLE)}
         for p in papers

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cms.people import Person
 from quizzes import clock
-from quizzes.attempts.participants import of_the_day
+from quizzes.attempts.participants import snapshot_fields
 from quizzes.attempts.submission import submit_paper
 from quizzes.editions.result_rows import RowReader
 from quizzes.engine.types import Response
@@ -132,7 +132,7 @@ def _write_one(edition: PaperEdition, planned: PlannedResult, now: dt.datetime) 
         started_at=planned.moment,
         deadline=planned.moment,
         max_score=sum(item.marks for item in planned.paper.items),
-        **of_the_day(planned.user, planned.moment),
+        **snapshot_fields(planned.user, planned.moment),
     )
     AnswerEvent.objects.bulk_create(
         AnswerEvent(

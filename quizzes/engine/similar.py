@@ -10,8 +10,8 @@ from rapidfuzz import fuzz, process
 from cms.text import fold
 from quizzes.engine.types import KINDS
 
-LEAST = 90
-LONGEST = 2_000
+MIN_PERCENT = 90
+MAX_CHARACTERS = 2_000
 RAREST = 16
 MAX_POSTINGS = 20_000
 CANDIDATES = 20
@@ -28,24 +28,24 @@ class Likeness:
 def comparison_text(kind: str, stem: str, options: Iterable[str]) -> str:
     """What is compared of a question, folded: the stem, then the options in any order."""
     parts = [] if KINDS[kind].is_statement else sorted(map(fold, options))
-    return "\n".join([fold(stem), *parts])[:LONGEST]
+    return "\n".join([fold(stem), *parts])[:MAX_CHARACTERS]
 
 
 def most_alike(text: str, others: Mapping[int, str], most: int) -> list[Likeness]:
-    """The texts of at least `LEAST` percent, the most alike first, `most` of them.
+    """The texts of at least `MIN_PERCENT` percent, the most alike first, `most` of them.
 
     Compares with every one: for one text among a whole bank. For many, see `Near`.
     """
-    found = process.extract(text, others, scorer=fuzz.ratio, score_cutoff=LEAST, limit=most)
+    found = process.extract(text, others, scorer=fuzz.ratio, score_cutoff=MIN_PERCENT, limit=most)
     return [Likeness(key, int(score)) for _other, score, key in found]
 
 
 class Near:
-    """Finds the text most like another, from `LEAST` percent of rapidfuzz's ratio.
+    """Finds the text most like another, from `MIN_PERCENT` percent of rapidfuzz's ratio.
 
     Texts are given folded, with a key. Bounded: only the texts that share most of the
     `RAREST` rarest pairs of neighbouring words are compared, `CANDIDATES` at most, and of
-    each no more than its first `LONGEST` signs; at most `MAX_POSTINGS` places are looked
+    each no more than its first `MAX_CHARACTERS` signs; at most `MAX_POSTINGS` places are looked
     up for a text, whatever the size of the bank.
     """
 
@@ -53,17 +53,17 @@ class Near:
         self._texts: list[tuple[str, int]] = []
         self._places: dict[str, list[int]] = {}
         for place, (text, key) in enumerate(texts):
-            self._texts.append((text[:LONGEST], key))
-            for pair in _pairs(text[:LONGEST]):
+            self._texts.append((text[:MAX_CHARACTERS], key))
+            for pair in _pairs(text[:MAX_CHARACTERS]):
                 self._places.setdefault(pair, []).append(place)
 
     def find(self, text: str, *, before: int | None = None) -> Likeness | None:
         """The most alike, None below the threshold; with `before` only among keys below it."""
-        text = text[:LONGEST]
+        text = text[:MAX_CHARACTERS]
         best: Likeness | None = None
         for place in self._candidates(text, before):
             other, key = self._texts[place]
-            score = fuzz.ratio(text, other, score_cutoff=LEAST)
+            score = fuzz.ratio(text, other, score_cutoff=MIN_PERCENT)
             if score and (best is None or int(score) > best.percent):
                 best = Likeness(key, int(score))
         return best

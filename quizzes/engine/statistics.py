@@ -34,7 +34,7 @@ from quizzes.engine.moments import (
 
 MARK = 1_000_000
 
-ENOUGH = 30
+MIN_ATTEMPTS = 30
 """Answers that a question needs before it is flagged."""
 
 
@@ -229,7 +229,7 @@ def _describe_item(
 def _find_flags(marked: Sequence[_Marked], never_chosen: Collection[str]) -> frozenset[Flag]:
     flags: set[Flag] = set()
     own, rest = _own_and_rest(marked)
-    if len(own) >= ENOUGH and joint_spread(own, rest) < 0:
+    if len(own) >= MIN_ATTEMPTS and joint_spread(own, rest) < 0:
         flags.add(Flag.KEY_PROBABLY_WRONG)
     if never_chosen:
         flags.add(Flag.NEVER_CHOSEN)
@@ -281,7 +281,7 @@ def _count_choices(
     counted = Counter(key for keys in chosen for key in keys)
     choices = {key: counted[key] for key in sorted({*offered, *counted})}
     never = tuple(key for key, count in choices.items() if not count)
-    return choices, chosen.count(frozenset()), never if len(chosen) >= ENOUGH else ()
+    return choices, chosen.count(frozenset()), never if len(chosen) >= MIN_ATTEMPTS else ()
 
 
 def _mean_seconds(answers: Sequence[Answer]) -> float | None:

@@ -11,7 +11,7 @@ from quizzes.content.versions import read_versions
 from quizzes.models import Attempt, Question, QuestionVersion
 
 YEARS = 2
-LEAST = 5
+MIN_ANSWERS = 5
 CHUNK = 500
 
 
@@ -19,7 +19,7 @@ def measure_facility() -> int:
     """Work out anew each question's facility from the attempts of the last `YEARS` years.
 
     Reads every graded attempt of that time once, so that a regrade is counted as it came
-    out; below `LEAST` answers nothing is said. Returns how many questions changed.
+    out; below `MIN_ANSWERS` answers nothing is said. Returns how many questions changed.
     """
     since = timezone.now() - dt.timedelta(days=365 * YEARS)
     sums: dict[int, list[float]] = defaultdict(lambda: [0, 0.0])
@@ -50,7 +50,7 @@ def _write(found: dict[int, tuple[int, float]]) -> int:
     changed = []
     for question in Question.objects.only("uses", "answered", "facility").iterator():
         count, share = found.get(question.pk, (0, 0.0))
-        facility = round(share / count, 3) if count >= LEAST else None
+        facility = round(share / count, 3) if count >= MIN_ANSWERS else None
         now = (uses.get(question.pk, 0), count, facility)
         if now != (question.uses, question.answered, question.facility):
             question.uses, question.answered, question.facility = now

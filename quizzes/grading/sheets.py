@@ -10,7 +10,7 @@ from quizzes.engine.types import KINDS, Response
 from quizzes.enums import AttemptSource
 from quizzes.models import AnswerEvent, Attempt
 
-TOGETHER = 1.0
+SAME_MOMENT_SECONDS = 1.0
 """Answers saved within so many seconds were sent together: by the form without scripts, or
 when the line came back. The server's clock then says nothing about the time they took."""
 
@@ -46,7 +46,7 @@ def _read_ledgers(attempts: Sequence[Attempt]) -> dict[int, Ledger]:
         values[pk][position] = value
         passed = (saved_at - before[pk]).total_seconds()
         before[pk] = saved_at
-        if pk in timed and passed >= TOGETHER:
+        if pk in timed and passed >= SAME_MOMENT_SECONDS:
             seconds[pk][position] += passed
     return {
         pk: {position: (value, seconds[pk].get(position)) for position, value in given.items()}

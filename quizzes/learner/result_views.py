@@ -13,8 +13,8 @@ from config.queue import queue_health
 from quizzes import clock
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.enums import AttemptState
-from quizzes.grading.notices import mark_seen, notices_of
 from quizzes.grading.paper import may_review, paper_of
+from quizzes.grading.updates import mark_seen, updates_of
 from quizzes.learner.attempt_views import own_attempt
 from quizzes.models import Attempt
 
@@ -34,12 +34,12 @@ def result(request: PersonRequest, attempt_id: int) -> HttpResponse:
         return render(request, "quizzes/result.html", context)
     sitting = sitting_of(request.user, attempt.quiz)
     reviewable = attempt.is_graded and may_review(attempt, sitting)
-    news = notices_of(attempt)
+    updates = updates_of(attempt)
     if request.method == "GET":
-        mark_seen(news)
+        mark_seen(updates)
     context = {
         "attempt": attempt,
-        "news": news,
+        "updates": updates,
         "sitting": sitting,
         "review": paper_of(attempt, with_key=True) if reviewable else None,
     }

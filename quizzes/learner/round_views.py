@@ -15,7 +15,7 @@ from quizzes.models import QuizPage, Regrade, Round
 from quizzes.rounds.contest import SHOWN, has_ranking, public_ranking
 
 PAST = [RoundState.CLOSED, RoundState.PUBLISHED, RoundState.MISSED]
-LISTED = 12
+MAX_LISTED = 12
 
 
 @login_required
@@ -29,7 +29,7 @@ def round_page(request: PersonRequest, round_id: int) -> HttpResponse:
         "quiz": round_.quiz,
         "bulletin": round_.bulletin,
         "bands": _bands(round_.bulletin),
-        "others": past_rounds(round_.quiz, request.user).exclude(pk=round_.pk)[:LISTED],
+        "others": past_rounds(round_.quiz, request.user).exclude(pk=round_.pk)[:MAX_LISTED],
         "ranked": has_ranking(round_),
         "regrades": regrades_of(round_),
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes import clock
-from quizzes.attempts.prepared import LEAD, expected_sitters, without_paper
+from quizzes.attempts.prepared import LEAD, participants_of, without_paper
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.organiser.preflight_bank import bank_lines
@@ -65,7 +65,7 @@ def papers_line(quiz: QuizPage, round_: Round | None) -> PreflightLine:
         begins = timezone.localtime(opens_at - LEAD).strftime("%H:%M %d/%m/%Y")
         found = _("Hệ thống bắt đầu chuẩn bị từ %(time)s.") % {"time": begins}
         return PreflightLine(label, True, found)
-    lacking, expected = len(without_paper(quiz, round_)), len(expected_sitters(quiz, round_))
+    lacking, expected = len(without_paper(quiz, round_)), len(participants_of(quiz, round_))
     found = _("%(ready)s/%(expected)s người đã có đề.") % {
         "ready": expected - lacking,
         "expected": expected,

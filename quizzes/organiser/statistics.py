@@ -16,7 +16,7 @@ from quizzes.engine.statistics import (
 from quizzes.grading.sheets import has_options, read_sheets
 from quizzes.models import Attempt, QuestionVersion, QuizPage, Round
 
-MOST = 5000
+MAX_ATTEMPTS = 5000
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,13 @@ class QuizReport:
 
 
 def statistics_of(quiz: QuizPage, round: Round | None = None) -> QuizReport:
-    """Work out the statistics from the latest graded attempts, at most `MOST` of them.
+    """Work out the statistics from the latest graded attempts, at most `MAX_ATTEMPTS` of them.
 
     Fixed number of queries, whatever the number of attempts.
     """
     rows = Attempt.objects.graded().filter(quiz=quiz)
     rows = rows.filter(round=round) if round else rows
-    attempts = list(rows.order_by("-graded_at")[:MOST])
+    attempts = list(rows.order_by("-graded_at")[:MAX_ATTEMPTS])
     versions = read_versions(item.version_id for a in attempts for item in a.items)
     papers = list(read_sheets(attempts, versions).values())
     return QuizReport(describe_quiz(papers), count_bands(papers), _questions(papers, versions))

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.percent import percent_text, whole_percent
-from quizzes.engine.statistics import ENOUGH
+from quizzes.engine.statistics import MIN_ATTEMPTS
 from quizzes.organiser.statistics import QuestionRow, QuizReport
 
 SHOWN = 12
 HARD = 30
-SLOWEST = 100.0
+FULL_WIDTH = 100.0
 """A bar as long as the chart, in percent of its longest."""
 
 
@@ -93,7 +93,7 @@ def _facility(questions: Sequence[QuestionRow]) -> Chart:
 def _discrimination(questions: Sequence[QuestionRow]) -> Chart:
     """Only questions with enough answers count as negative: with few, chance decides."""
     rows = _sorted(questions, lambda row: row.numbers.discrimination_index)
-    sure = [pair for pair in rows if pair[1].numbers.n >= ENOUGH]
+    sure = [pair for pair in rows if pair[1].numbers.n >= MIN_ATTEMPTS]
     bars = [
         _bar(row, percent_text(v, 100), v, v < 0 and bool(sure))
         for v, row in (sure or rows)[:SHOWN]
@@ -110,7 +110,7 @@ def _discrimination(questions: Sequence[QuestionRow]) -> Chart:
 def _discrimination_title(sure: Sequence[tuple[float, QuestionRow]]) -> str:
     negative = sum(value < 0 for value, _row in sure)
     if not sure:
-        return _("Chưa câu nào đủ %(n)s lượt để kết luận về độ phân biệt") % {"n": ENOUGH}
+        return _("Chưa câu nào đủ %(n)s lượt để kết luận về độ phân biệt") % {"n": MIN_ATTEMPTS}
     if not negative:
         return _("Không câu nào có độ phân biệt âm")
     return ngettext(
@@ -125,7 +125,7 @@ def _time(questions: Sequence[QuestionRow]) -> Chart:
     longest = rows[0][0] if rows else 0.0
     title = _("Lâu nhất: trung bình %(seconds)s giây một câu") % {"seconds": _round(longest)}
     bars = [
-        _bar(row, _("%(n)s giây") % {"n": _round(value)}, SLOWEST * value / longest)
+        _bar(row, _("%(n)s giây") % {"n": _round(value)}, FULL_WIDTH * value / longest)
         for value, row in rows[:SHOWN]
     ]
     return Chart(_("Thời gian, câu lâu đứng trước"), title, tuple(bars), left_out=_more(rows))

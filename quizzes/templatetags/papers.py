@@ -23,8 +23,8 @@ from quizzes.content.markup import (
     safe,
 )
 from quizzes.content.question_view import PaperQuestion
-from quizzes.grading.notices import AttemptNews
 from quizzes.grading.paper import Paper
+from quizzes.grading.updates import AttemptUpdates
 from quizzes.models import Attempt
 
 register = template.Library()
@@ -100,7 +100,7 @@ def paper_questions(paper: Paper) -> SafeString:
 
 
 @register.simple_tag
-def paper_review(review: Paper, attempt: Attempt, news: AttemptNews) -> SafeString:
+def paper_review(review: Paper, attempt: Attempt, updates: AttemptUpdates) -> SafeString:
     """The questions with what was answered, what is right and why."""
     law, offer = _("Căn cứ:"), _("Kiến nghị về câu này")
     challenges = reverse("challenge", args=[attempt.pk, 0]).removesuffix("0/")
@@ -116,7 +116,7 @@ def paper_review(review: Paper, attempt: Attempt, news: AttemptNews) -> SafeStri
                 "explanation": _explanation(q.explanation),
                 "law": _law(q.legal_basis, law),
                 "regrades": _rendered("quizzes/regrade_lines.html", q) if q.regrades else NOTHING,
-                "challenge": _challenge(q, news, f"{challenges}{q.number}/", offer),
+                "challenge": _challenge(q, updates, f"{challenges}{q.number}/", offer),
             }
             for q in review.questions
         ),
@@ -180,9 +180,11 @@ def _law(text: str, label: str) -> SafeString:
     return format_html('<p class="law law__source">{} {}</p>', label, text) if text else NOTHING
 
 
-def _challenge(question: PaperQuestion, news: AttemptNews, address: str, offer: str) -> SafeString:
+def _challenge(
+    question: PaperQuestion, updates: AttemptUpdates, address: str, offer: str
+) -> SafeString:
     """What the person said against the question and what came of it, or the way to say so."""
-    said = news.challenges.get(question.version_id)
+    said = updates.challenges.get(question.version_id)
     if said is not None:
         return mark_safe(  # noqa: S308 - a template escapes
             render_to_string("quizzes/challenge_state.html", {"challenge": said})

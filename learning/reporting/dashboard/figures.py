@@ -19,12 +19,12 @@ from learning.reporting.dashboard.tallies import MONTHS_SHOWN, month_ends, refre
 from quizzes.law.weak_provisions import ProvisionResult, weakest_provisions
 from quizzes.models import Attempt
 
-LOW = 60
-BARS = 24
-MULTIPLES = 8
+LOW_PERCENT = 60
+MAX_BARS = 24
+MAX_MULTIPLES = 8
 SMALL_SITE = 3000
 RENEWED = "dashboard-renewed"
-FRESH = dt.timedelta(minutes=5)
+MAX_AGE = dt.timedelta(minutes=5)
 PROVISION_ATTEMPTS = 300
 PROVISION_SECONDS = 30 * 60
 
@@ -73,12 +73,12 @@ class Board:
     weakest: list[ProvisionResult]
     made_at: dt.datetime | None
     month_end: dt.date
-    bars_shown: int = field(default=BARS)
+    bars_shown: int = field(default=MAX_BARS)
 
     @property
     def low(self) -> int:
         """How many units are under the line."""
-        return sum(line.now.percent < LOW for line in self.lines if line.now.duties)
+        return sum(line.now.percent < LOW_PERCENT for line in self.lines if line.now.duties)
 
     @property
     def bars(self) -> list[UnitLine]:
@@ -87,7 +87,7 @@ class Board:
 
     @property
     def multiples(self) -> list[UnitLine]:
-        return [line for line in self.bars if len(line.trend) > 1][:MULTIPLES]
+        return [line for line in self.bars if len(line.trend) > 1][:MAX_MULTIPLES]
 
 
 def dashboard_for(viewer: Person, unit_id: int | None = None) -> Board:
@@ -134,7 +134,7 @@ def _latest_day(today: dt.date) -> dt.date:
     """The day of the newest tallies; on a small site they are made anew when they are old."""
     newest = UnitTally.objects.filter(day__lte=today).order_by("-day", "-made_at")
     found = newest.values_list("day", "made_at").first()
-    fresh = found and found[0] == today and timezone.now() - found[1] < FRESH
+    fresh = found and found[0] == today and timezone.now() - found[1] < MAX_AGE
     if not fresh and _is_first_to_ask() and renew():
         return today
     return found[0] if found else today
@@ -143,7 +143,7 @@ def _latest_day(today: dt.date) -> dt.date:
 def _is_first_to_ask() -> bool:
     """Whether nobody had the numbers made anew lately; looking costs less than adding."""
     asked = cache.get(RENEWED) is not None
-    return not asked and cache.add(RENEWED, 1, FRESH.total_seconds())
+    return not asked and cache.add(RENEWED, 1, MAX_AGE.total_seconds())
 
 
 def _tallies(

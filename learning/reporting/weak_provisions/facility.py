@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from cms.models import Provision
 from config.queue import enqueue
-from learning.engine.groups import LEAST, Tally, shown_groups
+from learning.engine.groups import MIN_PEOPLE, Tally, shown_groups
 from learning.models import Posting, Unit, WeakProvisionMap
 from quizzes.content.versions import read_versions
 from quizzes.models import Attempt, Question
 
 MONTHS = 12
 CHUNK = 500
-PATIENCE = dt.timedelta(minutes=10)
+ASK_AGAIN_AFTER = dt.timedelta(minutes=10)
 """After so long a map that did not come may be asked for again."""
 
 
@@ -47,7 +47,7 @@ def ask_map(unit: Unit) -> WeakProvisionMap:
     """Have the map worked out; while one is on its way a second call changes nothing."""
     now = timezone.now()
     found, created = WeakProvisionMap.objects.get_or_create(unit=unit, defaults={"asked_at": now})
-    allow_request = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - PATIENCE)
+    allow_request = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - ASK_AGAIN_AFTER)
     asked = WeakProvisionMap.objects.filter(allow_request, pk=found.pk).update(asked_at=now)
     if created or asked:
         enqueue("learning.tasks.map_weak_clauses", found.pk)
@@ -106,7 +106,7 @@ def _findings(unit: Unit, now: dt.datetime) -> dict[str, Any]:
                 parts = by_part.setdefault(provision, {})
                 parts.setdefault(part_of[user], Tally()).add(user, share)
     rows = [_row(pk, tally, by_part[pk]) for pk, tally in total.items() if tally.is_shown]
-    return {"provisions": sorted(rows, key=lambda row: row["facility"]), "least": LEAST}
+    return {"provisions": sorted(rows, key=lambda row: row["facility"]), "least": MIN_PEOPLE}
 
 
 def _row(provision: int, tally: Tally, parts: dict[Hashable, Tally]) -> dict[str, Any]:

@@ -16,12 +16,12 @@ from learning.enums import ReorganisationKind as Kind
 from learning.models import Reorganisation, ReorganisationLine, ReorganisationStaff, Unit
 
 # The place of a unit in the new structure: a target line, and folded names below it.
-Spot = tuple[int, tuple[str, ...]]
+Placement = tuple[int, tuple[str, ...]]
 
 
 @dataclass
 class Plan:
-    """`spots`: where the people of each closing unit go, by primary key; None: nowhere.
+    """`placements`: where the people of each closing unit go, by primary key; None: nowhere.
 
     `names`: names of new units by spot. `standing`: units that are there already.
     `chosen`: people of a split who go to another target than the rest.
@@ -29,23 +29,25 @@ class Plan:
 
     event: Reorganisation
     closing: list[Unit] = field(default_factory=list)
-    spots: dict[int, Spot | None] = field(default_factory=dict)
-    names: dict[Spot, str] = field(default_factory=dict)
-    standing: dict[Spot, Unit] = field(default_factory=dict)
+    placements: dict[int, Placement | None] = field(default_factory=dict)
+    names: dict[Placement, str] = field(default_factory=dict)
+    standing: dict[Placement, Unit] = field(default_factory=dict)
     chosen: dict[int, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
-    def title(self, spot: Spot | None) -> str:
-        """The name of the unit at a spot."""
-        if spot is None:
+    def title(self, placement: Placement | None) -> str:
+        """The name of the unit of a placement."""
+        if placement is None:
             return ""
-        return self.standing[spot].name if spot in self.standing else self.names[spot]
+        return (
+            self.standing[placement].name if placement in self.standing else self.names[placement]
+        )
 
-    def spot_of(self, unit_id: int, user_id: int) -> Spot | None:
+    def placement_of(self, unit_id: int, user_id: int) -> Placement | None:
         """Where a posting goes."""
         if user_id in self.chosen:
             return (self.chosen[user_id], ())
-        return self.spots[unit_id]
+        return self.placements[unit_id]
 
 
 def plan_event(event: Reorganisation) -> Plan:
@@ -95,19 +97,19 @@ def _with_names(top: Unit, units: Iterable[Unit]) -> Iterable[tuple[Unit, tuple[
 def _place_units(plan: Plan, sources: list[Unit], targets: list[ReorganisationLine]) -> None:
     """Say for each closing unit where it goes: the first target takes the sub-units."""
     if not targets:
-        plan.spots = {unit.pk: None for unit in plan.closing}
+        plan.placements = {unit.pk: None for unit in plan.closing}
         return
     main, flat = targets[0].order, plan.event.kind == Kind.DISSOLVE
     keeps = plan.event.kind == Kind.SPLIT and targets[0].unit is not None
     for source in sources:
         inside = [unit for unit in plan.closing if unit.path.startswith(source.path)]
         for unit, names in _with_names(source, inside):
-            spot: Spot = (main, () if flat else names)
-            if keeps and spot not in plan.standing:
-                spot = (main, ())
-            plan.spots[unit.pk] = spot
-            if spot not in plan.standing:
-                plan.names.setdefault(spot, unit.name)
+            placement: Placement = (main, () if flat else names)
+            if keeps and placement not in plan.standing:
+                placement = (main, ())
+            plan.placements[unit.pk] = placement
+            if placement not in plan.standing:
+                plan.names.setdefault(placement, unit.name)
 
 
 def _problems(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from learning.models import Enrolment, Posting, ProgrammeUnit, Reorganisation, Scope, Unit
 from learning.units.reorganisations.plan import Plan, plan_event
-from learning.units.reorganisations.writes import followers
+from learning.units.reorganisations.writes import carried_over
 
 SHOWN = 200
 
@@ -30,8 +30,8 @@ class PersonMove:
 
 
 @dataclass(frozen=True)
-class Followed:
-    """An officer or a programme, the unit that ends, and what they follow to."""
+class CarriedOver:
+    """An officer or a programme, the unit that ends, and the units that take them over."""
 
     who: str
     unit: str
@@ -49,8 +49,8 @@ class Preview:
     postings: int = 0
     to_come: int = 0
     enrolments: int = 0
-    officers: list[Followed] = field(default_factory=list)
-    programmes: list[Followed] = field(default_factory=list)
+    officers: list[CarriedOver] = field(default_factory=list)
+    programmes: list[CarriedOver] = field(default_factory=list)
 
     @property
     def more(self) -> int:
@@ -83,9 +83,9 @@ def preview_event(event: Reorganisation) -> Preview:
 def _units(plan: Plan, moving: list[tuple[int, int]]) -> list[UnitMove]:
     to: dict[int, Counter[str]] = {unit.pk: Counter() for unit in plan.closing}
     for user, unit in moving:
-        to[unit][plan.title(plan.spot_of(unit, user))] += 1
+        to[unit][plan.title(plan.placement_of(unit, user))] += 1
     for unit in plan.closing:
-        to[unit.pk].setdefault(plan.title(plan.spots[unit.pk]), 0)
+        to[unit.pk].setdefault(plan.title(plan.placements[unit.pk]), 0)
     names = {unit.path: unit.name for unit in plan.closing}
     return [
         UnitMove(_within(unit, names), sorted(to[unit.pk].items()), to[unit.pk].total())
@@ -100,26 +100,26 @@ def _within(unit: Unit, names: dict[str, str]) -> str:
 
 
 def _person(plan: Plan, row: Posting) -> PersonMove:
-    to = plan.title(plan.spot_of(row.unit_id, row.user_id))
+    to = plan.title(plan.placement_of(row.unit_id, row.user_id))
     return PersonMove(row.user.full_name, row.user.staff_code, row.unit.name, to)
 
 
-def _officers(plan: Plan) -> list[Followed]:
+def _officers(plan: Plan) -> list[CarriedOver]:
     scopes = Scope.objects.filter(unit__in=[unit.pk for unit in plan.closing])
     return [
-        Followed(scope.user.full_name, scope.unit.name, _followed(plan, scope.unit_id))
+        CarriedOver(scope.user.full_name, scope.unit.name, _followed(plan, scope.unit_id))
         for scope in scopes.select_related("user", "unit").order_by("user__sort_key", "pk")
     ]
 
 
-def _programmes(plan: Plan) -> list[Followed]:
+def _programmes(plan: Plan) -> list[CarriedOver]:
     rows = ProgrammeUnit.objects.filter(unit__in=[unit.pk for unit in plan.closing])
     running = rows.exclude(programme__state="ended").select_related("programme", "unit")
     return [
-        Followed(row.programme.title, row.unit.name, _followed(plan, row.unit_id))
+        CarriedOver(row.programme.title, row.unit.name, _followed(plan, row.unit_id))
         for row in running
     ]
 
 
 def _followed(plan: Plan, unit_id: int) -> list[str]:
-    return [plan.title(spot) for unit, spot in followers(plan) if unit.pk == unit_id]
+    return [plan.title(placement) for unit, placement in carried_over(plan) if unit.pk == unit_id]

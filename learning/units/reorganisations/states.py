@@ -25,7 +25,7 @@ from learning.models import (
 from learning.signals import postings_changed
 from learning.units.lineage import refresh_heirs
 from learning.units.reorganisations.plan import plan_event
-from learning.units.reorganisations.undo import blockers_of, take_back
+from learning.units.reorganisations.undo import blockers_of, revert
 from learning.units.reorganisations.writes import write_event
 
 # How many units go in and come out: at least and at most.
@@ -217,7 +217,7 @@ def undo_event(event: Reorganisation, *, by: Person) -> bool:
         raise ValidationError(resting)
     if not _move(event, State.UNDONE, undone_by=by, undone_at=timezone.now()):
         return False
-    people = take_back(event)
+    people = revert(event)
     refresh_heirs()
     postings_changed.send(sender=Posting, user_ids=people)
     return True

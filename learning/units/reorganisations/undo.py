@@ -108,13 +108,13 @@ def _attempts(event: Reorganisation, made: list[int]) -> "QuerySet[Attempt]":
     return rows.filter(_records(event, made, "unit_ref"))
 
 
-def take_back(event: Reorganisation) -> set[int]:
+def revert(event: Reorganisation) -> set[int]:
     """Undo what `write_event` wrote; returns the people whose postings changed.
 
     Raises:
         ValidationError: something else points at a unit that the event made.
     """
-    people = _take_back_postings(event)
+    people = _revert_postings(event)
     Scope.objects.filter(reorganisation=event).delete()
     ProgrammeUnit.objects.filter(reorganisation=event).delete()
     for name in UnitName.objects.filter(event=event):
@@ -124,11 +124,11 @@ def take_back(event: Reorganisation) -> set[int]:
         name.delete()
     Succession.objects.filter(event=event).delete()
     Unit.objects.filter(closed_by=event).update(closed_on=None, closed_by=None, heir=None)
-    _take_back_units(event)
+    _revert_units(event)
     return people
 
 
-def _take_back_postings(event: Reorganisation) -> set[int]:
+def _revert_postings(event: Reorganisation) -> set[int]:
     begun = Posting.objects.filter(reorganisation=event)
     ended = Posting.objects.filter(ended_by=event)
     people = {*begun.values_list("user_id", flat=True), *ended.values_list("user_id", flat=True)}
@@ -147,7 +147,7 @@ def _forget_in_dead_events(made: "QuerySet[Unit]") -> None:
     lines.filter(parent__in=made).update(parent=None)
 
 
-def _take_back_units(event: Reorganisation) -> None:
+def _revert_units(event: Reorganisation) -> None:
     made = Unit.objects.filter(made_by=event)
     Unit.objects.filter(heir__in=made).update(heir=None)
     ReorganisationLine.objects.filter(event=event).update(made=None)

@@ -22,10 +22,10 @@ from learning.models import (
     Unit,
     UnitName,
 )
-from learning.units.reorganisations.plan import Plan, Spot
+from learning.units.reorganisations.plan import Placement, Plan
 
 BATCH = 1000
-Units = dict[Spot, Unit]
+Units = dict[Placement, Unit]
 
 
 def write_event(plan: Plan) -> set[int]:
@@ -38,7 +38,7 @@ def write_event(plan: Plan) -> set[int]:
     people = move_postings(plan, units)
     closing = Unit.objects.filter(pk__in=[unit.pk for unit in plan.closing])
     closing.update(closed_on=plan.event.effective_on, closed_by=plan.event)
-    follow(plan, units)
+    carry_over(plan, units)
     return people
 
 
@@ -52,17 +52,17 @@ def _rename(event: Reorganisation) -> None:
 
 
 def _make_units(plan: Plan) -> Units:
-    """Units at every spot, made from the top down where there is none."""
+    """Units of every placement, made from the top down where there is none."""
     units: Units = dict(plan.standing)
     lines = {line.order: line for line in plan.event.targets}
-    for spot in sorted(plan.names, key=lambda spot: (spot[0], len(spot[1]))):
-        order, names = spot
+    for placement in sorted(plan.names, key=lambda placement: (placement[0], len(placement[1]))):
+        order, names = placement
         above = units[(order, names[:-1])] if names else lines[order].parent
         if above is None:
             continue
         parent = Unit.objects.get(pk=above.pk)
-        units[spot] = parent.add_child(
-            name=plan.names[spot], opened_on=plan.event.effective_on, made_by=plan.event
+        units[placement] = parent.add_child(
+            name=plan.names[placement], opened_on=plan.event.effective_on, made_by=plan.event
         )
     for order, line in lines.items():
         if line.unit_id is None and (order, ()) in units:
@@ -73,9 +73,9 @@ def _make_units(plan: Plan) -> Units:
 def write_successions(plan: Plan, units: Units) -> None:
     """Keep the lineage both ways: who follows whom, and who takes over the records."""
     rows = [
-        Succession(event=plan.event, predecessor=unit, successor=units[spot])
+        Succession(event=plan.event, predecessor=unit, successor=units[placement])
         for unit in plan.closing
-        if (spot := plan.spots[unit.pk]) is not None
+        if (placement := plan.placements[unit.pk]) is not None
     ]
     if plan.event.kind == Kind.SPLIT:
         source = plan.event.sources[0].unit
@@ -164,13 +164,13 @@ def _lead(plan: Plan, units: Units, to_come: list[Posting]) -> None:
 
 
 def _unit_for(plan: Plan, units: Units, posting: Posting) -> Unit | None:
-    spot = plan.spot_of(posting.unit_id, posting.user_id)
-    return None if spot is None else units[spot]
+    placement = plan.placement_of(posting.unit_id, posting.user_id)
+    return None if placement is None else units[placement]
 
 
-def follow(plan: Plan, units: Units) -> None:
-    """Officers and programmes of a unit follow to its successors (`followers`)."""
-    pairs = [(unit.pk, units[spot]) for unit, spot in followers(plan)]
+def carry_over(plan: Plan, units: Units) -> None:
+    """Give officers and programmes of a unit to its successors (`carried_over`)."""
+    pairs = [(unit.pk, units[placement]) for unit, placement in carried_over(plan)]
     closing = [unit.pk for unit in plan.closing]
     scopes = Scope.objects.filter(unit__in=closing).values_list("unit_id", "user_id")
     asking = ProgrammeUnit.objects.filter(unit__in=closing).exclude(programme__state="ended")
@@ -195,8 +195,8 @@ def follow(plan: Plan, units: Units) -> None:
     )
 
 
-def followers(plan: Plan) -> list[tuple[Unit, Spot]]:
-    """Closing units, each with a place that their officers and programmes follow to.
+def carried_over(plan: Plan) -> list[tuple[Unit, Placement]]:
+    """Closing units, each with the placement of their officers and programmes.
 
     They follow to what the event makes, and into the unit that takes theirs in whole. To
     units that stood before and take only a part, or whose people they never had, nobody
@@ -204,13 +204,15 @@ def followers(plan: Plan) -> list[tuple[Unit, Spot]]:
     """
     found = []
     for unit in plan.closing:
-        spot = plan.spots[unit.pk]
-        if spot is not None and (spot not in plan.standing or plan.event.kind == Kind.MERGE):
-            found.append((unit, spot))
+        placement = plan.placements[unit.pk]
+        if placement is not None and (
+            placement not in plan.standing or plan.event.kind == Kind.MERGE
+        ):
+            found.append((unit, placement))
     if plan.event.kind == Kind.SPLIT:
         source = plan.event.sources[0].unit
         for line in plan.event.targets[1:]:
-            spot = (line.order, ())
-            if source is not None and spot not in plan.standing:
-                found.append((source, spot))
+            placement = (line.order, ())
+            if source is not None and placement not in plan.standing:
+                found.append((source, placement))
     return found

@@ -19,7 +19,7 @@ from quizzes.models import AnswerEvent, Attempt, QuizPage, Regrade
 BATCH = 500
 READ_SIZE = 2000
 # A sitting on paper is dated by its day, perhaps some hours before its papers were made.
-EARLIEST = timedelta(days=1)
+MARGIN = timedelta(days=1)
 RESULT_FIELDS = [
     "user_id",
     "quiz_id",
@@ -98,7 +98,7 @@ def find_places(regrade: Regrade) -> list[Place]:
 def _covered(regrade: Regrade) -> QuerySet[Attempt]:
     """Marked attempts within the regrade's limits; none can be older than the version."""
     marked = Q(state=AttemptState.GRADED) | Q(state=AttemptState.SUBMITTED) & ~Q(awarded=[])
-    rows = Attempt.objects.filter(marked, started_at__gte=regrade.version.created_at - EARLIEST)
+    rows = Attempt.objects.filter(marked, started_at__gte=regrade.version.created_at - MARGIN)
     if regrade.quiz_id:
         rows = rows.filter(quiz=regrade.quiz_id)
     return rows.filter(round=regrade.round_id) if regrade.round_id else rows

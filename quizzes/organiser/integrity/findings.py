@@ -24,17 +24,17 @@ from quizzes.grading.sheets import read_sheets
 from quizzes.models import Attempt, PageLeave, QuizPage, Round
 from quizzes.models.attempt import AttemptQuerySet
 
-MOST = 20_000
+MAX_ATTEMPTS = 20_000
 """Attempts that are compared; the pairs among so many take some 20 s of one core."""
 
 BATCH = 1000
-LISTED = 100
+MAX_LISTED = 100
 EXPOSED = 300
-PEOPLE = 30
-HALF = 0.5
+MAX_PEOPLE = 30
+MIN_SHARE = 0.5
 """Share of an attempt's timed answers that must be fast before it is listed."""
 
-ENOUGH = 5
+MIN_TIMED = 5
 """Timed answers that an attempt needs before its share says anything."""
 
 
@@ -43,7 +43,7 @@ def find_signs(quiz: QuizPage, round_: Round | None = None) -> dict[str, Any]:
 
     Two queries a thousand attempts and some six more. Keys: `attempts` in all, `read` of
     them; `exposure` as `[version, papers]`, `never_drawn`; `fast`, `pairs`, `minutes` and
-    `leaves` with at most `LISTED` entries each, worst first, and `<key>_count` with how
+    `leaves` with at most `MAX_LISTED` entries each, worst first, and `<key>_count` with how
     many there are. Attempts and versions are primary keys, moments ISO texts.
     """
     rows = Attempt.objects.graded().filter(quiz=quiz)
@@ -73,7 +73,7 @@ def _read_sittings(rows: AttemptQuerySet) -> tuple[list[Sitting], dict[int, list
 
 
 def _batches(rows: AttemptQuerySet) -> Iterator[list[Attempt]]:
-    pks = list(rows.order_by("-graded_at", "-pk").values_list("pk", flat=True)[:MOST])
+    pks = list(rows.order_by("-graded_at", "-pk").values_list("pk", flat=True)[:MAX_ATTEMPTS])
     for start in range(0, len(pks), BATCH):
         yield list(Attempt.objects.filter(pk__in=pks[start : start + BATCH]).order_by("pk"))
 
@@ -110,7 +110,7 @@ def _fast(sittings: Sequence[Sitting], texts: Mapping[int, Sequence[str]]) -> li
     single = {
         each.attempt: each
         for each in find_fast_answers(sittings, texts)
-        if each.timed >= ENOUGH and each.share >= HALF
+        if each.timed >= MIN_TIMED and each.share >= MIN_SHARE
     }
     order = [*whole, *(attempt for attempt in single if attempt not in whole)]
     return [_fast_entry(pk, whole.get(pk), single.get(pk)) for pk in order]
@@ -133,7 +133,7 @@ def _minutes(group: SameMinutes) -> dict[str, Any]:
         "started": group.started.isoformat(),
         "submitted": group.submitted.isoformat(),
         "count": len(group.attempts),
-        "attempts": list(group.attempts[:PEOPLE]),
+        "attempts": list(group.attempts[:MAX_PEOPLE]),
     }
 
 
@@ -142,8 +142,8 @@ def _leaves(rows: AttemptQuerySet) -> dict[str, Any]:
     left = PageLeave.objects.filter(attempt__in=rows).order_by().values("attempt")
     summed = left.annotate(times=Count("pk"), seconds=Sum("away_seconds"))
     longest = summed.order_by("-seconds", "-times", "attempt")
-    return {"leaves": list(longest[:LISTED]), "leaves_count": summed.count()}
+    return {"leaves": list(longest[:MAX_LISTED]), "leaves_count": summed.count()}
 
 
 def _listed(key: str, found: list[dict[str, Any]]) -> dict[str, Any]:
-    return {key: found[:LISTED], f"{key}_count": len(found)}
+    return {key: found[:MAX_LISTED], f"{key}_count": len(found)}

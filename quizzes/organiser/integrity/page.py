@@ -9,7 +9,7 @@ from quizzes.content.versions import Version, read_versions
 from quizzes.engine.collusion import THRESHOLD
 from quizzes.models import Attempt, IntegrityReport, QuestionVersion
 
-HIGHEST_ODDS = 1_000_000_000
+MAX_ODDS = 1_000_000_000
 
 EXPLAINED = 0.5
 """From this adjusted probability on, the errors of the two are explanation enough."""
@@ -160,8 +160,8 @@ def _minutes(group: Mapping[str, Any], attempts: Mapping[int, Attempt]) -> Minut
 
 def _one_in(probability: float) -> int:
     """“One in so many”, rounded down to two digits and bounded."""
-    if probability * HIGHEST_ODDS <= 1:
-        return HIGHEST_ODDS
+    if probability * MAX_ODDS <= 1:
+        return MAX_ODDS
     whole = int(1 / probability)
     unit = 10 ** max(0, len(str(whole)) - 2)
     return whole // unit * unit

@@ -10,7 +10,7 @@ from quizzes import clock
 from quizzes.models import IntegrityReport, QuizPage, Round
 from quizzes.organiser.integrity.findings import find_signs
 
-PATIENCE = dt.timedelta(minutes=10)
+ASK_AGAIN_AFTER = dt.timedelta(minutes=10)
 """After so long a report that did not come may be asked for again."""
 
 
@@ -23,13 +23,13 @@ def report_of(quiz: QuizPage, round_: Round | None = None) -> IntegrityReport | 
 def ask_report(quiz: QuizPage, *, round: Round | None = None) -> IntegrityReport:
     """Have the report worked out from what the ledger holds now.
 
-    While one is on its way a second call changes nothing, for `PATIENCE`.
+    While one is on its way a second call changes nothing, for `ASK_AGAIN_AFTER`.
     """
     now = clock.now()
     report, created = IntegrityReport.objects.get_or_create(
         quiz=quiz, round=round, defaults={"asked_at": now}
     )
-    allow_request = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - PATIENCE)
+    allow_request = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - ASK_AGAIN_AFTER)
     asked = IntegrityReport.objects.filter(allow_request, pk=report.pk).update(asked_at=now)
     if created or asked:
         enqueue("quizzes.tasks.find_signs", report.pk)

@@ -14,7 +14,7 @@ from quizzes.learner.receipt_views import record_response
 from quizzes.learner.record_access import note_opened, record_refusal
 from quizzes.models import Attempt, QuizPage, Round
 from quizzes.organiser.integrity.page import signs_of
-from quizzes.organiser.integrity.reports import PATIENCE, ask_report, report_of
+from quizzes.organiser.integrity.reports import ASK_AGAIN_AFTER, ask_report, report_of
 
 PERMISSION = "quizzes.view_integrityreport"
 
@@ -62,7 +62,7 @@ def _signs(request: HttpRequest, quiz: QuizPage, round_: Round | None) -> HttpRe
         "report": report,
         "signs": signs_of(report) if report and report.findings else None,
         "pending": pending,
-        "late": pending and report is not None and clock.now() - report.asked_at > PATIENCE,
+        "late": pending and report is not None and clock.now() - report.asked_at > ASK_AGAIN_AFTER,
         "worker_alive": not pending or queue_health().alive,
     }
     return render(request, "quizzes/desk/signs.html", context)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cms.models import CoursePage, LessonPage
 from cms.models.legal import LegalDocument
-from learning.engine.groups import LEAST, Tally, shown_groups
+from learning.engine.groups import MIN_PEOPLE, Tally, shown_groups
 from learning.enums import ProgrammeState, Role
 from learning.models import Posting, WeakProvisionMap
 from learning.reporting.weak_provisions.facility import ask_map, compute_map, parts_of, rows_of
@@ -28,7 +28,7 @@ def tally(people):
 @given(st.lists(st.integers(1, 12), max_size=8))
 def test_no_small_group_is_shown_or_left_alone_behind_the_total(sizes):
     shown = shown_groups({place: tally(size) for place, size in enumerate(sizes)})
-    assert all(sizes[place] >= LEAST for place in shown)
+    assert all(sizes[place] >= MIN_PEOPLE for place in shown)
     hidden = len(sizes) - len(shown)
     assert hidden != 1 or not shown
 

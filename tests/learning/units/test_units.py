@@ -19,7 +19,7 @@ class OneUnit(forms.Form):
 @pytest.fixture
 def many(monkeypatch):
     """Every list of units counts as a long one."""
-    monkeypatch.setattr(fields, "FEW", 0)
+    monkeypatch.setattr(fields, "MAX_OPTIONS", 0)
 
 
 @pytest.fixture
@@ -100,7 +100,7 @@ def test_an_unknown_name_says_what_to_do(units):
 
 def test_few_units_are_a_list_and_many_a_field(units, monkeypatch):
     assert "<select" in str(OneUnit())
-    monkeypatch.setattr(fields, "FEW", 0)
+    monkeypatch.setattr(fields, "MAX_OPTIONS", 0)
     html = str(OneUnit(initial={"unit": units["gao"].pk}))
     assert 'value="UBND xã Gào"' in html
     assert "<option" not in html

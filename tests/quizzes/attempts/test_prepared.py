@@ -11,7 +11,7 @@ from learning.models import Enrolment, Posting
 from quizzes import tasks
 from quizzes.attempts import draw, exposure, prepared
 from quizzes.attempts.exposure import add_exposure
-from quizzes.attempts.prepared import discard_left_papers, expected_sitters, prepare_papers
+from quizzes.attempts.prepared import discard_left_papers, participants_of, prepare_papers
 from quizzes.attempts.start import start_attempt
 from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState, Recurrence, RoundState
@@ -185,7 +185,7 @@ def test_a_stand_alone_quiz_expects_everybody_in_a_posting(planned, an, chau, la
     index = ContestIndexPage(title="Kiểm tra định kỳ", slug="kiem-tra-dinh-ky")
     HomePage.objects.get().add_child(instance=index)
     index.add_child(instance=page)
-    assert expected_sitters(page, None) == {an.pk}
+    assert participants_of(page, None) == {an.pk}
 
 
 def test_a_quiz_that_is_held_once_is_prepared_too(quiz, enrolment, an):

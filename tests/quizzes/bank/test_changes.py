@@ -155,7 +155,7 @@ def test_all_in_the_list_means_all_that_it_shows(live, make_question, lan, clien
 
 
 def test_too_many_at_once_are_refused_whole(make_question, lan, client, monkeypatch):
-    monkeypatch.setattr("quizzes.bank.actions.MOST", 1)
+    monkeypatch.setattr("quizzes.bank.actions.MAX_QUESTIONS", 1)
     rows = [make_question(), make_question()]
     client.force_login(lan)
     client.post(address("retire", *rows))

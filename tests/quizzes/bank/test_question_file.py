@@ -99,7 +99,7 @@ def test_uses_and_facility_come_from_papers(an, quiz, enrolment):
 
 
 def test_facility_is_the_share_of_the_marks(an, quiz, enrolment, monkeypatch):
-    monkeypatch.setattr("quizzes.grading.facility.LEAST", 1)
+    monkeypatch.setattr("quizzes.grading.facility.MIN_ANSWERS", 1)
     attempt = start_attempt(an, quiz)
     submit_attempt(attempt)
     grade_attempt(attempt.pk)

@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from quizzes.content.markup import choice_inputs, choice_review, safe
 from quizzes.content.versions import read_versions
-from quizzes.grading.notices import AttemptNews
 from quizzes.grading.paper import Paper, question_of
+from quizzes.grading.updates import AttemptUpdates
 from quizzes.models import Attempt
 from quizzes.templatetags.papers import paper_questions, paper_review
 
@@ -45,7 +45,7 @@ def test_whole_papers_are_escaped(version):
     assert paper.count(ESCAPED) == 5
     assert "<script>" not in paper
     question = question_of(version, ("A", "B", "C", "D"), response=["B"], share=Decimal(0))
-    review = paper_review(Paper((question,), 0, 0), Attempt(pk=7), AttemptNews([], {}))
+    review = paper_review(Paper((question,), 0, 0), Attempt(pk=7), AttemptUpdates([], {}))
     assert review.count(ESCAPED) == 11
     assert "<script>" not in review
     assert "/bai-lam/7/kien-nghi/1/" in review

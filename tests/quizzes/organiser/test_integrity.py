@@ -25,7 +25,12 @@ from quizzes.models import (
 from quizzes.organiser.integrity import views
 from quizzes.organiser.integrity.findings import find_signs
 from quizzes.organiser.integrity.page import signs_of
-from quizzes.organiser.integrity.reports import PATIENCE, ask_report, compute_report, report_of
+from quizzes.organiser.integrity.reports import (
+    ASK_AGAIN_AFTER,
+    ask_report,
+    compute_report,
+    report_of,
+)
 from quizzes.tasks import find_signs as find_signs_task
 
 FINDINGS = "quizzes.organiser.integrity.findings"
@@ -226,13 +231,13 @@ def test_a_round_counts_only_its_own_attempts(quiz, an, chau, sit):
 
 
 def test_only_the_latest_are_read_and_the_report_says_so(quiz, crowd, monkeypatch):
-    monkeypatch.setattr(f"{FINDINGS}.MOST", 10)
+    monkeypatch.setattr(f"{FINDINGS}.MAX_ATTEMPTS", 10)
     findings = find_signs(quiz)
     assert (findings["attempts"], findings["read"]) == (42, 10)
 
 
 def test_lists_are_cut_and_the_count_stays(quiz, crowd, monkeypatch):
-    monkeypatch.setattr(f"{FINDINGS}.LISTED", 0)
+    monkeypatch.setattr(f"{FINDINGS}.MAX_LISTED", 0)
     findings = find_signs(quiz)
     assert (findings["pairs"], findings["pairs_count"]) == ([], 1)
 
@@ -264,7 +269,7 @@ def test_a_computed_report_may_be_asked_for_again(quiz):
 
 def test_a_report_that_never_came_may_be_asked_for_again_after_a_while(quiz):
     ask_report(quiz)
-    with time_machine.travel(timezone.now() + PATIENCE + dt.timedelta(seconds=1)):
+    with time_machine.travel(timezone.now() + ASK_AGAIN_AFTER + dt.timedelta(seconds=1)):
         ask_report(quiz)
     assert OrmQ.objects.count() == 2
 
@@ -313,7 +318,9 @@ def test_the_organiser_asks_waits_and_reads_names_with_the_way_to_records(
 
 def test_a_late_report_offers_to_ask_again(client, lan, quiz):
     ask_report(quiz)
-    IntegrityReport.objects.update(asked_at=timezone.now() - PATIENCE - dt.timedelta(minutes=1))
+    IntegrityReport.objects.update(
+        asked_at=timezone.now() - ASK_AGAIN_AFTER - dt.timedelta(minutes=1)
+    )
     client.force_login(lan)
     text = client.get(reverse("quiz_signs", args=[quiz.pk])).content.decode()
     assert "Tính lại" in text

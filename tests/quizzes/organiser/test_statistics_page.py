@@ -165,7 +165,7 @@ def test_the_page_shows_charts_with_their_table_and_how_often_a_question_was_dra
 
 
 def test_a_flagged_question_leads_to_the_bank(client, minh, quiz, graded, monkeypatch):
-    monkeypatch.setattr("quizzes.engine.statistics.ENOUGH", 1)
+    monkeypatch.setattr("quizzes.engine.statistics.MIN_ATTEMPTS", 1)
     client.force_login(minh)
     text = client.get(reverse("quiz_statistics", args=[quiz.pk])).content.decode()
     assert "Chưa ai chọn" in text

@@ -26,7 +26,7 @@ def challenges_by(*, user: int) -> QuerySet[Challenge]:
 
 
 @dataclass(frozen=True)
-class Notices:
+class Updates:
     """What a person has not looked at yet."""
 
     changes: list[RegradeChange]
@@ -34,7 +34,7 @@ class Notices:
 
 
 @dataclass(frozen=True)
-class AttemptNews:
+class AttemptUpdates:
     """What happened to one attempt since it was graded.
 
     `challenges` are the person's own, by question version; of several the latest.
@@ -44,15 +44,15 @@ class AttemptNews:
     challenges: dict[int, Challenge]
 
 
-def notices_for(user: Person) -> Notices:
+def updates_for(user: Person) -> Updates:
     """Changed results and answers to challenges, until their page is opened; two queries."""
     changes = list(RegradeChange.objects.unseen_by(user))
-    return Notices(changes, list(Challenge.objects.unseen_by(user)))
+    return Updates(changes, list(Challenge.objects.unseen_by(user)))
 
 
-def notices_of(attempt: Attempt) -> AttemptNews:
+def updates_of(attempt: Attempt) -> AttemptUpdates:
     """The regrades of an attempt, latest first, and its person's challenges; two queries."""
-    return AttemptNews(changes_of.all(attempt=attempt.pk), challenges_of(attempt))
+    return AttemptUpdates(changes_of.all(attempt=attempt.pk), challenges_of(attempt))
 
 
 def challenges_of(attempt: Attempt) -> dict[int, Challenge]:
@@ -62,10 +62,10 @@ def challenges_of(attempt: Attempt) -> dict[int, Challenge]:
     return {row.version_id: row for row in rows if row.version_id in versions}
 
 
-def mark_seen(news: AttemptNews) -> None:
+def mark_seen(updates: AttemptUpdates) -> None:
     """Note that the person has opened the page; no query where there is nothing new."""
-    _mark(news.changes)
-    _mark(row for row in news.challenges.values() if not row.is_open)
+    _mark(updates.changes)
+    _mark(row for row in updates.challenges.values() if not row.is_open)
 
 
 def _mark(rows: Iterable[Any]) -> None:
