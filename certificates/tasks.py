@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from certificates.desk import returned_files
-from certificates.register.issuing import issue_certificate, render_certificate
+from certificates.register.issuing import issue_certificate
+from certificates.register.render import render_certificate
 from certificates.register.sweep import render_overdue
 from certificates.signing.copies import sign_overdue
 from cms.uploads.readings import read_waiting

@@ -25,7 +25,7 @@ from cms.uploads.pictures import KeepingDeleteView, refuse_image_deletion
 register_groups()
 register_entries(task_views.ENTRIES)
 hooks.register("register_admin_urls", task_views.admin_urls)
-# After the rooms that clear the page of what is not theirs.
+# After the apps that clear the page of what is not theirs.
 hooks.register("construct_homepage_panels", task_views.failed_tasks_panel, order=100)
 register_snippet(LegalDocumentViewSet)
 register_snippet(ProvisionViewSet)

@@ -1,4 +1,4 @@
-"""Issuing: one entry for one completed enrolment, and its PDF."""
+"""Issuing: one entry of the register for one completed enrolment."""
 
 from typing import Any
 
@@ -9,8 +9,6 @@ from certificates.models import Certificate
 from certificates.models.bands import classify
 from certificates.register.entries import enter
 from certificates.register.registers import body_of_course
-from certificates.rendering.pdf import render_pdf, store_pdf
-from certificates.signing.copies import sign_if_possible
 from config.percent import percent_text
 from learning.models import Enrolment
 from learning.progress.completion import quizzes_of
@@ -38,21 +36,6 @@ def issue_certificate(enrolment: Enrolment) -> Certificate:
     result = "" if percent is None else percent_text(percent, 100)
     classification = classify(percent, body.bands)
     return enter(body, result=result, classification=classification, **_earned(row))
-
-
-def render_certificate(certificate_id: int) -> Certificate:
-    """Make the PDF once; what was given out stays byte for byte what it was."""
-    rows = Certificate.objects.select_related("register", "template_version")
-    certificate = rows.get(pk=certificate_id)
-    if certificate.rendered_at:
-        return certificate
-    content = render_pdf(certificate)
-    with transaction.atomic():
-        row = Certificate.objects.select_for_update().get(pk=certificate_id)
-        if not row.rendered_at:
-            store_pdf(row, content)
-    sign_if_possible(row)
-    return row
 
 
 def _earned(enrolment: Enrolment) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, SignedCopy, private_storage
-from certificates.register.issuing import render_certificate
+from certificates.register.render import render_certificate
 from certificates.rendering.pdf import PdfLostError, read_pdf
 from certificates.signing.check import Signature
 from certificates.signing.copies import SignedFileError, accept_signed, check_return

@@ -7,7 +7,7 @@ import time
 from django.utils import timezone
 
 from certificates.models import Certificate
-from certificates.register.issuing import render_certificate
+from certificates.register.render import render_certificate
 
 logger = logging.getLogger(__name__)
 

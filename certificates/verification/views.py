@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from certificates.models import CODE_LENGTH, Certificate
 from certificates.register.changing import show_name
-from certificates.register.issuing import render_certificate
+from certificates.register.render import render_certificate
 from certificates.rendering.pdf import PdfLostError
 from certificates.signing.copies import read_issued_pdf
 from certificates.verification.codes import impossible_signs, read_code

@@ -1,4 +1,4 @@
-"""The admin's own menu: groups by what people come for; each room adds its entries.
+"""The admin's own menu: groups by what people come for; each app adds its entries.
 
 Wagtail shows a group only to those who may see something in it.
 """

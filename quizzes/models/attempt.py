@@ -108,7 +108,7 @@ class Attempt(models.Model):
     passed = models.BooleanField(null=True, blank=True)
     next_check_at = models.DateTimeField(null=True, blank=True, db_index=True)
     # The person as of the day of the start. The engine knows no units: `unit_ref` is the
-    # primary key of one in the room behind.
+    # primary key of one in the app downstream.
     person_name = models.CharField(max_length=120, blank=True, editable=False)
     unit_ref = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
     unit_name = models.CharField(max_length=400, blank=True, editable=False)

@@ -1,4 +1,4 @@
-"""The main way through the house, on the running system, as its users go it."""
+"""The main way through the system, on the running system, as its users go it."""
 
 import re
 import signal

@@ -12,7 +12,6 @@ from certificates.register.changing import (
     show_name,
 )
 from certificates.register.class_lists import ClassHead, send_class, start_class
-from certificates.register.issuing import render_certificate
 from certificates.register.proposals import (
     approve_proposal,
     propose_copy,
@@ -21,6 +20,7 @@ from certificates.register.proposals import (
     withdraw_proposal,
 )
 from certificates.register.registers import default_body, void_numbers
+from certificates.register.render import render_certificate
 from certificates.register.reviews import ask_for_review
 from learning.models import OutsideTraining
 from tests.lived_in.cast import Cast, in_days

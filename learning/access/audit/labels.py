@@ -1,4 +1,4 @@
-"""How the audit log calls what was done at an address; rooms to the left add their own."""
+"""How the audit log calls what was done at an address; apps downstream add their own."""
 
 from typing import Any
 
@@ -44,7 +44,7 @@ LABELS: dict[str, Any] = {
 
 
 def label_view(name: str, label: Any) -> None:
-    """Name what is done at an address of another room."""
+    """Name what is done at an address of another app."""
     LABELS[name] = label
 
 

@@ -59,8 +59,8 @@ def _labels_of_forms(kind: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _labels_of_models() -> Iterator[tuple[str, Any]]:
-    for room in OURS:
-        for model in apps.get_app_config(room).get_models():
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models():
             for field in model._meta.get_fields():
                 label = getattr(field, "verbose_name", "")
                 if label and str(label) != field.name.replace("_", " "):

@@ -1,4 +1,4 @@
-"""Invariants of the records: what must never be, and a register for the other rooms."""
+"""Invariants of the records: what must never be, and a register for the other apps."""
 
 import datetime as dt
 import time

@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from certificates.design.samples import Sample
 from certificates.design.templates import read_logo
 from certificates.models import CertificateTemplate, TemplateVersion
-from certificates.register.issuing import render_certificate
+from certificates.register.render import render_certificate
 from certificates.register.sweep import render_overdue
 from certificates.rendering import pdf
 from certificates.rendering.pdf import PdfLostError, current_version, read_pdf

@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from certificates.models import CODE_ALPHABET, Certificate, Register
 from certificates.register.entries import new_code
-from certificates.register.issuing import issue_certificate, render_certificate
+from certificates.register.issuing import issue_certificate
+from certificates.register.render import render_certificate
 from certificates.rendering.context import written_date
 from certificates.verification.codes import normalise_code
 from certificates.verification.verifying import Verdict, check_pdf

@@ -10,7 +10,7 @@ from django_q.models import OrmQ, Schedule
 from certificates import tasks
 from certificates.models import Certificate
 from certificates.register import sweep
-from certificates.register.issuing import render_certificate
+from certificates.register.render import render_certificate
 from config.queue import LATER
 from learning.models import Enrolment
 from learning.progress.reading import complete_lesson

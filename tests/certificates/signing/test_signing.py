@@ -10,7 +10,7 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from certificates.models import SignedBy, SignedCopy
-from certificates.register.issuing import render_certificate
+from certificates.register.render import render_certificate
 from certificates.register.signing_outside import check_returned, export_batch, lock_returned
 from certificates.rendering.pdf import read_pdf
 from certificates.signing.additions import is_only_signed

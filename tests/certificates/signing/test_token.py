@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from certificates.register.issuing import render_certificate
+from certificates.register.render import render_certificate
 from certificates.rendering.pdf import read_pdf
 from certificates.signing.additions import is_only_signed
 from certificates.signing.check import check_signature
