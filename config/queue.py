@@ -111,9 +111,12 @@ def count_failed_tasks() -> int:
 
 @transaction.atomic
 def retry_failed_tasks(pks: Collection[str] | None = None) -> int:
-    """Queue given-up tasks anew, all or those of these keys; returns how many.
+    """Queue given-up tasks anew, all or those of these keys.
 
     Every task may run more than once (`docs/architecture.md`), so nothing is done twice.
+
+    Returns:
+        How many tasks were queued.
     """
     rows = Failure.objects.select_for_update().filter(attempt_count__gte=Conf.MAX_ATTEMPTS)
     chosen = list(rows if pks is None else rows.filter(pk__in=pks))

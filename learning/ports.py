@@ -35,7 +35,7 @@ class HeldFile:
 
 @dataclass(frozen=True)
 class HeldData:
-    """Everything a room keeps about a person: plain values by heading, and files."""
+    """Everything an app keeps about a person: plain values by heading, and files."""
 
     heading: str
     rows: list[dict[str, Any]]

@@ -34,9 +34,12 @@ def certificates_at_risk(attempt_ids: Sequence[int]) -> dict[int, Certificate]:
 
 
 def ask_for_review(certificate: Certificate, *, decision_number: str) -> bool:
-    """Mark a certificate for a person to decide; whether it was this call that did.
+    """Mark a certificate for a person to decide.
 
     It stays valid until somebody decides, and keeps the first reason.
+
+    Returns:
+        True when this call marked it.
     """
     with override(settings.LANGUAGE_CODE):
         text = _("Kết quả bài kiểm tra thành chưa đạt do chấm lại theo quyết định số %(number)s.")

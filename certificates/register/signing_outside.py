@@ -75,9 +75,12 @@ def check_returned(files: Iterable[tuple[str, bytes]], *, viewer: Person) -> lis
 
 
 def lock_returned(pairs: Iterable[tuple[int, str]], *, by: Person) -> tuple[int, int]:
-    """Lock in what was shown, by certificate and hash; returns how many, and how many not.
+    """Lock in what was shown, by certificate and hash.
 
     Each is checked again; one that fails keeps no other back. Twice does nothing twice.
+
+    Returns:
+        How many files were locked, and how many were refused.
     """
     done = failed = 0
     for pk, sha256 in pairs:

@@ -17,10 +17,13 @@ SWEEP_SECONDS = 60.0
 
 
 def render_overdue() -> int:
-    """Make the PDF of entries that have waited for it too long; returns how many.
+    """Make the PDF of entries that have waited for it too long.
 
     Takes `SWEEP_SIZE` at most, for `SWEEP_SECONDS` at most, in no order: entries that
     cannot be rendered are logged and never keep the others waiting.
+
+    Returns:
+        How many PDFs were made.
     """
     until, made = time.monotonic() + SWEEP_SECONDS, 0
     overdue = Certificate.objects.filter(

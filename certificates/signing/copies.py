@@ -63,9 +63,12 @@ def sign_if_possible(certificate: Certificate) -> bool:
 
 
 def sign_overdue() -> int:
-    """Sign what has its PDF and no signature, newest first; returns how many.
+    """Sign what has its PDF and no signature, newest first.
 
     `SWEEP_SIZE` at most: what failed comes round again with the next sweep.
+
+    Returns:
+        How many were signed.
     """
     if not has_key():
         return 0

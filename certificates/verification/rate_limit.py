@@ -27,11 +27,14 @@ _flushed_at = time.monotonic()
 
 
 def allow_request(request: HttpRequest, *, cost: int = 1) -> bool:
-    """Count a question; False when the address has asked too often in this minute.
+    """Count a question.
 
     The limit is kept in the memory of the web process, so that a question from outside
     never writes to the database that attempts are saved in. With several processes an
     address may ask so many times as often.
+
+    Returns:
+        False when the address has asked too often in this minute.
     """
     who = asker(request)
     key = f"verify:{who}"

@@ -66,7 +66,11 @@ def find_token(text: str) -> ApiToken | None:
 
 
 def count_call(token: ApiToken) -> bool:
-    """Count a call in this minute; False where the token has used up its calls."""
+    """Count a call in this minute.
+
+    Returns:
+        False where the token has used up its calls.
+    """
     now = timezone.now()
     key = f"api:{token.pk}:{int(now.timestamp()) // 60}"
     cache.add(key, 0, timeout=120)

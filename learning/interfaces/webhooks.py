@@ -77,7 +77,11 @@ def note_completion(enrolment: Enrolment) -> None:
 
 
 def send_due() -> int:
-    """Send what is due, oldest first, for a minute at most; how many were taken."""
+    """Send what is due, oldest first, for a minute at most.
+
+    Returns:
+        How many deliveries were tried.
+    """
     until, taken = time.monotonic() + RUN_SECONDS, 0
     due = WebhookDelivery.objects.filter(
         state=DeliveryState.WAITING, next_at__lte=timezone.now(), webhook__is_active=True

@@ -34,9 +34,12 @@ MAJORITY, MINORITY = "Kinh", "Dân tộc thiểu số"
 
 
 def propose_people() -> int:
-    """Propose whoever left before the period of the policy; how many are new.
+    """Propose whoever left before the period of the policy.
 
     Again changes nothing; who was to be kept is not proposed again.
+
+    Returns:
+        How many proposals are new.
     """
     today = timezone.localdate()
     before = _years_before(today, RetentionPolicy.load().years)

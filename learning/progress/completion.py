@@ -102,7 +102,10 @@ def complete_if_done(enrolment: Enrolment) -> bool:
 def complete_courses(enrolment_ids: Sequence[int]) -> int:
     """Complete those of these enrolments that are done, each in a transaction of its own.
 
-    Returns how many were completed. One that cannot be completed holds up no other.
+    One that cannot be completed holds up no other.
+
+    Returns:
+        How many enrolments were completed.
 
     Raises:
         ExceptionGroup: what each of those raised that could not be looked at.

@@ -22,9 +22,12 @@ WEEK_BEGINS = 0
 
 
 def make_reminders(now: dt.datetime | None = None) -> int:
-    """Make the reminders of the day; returns how many are new.
+    """Make the reminders of the day.
 
     Works on working days only and is safe to repeat: a person and a key make one row.
+
+    Returns:
+        How many reminders are new.
     """
     moment = timezone.localtime(now or timezone.now())
     policy, days = ReminderPolicy.load(), working_days()

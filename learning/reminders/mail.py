@@ -23,11 +23,14 @@ logger = logging.getLogger(__name__)
 
 
 def send_reminders(now: dt.datetime | None = None) -> int:
-    """Send what was not sent, in working hours only; returns how many letters went out.
+    """Send what was not sent, in working hours only.
 
     The rows of a person are claimed before the letter is sent, so that runs side by side
     send once; where sending fails the claim is given back, five times at most. Who has no
     address reads the same in the system. What time does not reach goes to the next task.
+
+    Returns:
+        How many e-mails went out.
 
     Raises:
         OSError: the mail server cannot be reached; nothing is claimed.

@@ -108,7 +108,11 @@ def take_prepared(user: Person, quiz: QuizPage, round_: Round | None) -> Drawn |
 
 
 def discard_left_papers() -> int:
-    """Throw away papers whose window is over, at most `CLEAN_SIZE`; how many."""
+    """Throw away papers whose window is over, at most `CLEAN_SIZE`.
+
+    Returns:
+        How many papers were discarded.
+    """
     over = [RoundState.CLOSED, RoundState.PUBLISHED, RoundState.MISSED]
     held_once = Q(round__isnull=True)
     ended = Q(quiz__starts_until__lt=clock.now()) | Q(quiz__ends_at__lt=clock.now())

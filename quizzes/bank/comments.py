@@ -12,6 +12,10 @@ def write_comment(question: Question, text: str, *, by: Person) -> QuestionComme
 
 
 def settle_comment(comment: QuestionComment, *, by: Person) -> bool:
-    """Close a remark; whether it was this call that did."""
+    """Close a remark.
+
+    Returns:
+        True when this call closed it.
+    """
     rows = QuestionComment.objects.filter(pk=comment.pk, settled_at__isnull=True)
     return bool(rows.update(settled_by=by, settled_at=timezone.now()))

@@ -34,7 +34,11 @@ def note_alike(question: Question) -> list[QuestionLikeness]:
 
 
 def keep_both(pair: QuestionLikeness, *, by: Person) -> bool:
-    """The two are different enough; whether it was this call that said so."""
+    """The two are different enough.
+
+    Returns:
+        True when this call decided it.
+    """
     return _decide(pair, LikenessDecision.KEPT, by)
 
 

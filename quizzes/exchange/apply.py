@@ -20,9 +20,12 @@ from quizzes.models import BankImport, BankImportRow, Question, Topic
 
 @transaction.atomic
 def apply_import(batch: BankImport, *, only_chosen: bool = False) -> int:
-    """Add the good questions, or those of them that are chosen; how many were new.
+    """Add the good questions, or those of them that are chosen.
 
     All or nothing; a second call adds nothing. The author is who uploaded the file.
+
+    Returns:
+        How many questions were new.
 
     Raises:
         BankImportError: no question can be taken, or the batch waits for the worker.
@@ -82,7 +85,10 @@ def _pictures(batch: BankImport) -> dict[str, bytes]:
 
 @transaction.atomic
 def undo_import(batch: BankImport) -> int:
-    """Delete the drafts that the batch made; how many.
+    """Delete the drafts that the batch made.
+
+    Returns:
+        How many drafts were deleted.
 
     Raises:
         BankImportError: a question was sent for review, approved or used; nothing is deleted.

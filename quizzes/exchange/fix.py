@@ -57,7 +57,10 @@ def _key_fault(parsed: dict[str, Any]) -> tuple[str, str]:
 
 @transaction.atomic
 def give_topic(batch: BankImport, *, topic: Topic) -> int:
-    """One topic for all questions whose topic is not clear; how many.
+    """One topic for all questions whose topic is not clear.
+
+    Returns:
+        How many questions got the topic.
 
     Raises:
         BankImportError: the batch is not open for changes any more.

@@ -22,11 +22,14 @@ logger = logging.getLogger(__name__)
 
 
 def tell_people() -> int:
-    """Send what was not sent yet, for `TELL_SECONDS` at most; returns how many went out.
+    """Send what was not sent yet, for `TELL_SECONDS` at most.
 
     A row is claimed before its e-mail is sent, so that runs side by side send once. Where
     sending fails the claim is given back, up to `MAX_TELLING` times per row, and the
     others go on. Whoever has no address reads the same on their pages.
+
+    Returns:
+        How many e-mails went out.
 
     Raises:
         OSError: the mail server cannot be reached; nothing is claimed.

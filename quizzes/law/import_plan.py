@@ -45,9 +45,12 @@ def plan_law(rows: list[LawRow]) -> list[LawLine]:
 
 @transaction.atomic
 def apply_law(rows: list[LawRow]) -> int:
-    """Write every row, or none; how many rows changed something.
+    """Write every row, or none.
 
     Empty cells leave what is held as it is.
+
+    Returns:
+        How many rows changed something.
 
     Raises:
         ValidationError: a row has a problem.

@@ -16,11 +16,14 @@ from quizzes.models import LawFlag, Question
 @transaction.atomic
 def flag_lapsed_law(*, on: dt.date | None = None) -> int:
     """Put ready questions to review whose provision is out of force that day (today by
-    default), and those on guidance under a law that is; how many they are.
+    default), and those on guidance under a law that is.
 
     The draw leaves out what lapsed by the day itself; this is for people. Doing it again
     changes nothing, and guidance that a person found to be still in use stays in use.
     Attempts of the past are not touched.
+
+    Returns:
+        How many questions were put to review.
     """
     day = on or timezone.localdate()
     lapsed = _flag(Provision.objects.lapsed(day), LawFlagKind.LAPSED)
@@ -52,7 +55,10 @@ def _flag(provisions: Any, kind: LawFlagKind) -> int:
 def keep_in_use(flag: LawFlag, *, by: Person, reason: str) -> bool:
     """A reviewer finds that guidance still holds: its question is drawn again.
 
-    Whether it was so; a flag that is closed, or whose law itself lapsed, is left alone.
+    A flag that is closed, or whose law itself lapsed, is left alone.
+
+    Returns:
+        True when this call closed the flag.
     """
     if flag.kind != LawFlagKind.GUIDANCE or not flag.provision.in_force_on(timezone.localdate()):
         return False

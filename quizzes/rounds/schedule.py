@@ -74,9 +74,12 @@ def advance_rounds() -> None:
 
 @transaction.atomic
 def publish_round(round_: Round) -> bool:
-    """Publish a closed round with its bulletin; whether it was this call that did.
+    """Publish a closed round with its bulletin.
 
     The caller has seen that every attempt is settled.
+
+    Returns:
+        True when this call published it.
     """
     rounds, bulletin = Round.objects.filter(pk=round_.pk), bulletin_document(round_)
     return _move(rounds, RoundState.CLOSED, RoundState.PUBLISHED, bulletin=bulletin) == 1

@@ -21,10 +21,13 @@ Say = Callable[[str], None]
 
 
 def make_province(staff: int, *, root: Unit, officer: User, say: Say) -> int:
-    """Fill up to so many staff with units, postings, duties and records; how many were made.
+    """Fill up to so many staff with units, postings, duties and records.
 
     Where there are as many already it changes nothing. Whether this is a system for
     invented people is for the caller to know.
+
+    Returns:
+        How many people were made.
     """
     missing = staff - staff_on(timezone.localdate()).count()
     if missing <= 0:

@@ -122,7 +122,11 @@ def dashboard_for(viewer: Person, unit_id: int | None = None) -> Board:
 
 
 def renew() -> bool:
-    """Work the tallies out anew; False where the worker does it because there are many."""
+    """Work the tallies out anew.
+
+    Returns:
+        False where the worker does it, because there are many units.
+    """
     if staff_on(timezone.localdate()).count() <= SMALL_SITE:
         refresh_tallies()
         return True

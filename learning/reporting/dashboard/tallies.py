@@ -112,9 +112,12 @@ def tallies_on(day: dt.date) -> dict[str, Tally]:
 
 
 def refresh_tallies(today: dt.date | None = None) -> int:
-    """Work out today's tallies and those of month ends that are missing; how many days.
+    """Work out today's tallies and those of month ends that are missing.
 
     Days that are no month end are kept until the next day only.
+
+    Returns:
+        How many days were counted.
     """
     day = today or timezone.localdate()
     ends = month_ends(day, MONTHS_SHOWN)

@@ -35,8 +35,10 @@ def ask_report(report: Report, *, by: Person, unit: Unit, parameters: dict[str, 
 def make_report(run_id: int) -> bool:
     """Make the report of a run; again, or after it is done, changes nothing.
 
-    A run whose worker died is made anew when the queue gives it out again. Whether it
-    ended done.
+    A run whose worker died is made anew when the queue gives it out again.
+
+    Returns:
+        True when the run ended with a published report.
     """
     run = ReportRun.objects.filter(pk=run_id, state__in=OPEN).first()
     if run is None:

@@ -191,9 +191,12 @@ def apply_event(event: Reorganisation) -> bool:
 
 
 def apply_due() -> int:
-    """Carry out every confirmed event whose day has come, in order; returns how many.
+    """Carry out every confirmed event whose day has come, in order.
 
     One that cannot take effect stays confirmed, says why, and holds up no other.
+
+    Returns:
+        How many events took effect.
     """
     done = 0
     for event in Reorganisation.objects.due(timezone.localdate()):

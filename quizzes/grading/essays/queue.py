@@ -59,7 +59,11 @@ def next_essay(
 
 
 def claim_essay(pk: int, marker: Person) -> bool:
-    """Take an essay that nobody holds; whether it was this call that did."""
+    """Take an essay that nobody holds.
+
+    Returns:
+        True when this call took it.
+    """
     now = clock.now()
     free = Essay.objects.filter(pk=pk).free(now)
     return free.update(claimed_by=marker, claimed_at=now) == 1
