@@ -5,6 +5,7 @@ import json
 import re
 import unicodedata
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -105,7 +106,7 @@ def test_names_of_files_and_addresses_are_composed():
 
 
 @pytest.fixture
-def written():
+def written() -> Iterator[list[str]]:
     """Every text that the database is given, for search or to keep."""
     texts: list[str] = []
 
@@ -273,7 +274,7 @@ def bank():
 
 @pytest.mark.parametrize("known", FORMATS, ids=lambda known: known.name)
 def test_every_format_of_banks_reads_decomposed_files_the_same(known):
-    kinds: dict[str, list] = {}
+    kinds = {}
     for question in bank():
         kinds.setdefault(question.kind, []).append(question)
     some = [question for row in kinds.values() for question in row[:3]]

@@ -24,7 +24,7 @@ LENIENT = {"practice"}
 
 
 @pytest.fixture
-def refused_forms(monkeypatch):
+def refused_forms(monkeypatch: pytest.MonkeyPatch) -> list[BaseForm]:
     """Every form that was checked and found wanting, shown again or not."""
     found: list[BaseForm] = []
     check = BaseForm.full_clean

@@ -173,7 +173,7 @@ VALUES: dict[str, Callable[[World], dict[str, Any]]] = {
 def test_a_compiled_query_gives_what_the_plain_one_gives(
     name, world, settings, django_assert_num_queries
 ):
-    query: CompiledQuery[..., Any] = REGISTERED[name]
+    query = REGISTERED[name]
     for shape_of in SHAPES.get(name, [lambda _world: ()]):
         shape, values = shape_of(world), VALUES[name](world)
         settings.COMPILED_QUERIES = True

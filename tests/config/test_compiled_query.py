@@ -123,7 +123,7 @@ def test_a_setting_has_django_put_queries_together(attempt, settings, monkeypatc
 
 def test_threads_do_not_share_a_connection(an):
     """A thread's text is written for its own connection."""
-    seen: list[bool] = []
+    seen = []
     assert users.first(pk=an.pk) == an
     thread = threading.Thread(target=lambda: seen.append(hasattr(users._kept, "written")))
     thread.start()
