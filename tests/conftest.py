@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.http import FileResponse
+from django.test import Client
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_q.models import OrmQ
@@ -76,6 +78,24 @@ def _fresh_memory() -> None:
     """Tests roll back and reuse primary keys; what was read before is of others."""
     forget_versions()
     forget_attempts()
+
+
+@pytest.fixture(autouse=True)
+def _files_are_sent(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server sends and closes the file of an answer of which a test reads the head only."""
+    answers: list[Any] = []
+    request = Client.request
+
+    def note(self: Client, **asked: Any) -> Any:
+        answer = request(self, **asked)
+        if isinstance(answer, FileResponse):
+            answers.append(answer)
+        return answer
+
+    monkeypatch.setattr(Client, "request", note)
+    yield
+    for answer in answers:
+        answer.getvalue()
 
 
 @pytest.fixture(autouse=True)

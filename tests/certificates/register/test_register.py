@@ -124,9 +124,10 @@ def test_every_name_fits_on_one_page(an, complete, name):
     an.full_name = name
     an.save()
     certificate = render_certificate(complete(an).pk)
-    reader = PdfReader(certificate.pdf.open())
-    assert len(reader.pages) == 1
-    assert name in " ".join(reader.pages[0].extract_text().split())
+    with certificate.pdf.open() as file:
+        reader = PdfReader(file)
+        assert len(reader.pages) == 1
+        assert name in " ".join(reader.pages[0].extract_text().split())
 
 
 def test_a_code_holds_at_least_80_bits_without_look_alikes():

@@ -41,7 +41,8 @@ def test_a_pdf_whose_task_was_lost_is_made_by_the_sweep(an, complete):
         tasks.sweep()
     certificate.refresh_from_db()
     assert certificate.rendered_at
-    assert certificate.pdf.read().startswith(b"%PDF")
+    with certificate.pdf.open() as file:
+        assert file.read().startswith(b"%PDF")
 
 
 def test_the_sweep_leaves_new_entries_to_their_task(an, complete):
