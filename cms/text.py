@@ -25,7 +25,7 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", LITTER.sub("", seen))
 
 
-def compose_all(value: Any) -> Any:
+def compose_all(value: object) -> Any:
     """The value of JSON with every text in it composed; keys are names of ours and stay."""
     if isinstance(value, str):
         return compose(value)

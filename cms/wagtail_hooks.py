@@ -42,7 +42,7 @@ def keep_pages_with_records(request: HttpRequest, page: Page) -> HttpResponse | 
 
 @hooks.register("before_bulk_action")
 def keep_pages_with_records_in_bulk(
-    request: HttpRequest, action_type: str, objects: list[Any], _action: Any
+    request: HttpRequest, action_type: str, objects: list[Any], _action: object
 ) -> HttpResponse | None:
     if action_type != "delete":
         return None
@@ -65,7 +65,7 @@ def ask_before_moving(request: HttpRequest, page: Page, _destination: Page) -> H
 
 @hooks.register("before_bulk_action")
 def ask_before_bulk_action(
-    request: HttpRequest, action_type: str, objects: list[Any], _action: Any
+    request: HttpRequest, action_type: str, objects: list[Any], _action: object
 ) -> HttpResponse | None:
     pages = [item for item in objects if isinstance(item, Page)]
     return ask_first(request, pages, ACTS[action_type]) if action_type in ACTS and pages else None

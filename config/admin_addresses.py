@@ -49,7 +49,7 @@ class SoundAdminAddress:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: HttpRequest, view: object, _args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         model = model_of(view)
         key = kwargs.get("pk")
@@ -101,7 +101,7 @@ def _passed_ours(exception: Exception) -> bool:
     return False
 
 
-def model_of(view: Any) -> type[models.Model] | None:
+def model_of(view: object) -> type[models.Model] | None:
     """The model whose rows the view shows; None where it names none."""
     given = getattr(view, "view_initkwargs", {}).get("model")
     model = given or getattr(getattr(view, "view_class", None), "model", None)

@@ -38,7 +38,7 @@ class _Param(Expression):
         super().__init__()
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> Any:
+    def as_sql(self, compiler: object, connection: object) -> Any:
         return "%s", [self]
 
 

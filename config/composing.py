@@ -72,7 +72,7 @@ def _compose_body(request: HttpRequest) -> None:
     _replace(request, "_load_post_and_files", load_composed)
 
 
-def _replace(request: HttpRequest, name: str, value: Any) -> None:
+def _replace(request: HttpRequest, name: str, value: object) -> None:
     setattr(request, name, value)
 
 

@@ -34,7 +34,7 @@ def bare_page(template: str, *, status: int = 200, **context: Any) -> HttpRespon
     return HttpResponse(content, status=status, headers={HEADER: "; ".join(policy)})
 
 
-def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:
     """What was sent cannot be read."""
     return bare_page("400.html", status=400)
 

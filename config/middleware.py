@@ -83,7 +83,7 @@ def admin_door(get_response: GetResponse) -> GetResponse:
     """
 
     def process_view(
-        request: HttpRequest, _view: Any, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+        request: HttpRequest, _view: object, _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         if not request.path_info.startswith(settings.ADMIN_PREFIX):
             return None
@@ -129,7 +129,7 @@ def sound_address(get_response: GetResponse) -> GetResponse:
         return get_response(request)
 
     def process_view(
-        _request: HttpRequest, _view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+        _request: HttpRequest, _view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         for value in (*args, *kwargs.values()):
             if isinstance(value, int) and value > MAX_KEY:

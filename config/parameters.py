@@ -21,7 +21,7 @@ DIGITS = re.compile(r"[0-9]{1,19}")
 UNFIT = re.compile("[\0\ud800-\udfff]")
 
 
-def read_number(value: Any, *, least: int = 0, most: int = MAX_NUMBER) -> int | None:
+def read_number(value: object, *, least: int = 0, most: int = MAX_NUMBER) -> int | None:
     """The number that ASCII digits spell, within the bounds; None for everything else."""
     if not isinstance(value, str) or not DIGITS.fullmatch(text := value.strip()):
         return None
@@ -29,7 +29,7 @@ def read_number(value: Any, *, least: int = 0, most: int = MAX_NUMBER) -> int | 
     return number if least <= number <= most else None
 
 
-def read_key(value: Any) -> int | None:
+def read_key(value: object) -> int | None:
     """A primary key, or None."""
     return read_number(value, least=1, most=MAX_KEY)
 
@@ -39,22 +39,22 @@ def read_keys(values: Iterable[Any]) -> list[int]:
     return [key for value in values if (key := read_key(value)) is not None]
 
 
-def read_page(value: Any) -> int:
+def read_page(value: object) -> int:
     """The number of a page of a list; the first for everything else."""
     return read_number(value, least=1, most=MAX_PAGE) or 1
 
 
-def read_text(value: Any, *, longest: int = MAX_LENGTH) -> str:
+def read_text(value: object, *, longest: int = MAX_LENGTH) -> str:
     """The text without signs that no database takes, without blanks around it, cut."""
     return UNFIT.sub("", value).strip()[:longest] if isinstance(value, str) else ""
 
 
-def read_choice(value: Any, choices: Collection[str]) -> str:
+def read_choice(value: object, choices: Collection[str]) -> str:
     """One of the choices, or nothing."""
     return value if isinstance(value, str) and value in choices else ""
 
 
-def without_unfit_signs(value: Any) -> Any:
+def without_unfit_signs(value: object) -> Any:
     """JSON, or a form's lists of values, without signs that no database takes."""
     if isinstance(value, str):
         return UNFIT.sub("", value)

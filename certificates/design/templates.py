@@ -54,7 +54,7 @@ def _add_version(template: CertificateTemplate, style: dict[str, Any], by: Perso
     TemplateVersion.objects.create(template=template, number=number, created_by=by, **style)
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     return bytes(value) if isinstance(value, memoryview) else value
 
 

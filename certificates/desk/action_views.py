@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -26,7 +27,7 @@ from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
 
 
-def tried(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) -> Any:
+def tried(request: HttpRequest, form: Form, act: Callable[[], Any], done: str) -> Any:
     """What the act gives, None when the form or the register refuses: the form says why."""
     if not form.is_valid():
         return None
@@ -42,7 +43,7 @@ def tried(request: HttpRequest, form: Any, act: Callable[[], Any], done: str) ->
     return result
 
 
-def answered(request: HttpRequest, form: Any, *page: Any) -> HttpResponse:
+def answered(request: HttpRequest, form: Form, *page: Any) -> HttpResponse:
     """To the page: with what was typed and what is wrong with it, if it was refused."""
     return send_back(request, form, *page) if form.errors else redirect(*page)
 

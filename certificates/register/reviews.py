@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -126,7 +127,7 @@ def _other_passes(
     return found
 
 
-def _values(rows: Any) -> Iterator[tuple[int, int, int, Any]]:
+def _values(rows: QuerySet[Any]) -> Iterator[tuple[int, int, int, Any]]:
     yield from rows.values_list("pk", "user_id", "quiz_id", "started_at")
 
 

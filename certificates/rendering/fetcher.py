@@ -12,7 +12,7 @@ class ForbiddenAddressError(Exception):
 class OwnDataOnly(URLFetcher):
     """Answers `data:` addresses. No file of this machine and no other host is ever read."""
 
-    def fetch(self, url: str, headers: Any = None) -> Any:
+    def fetch(self, url: str, headers: object = None) -> Any:
         """As `URLFetcher.fetch`.
 
         Raises:

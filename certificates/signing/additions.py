@@ -100,11 +100,11 @@ def _has_only_signature_fields(reader: PdfFileReader) -> bool:
     )
 
 
-def _annotations(page: Any) -> list[Any]:
+def _annotations(page: object) -> list[Any]:
     return [found.get_object() for found in _value(page, "/Annots") or ()]
 
 
-def _field_type(annotation: Any) -> Any:
+def _field_type(annotation: object) -> Any:
     own = _value(annotation, "/FT")
     parent = _value(annotation, "/Parent")
     return own if own or parent is None else _value(parent, "/FT")

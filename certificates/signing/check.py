@@ -85,7 +85,7 @@ def check_signature(pdf: bytes) -> SignatureReport:
     return SignatureReport(readable=True, signatures=signatures)
 
 
-def _check(found: Any) -> Signature:
+def _check(found: object) -> Signature:
     context = ValidationContext(trust_roots=list(trust_roots()), allow_fetching=False)
     status = validate_pdf_signature(found, context, key_usage_settings=ANY_USAGE)
     certificate = status.signing_cert

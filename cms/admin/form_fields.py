@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import (
     BaseForm,
     ChoiceField,
@@ -50,7 +51,7 @@ class MomentField(DateTimeField):
 class RowsField(ModelMultipleChoiceField[Any]):
     """Several rows, by primary keys that a table can hold."""
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         for one in value if isinstance(value, list | tuple) else ():
             if isinstance(one, str) and read_key(one) is None:
                 error = self.error_messages["invalid_choice"]
@@ -94,7 +95,7 @@ def offer_loaded(
     return field.offer(rows, label)
 
 
-def offer_rows(form: BaseForm, name: str, rows: Any) -> None:
+def offer_rows(form: BaseForm, name: str, rows: QuerySet[Any]) -> None:
     """Let the model choice field `name` offer `rows`.
 
     Raises:

@@ -61,7 +61,7 @@ def refusals_in(values: Iterable[Any]) -> list[Refusal]:
     ]
 
 
-def _forms_in(value: Any) -> Iterator[BaseForm]:
+def _forms_in(value: object) -> Iterator[BaseForm]:
     if isinstance(value, BaseForm):
         yield value
     elif isinstance(value, BaseFilterSet):

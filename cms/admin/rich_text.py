@@ -1,5 +1,6 @@
 """Wagtail's editor of formatted text, with composed letters."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from wagtail.admin.rich_text import DraftailRichTextArea
@@ -12,6 +13,8 @@ class ComposedTextArea(DraftailRichTextArea):
     places in the text as it was typed.
     """
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+    def value_from_datadict(
+        self, data: Mapping[str, Any] | None, files: Mapping[str, Any] | None, name: str
+    ) -> str | None:
         value: str | None = super().value_from_datadict(data, files, name)
         return compose(value) if value else value

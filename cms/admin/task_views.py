@@ -1,5 +1,6 @@
 """Background tasks that failed, for the administrator: seen, and tried again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -86,7 +87,7 @@ class FailedTasksPanel(Component):
     template_name = "cms/failed_tasks_panel.html"
     order = 5
 
-    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
         return {"total": count_failed_tasks()}
 
 

@@ -28,7 +28,7 @@ class CheckBlock(blocks.StructBlock):
         icon = "help"
         label = gettext_lazy("Tự kiểm tra")
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """Refuse a question without a right option: every answer to it would be wrong."""
         cleaned = super().clean(value)
         if not any(option["correct"] for option in cleaned["options"]):

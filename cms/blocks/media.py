@@ -21,7 +21,7 @@ class FileOfKindBlock(DocumentChooserBlock):
 
     kinds: Collection[str] = ()
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> Any:
         """Refuse another kind: says which file it is, and which kinds fit here."""
         document = super().clean(value)
         if document and extension_of(document.filename) not in self.kinds:

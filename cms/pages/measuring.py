@@ -43,7 +43,7 @@ def course_periods(bodies: Iterable[Iterable[dict[str, Any]]], exam_minutes: int
     return int((minutes + (MINUTES_OF_REVIEW if exam_minutes else 0)) // MINUTES_A_PERIOD)
 
 
-def _syllables(value: Any) -> int:
+def _syllables(value: object) -> int:
     if isinstance(value, str):
         return sum(1 for word in MARKUP.sub(" ", value).split() if SYLLABLE.search(word))
     if isinstance(value, dict):

@@ -35,7 +35,7 @@ def names_of_law() -> dict[int, str]:
     return {pk: number or key for pk, number, key in rows}
 
 
-def _plain(value: Any, law: dict[int, str]) -> Any:
+def _plain(value: object, law: dict[int, str]) -> Any:
     if isinstance(value, str):
         return KEYS.sub("", value)
     if isinstance(value, list):

@@ -87,7 +87,7 @@ def read_waiting(reading_id: int, read: Read) -> None:
     waiting.update(state=ReadingState.READ, result=result)
 
 
-def own_reading(request: HttpRequest, key: Any) -> FileReading:
+def own_reading(request: HttpRequest, key: object) -> FileReading:
     """The reading of that key, for whoever sent the file; Http404 or PermissionDenied else."""
     reading = get_object_or_404(FileReading, key=key)
     if reading.uploaded_by_id != request.user.pk:

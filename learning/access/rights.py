@@ -94,7 +94,7 @@ def left_from(units: QuerySet[Unit]) -> QuerySet[User]:
     return gone.alias(last=Subquery(last)).filter(last__in=there.values("pk"))
 
 
-def of_people_in(units: QuerySet[Unit], rows: Any, path: str = "user") -> Any:
+def of_people_in(units: QuerySet[Unit], rows: QuerySet[Any], path: str = "user") -> Any:
     """Rows of people who are posted in one of the units today; `path` leads to the person."""
     today = Posting.objects.on(timezone.localdate())
     return rows.filter(Exists(today.filter(user=OuterRef(path), unit__in=units)))

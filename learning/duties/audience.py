@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cms.text import fold
@@ -125,7 +125,7 @@ def people_of(audience: Audience, on: dt.date, users: list[int] | None = None) -
     return dict(rows.order_by().values_list("user_id", "starts_on"))
 
 
-def _of_level(rows: Any, wanted: Leadership, on: dt.date) -> Any:
+def _of_level(rows: QuerySet[Any], wanted: Leadership, on: dt.date) -> Any:
     if wanted == Leadership.ANY:
         return rows
     names = Posting.objects.on(on).order_by().values_list("position", flat=True).distinct()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -25,7 +26,7 @@ from learning.models import DueReview, Exemption, OutsideTraining
 SHOWN = 100
 
 
-def in_scope(rows: Any, viewer: Person, path: str = "user") -> Any:
+def in_scope(rows: QuerySet[Any], viewer: Person, path: str = "user") -> Any:
     """Rows of people who are posted in the viewer's subtrees today."""
     return rows if viewer.is_superuser else of_people_in(visible_units(viewer), rows, path)
 
@@ -140,7 +141,7 @@ def paper(request: PersonRequest, training_id: int) -> HttpResponse:
     )
 
 
-def _found(rows: Any, pk: int) -> Any:
+def _found(rows: QuerySet[Any], pk: int) -> Any:
     row = rows.filter(pk=pk).first()
     if row is None:
         raise PermissionDenied

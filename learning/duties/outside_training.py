@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -32,7 +33,7 @@ def send_training(
     starts_on: dt.date,
     ends_on: dt.date,
     hours: int,
-    file: Any,
+    file: "UploadedFile[Any]",
 ) -> OutsideTraining:
     """Put a course done elsewhere before HR; its hours do not count yet.
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,7 @@ def waiting_for(viewer: Person) -> list[Waiting]:
     """The queues of the viewer's own units, one query each and one; heads decide nothing."""
     units = visible_units(viewer)
 
-    def own(rows: Any, path: str) -> Any:
+    def own(rows: QuerySet[Any], path: str) -> Any:
         return rows if viewer.is_superuser else of_people_in(units, rows, path)
 
     found = []
@@ -48,5 +49,5 @@ def _dates() -> Any:
     )
 
 
-def _waiting(label: str, rows: Any, address: str) -> Waiting:
+def _waiting(label: str, rows: QuerySet[Any], address: str) -> Waiting:
     return Waiting(label, rows.count(), reverse(address))

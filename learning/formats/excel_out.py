@@ -62,7 +62,7 @@ def write_sheets(sheets: Sequence[Sheet]) -> bytes:
     return output.getvalue()
 
 
-def _write(sheet: Any, one: Sheet) -> None:
+def _write(sheet: Worksheet, one: Sheet) -> None:
     _layout(sheet, one.columns, header_row=len(one.lines) + 3)
     sheet.append([_cell(sheet, one.title, bold=True, size=14)])
     for line in one.lines:
@@ -86,8 +86,8 @@ def _layout(sheet: Any, columns: Sequence[Column], header_row: int) -> None:
 
 
 def _cell(
-    sheet: Any,
-    value: Any,
+    sheet: Worksheet,
+    value: object,
     kind: Kind = "text",
     *,
     bold: bool = False,

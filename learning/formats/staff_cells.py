@@ -49,12 +49,12 @@ def text_of(value: Any) -> str:
     return nfc(str(value))
 
 
-def plain(value: Any) -> str:
+def plain(value: object) -> str:
     """Any text."""
     return text_of(value)
 
 
-def _choice(options: dict[str, str], value: Any) -> str:
+def _choice(options: dict[str, str], value: object) -> str:
     text = text_of(value)
     if not text:
         return ""
@@ -63,7 +63,7 @@ def _choice(options: dict[str, str], value: Any) -> str:
     return options[fold(text)]
 
 
-def _email(value: Any) -> str:
+def _email(value: object) -> str:
     text = text_of(value).lower()
     if text and not EMAIL.fullmatch(text):
         raise CellError(
@@ -72,7 +72,7 @@ def _email(value: Any) -> str:
     return text
 
 
-def _date(value: Any) -> dt.date | None:
+def _date(value: object) -> dt.date | None:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
@@ -96,7 +96,7 @@ def _date(value: Any) -> dt.date | None:
         ) from None
 
 
-def _birth_date(value: Any) -> dt.date | None:
+def _birth_date(value: object) -> dt.date | None:
     day = _date(value)
     if day and not 15 <= (timezone.localdate() - day).days // 365 <= 100:
         raise CellError(ProblemKind.BAD_DATE, "Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")

@@ -79,7 +79,7 @@ class Header:
     columns: dict[str, tuple[int, str]]
 
     def problem(
-        self, row: int, field: str, value: Any, kind: ProblemKind, message: str
+        self, row: int, field: str, value: object, kind: ProblemKind, message: str
     ) -> RowProblem:
         index, name = self.columns.get(field, (-1, REQUIRED.get(field, field)))
         letter = get_column_letter(index + 1) if index >= 0 else ""

@@ -9,6 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from cms.uploads.guard.workbooks import read_first_sheet
 from learning.formats.excel_out import FORMULA_SIGNS, Column, write_table
@@ -98,7 +99,7 @@ def write_kept_result(
     return write_table(title, lines, columns, body)
 
 
-def _write_lists(sheet: Any, units: Sequence[tuple[str, str]]) -> None:
+def _write_lists(sheet: Worksheet, units: Sequence[tuple[str, str]]) -> None:
     """Agencies in A, departments in B beside their agency in C, sorted by agency."""
     agencies = list(dict.fromkeys(agency for agency, _department in units))
     pairs = [(agency, department) for agency, department in units if department]
@@ -116,7 +117,7 @@ def _write_lists(sheet: Any, units: Sequence[tuple[str, str]]) -> None:
     sheet.sheet_state = "hidden"
 
 
-def _add_choices(sheet: Any, units: Sequence[tuple[str, str]]) -> None:
+def _add_choices(sheet: Worksheet, units: Sequence[tuple[str, str]]) -> None:
     first, name = HEADER_ROW + 1, f"'{LISTS}'!"
     agencies = len({agency for agency, _department in units}) or 1
     pairs = sum(bool(department) for _agency, department in units) or 1
@@ -132,7 +133,7 @@ def _add_choices(sheet: Any, units: Sequence[tuple[str, str]]) -> None:
             sheet[f"{letter}{row}"].number_format = "dd/mm/yyyy"
 
 
-def _choose(sheet: Any, letter: str, formula: str, first: int) -> None:
+def _choose(sheet: Worksheet, letter: str, formula: str, first: int) -> None:
     rule = DataValidation(type="list", formula1=f"={formula}", allow_blank=True)
     rule.errorTitle = "Chưa đúng"
     rule.error = "Hãy chọn một giá trị trong danh sách."
@@ -140,7 +141,7 @@ def _choose(sheet: Any, letter: str, formula: str, first: int) -> None:
     rule.add(f"{letter}{first}:{letter}{LAST_ROW}")
 
 
-def _put(sheet: Any, place: str, value: str, *, bold: bool = False) -> None:
+def _put(sheet: Worksheet, place: str, value: str, *, bold: bool = False) -> None:
     cell = sheet[place]
     cell.value = value
     cell.data_type = "s"
@@ -155,7 +156,7 @@ def _padded(row: Sequence[Any], width: int) -> list[Any]:
     return [*row, *([None] * (width - len(row)))]
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.datetime | dt.date):

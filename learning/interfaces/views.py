@@ -1,9 +1,8 @@
 """Other systems, for the administrator: tokens, addresses, and what was told to them."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -93,7 +92,7 @@ def retry(request: HttpRequest, delivery_id: int) -> HttpResponse:
     return redirect("desk_webhooks")
 
 
-def _show(form: Any, error: ValidationError) -> None:
+def _show(form: Form, error: ValidationError) -> None:
     """At the field where the form has it, above the form otherwise."""
     known = hasattr(error, "error_dict") and set(error.error_dict) <= set(form.fields)
     form.add_error(None, error if known else ValidationError(error.messages))

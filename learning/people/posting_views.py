@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -65,7 +66,7 @@ def _absence(person: User) -> Leave | None:
     return person.leaves.filter(ends_on__isnull=True).first()
 
 
-def _saved(request: HttpRequest, person: User, act: str, form: Any) -> bool:
+def _saved(request: HttpRequest, person: User, act: str, form: Form) -> bool:
     if not form.is_valid():
         return False
     try:

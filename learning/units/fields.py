@@ -33,7 +33,7 @@ class UnitInput(forms.Select):
         super().__init__()
         self.closed = closed
 
-    def use_required_attribute(self, initial: Any) -> bool:
+    def use_required_attribute(self, initial: object) -> bool:
         return not self.is_hidden
 
     def render(

@@ -53,7 +53,7 @@ class Saved:
 
 
 def save_answer(
-    attempt: Attempt, *, position: int, sequence: int, fields: Any, tab_id: str = ""
+    attempt: Attempt, *, position: int, sequence: int, fields: object, tab_id: str = ""
 ) -> Saved:
     """Save one answer; the same (attempt, sequence) again returns what was saved.
 

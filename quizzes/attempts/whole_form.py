@@ -81,7 +81,7 @@ class _Merge:
     seen: LedgerView
     now: LedgerView
 
-    def judge(self, position: int, fields: Any) -> FormProblem | bool:
+    def judge(self, position: int, fields: object) -> FormProblem | bool:
         """Why the posted fields are not saved, or whether there is something to save."""
         try:
             posted = parsed_answer(self.frozen, position, fields)

@@ -151,7 +151,7 @@ class AddToQuiz(BankAction):
     action_priority = 40
     form_class = QuizChoice
 
-    def get_form(self, form_class: Any = None) -> forms.Form:
+    def get_form(self, form_class: object = None) -> forms.Form:
         form = super().get_form(form_class)
         pages = page_permission_policy.instances_user_has_permission_for(
             self.request.user, "change"

@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, NumberRangeWidget, WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -89,13 +89,13 @@ class QuestionFilterSet(WagtailFilterSet):
         """The topic and those below it."""
         return rows.below(topic.pk)
 
-    def with_words(self, rows: Any, name: str, text: str) -> Any:
+    def with_words(self, rows: QuerySet[Any], name: str, text: str) -> Any:
         """Those of whom the folded text `name` holds every word."""
         for word in fold(text).split():
             rows = rows.filter(**{f"{name}__contains": word})
         return rows
 
-    def at_place(self, rows: Any, _name: str, text: str) -> Any:
+    def at_place(self, rows: QuerySet[Any], _name: str, text: str) -> Any:
         """Those that rest on the place, or on a part of it; a bare number is an article."""
         places = read_places(f"Điều {text}" if text.isdecimal() else text)
         if len(places) != 1:
@@ -103,7 +103,7 @@ class QuestionFilterSet(WagtailFilterSet):
         named = {name: value for name, value in asdict(places[0]).items() if value}
         return rows.filter(**{f"provision__{name}": value for name, value in named.items()})
 
-    def of_facility(self, rows: Any, _name: str, value: str) -> Any:
+    def of_facility(self, rows: QuerySet[Any], _name: str, value: str) -> Any:
         return rows.filter(FACILITY[value][1])
 
 
@@ -114,7 +114,7 @@ class QuestionSearchForm(BaseFilterForm):
         label=_("Tìm câu hỏi"), required=False, widget=forms.TextInput(attrs={"type": "search"})
     )
 
-    def filter(self, objects: Any) -> Any:
+    def filter(self, objects: object) -> Any:
         query = self.cleaned_data["q"]
         if query:
             self.is_searching, self.search_query = True, query

@@ -125,7 +125,7 @@ class FacilityColumn(Column):
 class DayColumn(Column):
     """A moment as its day."""
 
-    def get_value(self, instance: Any) -> str:
+    def get_value(self, instance: object) -> str:
         moment = super().get_value(instance)
         return date_format(localtime(moment), "d/m/Y") if moment else "–"
 

@@ -2,6 +2,8 @@
 
 from typing import Any, cast
 
+from django.db.models import QuerySet
+
 from quizzes.content.types.base import lines_of
 from quizzes.content.types.essay import rubric_lines
 from quizzes.formats.base import (
@@ -17,7 +19,7 @@ from quizzes.models import Question
 MOST = 2000
 
 
-def parsed_questions(rows: Any) -> list[ParsedQuestion]:
+def parsed_questions(rows: QuerySet[Any]) -> list[ParsedQuestion]:
     """The questions as they stand, with pictures and options; three queries and the files."""
     related = rows.select_related("topic", "provision__document", "image")
     return [

@@ -3,7 +3,6 @@
 import datetime as dt
 import re
 from enum import StrEnum
-from typing import Any
 
 from openpyxl.utils.datetime import from_excel
 
@@ -33,7 +32,7 @@ class CellError(Exception):
         self.kind, self.message = kind, message
 
 
-def as_text(value: Any) -> str:
+def as_text(value: object) -> str:
     """A cell as text: whole numbers without a point, days as dd/mm/yyyy, NFC."""
     if value is None:
         return ""
@@ -44,7 +43,7 @@ def as_text(value: Any) -> str:
     return nfc(str(value))
 
 
-def required(value: Any) -> str:
+def required(value: object) -> str:
     """A text that must be there."""
     text = as_text(value)
     if not text:
@@ -52,7 +51,7 @@ def required(value: Any) -> str:
     return text
 
 
-def as_letters(value: Any) -> str:
+def as_letters(value: object) -> str:
     """Letters of options, each once and in order: "c, a" is "AC"; "" for no answer."""
     letters = SEPARATORS.sub("", as_text(value)).upper()
     if any(letter not in LETTERS for letter in letters):
@@ -64,7 +63,7 @@ def as_letters(value: Any) -> str:
     return "".join(sorted(set(letters)))
 
 
-def as_date(value: Any) -> dt.date:
+def as_date(value: object) -> dt.date:
     """A day: a real date, Excel's number of days, or text as dd/mm/yyyy."""
     if isinstance(value, dt.datetime):
         return value.date()

@@ -63,7 +63,7 @@ class ResultSheet:
     problems: tuple[CellProblem, ...]
 
     def problem(
-        self, row: int, header: str, value: Any, kind: ProblemKind, message: str
+        self, row: int, header: str, value: object, kind: ProblemKind, message: str
     ) -> CellProblem:
         cell = f"{get_column_letter(self.columns[header] + 1)}{row}"
         return CellProblem(row, cell, header, as_text(value), kind, message)

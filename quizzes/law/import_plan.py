@@ -157,5 +157,5 @@ def _provision_values(row: LawRow) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     return value.strftime("%d/%m/%Y") if isinstance(value, dt.date) else str(value)

@@ -1,7 +1,5 @@
 """What editors say to each other about questions, and questions that are alike."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -49,7 +47,7 @@ class LikenessQuerySet(models.QuerySet["QuestionLikeness"]):
         rows = self.filter(decision=LikenessDecision.WAITING).order_by("-percent", "pk")
         return rows.select_related("first__topic", "second__topic")
 
-    def of(self, question: Any) -> "LikenessQuerySet":
+    def of(self, question: object) -> "LikenessQuerySet":
         return self.filter(Q(first=question) | Q(second=question))
 
 

@@ -26,7 +26,7 @@ class RegradeQuerySet(models.QuerySet["Regrade"]):
         mine = Q(quiz=quiz) | Q(quiz__isnull=True) & models.Exists(changes)
         return self.filter(mine, state=RegradeState.APPLIED).order_by("-applied_at", "-pk")
 
-    def touching_round(self, round: Any) -> "RegradeQuerySet":
+    def touching_round(self, round: object) -> "RegradeQuerySet":
         """Applied ones for this round, and wider ones that changed a result in it.
 
         `changed` counts the results that changed in this round.

@@ -15,7 +15,7 @@ class LegalReviewTask(AbstractGroupApprovalTask):
         verbose_name = _("thẩm định pháp lý")
         verbose_name_plural = _("thẩm định pháp lý")
 
-    def get_actions(self, obj: Any, user: Person) -> list[tuple[str, Any, bool]]:
+    def get_actions(self, obj: object, user: Person) -> list[tuple[str, Any, bool]]:
         """No action for the author."""
         if getattr(obj, "author_id", None) == user.pk:
             return []

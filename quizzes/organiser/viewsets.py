@@ -59,7 +59,7 @@ class GrantOncePolicy(ModelPermissionPolicy):
 class RecordInspectView(InspectView):
     """What is not set is a dash."""
 
-    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+    def get_field_display_value(self, field_name: str, field: object) -> Any:
         value = super().get_field_display_value(field_name, field)
         return "–" if value is None else value
 

@@ -82,5 +82,5 @@ def _day(answer: tuple[Decimal, dt.datetime]) -> dt.date:
     return timezone.localdate(answer[1])
 
 
-def _fields(memory: Any) -> dict[str, Any]:
+def _fields(memory: object) -> dict[str, Any]:
     return {name: getattr(memory, name) for name in FIELDS}

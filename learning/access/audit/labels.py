@@ -43,7 +43,7 @@ LABELS: dict[str, Any] = {
 }
 
 
-def label_view(name: str, label: Any) -> None:
+def label_view(name: str, label: object) -> None:
     """Name what is done at an address of another app."""
     LABELS[name] = label
 

@@ -40,7 +40,7 @@ def insert_rows(
             cursor.executemany(insert, batch)
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: object) -> Any:
     return _as_text(value) if isinstance(value, dt.date) else value
 
 

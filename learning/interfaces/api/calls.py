@@ -29,7 +29,7 @@ api = NinjaAPI(
 
 
 @api.exception_handler(TooManyCallsError)
-def too_many(request: HttpRequest, _error: Any) -> HttpResponse:
+def too_many(request: HttpRequest, _error: object) -> HttpResponse:
     said = {"detail": "Quá số lần gọi mỗi phút. Hãy gọi lại sau."}
     response = api.create_response(request, said, status=429)
     response["Retry-After"] = str(60 - timezone.now().second)
@@ -98,7 +98,7 @@ def _each(
 def _one(
     token: ApiToken,
     index: int,
-    item: Any,
+    item: object,
     shape: type[schemas.Item],
     key: str,
     put: Callable[..., str],

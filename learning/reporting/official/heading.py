@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from learning.models import ReportHeading, ReportTemplate, Unit
@@ -66,7 +67,7 @@ def _paths(unit: Unit) -> list[str]:
     return [unit.path[:n] for n in range(Unit.steplen, len(unit.path) + 1, Unit.steplen)]
 
 
-def _nearest(rows: Any, line: dict[str, int]) -> Any:
+def _nearest(rows: QuerySet[Any], line: dict[str, int]) -> Any:
     found = rows.filter(unit__path__in=list(line))
     return max(found, key=lambda row: line[row.unit.path], default=None)
 

@@ -3,6 +3,7 @@
 import hashlib
 from typing import Any, BinaryIO
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +17,9 @@ from learning.reporting.official.template_check import check_template
 TASK = "learning.tasks.use_word_template"
 
 
-def receive_template(unit: Unit, file: Any, *, page: str, by: Person) -> FileReading | None:
+def receive_template(
+    unit: Unit, file: "UploadedFile[Any]", *, page: str, by: Person
+) -> FileReading | None:
     """Use a small template at once; a large one by the worker, whose reading is returned.
 
     Raises:

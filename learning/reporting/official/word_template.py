@@ -54,7 +54,7 @@ def _set_page(document: Any, wide: bool) -> None:
     number._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"/>'))
 
 
-def _add_head(document: Any) -> None:
+def _add_head(document: object) -> None:
     left, right = _columns(document, 45, 55)
     for text in ("{%p if co_quan_chu_quan %}", "{{ co_quan_chu_quan }}", "{%p endif %}"):
         _fill(left, text, size=12)
@@ -67,7 +67,7 @@ def _add_head(document: Any) -> None:
     _fill(right, "{{ dia_danh_ngay }}", size=13, italic=True)
 
 
-def _add_foot(document: Any) -> None:
+def _add_foot(document: object) -> None:
     _line(document, "")
     left, right = _columns(document, 50, 50)
     first = _fill(left, "Nơi nhận:", size=12, bold=True, italic=True)

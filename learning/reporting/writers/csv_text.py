@@ -3,7 +3,6 @@
 import csv
 import datetime as dt
 from io import StringIO
-from typing import Any
 
 from learning.formats.excel_out import FORMULA_SIGNS
 from learning.reporting.official.heading import Heading
@@ -28,7 +27,7 @@ def write_csv(table: Table, _heading: Heading) -> bytes:
     return (BOM + output.getvalue()).encode()
 
 
-def _cell(value: Any, kind: str) -> str:
+def _cell(value: object, kind: str) -> str:
     if value is None:
         return ""
     if kind == "percent" and isinstance(value, float):

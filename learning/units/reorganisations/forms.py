@@ -70,7 +70,7 @@ class EventForm(forms.Form):
         return []
 
 
-def _unit(label: Any, **options: Any) -> UnitField:
+def _unit(label: object, **options: Any) -> UnitField:
     return UnitField(Unit.objects.none(), label=label, **options)
 
 

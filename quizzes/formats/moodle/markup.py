@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from lxml import etree
 
 from cms.text import nfc
 from quizzes.formats.office.options import QuestionFormatError
+from quizzes.formats.xml_element import XmlElement
 
 MAX_TEXT = 200_000
 TAGS = re.compile(
@@ -88,7 +88,7 @@ class _Walker:
         self._cells = 0
         self._raised = 0
 
-    def walk(self, root: Any) -> None:
+    def walk(self, root: XmlElement) -> None:
         for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
             if event == "start":
                 self._open(node)
@@ -99,7 +99,7 @@ class _Walker:
             else:
                 self._say(node.tail)
 
-    def _open(self, node: Any) -> None:
+    def _open(self, node: XmlElement) -> None:
         tag = node.tag
         self._hidden += tag in HIDDEN
         self._raised += tag == "sup"
@@ -114,7 +114,7 @@ class _Walker:
             self._break()
             self.parts += ["- "] if tag == "li" and not self._cells else []
 
-    def _close(self, node: Any) -> None:
+    def _close(self, node: XmlElement) -> None:
         tag = node.tag
         self._hidden -= tag in HIDDEN
         self._raised -= tag == "sup"

@@ -10,6 +10,7 @@ from lxml import etree
 from quizzes.formats.base import ParsedImage
 from quizzes.formats.moodle.markup import CONTROL, as_html
 from quizzes.formats.moodle.xml_parts import STORED
+from quizzes.formats.xml_element import XmlElement
 
 
 def add(parent: Any, tag: str, text: str = "", /, **attributes: str) -> Any:
@@ -20,11 +21,11 @@ def add(parent: Any, tag: str, text: str = "", /, **attributes: str) -> Any:
     return element
 
 
-def add_text(parent: Any, text: str) -> None:
+def add_text(parent: XmlElement, text: str) -> None:
     add(parent, "text", text)
 
 
-def add_html(parent: Any, name: str, text: str, image: ParsedImage | None = None) -> Any:
+def add_html(parent: XmlElement, name: str, text: str, image: ParsedImage | None = None) -> Any:
     """An element with a text in HTML, and its picture beside it."""
     element = add(parent, name, format="html")
     shown = as_html(text)

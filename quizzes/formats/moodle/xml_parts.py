@@ -13,6 +13,7 @@ from quizzes.formats.moodle.answers import FULL, NONE, Answer, decimal_of
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.markup import Plain, plain
 from quizzes.formats.pictures import picture_kind
+from quizzes.formats.xml_element import XmlElement
 
 STORED = "@@PLUGINFILE@@/"
 INLINE = "data:image/"
@@ -20,7 +21,7 @@ MARKUPS = {"html": "html", "plain_text": "plain", "markdown": "markdown"}
 NO_PICTURE = "Hình không nằm trong tệp hoặc không phải PNG, JPEG, GIF, WebP nên không lấy."
 
 
-def value(element: Any, path: str) -> str:
+def value(element: XmlElement, path: str) -> str:
     """The text below a path; "" where nothing stands."""
     found = element.find(path) if element is not None else None
     return compose(found.text or "").strip() if found is not None else ""
@@ -57,14 +58,14 @@ def answers_in(draft: Draft, element: Any) -> Iterator[Answer]:
         yield Answer(text, limited, text_of(node.find("feedback"), draft), image)
 
 
-def _plain(element: Any) -> Plain:
+def _plain(element: XmlElement) -> Plain:
     if element is None:
         return Plain("")
     text = element.findtext("text") or ""
     return plain(text, MARKUPS.get(element.get("format") or "", ""))
 
 
-def _picture(element: Any, source: str, alt: str) -> ParsedImage | None:
+def _picture(element: XmlElement, source: str, alt: str) -> ParsedImage | None:
     name, encoded = "hinh", ""
     if source.startswith(STORED):
         name = unquote(source.removeprefix(STORED).split("?")[0])
@@ -78,6 +79,6 @@ def _picture(element: Any, source: str, alt: str) -> ParsedImage | None:
     return ParsedImage(name.rsplit("/", 1)[-1], content, alt) if picture_kind(content) else None
 
 
-def _path(file: Any) -> str:
+def _path(file: XmlElement) -> str:
     folder = (file.get("path") or "/").strip("/")
     return f"{folder}/{file.get('name')}" if folder else str(file.get("name") or "")

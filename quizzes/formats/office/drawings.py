@@ -1,11 +1,11 @@
 """Inline pictures of a Word document."""
 
 import posixpath
-from typing import Any
 
 from cms.uploads.guard.packages import Package
 from quizzes.formats.base import ParsedImage
 from quizzes.formats.pictures import picture_kind
+from quizzes.formats.xml_element import XmlElement
 
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 PIC = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
@@ -27,7 +27,7 @@ class Pictures:
                 target = posixpath.normpath(posixpath.join("/word", relation.get("Target") or ""))
                 self._targets[relation.get("Id") or ""] = target.lstrip("/")
 
-    def of_drawing(self, drawing: Any) -> ParsedImage | None:
+    def of_drawing(self, drawing: XmlElement) -> ParsedImage | None:
         """The picture that a `w:drawing` shows."""
         blip = drawing.find(f".//{A}blip")
         target = self._targets.get(blip.get(f"{R}embed") or "", "") if blip is not None else ""

@@ -23,6 +23,7 @@ from quizzes.formats.office.styles import (
     read_shading,
     style_of,
 )
+from quizzes.formats.xml_element import XmlElement
 
 MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -105,7 +106,7 @@ class _Reader:
         self._legacy.refuse()
         return found
 
-    def _blocks(self, parent: Any, shade: str, depth: int) -> Iterator[Line | Grid]:
+    def _blocks(self, parent: XmlElement, shade: str, depth: int) -> Iterator[Line | Grid]:
         for element in parent:
             if element.tag == f"{W}p":
                 line = self._line(element, shade)
@@ -116,7 +117,7 @@ class _Reader:
             elif element.tag in CONTAINERS and depth < MAX_DEPTH:
                 yield from self._blocks(element, shade, depth + 1)
 
-    def _grid(self, table: Any, depth: int) -> Grid:
+    def _grid(self, table: XmlElement, depth: int) -> Grid:
         place = f"bảng sau đoạn {self._count}"
         rows = [
             tuple(
@@ -129,7 +130,7 @@ class _Reader:
         ]
         return Grid(tuple(rows), place)
 
-    def _cell(self, cell: Any, depth: int) -> Iterator[Line]:
+    def _cell(self, cell: XmlElement, depth: int) -> Iterator[Line]:
         shade = read_shading(cell.find(f"{W}tcPr"))
         for block in self._blocks(cell, shade, depth + 1):
             if isinstance(block, Line):
@@ -137,7 +138,7 @@ class _Reader:
             else:
                 yield from (line for row in block.rows for inner in row for line in inner)
 
-    def _line(self, paragraph: Any, shade: str) -> Line:
+    def _line(self, paragraph: XmlElement, shade: str) -> Line:
         self._count += 1
         if self._count > MAX_LINES:
             raise UnreadableFileError(
@@ -166,7 +167,7 @@ class _Reader:
             tuple(odd),
         )
 
-    def _content(self, paragraph: Any, base: Props) -> tuple[str, list[Span], list[str]]:
+    def _content(self, paragraph: XmlElement, base: Props) -> tuple[str, list[Span], list[str]]:
         label, spans, odd = "", list[Span](), list[str]()
         for run in _runs(paragraph, 0):
             if run.tag == f"{MATH}oMath":
@@ -186,7 +187,7 @@ class _Reader:
             self._take_pictures(run, spans, odd)
         return clean(label), spans, odd
 
-    def _take_pictures(self, run: Any, spans: list[Span], odd: list[str]) -> None:
+    def _take_pictures(self, run: XmlElement, spans: list[Span], odd: list[str]) -> None:
         for drawing in run.iter(f"{W}drawing", f"{W}pict", f"{W}object"):
             if _owner(drawing, FALLBACK) is not None:
                 continue
@@ -200,7 +201,7 @@ class _Reader:
                 )
 
 
-def _runs(parent: Any, depth: int) -> Iterator[Any]:
+def _runs(parent: XmlElement, depth: int) -> Iterator[Any]:
     """Runs and formulas in reading order; deleted text is not text."""
     for element in parent:
         if element.tag in (f"{W}r", f"{MATH}oMath"):
@@ -217,7 +218,7 @@ def _texts(run: Any) -> Iterator[str]:
             yield SIGNS[element.tag]
 
 
-def _owner(element: Any, tag: str) -> Any | None:
+def _owner(element: XmlElement, tag: str) -> Any | None:
     return next(element.iterancestors(tag), None)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from quizzes.formats.office.styles import W, small_number
+from quizzes.formats.xml_element import XmlElement
 
 ListKind = Literal["question", "decimal", "letter", "roman", "bullet"]
 QUESTION = re.compile(r"c\s*â\s*u|bài", re.IGNORECASE)
@@ -67,7 +68,7 @@ class Numbering:
             del counts[deeper]
         return ListMark(found.kind, counts[level], (abstract, level))
 
-    def _read_abstract(self, element: Any) -> None:
+    def _read_abstract(self, element: XmlElement) -> None:
         abstract = element.get(f"{W}abstractNumId") or ""
         for level in element.iterfind(f"{W}lvl"):
             at = small_number(level.get(f"{W}ilvl") or "0")
@@ -76,7 +77,7 @@ class Numbering:
                 start = small_number(_value(level, "start"))
                 self._levels[abstract, at] = _Level(kind, 1 if start is None else start)
 
-    def _read_num(self, element: Any) -> None:
+    def _read_num(self, element: XmlElement) -> None:
         num_id = element.get(f"{W}numId") or ""
         self._abstract_of[num_id] = _value(element, "abstractNumId")
         for override in element.iterfind(f"{W}lvlOverride"):

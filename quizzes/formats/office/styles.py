@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple, TypedDict
 
+from quizzes.formats.xml_element import XmlElement
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OFF = ("0", "false", "off", "none")
 DARK = 0x40
@@ -132,7 +134,7 @@ def style_of(*layers: Props) -> Look:
     )
 
 
-def _style(element: Any) -> Style:
+def _style(element: XmlElement) -> Style:
     name, based_on = element.find(f"{W}name"), element.find(f"{W}basedOn")
     title = (name.get(f"{W}val") or "") if name is not None else ""
     paragraph = element.find(f"{W}pPr")

@@ -9,6 +9,7 @@ from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt
 
 from quizzes.formats.office.lines import CONTINUE_STYLE, LABEL_STYLE
+from quizzes.formats.xml_element import XmlElement
 
 FONT, SIZE = "Times New Roman", 13
 TWIP = 635
@@ -45,7 +46,7 @@ def run(text: str, *, labelled: bool = False, bold: bool = False) -> Any:
     return added
 
 
-def _put(parent: Any, tag: str, **attributes: str) -> None:
+def _put(parent: XmlElement, tag: str, **attributes: str) -> None:
     element = OxmlElement(tag)
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), value)

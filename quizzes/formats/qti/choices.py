@@ -1,9 +1,8 @@
 """Choosing, matching and ordering as our kinds of questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
@@ -12,13 +11,14 @@ from quizzes.formats.qti.item import NO_KEY, Item
 from quizzes.formats.qti.names import attribute, children
 from quizzes.formats.qti.responses import ZERO, Response
 from quizzes.formats.vocabulary import FALSE, TRUE, truth_of
+from quizzes.formats.xml_element import XmlElement
 
 HUNDRED = Decimal(100)
 MAX_CHOICES = 100
 Choices = dict[str, ParsedOption]
 
 
-def read_choice(item: Item, interaction: Any, start: ParsedQuestion) -> ParsedQuestion:
+def read_choice(item: Item, interaction: XmlElement, start: ParsedQuestion) -> ParsedQuestion:
     """One right, several right, true or false, or weighted options (situational)."""
     response = item.response_to(interaction)
     choices = _choices(item, children(interaction, "simplechoice"))
@@ -38,7 +38,7 @@ def read_choice(item: Item, interaction: Any, start: ParsedQuestion) -> ParsedQu
     )
 
 
-def read_order(item: Item, interaction: Any, start: ParsedQuestion) -> ParsedQuestion:
+def read_order(item: Item, interaction: XmlElement, start: ParsedQuestion) -> ParsedQuestion:
     """Options in the right order; the order on the page says nothing about it."""
     choices = _choices(item, children(interaction, "simplechoice"))
     right = item.response_to(interaction).correct
@@ -52,7 +52,7 @@ def read_order(item: Item, interaction: Any, start: ParsedQuestion) -> ParsedQue
     return replace(start, kind="ordering", options=tuple(choices[key] for key in right))
 
 
-def read_match(item: Item, interaction: Any, start: ParsedQuestion) -> ParsedQuestion:
+def read_match(item: Item, interaction: XmlElement, start: ParsedQuestion) -> ParsedQuestion:
     """Pairs of a left and a right side."""
     sides = [
         _choices(item, children(group, "simpleassociablechoice"), fewest=1)
@@ -106,7 +106,7 @@ def _note_alone(item: Item, choices: Choices, paired: set[str]) -> None:
         item.assume(f"Vế không ghép với vế nào nên không lấy: {'; '.join(alone)[:300]}.")
 
 
-def _choices(item: Item, elements: Any, fewest: int = 2) -> Choices:
+def _choices(item: Item, elements: Iterable[XmlElement], fewest: int = 2) -> Choices:
     """The choices by their identifier, with what the file says about each."""
     choices: Choices = {}
     for element in elements:
@@ -130,7 +130,7 @@ def _choices(item: Item, elements: Any, fewest: int = 2) -> Choices:
     return choices
 
 
-def _rationale(item: Item, element: Any, key: str) -> str:
+def _rationale(item: Item, element: XmlElement, key: str) -> str:
     """Why this choice is right or wrong, wherever the file says it."""
     tied = [text for identifier, text in item.feedback if identifier == key]
     item.feedback = [found for found in item.feedback if found[0] != key]
@@ -138,7 +138,9 @@ def _rationale(item: Item, element: Any, key: str) -> str:
     return "\n".join(filter(None, [inside, *tied, item.fields.rationales.get(key, "")]))
 
 
-def _choice_kind(item: Item, interaction: Any, response: Response, texts: Sequence[str]) -> str:
+def _choice_kind(
+    item: Item, interaction: XmlElement, response: Response, texts: Sequence[str]
+) -> str:
     named = item.fields.kind("single", "multiple", "true_false", "situational")
     if named:
         return named
@@ -187,7 +189,7 @@ def _weighted(item: Item, response: Response, choices: Choices) -> tuple[ParsedO
     )
 
 
-def _is_locked(interaction: Any) -> bool:
+def _is_locked(interaction: XmlElement) -> bool:
     """Whether all or some choices keep their place; not to shuffle is the default of QTI."""
     fixed = (attribute(choice, "fixed") for choice in children(interaction, "simplechoice"))
     return attribute(interaction, "shuffle", "false") != "true" or "true" in fixed

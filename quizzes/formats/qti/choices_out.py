@@ -8,6 +8,7 @@ from quizzes.engine.types import KINDS
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.qti.markup import add
 from quizzes.formats.qti.sheet import MAP, MATCH, Sheet
+from quizzes.formats.xml_element import XmlElement
 
 FINE = Decimal("0.000001")
 Named = Sequence[tuple[str, ParsedOption]]
@@ -98,7 +99,7 @@ def _interaction(sheet: Sheet, question: ParsedQuestion, choices: Named, *, most
         _choice(sheet, interaction, key, option)
 
 
-def _choice(sheet: Sheet, interaction: Any, key: str, option: ParsedOption) -> None:
+def _choice(sheet: Sheet, interaction: XmlElement, key: str, option: ParsedOption) -> None:
     choice = add(interaction, "qti-simple-choice", option.text, identifier=key)
     sheet.add_image(choice, option.image)
     if option.rationale:
@@ -106,7 +107,7 @@ def _choice(sheet: Sheet, interaction: Any, key: str, option: ParsedOption) -> N
         add(choice, "qti-feedback-inline", option.rationale, **shown)
 
 
-def _associable(side: Any, key: str, text: str, *, most: str) -> Any:
+def _associable(side: XmlElement, key: str, text: str, *, most: str) -> Any:
     return add(side, "qti-simple-associable-choice", text, identifier=key, match_max=most)
 
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
@@ -11,6 +10,7 @@ from quizzes.formats.qti.flow import MARK
 from quizzes.formats.qti.item import NO_KEY, Item
 from quizzes.formats.qti.names import attribute
 from quizzes.formats.qti.responses import Response, decimal_of
+from quizzes.formats.xml_element import XmlElement
 
 GAP = re.compile(f"{MARK}(\\d+){MARK}")
 WORDS = re.compile(r"\w")
@@ -44,7 +44,7 @@ def read_entries(item: Item, start: ParsedQuestion) -> ParsedQuestion:
     )
 
 
-def read_essay(item: Item, interaction: Any, start: ParsedQuestion) -> ParsedQuestion:
+def read_essay(item: Item, interaction: XmlElement, start: ParsedQuestion) -> ParsedQuestion:
     """A free text; the length that the file expects is taken as the limit of words."""
     model = item.responses.get(attribute(interaction, "responseidentifier"), Response()).correct
     if model:

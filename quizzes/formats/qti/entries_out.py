@@ -1,11 +1,10 @@
 """Typed answers as interactions of QTI 3.0."""
 
-from typing import Any
-
 from quizzes.engine.stems import GAP
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.qti.markup import ASI, add, root_of, say
 from quizzes.formats.qti.sheet import MAP, Sheet, give_one
+from quizzes.formats.xml_element import XmlElement
 
 LETTERS_A_WORD = 5
 
@@ -67,5 +66,5 @@ def _declare_texts(sheet: Sheet, name: str, answers: list[str]) -> None:
     sheet.declare(answers[:1], marks, name=name, base_type="string")
 
 
-def _entry(parent: Any, name: str) -> None:
+def _entry(parent: XmlElement, name: str) -> None:
     add(parent, "qti-text-entry-interaction", response_identifier=name)

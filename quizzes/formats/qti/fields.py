@@ -5,13 +5,13 @@ the value itself, `data-value`. Other systems show the block to authors and leav
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from quizzes.formats.base import LevelName
 from quizzes.formats.qti.flow import Flow
 from quizzes.formats.qti.names import CHOICE, FIELD, VALUE, attribute, within
 from quizzes.formats.qti.source import Source
 from quizzes.formats.vocabulary import LEVEL_NAMES
+from quizzes.formats.xml_element import XmlElement
 
 LEVELS = {str(level): level for level in LEVEL_NAMES}
 
@@ -46,7 +46,7 @@ class Fields:
         return LEVELS.get(self.text("level"))
 
 
-def holds_fields(block: Any) -> bool:
+def holds_fields(block: XmlElement) -> bool:
     """Whether a rubric block is one of ours."""
     return any(isinstance(part.tag, str) and attribute(part, FIELD) for part in block.iter())
 
@@ -55,7 +55,7 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def fields_of(root: Any) -> Fields:
+def fields_of(root: XmlElement) -> Fields:
     """The fields in the rubric blocks of an item."""
     values: dict[str, list[str]] = {}
     rationales: dict[str, str] = {}

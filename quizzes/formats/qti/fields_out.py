@@ -7,6 +7,7 @@ from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.qti.markup import add
 from quizzes.formats.qti.names import CHOICE, FIELD, VALUE
 from quizzes.formats.vocabulary import KIND_NAMES, LEVEL_NAMES
+from quizzes.formats.xml_element import XmlElement
 
 FLAGS = {
     "ignore_diacritics": "Bỏ qua dấu",
@@ -16,7 +17,7 @@ FLAGS = {
 Row = tuple[str, str, str, str]
 
 
-def write_fields(body: Any, question: ParsedQuestion, *, beside: bool) -> None:
+def write_fields(body: XmlElement, question: ParsedQuestion, *, beside: bool) -> None:
     """The fields for authors, and the criteria for those who mark.
 
     `beside` asks for the reasons of options that have no feedback of their own.
@@ -57,7 +58,7 @@ def _rows(question: ParsedQuestion) -> Iterator[Row]:
         yield "lock_order", "Giữ thứ tự", "Có", "true"
 
 
-def _rationales(block: Any, question: ParsedQuestion) -> None:
+def _rationales(block: XmlElement, question: ParsedQuestion) -> None:
     """The reason of each option, by its identifier."""
     for at, option in enumerate(question.options, 1):
         if option.rationale:
@@ -67,11 +68,11 @@ def _rationales(block: Any, question: ParsedQuestion) -> None:
             found.set(CHOICE, f"C{at}")
 
 
-def _block(body: Any, use: str, view: str) -> Any:
+def _block(body: XmlElement, use: str, view: str) -> Any:
     return add(add(body, "qti-rubric-block", use=use, view=view), "qti-content-body")
 
 
-def _field(parent: Any, tag: str, name: str, text: str, value: str) -> Any:
+def _field(parent: XmlElement, tag: str, name: str, text: str, value: str) -> Any:
     found = add(parent, tag, text)
     found.set(FIELD, name)
     if value:

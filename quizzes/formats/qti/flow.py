@@ -8,6 +8,7 @@ from quizzes.formats.base import ParsedImage
 from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.names import attribute, children, local_name, name_of, within
 from quizzes.formats.qti.source import Source
+from quizzes.formats.xml_element import XmlElement
 
 BLOCKS = re.compile(
     r"p|div|h[1-6r]|[uod]l|li|d[td]|blockquote|pre|address|table|caption|section|figure"
@@ -43,7 +44,7 @@ class Flow:
         lines = (nfc(line) for line in "".join(self._parts).split("\n"))
         return "\n".join(line for line in lines if line)
 
-    def walk(self, element: Any) -> "Flow":
+    def walk(self, element: XmlElement) -> "Flow":
         """Take the content of the element, not what stands around it."""
         self._depth += 1
         self._say(element.text)
@@ -67,7 +68,7 @@ class Flow:
             raise QuestionFormatError("too long", TOO_LONG)
         self._parts.append(BLANKS.sub(" ", text or ""))
 
-    def _take(self, element: Any) -> None:
+    def _take(self, element: XmlElement) -> None:
         name = name_of(element)
         if (
             not name
@@ -89,7 +90,7 @@ class Flow:
         else:
             self._inline(element, name)
 
-    def _inline(self, element: Any, name: str) -> None:
+    def _inline(self, element: XmlElement, name: str) -> None:
         edge = "\n" if BLOCKS.fullmatch(name) or name == "br" else ""
         self._parts.append(edge + ("- " if name == "li" else ""))
         if name == "math":
@@ -97,7 +98,7 @@ class Flow:
         self.walk(element)
         self._parts.append(edge)
 
-    def _picture(self, element: Any, name: str) -> None:
+    def _picture(self, element: XmlElement, name: str) -> None:
         kind = attribute(element, "type")
         if name in MEDIA and not kind.startswith("image/"):
             raise QuestionFormatError(
@@ -115,7 +116,7 @@ class Flow:
         else:
             self.images.append(image)
 
-    def _interaction(self, element: Any, name: str) -> None:
+    def _interaction(self, element: XmlElement, name: str) -> None:
         self.interactions.append(element)
         if name in INLINE:
             self._parts.append(f"{MARK}{len(self.interactions)}{MARK}")
@@ -123,7 +124,7 @@ class Flow:
         for prompt in children(element, "prompt"):
             self._inline(prompt, "prompt")
 
-    def _row(self, row: Any) -> None:
+    def _row(self, row: XmlElement) -> None:
         outer, cells = self._parts, []
         for cell in children(row, "td", "th"):
             self._parts = []
@@ -139,12 +140,12 @@ class Flow:
         return self.images[0] if self.images else None
 
 
-def is_for_candidates(block: Any) -> bool:
+def is_for_candidates(block: XmlElement) -> bool:
     """Whether a rubric block is shown to those who answer."""
     return "candidate" in attribute(block, "view", "candidate").split()
 
 
-def feedback_in(element: Any, source: Source, base: str) -> str:
+def feedback_in(element: XmlElement, source: Source, base: str) -> str:
     """The feedback that stands inside an element, as text."""
     found = within(element, "feedbackinline", "feedbackblock")
     return "\n".join(filter(None, (Flow(source, base).walk(part).text for part in found)))

@@ -10,6 +10,7 @@ from quizzes.formats.qti.flow import Flow, is_for_candidates
 from quizzes.formats.qti.names import attribute, children, within
 from quizzes.formats.qti.responses import Processing, Response, processing_of, responses_of
 from quizzes.formats.qti.source import Source, resolve
+from quizzes.formats.xml_element import XmlElement
 
 OWN_WAY = "Cách chấm riêng của câu chưa hiểu hết; câu được chấm theo đáp án ghi trong tệp."
 MAX_NOTES = 30
@@ -34,7 +35,7 @@ class Item:
         if text not in self.assumed and len(self.assumed) < MAX_NOTES:
             self.assumed.append(text)
 
-    def part(self, element: Any) -> tuple[str, ParsedImage | None]:
+    def part(self, element: XmlElement) -> tuple[str, ParsedImage | None]:
         """The text and the picture of an element; what was left out of it is noted."""
         found = Flow(self.source, self.path).walk(element)
         if found.interactions:
@@ -46,7 +47,7 @@ class Item:
             self.assume(note)
         return found.text, image
 
-    def response_to(self, interaction: Any) -> Response:
+    def response_to(self, interaction: XmlElement) -> Response:
         """What is right in this interaction.
 
         Raises:
@@ -74,7 +75,7 @@ class Item:
         )
 
 
-def open_item(root: Any, source: Source, path: str) -> Item:
+def open_item(root: XmlElement, source: Source, path: str) -> Item:
     """An item with its parts; nothing is judged yet."""
     body = Flow(source, path)
     for stimulus in children(root, "assessmentstimulusref"):
@@ -107,7 +108,7 @@ def _take_stimulus(body: Flow, source: Source, path: str, href: str) -> None:
     body.take(shared)
 
 
-def _feedback(root: Any, source: Source, path: str) -> list[tuple[str, str]]:
+def _feedback(root: XmlElement, source: Source, path: str) -> list[tuple[str, str]]:
     """Feedback on the item as a whole, with what it is tied to."""
     found: list[tuple[str, str]] = []
     blocks = [block for part in children(root, "itembody") for block in _outer_blocks(part)]
@@ -118,7 +119,7 @@ def _feedback(root: Any, source: Source, path: str) -> list[tuple[str, str]]:
     return found
 
 
-def _guidance(root: Any, source: Source, path: str) -> list[tuple[str, str]]:
+def _guidance(root: XmlElement, source: Source, path: str) -> list[tuple[str, str]]:
     """Rubric blocks of other systems that are not for candidates."""
     blocks = (
         block
@@ -129,7 +130,7 @@ def _guidance(root: Any, source: Source, path: str) -> list[tuple[str, str]]:
     return [("", text) for text in texts if text]
 
 
-def _outer_blocks(body: Any) -> list[Any]:
+def _outer_blocks(body: XmlElement) -> list[Any]:
     """Feedback in the body that is not part of a choice."""
     inner = {
         part

@@ -5,6 +5,8 @@ from typing import Any
 
 from lxml import etree
 
+from quizzes.formats.xml_element import XmlElement
+
 ASI = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 CP = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -32,7 +34,7 @@ def add(parent: Any, name: str, text: str = "", **attributes: str) -> Any:
     return child
 
 
-def say(parent: Any, text: str) -> None:
+def say(parent: XmlElement, text: str) -> None:
     """Further text after what the element holds, with breaks at line ends."""
     first, *rest = clean(text).split("\n")
     _append(parent, first)
@@ -41,12 +43,12 @@ def say(parent: Any, text: str) -> None:
         _append(parent, line)
 
 
-def as_bytes(root: Any) -> bytes:
+def as_bytes(root: XmlElement) -> bytes:
     """The document as it stands in a file."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _append(parent: Any, text: str) -> None:
+def _append(parent: XmlElement, text: str) -> None:
     if not text:
         return
     if len(parent):
@@ -55,6 +57,6 @@ def _append(parent: Any, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
-def _set(element: Any, attributes: dict[str, str]) -> None:
+def _set(element: XmlElement, attributes: dict[str, str]) -> None:
     for key, value in attributes.items():
         element.set(key.strip("_").replace("_", "-"), clean(value))

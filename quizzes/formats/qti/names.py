@@ -7,22 +7,24 @@ namespace; so are `maxChoices` and `max-choices` "maxchoices".
 from collections.abc import Iterator
 from typing import Any
 
+from quizzes.formats.xml_element import XmlElement
+
 FIELD, VALUE, CHOICE = "data-field", "data-value", "data-choice"
 
 
-def name_of(element: Any) -> str:
+def name_of(element: XmlElement) -> str:
     """The name of an element in the one form; "" for comments and the like."""
     if not isinstance(element.tag, str):
         return ""
     return _plain(element.tag.removeprefix("{").rpartition("}")[2].removeprefix("qti-"))
 
 
-def local_name(element: Any) -> str:
+def local_name(element: XmlElement) -> str:
     """The name of an element as the file spells it, without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
-def attribute(element: Any, name: str, default: str = "") -> str:
+def attribute(element: XmlElement, name: str, default: str = "") -> str:
     """An attribute by its name in the one form, or the default."""
     for key, value in element.attrib.items():
         if _plain(key.rpartition("}")[2]) == _plain(name):
@@ -30,12 +32,12 @@ def attribute(element: Any, name: str, default: str = "") -> str:
     return default
 
 
-def children(element: Any, *names: str) -> Iterator[Any]:
+def children(element: XmlElement, *names: str) -> Iterator[Any]:
     """The direct children with one of these names."""
     return (child for child in element if name_of(child) in names)
 
 
-def within(element: Any, *names: str) -> Iterator[Any]:
+def within(element: XmlElement, *names: str) -> Iterator[Any]:
     """All elements below (and the element itself) with one of these names."""
     return (found for found in element.iter() if name_of(found) in names)
 

@@ -1,7 +1,6 @@
 """An item of any version as a question, or what is wrong with it."""
 
 from dataclasses import replace
-from typing import Any
 
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedQuestion
@@ -10,6 +9,7 @@ from quizzes.formats.qti.item import OWN_WAY, Item, open_item
 from quizzes.formats.qti.names import children, local_name, name_of
 from quizzes.formats.qti.source import Source
 from quizzes.formats.types import TYPES
+from quizzes.formats.xml_element import XmlElement
 
 READERS = {name: read for kind in TYPES.values() for name, read in kind.qti_readers.items()}
 INLINE_READERS = {
@@ -18,7 +18,9 @@ INLINE_READERS = {
 MAX_TEXT = 20_000
 
 
-def read_item(root: Any, source: Source, path: str, number: int) -> ParsedQuestion | Diagnostic:
+def read_item(
+    root: XmlElement, source: Source, path: str, number: int
+) -> ParsedQuestion | Diagnostic:
     """The question that an `assessmentItem` is.
 
     Raises:
@@ -30,7 +32,7 @@ def read_item(root: Any, source: Source, path: str, number: int) -> ParsedQuesti
         return Diagnostic(number, f"tệp {path}" if path else "", fault.message, fault.code)
 
 
-def _question(root: Any, source: Source, path: str, number: int) -> ParsedQuestion:
+def _question(root: XmlElement, source: Source, path: str, number: int) -> ParsedQuestion:
     if any(True for _ in children(root, "templatedeclaration", "templateprocessing")):
         raise QuestionFormatError(
             "template item", "Câu sinh số liệu ngẫu nhiên (template), hệ thống chưa có dạng này."

@@ -12,6 +12,7 @@ from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.formats.qti.names import attribute, local_name, name_of, within
 from quizzes.formats.qti.questions import read_item
 from quizzes.formats.qti.source import Source, resolve
+from quizzes.formats.xml_element import XmlElement
 
 MANIFEST = "imsmanifest.xml"
 ITEM_TYPE = re.compile(r"imsqti_(?:apip)?item_xmlv(?:2p\d|3p\d)", re.IGNORECASE)
@@ -117,7 +118,7 @@ def _root(content: bytes) -> Any | None:
         return None
 
 
-def _path(manifest: str, resource: Any) -> str:
+def _path(manifest: str, resource: XmlElement) -> str:
     files = [attribute(part, "href") for part in within(resource, "file")]
     return resolve(manifest, attribute(resource, "href") or next(iter(files), ""))
 

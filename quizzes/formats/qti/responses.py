@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
-from typing import Any
 
 from cms.text import nfc
 from quizzes.formats.qti.names import attribute, children, name_of, within
+from quizzes.formats.xml_element import XmlElement
 
 KNOWN = re.compile(
     r"and|or|not|isnull|match|equal|variable|correct"
@@ -55,13 +55,13 @@ def decimal_of(text: str) -> Decimal | None:
     return number if number.is_finite() and -40 < number.adjusted() < 40 else None
 
 
-def responses_of(root: Any) -> dict[str, Response]:
+def responses_of(root: XmlElement) -> dict[str, Response]:
     """The response declarations by their identifier."""
     declared = children(root, "responsedeclaration")
     return {attribute(found, "identifier"): _response(found) for found in declared}
 
 
-def _response(declared: Any) -> Response:
+def _response(declared: XmlElement) -> Response:
     entries = islice(within(declared, "mapentry"), MAX_VALUES)
     correct = [
         nfc("".join(value.itertext()))
@@ -80,7 +80,7 @@ def _response(declared: Any) -> Response:
     )
 
 
-def processing_of(root: Any) -> Processing:
+def processing_of(root: XmlElement) -> Processing:
     """The processing: a template known by the end of its address, or rules."""
     for found in children(root, "responseprocessing"):
         template = attribute(found, "template") or attribute(found, "templatelocation")
@@ -96,7 +96,7 @@ def processing_of(root: Any) -> Processing:
     return Processing(maps=not any(True for _ in within(root, "correctresponse")))
 
 
-def _is_understood(rules: Any) -> bool:
+def _is_understood(rules: XmlElement) -> bool:
     """Whether what sets the score compares or maps responses, and does nothing else.
 
     Rules that only choose feedback are of no concern.
@@ -117,7 +117,7 @@ def _is_understood(rules: Any) -> bool:
     return bool(scoring) and all(map(KNOWN.fullmatch, names - {""}))
 
 
-def _tolerances(rules: Any) -> Iterator[tuple[str, tuple[str, str]]]:
+def _tolerances(rules: XmlElement) -> Iterator[tuple[str, tuple[str, str]]]:
     """The response and the (mode, size) of each comparison of numbers."""
     for equal in within(rules, "equal"):
         mode = attribute(equal, "tolerancemode", "exact")

@@ -5,6 +5,7 @@ from typing import Any
 
 from quizzes.formats.base import ParsedImage
 from quizzes.formats.qti.markup import ASI, XML_LANG, add, root_of
+from quizzes.formats.xml_element import XmlElement
 
 TEMPLATES = "https://purl.imsglobal.org/spec/qti/v3p0/rptemplates"
 MATCH, MAP = f"{TEMPLATES}/match_correct.xml", f"{TEMPLATES}/map_response.xml"
@@ -59,7 +60,7 @@ class Sheet:
             for key, mark in mapped:
                 add(mapping, "qti-map-entry", map_key=key, mapped_value=mark)
 
-    def add_image(self, parent: Any, image: ParsedImage | None) -> None:
+    def add_image(self, parent: XmlElement, image: ParsedImage | None) -> None:
         """The picture, if there is one and it can be shown."""
         path = self._place_image(image) if image else ""
         if image and path:
@@ -102,7 +103,7 @@ class Sheet:
         return root
 
 
-def give_one(condition: Any) -> None:
+def give_one(condition: XmlElement) -> None:
     """Full marks in a condition."""
     score = add(condition, "qti-set-outcome-value", identifier="SCORE")
     add(score, "qti-base-value", "1", base_type="float")

@@ -4,7 +4,6 @@ import re
 import zipfile
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 from urllib.parse import quote
 
 from cms.uploads.guard.packages import MAX_ENTRIES
@@ -12,6 +11,7 @@ from quizzes.formats.base import Diagnostic, ParsedImage, ParsedQuestion, Writte
 from quizzes.formats.pictures import picture_kind
 from quizzes.formats.qti.item_out import problem_for_qti, write_item
 from quizzes.formats.qti.markup import CP, add, as_bytes, root_of
+from quizzes.formats.xml_element import XmlElement
 
 ITEM = "imsqti_item_xmlv3p0"
 ODD = re.compile(r"[^\w.-]+")
@@ -82,7 +82,7 @@ def write_bank(questions: Sequence[ParsedQuestion]) -> Written:
     return Written(output.getvalue(), tuple(package.left_out))
 
 
-def _all_files(manifest: Any, files: dict[str, bytes]) -> list[tuple[str, bytes]]:
+def _all_files(manifest: XmlElement, files: dict[str, bytes]) -> list[tuple[str, bytes]]:
     return [("imsmanifest.xml", as_bytes(manifest)), *files.items()]
 
 

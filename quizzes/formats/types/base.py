@@ -10,6 +10,7 @@ from quizzes.formats.office.drafts import Draft
 from quizzes.formats.qti.item import Item
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.vocabulary import LETTERS
+from quizzes.formats.xml_element import XmlElement
 
 MoodleReader = Callable[[MoodleDraft, Any], ParsedQuestion]
 QtiReader = Callable[[Item, Any, ParsedQuestion], ParsedQuestion]
@@ -74,7 +75,7 @@ class FileType:
     def moodle_stem(self, question: ParsedQuestion) -> str:
         return question.stem
 
-    def write_moodle(self, element: Any, question: ParsedQuestion) -> None:
+    def write_moodle(self, element: XmlElement, question: ParsedQuestion) -> None:
         """Add the answers to the element."""
 
     def gift_stem(self, stem: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from quizzes.formats.qti.entries import read_essay
 from quizzes.formats.qti.entries_out import write_essay
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.types.base import FileType
+from quizzes.formats.xml_element import XmlElement
 
 
 def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
@@ -45,7 +46,7 @@ class Essay(FileType):
     def moodle_type(self, question: ParsedQuestion) -> str:
         return "essay"
 
-    def write_moodle(self, element: Any, question: ParsedQuestion) -> None:
+    def write_moodle(self, element: XmlElement, question: ParsedQuestion) -> None:
         add(element, "responseformat", "editor")
         add(element, "responserequired", "1")
         if question.word_limit:

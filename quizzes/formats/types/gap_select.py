@@ -26,6 +26,7 @@ from quizzes.formats.qti.markup import add as qti_add
 from quizzes.formats.qti.names import attribute, children
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.types.base import FileType
+from quizzes.formats.xml_element import XmlElement
 
 MAX_GROUPS = 20
 NO_CHOICES = (
@@ -54,7 +55,9 @@ def _stem(texts: Iterable[str], gaps: Iterable[tuple[str, Iterable[str]]]) -> st
     return stem
 
 
-def _read_moodle(draft: MoodleDraft, element: Any, tag: str = "selectoption") -> ParsedQuestion:
+def _read_moodle(
+    draft: MoodleDraft, element: XmlElement, tag: str = "selectoption"
+) -> ParsedQuestion:
     rows = [(value(row, "text"), value(row, "group") or "1") for row in element.iterfind(tag)]
     groups: dict[str, list[str]] = defaultdict(list)
     for text, group in rows:
@@ -73,7 +76,7 @@ def _read_moodle(draft: MoodleDraft, element: Any, tag: str = "selectoption") ->
     return draft.finished("gap_select", stem=stem)
 
 
-def _read_dragged(draft: MoodleDraft, element: Any) -> ParsedQuestion:
+def _read_dragged(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     draft.assume("Câu kéo thả từ vào chỗ trống được hiểu là câu chọn từ vào chỗ trống.")
     return _read_moodle(draft, element, "dragbox")
 
@@ -87,7 +90,7 @@ def _read_qti(item: Item, start: ParsedQuestion) -> ParsedQuestion:
     return replace(start, kind="gap_select", stem=_stem(parts[::2], found))
 
 
-def _read_gap(item: Item, interaction: Any) -> tuple[str, list[str]]:
+def _read_gap(item: Item, interaction: XmlElement) -> tuple[str, list[str]]:
     """The right choice and all choices of a gap."""
     response = item.response_to(interaction)
     choices = {
@@ -123,7 +126,7 @@ class GapSelect(FileType):
             stem += f"[[{numbers[gap]}]]{after}"
         return stem
 
-    def write_moodle(self, element: Any, question: ParsedQuestion) -> None:
+    def write_moodle(self, element: XmlElement, question: ParsedQuestion) -> None:
         found = read_gaps(question.stem)
         if len(found.groups) > MAX_GROUPS:
             raise QuestionFormatError(

@@ -13,9 +13,10 @@ from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.entries_out import gap_answers, write_gaps
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.types.base import FileType
+from quizzes.formats.xml_element import XmlElement
 
 
-def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
+def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     return draft.finished("gap_text", stem=from_cloze(draft, draft.stem))
 
 

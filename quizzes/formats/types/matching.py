@@ -15,6 +15,7 @@ from quizzes.formats.qti.choices import read_match
 from quizzes.formats.qti.choices_out import write_match
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.types.base import FileType
+from quizzes.formats.xml_element import XmlElement
 
 ARROW = re.compile(r"\s*(?:→|⟶|->|=>|↔|<->)\s*")
 
@@ -27,7 +28,7 @@ def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
     return pairs(draft, found)
 
 
-def _read_dragged(draft: MoodleDraft, element: Any) -> ParsedQuestion:
+def _read_dragged(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     draft.assume("Câu kéo thả được hiểu là câu ghép đôi.")
     return _read_moodle(draft, element)
 
@@ -56,7 +57,7 @@ class Matching(FileType):
     def moodle_type(self, question: ParsedQuestion) -> str:
         return "matching"
 
-    def write_moodle(self, element: Any, question: ParsedQuestion) -> None:
+    def write_moodle(self, element: XmlElement, question: ParsedQuestion) -> None:
         add(element, "shuffleanswers", "true")
         for option in question.options:
             left = add_html(element, "subquestion", option.text, option.image)

@@ -15,9 +15,10 @@ from quizzes.formats.qti.entries_out import write_number
 from quizzes.formats.qti.responses import decimal_of as qti_decimal
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.types.base import FileType
+from quizzes.formats.xml_element import XmlElement
 
 
-def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
+def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     found = []
     for node, answer in zip(element.findall("answer"), answers_in(draft, element), strict=True):
         amount = decimal_of(answer.text)
@@ -30,7 +31,7 @@ def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
     return number(draft, found)
 
 
-def _units(draft: MoodleDraft, element: Any) -> Iterator[str]:
+def _units(draft: MoodleDraft, element: XmlElement) -> Iterator[str]:
     named = list(element.iterfind("units/unit"))
     if named and value(element, "showunits") != "0" and value(element, "unitgradingtype") == "0":
         draft.assume("Moodle không chấm đơn vị; ở đây phải ghi đúng đơn vị.")

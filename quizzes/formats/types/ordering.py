@@ -1,7 +1,5 @@
 """Ordering in files: the options stand in the right order."""
 
-from typing import Any
-
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.answers import NONE
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
@@ -15,9 +13,10 @@ from quizzes.formats.qti.choices_out import write_order
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.types.base import FileType
 from quizzes.formats.vocabulary import LETTERS
+from quizzes.formats.xml_element import XmlElement
 
 
-def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
+def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     answers = list(answers_in(draft, element))
     places = [answer.fraction for answer in answers]
     if len(set(places)) == len(places) and min(places, default=NONE) > 0:
@@ -58,7 +57,7 @@ class Ordering(FileType):
     def moodle_type(self, question: ParsedQuestion) -> str:
         return "ordering"
 
-    def write_moodle(self, element: Any, question: ParsedQuestion) -> None:
+    def write_moodle(self, element: XmlElement, question: ParsedQuestion) -> None:
         for name, text in (("layouttype", "VERTICAL"), ("selecttype", "ALL"), ("selectcount", "0")):
             add(element, name, text)
         add(element, "gradingtype", "ABSOLUTE_POSITION")

@@ -14,9 +14,10 @@ from quizzes.formats.qti.entries import read_entries
 from quizzes.formats.qti.entries_out import write_short
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.types.base import FileType
+from quizzes.formats.xml_element import XmlElement
 
 
-def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
+def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     if value(element, "usecase") == "1":
         draft.assume("Hệ thống không phân biệt chữ hoa, chữ thường trong câu trả lời.")
     texts = accepted(draft, list(answers_in(draft, element)))
@@ -44,7 +45,7 @@ class ShortText(FileType):
     def moodle_type(self, question: ParsedQuestion) -> str:
         return "shortanswer"
 
-    def write_moodle(self, element: Any, question: ParsedQuestion) -> None:
+    def write_moodle(self, element: XmlElement, question: ParsedQuestion) -> None:
         add(element, "usecase", "0")
         for text in question.accepted:
             answer = add(element, "answer", fraction="100", format="plain_text")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import ParsedOption, ParsedQuestion
@@ -18,9 +17,10 @@ from quizzes.formats.qti.choices_out import write_choice
 from quizzes.formats.qti.sheet import Sheet
 from quizzes.formats.types.base import FileType, MoodleReader
 from quizzes.formats.vocabulary import likely_kind
+from quizzes.formats.xml_element import XmlElement
 
 
-def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
+def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     single = value(element, "single").lower() not in ("false", "0")
     found = choice(draft, list(answers_in(draft, element)), single=single)
     fixed = value(element, "shuffleanswers").lower() in ("false", "0")
@@ -47,7 +47,7 @@ class SingleChoice(FileType):
     def moodle_type(self, question: ParsedQuestion) -> str:
         return "multichoice"
 
-    def write_moodle(self, element: Any, question: ParsedQuestion) -> None:
+    def write_moodle(self, element: XmlElement, question: ParsedQuestion) -> None:
         several = KINDS[question.kind].takes_several
         add(element, "single", "false" if several else "true")
         add(element, "shuffleanswers", "false" if question.lock_order else "true")

@@ -1,7 +1,5 @@
 """True or false in files: a statement, or a choice between two other words."""
 
-from typing import Any
-
 from cms.text import fold
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.answers import truth
@@ -13,11 +11,12 @@ from quizzes.formats.office.drafts import Draft
 from quizzes.formats.office.options import QuestionFormatError, choice_options
 from quizzes.formats.types.single import SingleChoice
 from quizzes.formats.vocabulary import FALSE, TRUE, is_true_false, truth_of
+from quizzes.formats.xml_element import XmlElement
 
 SUFFIX = " (Đúng/Sai)"
 
 
-def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
+def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     answers = {answer.text.casefold(): answer for answer in answers_in(draft, element)}
     yes, no = answers.get("true"), answers.get("false")
     if yes is None or no is None or (yes.fraction > 0) == (no.fraction > 0):
@@ -61,7 +60,7 @@ class TrueFalse(SingleChoice):
     def moodle_type(self, question: ParsedQuestion) -> str:
         return "multichoice" if self.needs_tag(question) else "truefalse"
 
-    def write_moodle(self, element: Any, question: ParsedQuestion) -> None:
+    def write_moodle(self, element: XmlElement, question: ParsedQuestion) -> None:
         if self.needs_tag(question):
             super().write_moodle(element, question)
             return
