@@ -1,9 +1,10 @@
 """Forms of the register's desk."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,7 @@ class RegisterFilter(forms.Form):
         closed=True,
     )
 
-    def __init__(self, data: Any, *, viewer: Person) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, viewer: Person) -> None:
         super().__init__(data)
         books = Register.objects.select_related("body")
         offer_rows(self, "register", books)
@@ -80,7 +81,7 @@ class CorrectForm(forms.Form):
     hours = forms.IntegerField(label=_("Số tiết"), min_value=0, max_value=2000)
     reason = forms.CharField(label=_("Lý do đính chính"), max_length=300)
 
-    def __init__(self, data: Any = None, *, certificate: Certificate) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, certificate: Certificate) -> None:
         names = [name for name in self.base_fields if name != "reason"]
         initial = {name: getattr(certificate, name) for name in names}
         super().__init__(data, initial=initial, auto_id="dinh-chinh-%s")
@@ -109,7 +110,7 @@ class OutsideForm(forms.Form):
     )
     reason = forms.CharField(label=_("Lý do cấp"), max_length=300)
 
-    def __init__(self, data: Any = None, *, rows: Any) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, rows: QuerySet[Any]) -> None:
         super().__init__(data)
         without = rows.filter(state=RequestState.GRANTED).exclude(
             pk__in=Certificate.objects.standing()

@@ -23,7 +23,7 @@ class QrPicture:
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[Any, Any, float]:
         return self.size, self.size, 1
 
-    def draw(self, stream: Any, width: float, height: float, _style: Any) -> None:
+    def draw(self, stream: Any, width: float, height: float, _style: object) -> None:
         """Called by WeasyPrint with the origin at the top left, y downwards."""
         stream.set_color_rgb(0, 0, 0)
         stream.transform(a=width / self.size, d=height / self.size)

@@ -1,5 +1,6 @@
 """A question to check oneself within a lesson."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -36,7 +37,9 @@ class CheckBlock(blocks.StructBlock):
             raise blocks.StructBlockValidationError(non_block_errors=[ValidationError(message)])
         return cleaned
 
-    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+    def get_context(
+        self, value: Any, parent_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
         """The options in an order of the reader's own, which stays from visit to visit."""
         context: dict[str, Any] = super().get_context(value, parent_context=parent_context)
         seed = (_reader(context), getattr(context.get("page"), "pk", ""), value["question"])

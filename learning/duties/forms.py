@@ -1,6 +1,7 @@
 """Forms about duties: requests of learners and decisions of officers."""
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -39,7 +40,7 @@ class AssignForm(forms.Form):
     due_on = DayField(label=_("Hạn hoàn thành"), widget=DateInput())
     note = forms.CharField(label=_("Văn bản giao, ghi chú"), max_length=200, required=False)
 
-    def __init__(self, data: Any, *, viewer: Person) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, viewer: Person) -> None:
         super().__init__(data, initial={"due_on": timezone.localdate() + dt.timedelta(days=30)})
         courses = CoursePage.objects.live().order_by("path")
         offer_rows(self, "course", courses)
@@ -76,7 +77,9 @@ class ExemptionForm(forms.Form):
     reason = forms.CharField(label=_("Lý do"), max_length=300, widget=forms.Textarea({"rows": 3}))
     paper_number = forms.CharField(label=_("Số văn bản (nếu có)"), max_length=60, required=False)
 
-    def __init__(self, data: Any = None, *, person: Person, initial: Any = None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, person: Person, initial: Any = None
+    ) -> None:
         super().__init__(data, initial={"starts_on": timezone.localdate(), **(initial or {})})
         duties = Enrolment.objects.open().for_learner(person)
         offer_rows(self, "enrolment", duties)
@@ -180,7 +183,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         ]
         widgets = {"due_on": DateInput(), "starts_on": DateInput()}
 
-    def __init__(self, data: Any = None, *, viewer: Person) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, viewer: Person) -> None:
         super().__init__(data)
         self.fields["title"].required = True
         units = visible_units(viewer).current()

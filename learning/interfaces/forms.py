@@ -1,6 +1,7 @@
 """Forms of tokens and addresses for other systems."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -33,7 +34,7 @@ class TokenForm(forms.Form):
         label=_("Số lần gọi mỗi phút"), min_value=1, max_value=10_000, initial=120
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         later = timezone.localdate() + dt.timedelta(days=180)
         super().__init__(data, prefix="token", initial={"expires_on": later})
         offer_rows(self, "unit", Unit.objects.get_queryset().current())
@@ -52,6 +53,6 @@ class WebhookForm(forms.Form):
     url = forms.CharField(label=_("Địa chỉ nhận (https)"), max_length=500)
     unit = UnitField(Unit.objects.none(), label=_("Trong phạm vi đơn vị"))
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, prefix="hook")
         offer_rows(self, "unit", Unit.objects.get_queryset().current())

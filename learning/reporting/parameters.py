@@ -1,6 +1,7 @@
 """The parameters of reports, as forms that read like a sentence."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -21,7 +22,7 @@ class ReportParameters(forms.Form):
 
     on = DayField(label=_("tính đến hết ngày"), widget=DateInput())
 
-    def __init__(self, data: Any = None, *, viewer: Person) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, viewer: Person) -> None:
         super().__init__()
         self.viewer = viewer
         self.prepare()

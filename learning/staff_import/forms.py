@@ -1,5 +1,6 @@
 """Forms of a staff import: the list, who a row is, and what became of leavers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -24,7 +25,9 @@ class StaffFileForm(forms.Form):
     root = UnitField(Unit.objects.none(), label=_("Danh sách thuộc"), empty_label=None)
     file = UploadField(label=_("Tệp danh sách (.xlsx)"), kind=workbook(MAX_BYTES))
 
-    def __init__(self, data: Any = None, files: Any = None, *, viewer: Person) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, files: Any = None, *, viewer: Person
+    ) -> None:
         super().__init__(data, files)
         self.roots = visible_units(viewer).current().filter(numchild__gt=0)
         offer_rows(self, "root", self.roots)
@@ -60,7 +63,9 @@ class LeaverForm(forms.Form):
     )
     ends_on = DayField(label=_("Ngày cuối cùng"), widget=DateInput(), required=False)
 
-    def __init__(self, data: Any = None, *, row: StaffImportRow | None = None) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, row: StaffImportRow | None = None
+    ) -> None:
         initial: dict[str, Any] = {"ends_on": timezone.localdate()}
         if row is not None and row.ends_on is not None:
             initial = {"reason": row.end_reason, "ends_on": row.ends_on}

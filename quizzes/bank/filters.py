@@ -121,7 +121,7 @@ class QuestionSearchForm(BaseFilterForm):
         return super().filter(objects).matching(query)
 
 
-def narrow(rows: Any, query: Any, request: Any) -> Any:
+def narrow(rows: QuerySet[Any], query: Any, request: Any) -> Any:
     """The rows that the list shows for the parameters of its address."""
     return QuestionFilterSet(query, queryset=rows, request=request).qs.matching(
         read_text(query.get("q"))

@@ -1,5 +1,6 @@
 """Forms of the bank's own pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ class CommentForm(forms.Form):
 class ExportForm(forms.Form):
     """The format of an export; the filters of the list say what is in it."""
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         choices = [(known.name, known.label) for known in FORMATS if known.write is not None]
         self.fields["dinh-dang"] = forms.ChoiceField(

@@ -1,5 +1,6 @@
 """Forms of the paper editions."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -57,7 +58,7 @@ class EditionForm(forms.Form):
         label=gettext_lazy("Ghi chú (ví dụ: đơn vị, phòng thi)"), max_length=300, required=False
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         quizzes = QuizPage.objects.live().order_by("path")
         paths = {_parent_path(quiz) for quiz in quizzes}

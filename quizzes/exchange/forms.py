@@ -1,5 +1,6 @@
 """Forms of the question import."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -69,7 +70,11 @@ class RowForm(forms.Form):
     chosen = forms.BooleanField(label=gettext_lazy("Chọn câu này"), required=False)
 
     def __init__(
-        self, data: Any = None, *, row: BankImportRow, topics: list[tuple[int, str]]
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        row: BankImportRow,
+        topics: list[tuple[int, str]],
     ) -> None:
         super().__init__(data, initial=_initial(row), auto_id=f"cau-{row.pk}-%s")
         offer_choices(self, "topic", [("", _("Chưa chọn")), *topics])

@@ -94,7 +94,7 @@ def _fill(cell: Any, text: str, *, before: int = 0, **look: Any) -> Any:
     return _write(paragraph, text, before=before, **look)
 
 
-def _line(document: Any, text: str, *, align: Any = CENTER, before: int = 0, **look: Any) -> Any:
+def _line(document: Any, text: str, *, align: object = CENTER, before: int = 0, **look: Any) -> Any:
     paragraph = _write(document.add_paragraph(), text, before=before, **look)
     paragraph.alignment = align
     return paragraph
@@ -116,7 +116,7 @@ def _write(
     return paragraph
 
 
-def _rule(cell: Any, width: Any) -> None:
+def _rule(cell: Any, width: object) -> None:
     """A line of that length below the last paragraph, in the middle of the cell."""
     paragraph = cell.add_paragraph()
     side = (cell.width - width) // 2

@@ -1,5 +1,6 @@
 """Who has not completed a course and why; also every other list behind a number."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -41,7 +42,7 @@ class PeopleParameters(CourseParameters):
     own = forms.BooleanField(required=False, widget=forms.HiddenInput())
     field_order = ["show", "course", "on", "category", "structure"]
 
-    def __init__(self, data: Any = None, *, viewer: Person) -> None:
+    def __init__(self, data: Mapping[str, Any] | None = None, *, viewer: Person) -> None:
         self.given = data if data is not None else {}
         super().__init__(data, viewer=viewer)
 

@@ -1,6 +1,7 @@
 """Forms of events that change the unit tree, one a kind."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -34,7 +35,7 @@ class EventForm(forms.Form):
 
     def __init__(
         self,
-        data: Any = None,
+        data: Mapping[str, Any] | None = None,
         files: Any = None,
         *,
         viewer: Person,

@@ -95,6 +95,6 @@ def _kind(number_format: str, text: str) -> ListKind:
     return KIND_OF_FORMAT.get(number_format, "decimal")
 
 
-def _value(element: Any, name: str) -> str:
+def _value(element: XmlElement, name: str) -> str:
     found = element.find(f"{W}{name}")
     return (found.get(f"{W}val") or "") if found is not None else ""
