@@ -41,7 +41,6 @@ for part in (
     hooks.register("register_admin_urls", part.admin_urls)
     register_entries(part.ENTRIES)
 hooks.register("register_admin_urls", integrity_admin.admin_urls)
-hooks.register("register_log_actions", integrity_admin.register_record_actions)
 hooks.register("after_create_snippet", law_admin.look_at_once)
 hooks.register("after_edit_snippet", law_admin.look_at_once)
 hooks.register("construct_homepage_panels", bank_admin.my_work_panel)

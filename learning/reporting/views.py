@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.admin.subject import name_subject
 from cms.people import PersonRequest
 from config.parameters import read_key, read_page
-from learning.access.audit.recording import name_subject
 from learning.access.rights import visible_units
 from learning.models import Unit, UnitTally
 from learning.models.units import UnitQuerySet

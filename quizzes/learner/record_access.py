@@ -2,16 +2,15 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from wagtail.log_actions import log
 
+from cms.admin.subject import name_subject
 from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.models import Attempt
-
-OPENED = "quizzes.open_record"
 
 
 def record_refusal(viewer: Person, attempt: Attempt) -> str:
@@ -37,9 +36,9 @@ def record_refusal(viewer: Person, attempt: Attempt) -> str:
     return ""
 
 
-def note_opened(viewer: Person, attempt: Attempt) -> None:
-    """Keep in the audit log who opened whose record."""
-    log(instance=attempt, action=OPENED, user=viewer, title=str(attempt))
+def note_opened(request: HttpRequest, attempt: Attempt) -> None:
+    """Have the audit log say whose record it is that the request hands out."""
+    name_subject(request, _("Mở biên bản bài làm: %(attempt)s") % {"attempt": attempt})
 
 
 def _not_before(moment: Any) -> str:

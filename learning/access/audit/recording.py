@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from cms.admin.subject import subject_of
 from learning.access.audit.labels import label_of
 from learning.access.audit.log import posted_fields, record
 from learning.enums import AuditAction
@@ -18,14 +19,8 @@ FILES = (
     "application/zip",
     "text/csv",
 )
-SUBJECT = "_audit_subject"
 # Requests of Wagtail's own screens that change nothing.
 SILENT = ("preview", "chooser", "autocomplete", "live", "editing-sessions")
-
-
-def name_subject(request: HttpRequest, what: str) -> None:
-    """Let a view say in words what this request is about."""
-    setattr(request, SUBJECT, what)
 
 
 def audit_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
@@ -71,8 +66,7 @@ def _is_change(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def _what(request: HttpRequest) -> str:
-    subject = getattr(request, SUBJECT, "")
-    if subject:
-        return str(subject)
+    if subject := subject_of(request):
+        return subject
     match = request.resolver_match
     return label_of(match.view_name) if match else request.path

@@ -40,5 +40,5 @@ def record(request: PersonRequest, attempt_id: int) -> HttpResponse:
     if refusal:
         messages.error(request, refusal)
         return redirect("desk_attempts", attempt.user_id)
-    note_opened(request.user, attempt)
+    note_opened(request, attempt)
     return record_response(attempt)

@@ -9,8 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
+from cms.admin.subject import name_subject
 from cms.people import PersonRequest
-from learning.access.audit.recording import name_subject
 from learning.access.rights import visible_unit, visible_units
 from learning.enums import RunState
 from learning.models import ReportRun, ReportSnapshot

@@ -1,11 +1,7 @@
-"""Signs after a sitting in Wagtail's admin: addresses, and the audit of opened records."""
-
-from typing import Any
+"""Signs after a sitting in Wagtail's admin: addresses."""
 
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy as _
 
-from quizzes.learner.record_access import OPENED
 from quizzes.organiser.integrity import views
 
 
@@ -19,8 +15,3 @@ def admin_urls() -> list[URLPattern]:
             name="organiser_record",
         ),
     ]
-
-
-def register_record_actions(actions: Any) -> None:
-    """The words of the audit log."""
-    actions.register_action(OPENED, _("Mở biên bản bài làm"), _("Đã mở biên bản bài làm"))

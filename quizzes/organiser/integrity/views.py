@@ -45,7 +45,7 @@ def record(request: PersonRequest, attempt_id: int) -> HttpResponse:
     if refusal:
         messages.error(request, refusal)
         return redirect("quiz_signs", attempt.quiz_id)
-    note_opened(request.user, attempt)
+    note_opened(request, attempt)
     return record_response(attempt)
 
 

@@ -5,10 +5,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
-from wagtail.models import ModelLogEntry
 
 from learning.enums import Role
-from learning.models import Enrolment
+from learning.models import AuditEntry, Enrolment
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
@@ -92,8 +91,17 @@ def test_hr_opens_the_record_without_the_key_and_the_log_keeps_it(client, hanh, 
     assert attempt.receipt in text
     for hidden in ("đáp án", "Vì luật quy định", "Điều 14"):
         assert hidden not in text
-    entry = ModelLogEntry.objects.get(action="quizzes.open_record")
-    assert (entry.user, entry.object_id) == (hanh, str(attempt.pk))
+    entry = AuditEntry.objects.get(actor=hanh)
+    assert entry.what == f"Mở biên bản bài làm: {attempt}"
+    assert attempt.user.full_name in entry.what
+
+
+def test_the_one_page_of_the_audit_log_shows_whose_record_was_opened(client, admin, hanh, attempt):
+    client.force_login(hanh)
+    client.get(record_url(attempt))
+    client.force_login(admin)
+    text = client.get(reverse("audit_log"), {"q": attempt.user.full_name}).content.decode()
+    assert f"Mở biên bản bài làm: {attempt}" in text
 
 
 @pytest.mark.parametrize("who", ["anonymous", "chau", "an", "binh", "lan", "hr_elsewhere"])
@@ -102,7 +110,7 @@ def test_nobody_else_opens_them(client, request, an, attempt, who):
         client.force_login(request.getfixturevalue(who))
     for url in (list_url(an), record_url(attempt)):
         assert client.get(url).status_code in (302, 403)
-    assert not ModelLogEntry.objects.filter(action="quizzes.open_record").exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_an_unknown_person_or_attempt_is_refused(client, hanh, attempt):

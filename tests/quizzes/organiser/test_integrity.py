@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
-from wagtail.models import ModelLogEntry
 
 from config.queue import QueueHealth
 from learning.enums import Role
+from learning.models import AuditEntry
 from quizzes.attempts.leaves import note_leave
 from quizzes.attempts.start import start_attempt
 from quizzes.enums import AttemptSource, AttemptState, RoundState
@@ -365,8 +365,8 @@ def test_the_organiser_opens_a_record_and_the_audit_log_keeps_it(client, lan, an
     client.force_login(lan)
     response = client.get(reverse("organiser_record", args=[attempt.pk]))
     assert response["Content-Type"] == "application/pdf"
-    entry = ModelLogEntry.objects.get(action="quizzes.open_record")
-    assert (entry.user, entry.object_id) == (lan, str(attempt.pk))
+    entry = AuditEntry.objects.get(actor=lan)
+    assert entry.what == f"Mở biên bản bài làm: {attempt}"
 
 
 def test_an_attempt_that_was_not_handed_in_has_no_record(client, lan, an, quiz, enrolment):
