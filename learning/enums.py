@@ -145,14 +145,6 @@ class RunState(models.TextChoices):
     FAILED = "failed", _("Không lập được")
 
 
-RUN_TRANSITIONS: dict[RunState, set[RunState]] = {
-    RunState.QUEUED: {RunState.RUNNING},
-    RunState.RUNNING: {RunState.DONE, RunState.FAILED},
-    RunState.DONE: set(),
-    RunState.FAILED: set(),
-}
-
-
 class Structure(models.TextChoices):
     """For which unit a row counts: that of its day, or the one that stands there today."""
 
@@ -225,15 +217,6 @@ class StaffImportState(models.TextChoices):
     APPLYING = "applying", pgettext_lazy("tình trạng", "Đang ghi")
     APPLIED = "applied", _("Đã ghi nhận")
     FAILED = "failed", _("Không đọc được")
-
-
-STAFF_IMPORT_TRANSITIONS: dict[StaffImportState, set[StaffImportState]] = {
-    StaffImportState.UPLOADED: {StaffImportState.READ, StaffImportState.FAILED},
-    StaffImportState.READ: {StaffImportState.APPLYING},
-    StaffImportState.APPLYING: {StaffImportState.APPLIED, StaffImportState.READ},
-    StaffImportState.APPLIED: set(),
-    StaffImportState.FAILED: set(),
-}
 
 
 class RowVerdict(models.TextChoices):

@@ -38,6 +38,22 @@ class QuestionState(models.TextChoices):
     RETIRED = "retired", _("Ngừng dùng")
 
 
+# Approving again makes a ready question ready by a further version.
+QUESTION_TRANSITIONS: dict[QuestionState, frozenset[QuestionState]] = {
+    QuestionState.DRAFT: frozenset(
+        {QuestionState.IN_REVIEW, QuestionState.READY, QuestionState.RETIRED}
+    ),
+    QuestionState.IN_REVIEW: frozenset(
+        {QuestionState.DRAFT, QuestionState.READY, QuestionState.RETIRED}
+    ),
+    QuestionState.READY: frozenset(
+        {QuestionState.READY, QuestionState.NEEDS_REVIEW, QuestionState.RETIRED}
+    ),
+    QuestionState.NEEDS_REVIEW: frozenset({QuestionState.READY, QuestionState.RETIRED}),
+    QuestionState.RETIRED: frozenset({QuestionState.IN_REVIEW, QuestionState.READY}),
+}
+
+
 class LikenessDecision(models.TextChoices):
     WAITING = "waiting", _("Chờ quyết định")
     KEPT = "kept", _("Giữ cả hai")

@@ -6,6 +6,7 @@ from django.dispatch import receiver
 from wagtail.models import TaskState, WorkflowState
 from wagtail.signals import published, workflow_cancelled, workflow_rejected, workflow_submitted
 
+from quizzes.content.states import move_questions
 from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState
 from quizzes.law.review import close_flags
@@ -33,7 +34,7 @@ def returned_question_is_a_draft_again(instance: WorkflowState, **_kwargs: Any) 
 def _set_state(workflow_state: WorkflowState, state: QuestionState) -> None:
     question = workflow_state.content_object
     if isinstance(question, Question) and question.current_version_id is None:
-        Question.objects.filter(pk=question.pk).update(state=state)
+        move_questions(Question.objects.filter(pk=question.pk), state)
 
 
 def _approver(question: Question) -> Any | None:

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.enums import CertificateState, EventKind
+from certificates.enums import CERTIFICATE_TRANSITIONS, CertificateState, EventKind
 from certificates.exceptions import RegisterError
 from certificates.models import Certificate, CertificateEvent
 from certificates.register.entries import enter
 from certificates.register.registers import PERMISSION
+from cms.models.transitions import states_before
 from cms.people import Person
 
 # What stays the same when a name, a birth date or a course's title is set right.
@@ -159,8 +160,8 @@ def _withdraw(
     certificate: Certificate, state: CertificateState, reason: str, **fields: Any
 ) -> None:
     _need(reason)
-    valid = Certificate.objects.filter(pk=certificate.pk, state=CertificateState.VALID)
-    changed = valid.update(
+    before = states_before(state, CERTIFICATE_TRANSITIONS)
+    changed = Certificate.objects.filter(pk=certificate.pk, state__in=before).update(
         state=state,
         state_changed_at=timezone.now(),
         state_reason=reason.strip()[:300],

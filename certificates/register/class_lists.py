@@ -12,12 +12,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.enums import Origin, ProposalKind, ProposalState
+from certificates.enums import PROPOSAL_TRANSITIONS, Origin, ProposalKind, ProposalState
 from certificates.exceptions import RegisterError
 from certificates.models import Certificate, IssuingBody, Proposal
 from certificates.register.class_excel import ClassRow, RowProblem, read_class
 from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
+from cms.models.transitions import states_before
 from cms.people import Person
 from cms.text import fold
 from cms.uploads.guard.refusals import UnreadableFileError
@@ -119,7 +120,8 @@ def send_class(proposal: Proposal, *, by: Person) -> Proposal:
         raise RegisterError(_("Còn dòng sai trong danh sách. Hãy sửa tệp rồi tải lên lại."))
     if not plan.new:
         raise RegisterError(_("Mọi người trong danh sách đã có giấy; không có gì để cấp."))
-    rows = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.DRAFT)
+    before = states_before(ProposalState.ASKED, PROPOSAL_TRANSITIONS)
+    rows = Proposal.objects.filter(pk=proposal.pk, state__in=before)
     try:
         with transaction.atomic():
             rows.update(state=ProposalState.ASKED, proposed_at=timezone.now())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates.enums import (
+    PROPOSAL_TRANSITIONS,
     CertificateState,
     EventKind,
     Origin,
@@ -21,6 +22,7 @@ from certificates.register.changing import note_event
 from certificates.register.class_lists import enter_class
 from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
+from cms.models.transitions import states_before
 from cms.people import Person
 from learning.access.rights import may_see_person
 from learning.enums import RequestState
@@ -100,8 +102,8 @@ def withdraw_proposal(proposal: Proposal, *, by: Person) -> None:
     """
     if by.pk != proposal.proposed_by_id:
         raise PermissionDenied
-    open_states = (ProposalState.DRAFT, ProposalState.ASKED)
-    rows = Proposal.objects.filter(pk=proposal.pk, state__in=open_states)
+    before = states_before(ProposalState.WITHDRAWN, PROPOSAL_TRANSITIONS)
+    rows = Proposal.objects.filter(pk=proposal.pk, state__in=before)
     if not rows.update(state=ProposalState.WITHDRAWN):
         raise RegisterError(_("Đề nghị này đã được quyết định trước đó."))
     proposal.refresh_from_db()
@@ -124,7 +126,8 @@ def _propose(kind: ProposalKind, by: Person, reason: str, **fields: Any) -> Prop
 
 
 def _decide(proposal: Proposal, state: ProposalState, by: Person, note: str) -> None:
-    rows = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.ASKED)
+    before = states_before(state, PROPOSAL_TRANSITIONS)
+    rows = Proposal.objects.filter(pk=proposal.pk, state__in=before)
     fields = {"decided_by": by, "decided_at": timezone.now(), "decision_note": note.strip()[:300]}
     if not rows.update(state=state, **fields):
         raise RegisterError(_("Đề nghị này đã được quyết định trước đó."))

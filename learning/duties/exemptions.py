@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
+from cms.models.transitions import states_before
 from cms.people import Person
-from learning.enums import DueDecision, ExemptionKind, RequestState
+from learning.enums import REQUEST_TRANSITIONS, DueDecision, ExemptionKind, RequestState
 from learning.models import DueReview, Enrolment, Exemption
 
 PERMISSION = "learning.decide_exemption"
@@ -199,7 +200,8 @@ def _check_officer(exemption: Exemption, by: Person) -> None:
 
 def _decide(exemption: Exemption, state: RequestState, by: Person, note: str, paper: str) -> bool:
     fields = {"paper_number": paper.strip()} if paper.strip() else {}
-    changed = Exemption.objects.filter(pk=exemption.pk, state=RequestState.ASKED).update(
+    before = states_before(state, REQUEST_TRANSITIONS)
+    changed = Exemption.objects.filter(pk=exemption.pk, state__in=before).update(
         state=state, decided_by=by, decided_at=timezone.now(), decision_note=note.strip(), **fields
     )
     exemption.refresh_from_db()

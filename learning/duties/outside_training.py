@@ -12,8 +12,9 @@ from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models.transitions import states_before
 from cms.people import Person
-from learning.enums import RequestState
+from learning.enums import REQUEST_TRANSITIONS, RequestState
 from learning.models import Enrolment, OutsideTraining, TrainingQuota
 
 PERMISSION = "learning.decide_outsidetraining"
@@ -129,7 +130,8 @@ def _check_officer(row: OutsideTraining, by: Person) -> None:
 def _decide(
     row: OutsideTraining, state: RequestState, by: Person, note: str, hours: int | None
 ) -> bool:
-    changed = OutsideTraining.objects.filter(pk=row.pk, state=RequestState.ASKED).update(
+    before = states_before(state, REQUEST_TRANSITIONS)
+    changed = OutsideTraining.objects.filter(pk=row.pk, state__in=before).update(
         state=state,
         decided_by=by,
         decided_at=timezone.now(),

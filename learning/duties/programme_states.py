@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models.transitions import states_before
 from cms.people import Person
 from learning.duties.enrolment_writes import end_rows
 from learning.enums import PROGRAMME_TRANSITIONS, EndCode, ProgrammeState
@@ -71,7 +72,7 @@ def end_elapsed(today: dt.date) -> int:
 
 def _move(programme: Programme, to: ProgrammeState, **fields: Any) -> bool:
     """Compare and swap; whether this call changed the state."""
-    allowed = [state for state, after in PROGRAMME_TRANSITIONS.items() if to in after]
+    allowed = states_before(to, PROGRAMME_TRANSITIONS)
     changed = Programme.objects.filter(pk=programme.pk, state__in=allowed).update(
         state=to, **fields
     )

@@ -15,9 +15,10 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
+from cms.models.transitions import states_before
 from cms.people import Person
 from config.queue import enqueue
-from learning.enums import DeliveryState
+from learning.enums import DELIVERY_TRANSITIONS, DeliveryState
 from learning.interfaces.feeds import completion_data
 from learning.interfaces.outbound import AddressNotAllowedError, check_url, post
 from learning.models import Enrolment, Unit, Webhook, WebhookDelivery
@@ -96,7 +97,8 @@ def send_due() -> int:
 
 def try_again(delivery: WebhookDelivery) -> bool:
     """Put a delivery that failed for good in the queue again; a second call changes nothing."""
-    failed = WebhookDelivery.objects.filter(pk=delivery.pk, state=DeliveryState.FAILED)
+    before = states_before(DeliveryState.WAITING, DELIVERY_TRANSITIONS)
+    failed = WebhookDelivery.objects.filter(pk=delivery.pk, state__in=before)
     asked = failed.update(state=DeliveryState.WAITING, tries=0, next_at=timezone.now())
     if asked:
         enqueue(TASK)

@@ -16,8 +16,9 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models.transitions import states_before
 from cms.people import Person
-from learning.enums import AnonymisationState, LeaveKind
+from learning.enums import ANONYMISATION_TRANSITIONS, AnonymisationState, LeaveKind
 from learning.models import (
     Anonymisation,
     Leave,
@@ -53,10 +54,7 @@ def propose_people() -> int:
 
 def check_proposal(row: Anonymisation, *, by: Person) -> bool:
     """The first of two people has looked and agrees; again changes nothing."""
-    proposed = Anonymisation.objects.filter(pk=row.pk, state=AnonymisationState.PROPOSED)
-    return bool(
-        proposed.update(state=AnonymisationState.CHECKED, checked_by=by, checked_at=timezone.now())
-    )
+    return _move(row, AnonymisationState.CHECKED, checked_by=by, checked_at=timezone.now())
 
 
 def keep_person(row: Anonymisation, *, reason: str) -> bool:
@@ -67,18 +65,19 @@ def keep_person(row: Anonymisation, *, reason: str) -> bool:
     """
     if not reason.strip():
         raise ValidationError(_("Anh/chị ghi lý do giữ nguyên."))
-    open_rows = Anonymisation.objects.filter(
-        pk=row.pk, state__in=[AnonymisationState.PROPOSED, AnonymisationState.CHECKED]
-    )
-    return bool(open_rows.update(state=AnonymisationState.KEPT, reason=reason.strip()[:300]))
+    return _move(row, AnonymisationState.KEPT, reason=reason.strip()[:300])
 
 
 def propose_again(row: Anonymisation) -> bool:
     """Take up somebody who was to be kept; again changes nothing."""
-    kept = Anonymisation.objects.filter(pk=row.pk, state=AnonymisationState.KEPT)
-    return bool(
-        kept.update(state=AnonymisationState.PROPOSED, reason="", checked_by=None, checked_at=None)
-    )
+    return _move(row, AnonymisationState.PROPOSED, reason="", checked_by=None, checked_at=None)
+
+
+def _move(row: Anonymisation, to: AnonymisationState, **fields: Any) -> bool:
+    """Compare and swap; whether this call changed the state."""
+    before = states_before(to, ANONYMISATION_TRANSITIONS)
+    rows = Anonymisation.objects.filter(pk=row.pk, state__in=before)
+    return bool(rows.update(state=to, **fields))
 
 
 @transaction.atomic
@@ -96,9 +95,7 @@ def confirm_anonymisation(row: Anonymisation, *, by: Person) -> bool:
     checked = Anonymisation.objects.filter(pk=row.pk, state=AnonymisationState.CHECKED)
     if checked.exists() and not _left_before(before).filter(pk=row.user_id).exists():
         raise ValidationError(_("Người này chưa hết thời hạn giữ, hoặc đã trở lại công tác."))
-    done = checked.update(
-        state=AnonymisationState.DONE, confirmed_by=by, confirmed_at=timezone.now()
-    )
+    done = _move(row, AnonymisationState.DONE, confirmed_by=by, confirmed_at=timezone.now())
     if done:
         _remove_names(User.objects.get(pk=row.user_id))
     return bool(done)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.people import Person
+from quizzes.content.states import move_questions
 from quizzes.content.versions import check_content, version_content
 from quizzes.enums import QuestionState
 from quizzes.models import BlueprintRow, Question, QuizPage, Topic
@@ -38,7 +39,7 @@ def retire(questions: Iterable[Question], *, by: Person) -> Outcome:
     """Take questions out of every draw to come; papers of the past keep theirs."""
 
     def one(question: Question) -> str:
-        Question.objects.filter(pk=question.pk).update(state=QuestionState.RETIRED)
+        move_questions(Question.objects.filter(pk=question.pk), QuestionState.RETIRED)
         return ""
 
     return _each(questions, by, one)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.people import Person
+from quizzes.content.states import move_questions
 from quizzes.engine.similar import comparison_text, most_alike
 from quizzes.enums import LikenessDecision, QuestionState
 from quizzes.models import BlueprintRow, PoolQuestion, Question, QuestionLikeness
@@ -66,7 +67,7 @@ def merge_pair(pair: QuestionLikeness, *, keep: Question, by: Person) -> bool:
     pools = PoolQuestion.objects.filter(question=keep).values("pool")
     PoolQuestion.objects.filter(question=other, pool__in=pools).delete()
     PoolQuestion.objects.filter(question=other).update(question=keep)
-    Question.objects.filter(pk=other).update(state=QuestionState.RETIRED)
+    move_questions(Question.objects.filter(pk=other), QuestionState.RETIRED)
     return True
 
 

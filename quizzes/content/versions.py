@@ -10,11 +10,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from cms.people import Person
+from quizzes.content.states import make_ready
 from quizzes.content.types import TYPES
 from quizzes.content.types.base import kept
 from quizzes.engine.pins import LETTERS, find_pins
 from quizzes.engine.types import KINDS
-from quizzes.enums import OptionPlace, QuestionState
+from quizzes.enums import OptionPlace
 from quizzes.models import Question, QuestionOption, QuestionVersion, VersionImage
 
 CACHE_SIZE = 5000
@@ -74,10 +75,7 @@ def mint_version(question: Question, *, approved_by: Person | None) -> QuestionV
             approved_by=approved_by,
         )
         _keep_images(current)
-    Question.objects.filter(pk=question.pk).update(
-        current_version=current, state=QuestionState.READY
-    )
-    question.current_version, question.state = current, QuestionState.READY
+    make_ready(question, current)
     return current
 
 

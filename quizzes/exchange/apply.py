@@ -9,7 +9,8 @@ from django.db.models import ProtectedError, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from quizzes.enums import ImportState, ImportVerdict, QuestionState
+from cms.models.transitions import states_before
+from quizzes.enums import IMPORT_TRANSITIONS, ImportState, ImportVerdict, QuestionState
 from quizzes.exceptions import BankImportError
 from quizzes.exchange.add import add_questions
 from quizzes.exchange.judge import KNOWN
@@ -30,7 +31,8 @@ def apply_import(batch: BankImport, *, only_chosen: bool = False) -> int:
     Raises:
         BankImportError: no question can be taken, or the batch waits for the worker.
     """
-    read = BankImport.objects.filter(pk=batch.pk, state=ImportState.READ)
+    before = states_before(ImportState.APPLIED, IMPORT_TRANSITIONS)
+    read = BankImport.objects.filter(pk=batch.pk, state__in=before)
     if not read.update(state=ImportState.APPLIED, applied_at=timezone.now()):
         batch.refresh_from_db()
         if batch.state == ImportState.APPLIED:
@@ -93,7 +95,8 @@ def undo_import(batch: BankImport) -> int:
     Raises:
         BankImportError: a question was sent for review, approved or used; nothing is deleted.
     """
-    applied = BankImport.objects.filter(pk=batch.pk, state=ImportState.APPLIED)
+    before = states_before(ImportState.UNDONE, IMPORT_TRANSITIONS)
+    applied = BankImport.objects.filter(pk=batch.pk, state__in=before)
     if not applied.update(state=ImportState.UNDONE, undone_at=timezone.now()):
         raise BankImportError(_("Chỉ hoàn tác được lần nhập đã ghi nhận."))
     ids = list(batch.rows.filter(made__isnull=False).values_list("made_id", flat=True))

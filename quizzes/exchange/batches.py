@@ -7,11 +7,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from cms.models.transitions import states_before
 from cms.people import Person
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.weight import is_light
 from config.queue import enqueue
-from quizzes.enums import ImportState
+from quizzes.enums import IMPORT_TRANSITIONS, ImportState
 from quizzes.exchange.pictures import usable_pictures
 from quizzes.exchange.rows import make_rows
 from quizzes.formats.base import ParsedBank
@@ -62,7 +63,8 @@ def read_import(batch_id: int) -> None:
         with batch.file.open("rb") as file:
             bank = read_file(batch.file_name, file.file)
     except UnreadableFileError as error:
-        uploaded = BankImport.objects.filter(pk=batch_id, state=ImportState.UPLOADED)
+        before = states_before(ImportState.FAILED, IMPORT_TRANSITIONS)
+        uploaded = BankImport.objects.filter(pk=batch_id, state__in=before)
         uploaded.update(state=ImportState.FAILED, error=str(error))
         return
     _keep(batch, bank)
@@ -70,7 +72,8 @@ def read_import(batch_id: int) -> None:
 
 def _keep(batch: BankImport, bank: ParsedBank) -> None:
     """Judge every question, then write the rows in one transaction, once."""
-    uploaded = BankImport.objects.filter(pk=batch.pk, state=ImportState.UPLOADED)
+    before = states_before(ImportState.READ, IMPORT_TRANSITIONS)
+    uploaded = BankImport.objects.filter(pk=batch.pk, state__in=before)
 
     def note(done: int, total: int) -> None:
         uploaded.update(progress=done, total=total)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cms.models import Provision
 from cms.people import Person
+from quizzes.content.states import move_questions
 from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState, RepointDecision
 from quizzes.law.review import close_flags
@@ -70,9 +71,7 @@ def refuse_repointing(row: RepointRow, *, by: Person) -> bool:
     _check_second_person(row, by)
     if not _decide(row, RepointDecision.REFUSED, by):
         return False
-    Question.objects.filter(pk=row.question_id, state=QuestionState.READY).update(
-        state=QuestionState.NEEDS_REVIEW
-    )
+    move_questions(Question.objects.filter(pk=row.question_id), QuestionState.NEEDS_REVIEW)
     return True
 
 

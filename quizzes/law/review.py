@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cms.models import Provision
 from cms.people import Person
+from quizzes.content.states import move_questions
 from quizzes.enums import LawFlagKind, QuestionState
 from quizzes.models import LawFlag, Question
 
@@ -47,8 +48,7 @@ def _flag(provisions: Any, kind: LawFlagKind) -> int:
         for pk, provision in found.items()
     ]
     LawFlag.objects.bulk_create(flags, ignore_conflicts=True)
-    ready = Question.objects.filter(pk__in=found, state=QuestionState.READY)
-    return ready.update(state=QuestionState.NEEDS_REVIEW)
+    return move_questions(Question.objects.filter(pk__in=found), QuestionState.NEEDS_REVIEW)
 
 
 @transaction.atomic
@@ -66,11 +66,12 @@ def keep_in_use(flag: LawFlag, *, by: Person, reason: str) -> bool:
         resolved_at=timezone.now(), resolved_by=by, reason=reason
     )
     if closed and not LawFlag.objects.open().filter(question=flag.question_id).exists():
-        Question.objects.filter(
+        waiting = Question.objects.filter(
             pk=flag.question_id,
             state=QuestionState.NEEDS_REVIEW,
             current_version__isnull=False,
-        ).update(state=QuestionState.READY)
+        )
+        move_questions(waiting, QuestionState.READY)
     return bool(closed)
 
 

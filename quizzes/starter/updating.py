@@ -17,6 +17,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from cms.law.citing import cite, read_law
 from cms.models import Provision
 from cms.starter.changes import Change, Outcome, read_yaml
+from quizzes.content.states import move_questions
 from quizzes.enums import LawFlagKind, QuestionState
 from quizzes.exchange.drafts import draft_question
 from quizzes.exchange.pictures import Pictures
@@ -139,5 +140,5 @@ def _put_to_review(question: Question, provision: Provision | None, why: Correct
         flagged_at=timezone.now(),
         reason=f"{why.now} ({why.law})"[:300],
     )
-    ready = Question.objects.filter(pk=question.pk, state=QuestionState.READY)
-    return bool(ready.update(state=QuestionState.NEEDS_REVIEW))
+    rows = Question.objects.filter(pk=question.pk)
+    return bool(move_questions(rows, QuestionState.NEEDS_REVIEW))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.models.transitions import states_before
 from cms.people import Person
 from cms.text import nfc
 from learning.enums import REORGANISATION_TRANSITIONS, LineRole
@@ -233,7 +234,7 @@ def _one_at_a_time() -> None:
 
 def _move(event: Reorganisation, to: State, **fields: Any) -> bool:
     """Compare and swap; whether this call changed the state."""
-    allowed = [state for state, after in REORGANISATION_TRANSITIONS.items() if to in after]
+    allowed = states_before(to, REORGANISATION_TRANSITIONS)
     changed = Reorganisation.objects.filter(pk=event.pk, state__in=allowed).update(
         state=to, **fields
     )
