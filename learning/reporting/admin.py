@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.menu import PEOPLE, REPORTS, Entry
 from learning.reporting import views
-from learning.reporting.completion import views as completion_views
 from learning.reporting.dashboard import views as dashboard_views
 from learning.reporting.official import views as official_views
 from learning.reporting.person import attempt_views
@@ -14,6 +13,7 @@ from learning.reporting.publishing import views as publishing_views
 from learning.reporting.record_checks import views as record_check_views
 from learning.reporting.weak_provisions import views as weak_provisions_views
 
+UNITS_REPORT = {"slug": "hoan-thanh"}
 PEOPLE_REPORT = {"slug": "chua-hoan-thanh"}
 
 SEE = "learning.view_reports"
@@ -39,7 +39,7 @@ ENTRIES = [
 def admin_urls() -> list[URLPattern]:
     one, kept = "so-lieu/<slug:slug>/", "da-chot/<int:snapshot_id>/"
     return [
-        path("bao-cao/", completion_views.report, name="desk_report"),
+        path("bao-cao/", views.report, UNITS_REPORT, name="desk_report"),
         path("bao-cao/can-bo/", views.report, PEOPLE_REPORT, name="desk_people"),
         path("tong-quan/", dashboard_views.dashboard, name="desk_dashboard"),
         path("tong-quan/tinh-lai/", dashboard_views.refresh, name="desk_dashboard_renew"),

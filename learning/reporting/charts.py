@@ -12,13 +12,16 @@ NAME_CELL = 1
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as text; `link` is the query that opens its people, `person` whose name it is."""
+    """A cell as text; `link` is the query that opens its people, `person` whose name it is,
+    `below` the query of the same report about what the row sums up.
+    """
 
     text: str
     kind: str
     link: str = ""
     percent: int | None = None
     person: int | None = None
+    below: str = ""
 
 
 def drawn_rows(table: Table) -> list[tuple[int, list[Cell]]]:
@@ -49,6 +52,8 @@ def sparkline(values: Sequence[float], *, width: int = 100, height: int = 24) ->
 def _drawn(row: Row, kinds: Sequence[str]) -> list[Cell]:
     cells = enumerate(zip(row.cells, kinds, strict=True))
     drawn = [_cell(value, kind, row.links.get(place, "")) for place, (value, kind) in cells]
+    if row.below:
+        drawn[0] = replace(drawn[0], below=row.below)
     if row.person is not None:
         drawn[NAME_CELL] = replace(drawn[NAME_CELL], person=row.person)
     return drawn

@@ -19,13 +19,15 @@ class Row:
     """Cells in the order of the columns; `level` indents the first.
 
     `links`: which cell (by index) opens to which people, as a query of the people's page.
-    `person`: whose row it is; the second cell is then the name.
+    `person`: whose row it is; the second cell is then the name. `below`: the query by
+    which the report shows what the row sums up.
     """
 
     cells: tuple[Any, ...]
     level: int = 0
     links: Mapping[int, str] = field(default_factory=dict)
     person: int | None = None
+    below: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,8 @@ class Table:
 
     `lines` say what is counted and until when, `notes` what the denominators are.
     `evidence` lists the people behind the numbers; it goes into Excel and publishing.
-    `row_count` counts all rows where only some are held (`rows` is then a page of them).
+    `row_count` counts all rows where only some are held (`rows` is then a page of them);
+    `file_count` those of a file, where a page sums them up.
     """
 
     title: str
@@ -45,6 +48,7 @@ class Table:
     notes: tuple[str, ...] = ()
     evidence: "Table | None" = None
     row_count: int | None = None
+    file_count: int | None = None
 
     @property
     def count(self) -> int:

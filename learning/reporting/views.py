@@ -61,13 +61,19 @@ def index(request: PersonRequest) -> HttpResponse:
 def report(request: PersonRequest, slug: str) -> HttpResponse:
     """A report as a page, fifty rows at a time; slow ones only with their parameters."""
     chosen = choose(request, slug)
+    units = near_units(chosen.seen, chosen.unit)
+    texts = chosen.form.as_texts()
+    texts.pop("then", None)
     context: dict[str, Any] = {
         "chosen": chosen,
         "form": chosen.form,
         "unit": chosen.unit,
-        "units": near_units(chosen.seen, chosen.unit),
+        "units": units,
+        "above": [one for one in units if chosen.unit.is_descendant_of(one)],
+        "rest": urlencode(texts),
     }
     if chosen.form.is_valid() and not chosen.report.slow:
+        context["then"] = chosen.form.cleaned_data.get("then")
         context |= _page_of_table(request, chosen)
     return render(request, "learning/desk/report_page.html", context)
 
@@ -163,13 +169,14 @@ def _page_of_table(request: PersonRequest, chosen: Chosen) -> dict[str, Any]:
     window = report_request(request, chosen, offset=offset, limit=PAGE_SIZE + 1, exact_counts=exact)
     table = chosen.report.build(window)
     more, counted = len(table.rows) > PAGE_SIZE, table.row_count is not None
+    file_count = table.count if table.file_count is None else table.file_count
     table = replace(table, rows=table.rows[:PAGE_SIZE])
     return {
         "table": table,
         "rows": drawn_rows(table),
         "total": [] if more else drawn_total(table),
         "counted": counted,
-        "formats": [one for one in FORMATS.values() if not counted or one.takes(table.count)],
+        "formats": [one for one in FORMATS.values() if not counted or one.takes(file_count)],
         "page": page,
         "last": max(1, -(-table.count // PAGE_SIZE)) if counted else page + more,
     }

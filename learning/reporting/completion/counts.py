@@ -9,15 +9,13 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from cms.models import CoursePage
-from cms.people import Person
 from config.percent import whole_percent
 from learning.duties.exemptions import is_excused
 from learning.enums import Structure
 from learning.models import Enrolment, Unit
-from learning.models.units import units_visible_to
 from learning.reporting.completion.staff import narrowed
 from learning.units import structure
-from learning.units.structure import unit_tree
+from learning.units.structure import UnitTree, unit_tree
 
 RECENT_SECONDS = 5 * 60
 
@@ -89,68 +87,70 @@ class UnitRow:
 
 @dataclass(frozen=True)
 class UnitReport:
-    """The table of one unit: its sub-units, those directly in it, and the total."""
+    """The table of one unit: its sub-units, those directly in it, and the total.
+
+    `whole`: how many rows `all_units` has for it.
+    """
 
     unit: Unit
-    ancestors: list[Unit]
     rows: list[UnitRow]
     total: Counts
+    whole: int
 
 
-def unit_report(
-    viewer: Person, unit: Unit, chosen: ReportFilter, *, recent: bool = False
-) -> UnitReport:
-    """Completion of a unit's sub-units, neediest first; at most seven queries.
+def unit_report(unit: Unit, chosen: ReportFilter, *, recent: bool = False) -> UnitReport:
+    """Completion of a unit's sub-units, neediest first; at most four queries.
 
     The denominator of a rate is the staff posted on the cut-off date. Someone who
     completed counts while the certificate is valid on that date. By today's structure and
     by that of the day the same people are counted, each for one unit. `recent`: numbers
-    of the last five minutes will do.
-
-    Raises:
-        ValueError: the unit lies outside the viewer's subtrees.
+    of the last five minutes will do. That the viewer may see the unit is for the caller
+    to check.
     """
-    if not units_visible_to(viewer).filter(pk=unit.pk).exists():
-        raise ValueError("unit outside the viewer's subtrees")
     tree = unit_tree(chosen.structure, chosen.on, under=unit)
     by_unit = (_recent_counts if recent else _counts_by_unit)(unit, chosen)
     top = chosen.then or unit
     groups = tree.groups(top, by_unit, Counts(), whole=chosen.then is None and _then(chosen))
     rows = [
-        UnitRow(one, counts, one.numchild > 0, address=_address(unit, one, chosen))
+        UnitRow(one, counts, one.numchild > 0, address=address_of(unit, one, chosen))
         for one, counts in groups
         if counts.staff or one.pk in tree.standing
     ]
     rows.sort(key=lambda row: (row.counts.staff == 0, row.counts.rate, -row.counts.staff))
     direct = by_unit.get(top.pk, Counts())
     if direct.staff and rows:
-        address = _address(unit, top, chosen)
+        address = address_of(unit, top, chosen)
         rows.append(UnitRow(top, direct, has_children=False, own=True, address=address))
     total = sum(by_unit.values(), Counts())
-    return UnitReport(unit, _visible_ancestors(viewer, unit), rows, total)
+    return UnitReport(unit, rows, total, len(_tree_rows(tree, unit, by_unit, chosen)))
 
 
-def all_units(unit: Unit, chosen: ReportFilter, *, recent: bool = False) -> list[UnitRow]:
-    """Every unit of the view in tree order with its totals, for export; two or three
-    queries. The first row is the unit itself with everybody. `recent`: numbers of the
-    last five minutes will do.
+def all_units(unit: Unit, chosen: ReportFilter) -> list[UnitRow]:
+    """Every unit of the view with somebody in it, in tree order with its totals, for export;
+    two or three queries. The first row is the unit itself with everybody.
     """
     tree = unit_tree(chosen.structure, chosen.on, under=unit)
-    by_unit = (_recent_counts if recent else _counts_by_unit)(unit, chosen)
+    return _tree_rows(tree, unit, _counts_by_unit(unit, chosen), chosen)
+
+
+def _tree_rows(
+    tree: UnitTree, unit: Unit, by_unit: dict[int, Counts], chosen: ReportFilter
+) -> list[UnitRow]:
     totals = tree.rolled_up(by_unit, Counts())
     everybody = sum(by_unit.values(), Counts())
     whole = UnitRow(unit, everybody, unit.numchild > 0, address=f"unit={unit.pk}")
     rows = [
-        UnitRow(one, totals[one.path], one.numchild > 0, address=_address(unit, one, chosen))
+        UnitRow(one, totals[one.path], one.numchild > 0, address=address_of(unit, one, chosen))
         for one in tree.units
         if one.pk != unit.pk
-        and (totals[one.path].staff or one.pk in tree.standing)
-        and (one.path.startswith(unit.path) or (_then(chosen) and totals[one.path].staff))
+        and totals[one.path].staff
+        and (one.path.startswith(unit.path) or _then(chosen))
     ]
     return [whole, *rows]
 
 
-def _address(base: Unit, unit: Unit, chosen: ReportFilter) -> str:
+def address_of(base: Unit, unit: Unit, chosen: ReportFilter) -> str:
+    """The part of a query string that names a unit of the view from `base`."""
     return f"unit={base.pk}&then={unit.pk}" if _then(chosen) else f"unit={unit.pk}"
 
 
@@ -218,8 +218,3 @@ def _recent_counts(unit: Unit, chosen: ReportFilter) -> dict[int, Counts]:
         found = _counts_by_unit(unit, chosen, is_large=True)
         cache.set(key, found, RECENT_SECONDS)
     return found
-
-
-def _visible_ancestors(viewer: Person, unit: Unit) -> list[Unit]:
-    paths = [unit.path[:n] for n in range(Unit.steplen, len(unit.path), Unit.steplen)]
-    return list(units_visible_to(viewer).filter(path__in=paths).order_by("path"))

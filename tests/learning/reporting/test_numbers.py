@@ -72,7 +72,7 @@ def test_the_page_of_a_long_list_is_numbered_on(hanh, units, duties, ask):
 def test_the_completion_report_adds_up_to_the_desks_table(hanh, units, course, duties, ask):
     table = ask(hanh, "hoan-thanh", units["province"])
     chosen = ReportFilter(course, timezone.localdate())
-    total = unit_report(hanh, units["province"], chosen).total
+    total = unit_report(units["province"], chosen).total
     assert table.total[1:4] == (total.staff, total.assigned, total.completed)
     assert table.evidence.count == total.staff
 
