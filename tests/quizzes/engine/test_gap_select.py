@@ -18,6 +18,12 @@ def test_a_later_gap_takes_the_choices_that_its_answer_stands_in():
     assert found.is_whole
 
 
+def test_gaps_with_the_same_choices_in_any_order_share_a_group():
+    found = read_gaps("[[a|b]] và [[b|a]]")
+    assert found.groups == (("a", "b"),)
+    assert found.gaps == ((0, "a"), (0, "b"))
+
+
 @pytest.mark.parametrize(
     "stem", ["Không có chỗ trống.", "Trong [[30 ngày]].", "Trong [[a|a]].", "[[a|b]] và [[c]]"]
 )
