@@ -50,7 +50,7 @@ def _is_plain(request: HttpRequest) -> bool:
     return request.META.get("QUERY_STRING", "").isascii()
 
 
-def _text(value: Any) -> Any:
+def _text(value: object) -> Any:
     if not isinstance(value, str) or value.startswith(PLACED):
         return value
     return compose(value)

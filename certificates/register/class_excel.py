@@ -103,7 +103,7 @@ def _at(cells: tuple[Any, ...], index: int) -> str:
     return _text(cells[index]) if index < len(cells) else ""
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):

@@ -6,6 +6,7 @@ whoever came first; a text that is put together only when it is shown has no suc
 
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 
-def worded_chooser(model: Any, icon: str) -> AdminSnippetChooser:
+def worded_chooser(model: type[Model], icon: str) -> AdminSnippetChooser:
     """Wagtail's chooser of `model`, worded each time that it is shown."""
     name = model._meta.verbose_name
     return AdminSnippetChooser(

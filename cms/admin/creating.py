@@ -113,7 +113,7 @@ class CreateOnce:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: View, args: Any, kwargs: Any
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         if request.method != "POST" or not _is_create(request, view):
             return None

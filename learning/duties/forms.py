@@ -78,7 +78,11 @@ class ExemptionForm(forms.Form):
     paper_number = forms.CharField(label=_("Số văn bản (nếu có)"), max_length=60, required=False)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, person: Person, initial: Any = None
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        person: Person,
+        initial: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={"starts_on": timezone.localdate(), **(initial or {})})
         duties = Enrolment.objects.open().for_learner(person)

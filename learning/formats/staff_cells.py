@@ -40,7 +40,7 @@ class CellError(Exception):
         self.kind, self.message = kind, message
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """The cell as text, whole numbers without a fraction."""
     if value is None:
         return ""

@@ -123,5 +123,5 @@ def _cells(cells: list[Any], columns: tuple[Column, ...]) -> tuple[Any, ...]:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from cms.admin.form_fields import DateInput, DayField, offer_rows
@@ -26,7 +28,11 @@ class StaffFileForm(forms.Form):
     file = UploadField(label=_("Tệp danh sách (.xlsx)"), kind=workbook(MAX_BYTES))
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, files: Any = None, *, viewer: Person
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
+        *,
+        viewer: Person,
     ) -> None:
         super().__init__(data, files)
         self.roots = visible_units(viewer).current().filter(numchild__gt=0)

@@ -37,7 +37,7 @@ class UnitInput(forms.Select):
         return not self.is_hidden
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+        self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         choices: Any = self.choices
         field = choices.field
@@ -92,7 +92,7 @@ class PickMany(forms.CheckboxSelectMultiple):
         super().__init__(attrs={"class": "pick-many"})
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+        self, name: str, value: object, attrs: dict[str, Any] | None = None, renderer: Any = None
     ) -> SafeString:
         found = self.build_attrs(self.attrs, attrs or {})
         ticked, base = set(self.format_value(value)), found.get("id", f"id_{name}")

@@ -25,7 +25,7 @@ def put_text(cell: Any, text: str, *, bold: bool = False) -> None:
         cell.font = Font(bold=True)
 
 
-def text_of(value: Any, number_format: str = "") -> str:
+def text_of(value: object, number_format: str = "") -> str:
     """A cell as people see it: `30`, `0,5`, `85%`, `05/03/2026`; lines kept, NFC."""
     if value is None:
         return ""

@@ -1,6 +1,6 @@
 """Who may open the record (biên bản) of somebody else's attempt, and since when."""
 
-from typing import Any
+from datetime import datetime
 
 from django.http import HttpRequest
 from django.utils.timezone import localtime
@@ -41,7 +41,7 @@ def note_opened(request: HttpRequest, attempt: Attempt) -> None:
     name_subject(request, _("Mở biên bản bài làm: %(attempt)s") % {"attempt": attempt})
 
 
-def _not_before(moment: Any) -> str:
+def _not_before(moment: datetime | None) -> str:
     time = localtime(moment).strftime("%H:%M %d/%m/%Y")
     return _(
         "Biên bản của người khác mở khi hết thời gian làm bài (%(time)s), để câu hỏi và câu trả "

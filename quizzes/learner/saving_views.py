@@ -1,6 +1,7 @@
 """What the paper's page asks while it is open: save this answer, how long is left."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -99,7 +100,7 @@ def _held(attempt: Attempt, position: int) -> dict[str, Any]:
     }
 
 
-def _clock_time(moment: Any) -> str:
+def _clock_time(moment: datetime | None) -> str:
     return timezone.localtime(moment).strftime("%H:%M:%S")
 
 

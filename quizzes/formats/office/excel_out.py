@@ -8,6 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
 
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedQuestion, Written
@@ -187,7 +188,7 @@ def _write_header(sheet: Any, keys: Sequence[str]) -> None:
 
 
 def _offer_choices(
-    book: Any, sheet: Any, keys: Sequence[str], topics: Sequence[str], last: int
+    book: Workbook, sheet: Worksheet, keys: Sequence[str], topics: Sequence[str], last: int
 ) -> None:
     """Drop-downs from a hidden sheet; answers and topics may also be typed freely."""
     lists = book.create_sheet(LISTS_SHEET)
@@ -212,7 +213,7 @@ def _offer_choices(
         sheet.add_data_validation(rule)
 
 
-def _write_guidance(book: Any) -> None:
+def _write_guidance(book: Workbook) -> None:
     sheet = book.create_sheet(HELP_SHEET)
     sheet.column_dimensions["A"].width = 110
     put_text(sheet.cell(1, 1), "Hướng dẫn nhập ngân hàng câu hỏi")
