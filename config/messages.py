@@ -7,9 +7,9 @@ people use and that their own catalogues lack; `djangojs.po` is that of Wagtail'
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -48,7 +48,10 @@ STRING = re.compile(r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")""", re.DOTALL)
 
 
 def extract_template(
-    fileobj: Any, keywords: Any, comment_tags: Any, options: Any
+    fileobj: IO[bytes],
+    keywords: Collection[str],
+    comment_tags: Collection[str],
+    options: Mapping[str, str],
 ) -> Iterator[tuple[int, str, Any, list[str]]]:
     """Babel's extraction method for Django templates, by way of Django's own `templatize`."""
     source = templatize(fileobj.read().decode("utf-8"))

@@ -6,7 +6,7 @@ from typing import Any
 from csp.constants import HEADER
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
@@ -25,7 +25,9 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 class GzipPages(GZipMiddleware):
     """Django's own, but for files: a part of a film keeps its length, and is compressed already."""
 
-    def process_response(self, request: HttpRequest, response: Any) -> Any:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         return response if response.streaming else super().process_response(request, response)
 
 
