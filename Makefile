@@ -29,7 +29,7 @@ check: dev-environment
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync lint check-tests
 
 check-tests: dev-environment
-	DEBUG=true $(PY) -m pytest -q -n auto --dist worksteal $$($(PY) -m tests.changed)
+	DEBUG=true $(PY) -m pytest -q -n auto --dist worksteal $$($(PY) -m tests.running.changed)
 
 # Look for counterexamples to what the tests claim of all input; some ten minutes on two cores.
 EXAMPLES ?= 300

@@ -25,9 +25,9 @@ from quizzes.attempts import quick_save
 from quizzes.attempts.quick_save import forget_attempts
 from quizzes.content.versions import forget_versions, mint_version
 from quizzes.models import BlueprintRow, Question, QuestionOption, QuizPage, Topic
-from tests import hunting, template
 from tests.arguments import arguments, people  # noqa: F401  (fixtures)
 from tests.following import MODULES, run_at_once
+from tests.running import hunting, template
 
 hunting.load_profile()
 

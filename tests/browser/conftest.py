@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.starter_yaml import read_bank
-from tests import demo
-from tests.demo import PASSWORD
+from tests.running import demo
+from tests.running.demo import PASSWORD
 
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60

@@ -13,7 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page
 
-from tests.hunting import examples
+from tests.running.hunting import examples
 
 from .conftest import System
 

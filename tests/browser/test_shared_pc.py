@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.demo import PASSWORD
+from tests.running.demo import PASSWORD
 
 from .conftest import sign_in, wait_until
 

@@ -159,8 +159,8 @@ VALUES: dict[str, Callable[[World], dict[str, Any]]] = {
     "quizzes.attempts.submission.locked_attempts": attempt_key,
     "quizzes.content.corrections.corrected_version_ids": lambda _world: {},
     "quizzes.grading.grade.quizzes_with": quiz_key,
-    "quizzes.grading.notices.challenges_by": lambda world: {"user": world.attempt.user_id},
-    "quizzes.grading.notices.changes_of": of_attempt,
+    "quizzes.grading.updates.challenges_by": lambda world: {"user": world.attempt.user_id},
+    "quizzes.grading.updates.changes_of": of_attempt,
     "quizzes.learner.attempt_views.attempts_with_quiz": lambda world: {
         **attempt_key(world),
         "user": world.attempt.user_id,

@@ -23,11 +23,11 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests import demo
-from tests.demo import PASSWORD
 from tests.look.camera import Camera, Picture
 from tests.look.screens import SCREENS, Screen
 from tests.look.sheets import make_sheets
+from tests.running import demo
+from tests.running.demo import PASSWORD
 
 ROOT = Path(__file__).parent.parent.parent
 FOLDER = ROOT / "var" / "look"

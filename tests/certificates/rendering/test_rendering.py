@@ -22,7 +22,7 @@ from certificates.rendering import page, renderer
 from certificates.rendering.context import context_of
 from certificates.rendering.fetcher import ForbiddenAddressError
 from certificates.rendering.renderer import DoesNotFitError, render_page, render_pages
-from tests.hunting import examples
+from tests.running.hunting import examples
 
 DESIGNS = {"formal": FORMAL, "festive": FESTIVE, "plain": PLAIN}
 

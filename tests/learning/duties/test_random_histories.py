@@ -19,7 +19,7 @@ from learning.models import Enrolment, Posting, Reorganisation, Unit, UnitHeir, 
 from learning.people.postings_on import main_posting, posting_on
 from learning.units.reorganisations.states import Target, confirm_event, draft_event, undo_event
 from learning.units.structure import counted, unit_tree
-from tests.hunting import examples
+from tests.running.hunting import examples
 
 START = dt.date(2025, 1, 1)
 steps = st.lists(

@@ -38,7 +38,7 @@ from quizzes.exceptions import AttemptClosedError, SittingError, StaleAnswerErro
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import Allowance, AnswerEvent, Attempt, QuizPage
-from tests.hunting import examples
+from tests.running.hunting import examples
 
 MINUTES, ATTEMPTS, GRACE = 20, 2, 15
 PLACES = 4

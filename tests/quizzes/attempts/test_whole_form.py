@@ -19,8 +19,8 @@ from quizzes.attempts.whole_form import FormProblem, save_form
 from quizzes.content.versions import read_versions
 from quizzes.engine.types import KINDS
 from quizzes.models import AnswerEvent, Attempt, QuizPage
-from tests.hunting import examples
 from tests.rewriting import remove
+from tests.running.hunting import examples
 
 POSITIONS = (1, 2, 3, 4)
 

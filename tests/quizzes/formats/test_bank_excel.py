@@ -10,8 +10,8 @@ from openpyxl import Workbook, load_workbook
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.bank_excel import read_bank, write_bank, write_template
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
-from tests.hunting import examples
 from tests.quizzes.formats.strategies import png, questions
+from tests.running.hunting import examples
 
 ASKED = ParsedQuestion(1, "single", "Hỏi?", (ParsedOption("Một", True), ParsedOption("Hai")))
 USUAL = ("STT", "Nội dung câu hỏi", "PA A", "PA B", "PA C", "Đáp án")

@@ -5,7 +5,6 @@ from hypothesis import strategies as st
 
 from quizzes.formats import aiken, gift, moodle_xml
 from quizzes.formats.registry import read_file
-from tests.hunting import examples
 from tests.quizzes.formats.moodle_kinds import (
     bare,
     fit_for_moodle,
@@ -13,6 +12,7 @@ from tests.quizzes.formats.moodle_kinds import (
     texts_of,
 )
 from tests.quizzes.formats.strategies import questions
+from tests.running.hunting import examples
 
 NOT_IN_GIFT = ("ordering", "gap_select")
 several = st.lists(questions().map(fit_for_moodle), min_size=1, max_size=3)

@@ -9,8 +9,8 @@ from lxml import etree
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.qti.read import read_bank
 from quizzes.formats.qti.write import write_bank
-from tests.hunting import examples
 from tests.quizzes.formats.strategies import png, questions
+from tests.running.hunting import examples
 
 ASKED = ParsedQuestion(7, "single", "Hỏi?", (ParsedOption("Một", True), ParsedOption("Hai")))
 

@@ -10,10 +10,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 APPS = ("certificates", "cms", "learning", "quizzes")
 # Rules over all code and all addresses, in seconds.
-ALWAYS = ("tests/config/test_health.py", "tests/config/test_start.py")
+ALWAYS = (
+    "tests/config/test_health.py",
+    "tests/config/test_start.py",
+    "tests/test_structure.py",
+    "tests/test_typing_of_code.py",
+)
 APART = ("tests/browser", "tests/faults", "tests/bench", "tests/look", "tests/lived_in")
 
 

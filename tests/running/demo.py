@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 KEPT = ROOT / "var" / "test-demo"
 PASSWORD = "mat-khau-trinh-duyet-1"
 PARTS = ("certificates", "cms", "config", "learning", "quizzes", "static", "templates", "uv.lock")
