@@ -174,6 +174,7 @@ TRIED: dict[str, Callable[[Path, str], None]] = {
     f"{PYTHON} manage.py load_starter": runs("Khóa học: 3"),
     f"{PYTHON} manage.py update_starter --dry-run": runs("Chạy thử: chưa ghi gì"),
     f"{PYTHON} manage.py update_starter": runs("Đã ghi."),
+    f"{PYTHON} manage.py check --database default": runs("no issues"),
     f"{PYTHON} manage.py createsuperuser": asks(
         "quan.tri.2", "Siu Quân", *["mat-khau-dau-tien-1"] * 2
     ),
@@ -192,6 +193,8 @@ TRIED: dict[str, Callable[[Path, str], None]] = {
     "make look": is_a_target,
     'make look ARGS="--role hr"': is_a_target,
     'make look ARGS="--screen result"': is_a_target,
+    "make check": is_a_target,
+    "make hunt": is_a_target,
     "make lint": is_a_target,
     "make format": is_a_target,
     "make messages": is_a_target,

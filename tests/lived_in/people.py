@@ -168,7 +168,7 @@ def _lists(cast: Cast) -> None:
         batch = start_batch(file, root=root, by=cast.officer)
         read_batch(batch.pk)
         batch.refresh_from_db()
-    broken = SimpleUploadedFile("hong.xlsx", b"PK" + bytes(100_000))
+    broken = SimpleUploadedFile("hong.xlsx", b"PK" + bytes(250_000))
     read_batch(start_batch(broken, root=root, by=cast.officer).pk)
     ask_to_apply(batch, only_good=True)
 
