@@ -19,7 +19,7 @@ from django.utils import timezone
 from learning.enums import Role
 from learning.models import Posting, User
 from quizzes.models import Attempt, QuestionVersion, QuizPage
-from quizzes.attempts.eligibility import start_attempt
+from quizzes.attempts.start import start_attempt
 unit = Posting.objects.filter(user__staff_code="can.bo").latest("pk").unit
 quiz = QuizPage.objects.get(slug="dinh-ky")
 typed = QuestionVersion.objects.filter(type="short_text").first()
