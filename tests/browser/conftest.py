@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.starter_yaml import read_bank
+from tests.bench.processes import by_part, memory_mb
 from tests.running import demo
 from tests.running.demo import PASSWORD
 
@@ -39,6 +40,7 @@ class System:
     folder: Path
     environment: dict[str, str]
     password: str = PASSWORD
+    idle_mb: float = 0
 
     def health(self) -> tuple[int, dict[str, Any]]:
         try:
@@ -109,6 +111,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
         system = System(f"http://localhost:{port}", process, folder, environment)
         try:
             wait_until(lambda: system.health()[0] == 200, START_SECONDS, "the system starts")
+            system.idle_mb = by_part({process.pid: "all"}, memory_mb)["all"]
             yield system
         finally:
             process.send_signal(signal.SIGTERM)

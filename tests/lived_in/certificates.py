@@ -2,8 +2,11 @@
 
 from io import BytesIO
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import Workbook
 
+from certificates.desk.returned_files import receive_returned
 from certificates.models import Certificate
 from certificates.register.changing import (
     correct_certificate,
@@ -22,6 +25,8 @@ from certificates.register.proposals import (
 from certificates.register.registers import default_body, void_numbers
 from certificates.register.render import render_certificate
 from certificates.register.reviews import ask_for_review
+from certificates.tasks import check_signed_files
+from cms.models import FileReading
 from learning.models import OutsideTraining
 from tests.lived_in.cast import Cast, in_days
 
@@ -38,6 +43,7 @@ def tell(cast: Cast) -> None:
     _propose(mine, theirs, cast)
     void_numbers(default_body(), count=2, reason="Số đã dùng trên sổ giấy.", by=cast.officer)
     _class(cast)
+    _broken_file(cast)
     for pk in Certificate.objects.filter(pdf_sha256="").values_list("pk", flat=True)[:8]:
         render_certificate(pk)
 
@@ -98,3 +104,11 @@ def _list(title: str, rows: list[list[str]], cast: Cast):
         ends_on=in_days(-10),
     )
     return start_class(file.getvalue(), head, file_name="lop.xlsx", by=cast.officer)
+
+
+def _broken_file(cast: Cast) -> None:
+    """A large file of signed certificates that the worker could not read."""
+    file = SimpleUploadedFile("da-ky.zip", b"PK" + bytes(250_000))
+    sent = receive_returned(file, page=reverse("certificate_sign_return"), by=cast.officer)
+    assert isinstance(sent, FileReading)
+    check_signed_files(sent.pk)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from cms.models import Provision
+from cms.models import FileReading, Provision
 from learning.models import ReportRun
 from quizzes.models import Attempt, Challenge, EditionResults, Essay, PracticeAnswer
 from tests.lived_in.cast import Cast
@@ -52,6 +52,7 @@ def doors(cast: Cast) -> dict[str, list[str]]:
                 for row in ReportRun.objects.filter(asked_by=cast.officer).order_by("-pk")[:2]
             ),
             reverse("certificate_sign_return"),
+            reverse("file_reading", args=[FileReading.objects.get().key]),
             refresh,
         ],
     }
