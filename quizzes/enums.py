@@ -225,7 +225,7 @@ class PracticeSource(models.TextChoices):
 
 
 # How often an e-mail to one person is tried; what it says stands on their pages as well.
-MAX_TELLING = 5
+MAX_NOTIFY_TRIES = 5
 
 
 class LawFlagKind(models.TextChoices):

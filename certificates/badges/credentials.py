@@ -21,7 +21,7 @@ CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 ]
-LIST_BITS = 131_072  # the least that the status list may hold, so that nobody is singled out
+MIN_LIST_BITS = 131_072  # the least that the status list may hold, so that nobody is singled out
 WITHDRAWN = (CertificateState.REVOKED, CertificateState.SUPERSEDED)
 
 
@@ -37,9 +37,11 @@ def badge_jwt(certificate: Certificate) -> str:
 
 def status_list_jwt(number: int) -> str:
     """Which certificates of the list are revoked or superseded now; one query."""
-    first = number * LIST_BITS
-    rows = Certificate.objects.filter(pk__range=(first, first + LIST_BITS - 1), state__in=WITHDRAWN)
-    bits = bytearray(LIST_BITS // 8)
+    first = number * MIN_LIST_BITS
+    rows = Certificate.objects.filter(
+        pk__range=(first, first + MIN_LIST_BITS - 1), state__in=WITHDRAWN
+    )
+    bits = bytearray(MIN_LIST_BITS // 8)
     for pk in rows.order_by().values_list("pk", flat=True):
         bits[(pk - first) // 8] |= 0x80 >> (pk - first) % 8  # bit 0 is the left-most one
     url, now = _url("badge_status", number), timezone.now()
@@ -119,7 +121,7 @@ def _identity(kind: str, value: str, *, hashed: bool = False, salt: str = "") ->
 
 
 def _status(pk: int) -> dict[str, str]:
-    number, index = divmod(pk, LIST_BITS)
+    number, index = divmod(pk, MIN_LIST_BITS)
     url = _url("badge_status", number)
     return {
         "id": f"{url}#{index}",

@@ -8,7 +8,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from certificates.badges.credentials import (
-    LIST_BITS,
+    MIN_LIST_BITS,
     badge_jwt,
     issuer_profile,
     status_list_jwt,
@@ -36,7 +36,7 @@ def badge(request: HttpRequest, code: str) -> HttpResponse:
 def status(_request: HttpRequest, number: int) -> HttpResponse:
     """Which certificates are withdrawn; at most five minutes old."""
     newest = Certificate.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    if number > newest // LIST_BITS:
+    if number > newest // MIN_LIST_BITS:
         raise Http404
     return HttpResponse(status_list_jwt(number), content_type="application/vc+jwt")
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates.design.samples import Sample
-from certificates.design.templates import LOGO_BYTES, read_logo
+from certificates.design.templates import MAX_LOGO_BYTES, read_logo
 from certificates.models import CertificateTemplate, TemplateChoice, TemplateVersion
 from certificates.models.template_style import SignatureForm, TemplateStyle
 from cms.admin.form_fields import RowsField, offer_rows
@@ -44,7 +44,7 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
         label=gettext_lazy("Dùng cho mọi khóa học không chọn mẫu khác"), required=False
     )
     logo_file = UploadField(
-        kind=picture(LOGO_BYTES, "png", "jpg", "jpeg", "webp"),
+        kind=picture(MAX_LOGO_BYTES, "png", "jpg", "jpeg", "webp"),
         label=gettext_lazy("Biểu trưng (PNG, JPEG)"),
         required=False,
         help_text=gettext_lazy(

@@ -14,9 +14,9 @@ from certificates.models import CertificateTemplate, TemplateChoice, TemplateVer
 from cms.models import CoursePage
 from cms.people import Person
 
-LOGO_SIDE = 600
-LOGO_BYTES = 2 * 1024 * 1024
-LOGO_PIXELS = 25_000_000
+MAX_LOGO_SIDE = 600
+MAX_LOGO_BYTES = 2 * 1024 * 1024
+MAX_LOGO_PIXELS = 25_000_000
 
 
 @transaction.atomic
@@ -71,16 +71,16 @@ def read_logo(file: File[bytes]) -> bytes:
     Raises:
         ValidationError: too large, or no picture.
     """
-    if file.size > LOGO_BYTES:
+    if file.size > MAX_LOGO_BYTES:
         raise ValidationError(_("Biểu trưng quá 2 MB: hãy chọn tệp nhỏ hơn."))
     try:
         picture = Image.open(file, formats=("PNG", "JPEG", "WEBP"))
-        if picture.width * picture.height > LOGO_PIXELS:
+        if picture.width * picture.height > MAX_LOGO_PIXELS:
             raise ValidationError(_("Biểu trưng quá lớn: hãy thu nhỏ ảnh rồi chọn lại."))
         small = picture.convert("RGBA")
     except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
         raise ValidationError(_("Tệp này không phải ảnh PNG, JPEG hoặc WebP.")) from error
-    small.thumbnail((LOGO_SIDE, LOGO_SIDE))
+    small.thumbnail((MAX_LOGO_SIDE, MAX_LOGO_SIDE))
     white = Image.new("RGB", small.size, "white")
     white.paste(small, mask=small.getchannel("A"))
     out = BytesIO()

@@ -20,7 +20,7 @@ from cms.uploads.fields import UploadField, pdf_or_zip
 MAX_CERTIFICATES = 200
 MAX_LINES = 1000
 SALT = "signed-returns"
-MAX_UPLOAD = 50 * 1024 * 1024
+MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 
 
 class ClassForm(forms.Form):
@@ -72,7 +72,7 @@ class ReturnForm(forms.Form):
 
     signed = UploadField(
         label=gettext_lazy("Tệp PDF đã ký, hoặc một tệp zip chứa các tệp đó"),
-        kind=pdf_or_zip(MAX_UPLOAD),
+        kind=pdf_or_zip(MAX_UPLOAD_BYTES),
     )
 
 

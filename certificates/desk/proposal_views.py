@@ -31,7 +31,7 @@ from learning.duties.desk_views import in_scope
 from learning.models import OutsideTraining, Posting, Scope
 from learning.models.units import units_visible_to
 
-SHOWN = 100
+MAX_SHOWN = 100
 
 
 def visible_proposals(viewer: Person) -> Any:
@@ -75,7 +75,7 @@ def index(request: PersonRequest) -> HttpResponse:
     rows = visible_proposals(request.user).exclude(
         ~Q(proposed_by=request.user.pk), state=ProposalState.DRAFT
     )
-    rows = rows.order_by(first, "-proposed_at")[:SHOWN]
+    rows = rows.order_by(first, "-proposed_at")[:MAX_SHOWN]
     return render(request, "certificates/desk/proposals.html", {"rows": rows})
 
 
@@ -119,7 +119,7 @@ def proposal(request: PersonRequest, proposal_id: int) -> HttpResponse:
         "row": row,
         "own": own,
         "plan": plan_class(row) if open_class else None,
-        "issued": row.issued.order_by("number")[: SHOWN * 5],
+        "issued": row.issued.order_by("number")[: MAX_SHOWN * 5],
         "may_decide": not own and row.state == "asked" and request.user.has_perm(APPROVE),
         "may_withdraw": own and row.state in ("draft", "asked"),
     }

@@ -22,7 +22,7 @@ from config.parameters import read_key
 from learning.people.paging import CappedPaginator
 
 VIEW = "certificates.view_certificate"
-PAGE = 50
+PER_PAGE = 50
 MAX_AT_ONCE = 20_000
 
 
@@ -53,7 +53,7 @@ def register_list(request: PersonRequest) -> HttpResponse:
     query.pop("trang", None)
     context = {
         "form": form,
-        "page": CappedPaginator(rows, PAGE).get_page(request.GET.get("trang")),
+        "page": CappedPaginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
         "query": query.urlencode(),
         "registers": Register.objects.select_related("body"),
         "review_count": visible.to_review().count(),
@@ -90,7 +90,7 @@ def entry(request: PersonRequest, certificate_id: int) -> HttpResponse:
 def to_review(request: HttpRequest) -> HttpResponse:
     """Entries that a regrade touched: they stay valid until somebody decides."""
     rows = Certificate.objects.visible_to(request.user).to_review().order_by("review_asked_at")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "certificates/desk/reviews.html", {"page": page})
 
 

@@ -25,7 +25,7 @@ from cms.people import Person
 
 MANIFEST = "danh-sach.json"
 MAX_FILES = 500
-MAX_FILE = 5 * 1024 * 1024
+MAX_FILE_BYTES = 5 * 1024 * 1024
 FOLDER = "certificates/returned"
 KEPT_FOR = dt.timedelta(days=1)
 CODE = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
@@ -109,7 +109,7 @@ def files_in(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             inside = [i for i in archive.infolist() if i.filename.lower().endswith(".pdf")]
-            if len(inside) > MAX_FILES or any(i.file_size > MAX_FILE for i in inside):
+            if len(inside) > MAX_FILES or any(i.file_size > MAX_FILE_BYTES for i in inside):
                 raise ValueError(name)
             for info in inside:
                 yield info.filename.rsplit("/", 1)[-1], archive.read(info)
@@ -129,7 +129,7 @@ def forget_old_returns() -> None:
 
 
 def _check(name: str, content: bytes, viewer: Person) -> Returned:
-    if len(content) > MAX_FILE:
+    if len(content) > MAX_FILE_BYTES:
         return Returned(name, problem="too_large")
     code = CODE.search(name)
     if code is None:

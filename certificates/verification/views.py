@@ -36,7 +36,7 @@ from config.parameters import read_text
 from learning.access.rights import may_see_person, signed_in
 
 # Of a form with a file, what its other fields and boundaries may take.
-ROOM = 16 * 1024
+MAX_OTHER_BYTES = 16 * 1024
 MAX_TYPED, MAX_CODE = 500, 60
 
 
@@ -123,7 +123,7 @@ def _verify_file(request: HttpRequest) -> HttpResponse:
         return too_fast(request, machine=machine)
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     # What is longer is not even received.
-    files = request.FILES if 0 < length <= MAX_BYTES + ROOM else None
+    files = request.FILES if 0 < length <= MAX_BYTES + MAX_OTHER_BYTES else None
     form = PdfForm({}, files)
     if not form.is_valid():
         error = str(form.errors["file"][0])

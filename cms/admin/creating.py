@@ -27,7 +27,7 @@ from cms.models.creation import Creation
 View = Callable[..., HttpResponse]
 CSRF_FIELD = "csrfmiddlewaretoken"
 ACTION = "action-"
-KEPT = timedelta(days=1)
+KEPT_FOR = timedelta(days=1)
 CREATE_VIEWS = (CreateView, PageCreateView)
 COPY_PAGE = "wagtailadmin_pages:copy"
 REFUSED = "wagtailadmin_home"  # where Wagtail sends those who may not
@@ -53,7 +53,7 @@ def create_once(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpR
         return make()
     action = _action(request)
     with transaction.atomic():
-        Creation.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
+        Creation.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
         row, is_first = Creation.objects.get_or_create(
             fingerprint=_fingerprint(request), defaults={"action": action}
         )

@@ -14,7 +14,7 @@ from PIL import Image, UnidentifiedImageError
 from cms.uploads.guard.packages import open_office, open_package
 from cms.uploads.guard.pdf import check_pdf
 from cms.uploads.guard.refusals import EXCEL, WORD, UnreadableFileError
-from cms.uploads.guard.weight import LIGHT_BYTES, is_light
+from cms.uploads.guard.weight import MAX_LIGHT_BYTES, is_light
 from cms.uploads.guard.workbooks import check_workbook
 from cms.uploads.media_types import extension_of
 from cms.uploads.sniffing import fits_its_name
@@ -45,7 +45,7 @@ def workbook(max_bytes: int) -> UploadKind:
 
 def short_workbook() -> UploadKind:
     """A list in Excel that is read at once, and no longer than that allows."""
-    return replace(workbook(LIGHT_BYTES), check=_open_light)
+    return replace(workbook(MAX_LIGHT_BYTES), check=_open_light)
 
 
 def word_file(max_bytes: int) -> UploadKind:
@@ -139,7 +139,7 @@ def _check_size(file: Any, kind: UploadKind) -> None:
 
 def _open_workbook(content: bytes) -> None:
     """All of a small one; of a larger one its list of parts, the rest when the worker reads it."""
-    if len(content) <= LIGHT_BYTES:
+    if len(content) <= MAX_LIGHT_BYTES:
         check_workbook(content)
     else:
         open_office(BytesIO(content), EXCEL)

@@ -22,7 +22,7 @@ from config.queue import enqueue
 
 KEY = "tep"
 KEPT_FOR = timedelta(days=7)
-CLEARED = 50
+MAX_CLEARED = 50
 MAX_ATTEMPTS = 3
 
 # What a door makes of a file: something that JSON holds. Raises UnreadableFileError or
@@ -109,7 +109,7 @@ def came_back(request: HttpRequest, task: str) -> FileReading | None:
 def _clear_away() -> None:
     """Files on which no record rests go after a week."""
     old = FileReading.objects.filter(kept=False, uploaded_at__lt=timezone.now() - KEPT_FOR)
-    for reading in old[:CLEARED]:
+    for reading in old[:MAX_CLEARED]:
         name, storage = str(reading.file.name), reading.file.storage
         reading.delete()
         storage.delete(name)

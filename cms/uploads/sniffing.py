@@ -5,14 +5,14 @@ from typing import IO
 
 from cms.uploads.media_types import extension_of
 
-LOOKED_AT = 4096
+MAX_SNIFFED_BYTES = 4096
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def fits_its_name(name: str, file: IO[bytes]) -> bool:
     """Read the file's first bytes, and no more; it stands at its beginning afterwards."""
     file.seek(0)
-    head = file.read(LOOKED_AT)
+    head = file.read(MAX_SNIFFED_BYTES)
     file.seek(0)
     looks_right = _LOOKS.get(extension_of(name))
     return looks_right is not None and looks_right(head)

@@ -23,7 +23,7 @@ from learning.duties.request_views import asked, paper_response
 from learning.enums import DueDecision, RequestState
 from learning.models import DueReview, Exemption, OutsideTraining
 
-SHOWN = 100
+MAX_SHOWN = 100
 
 
 def in_scope(rows: QuerySet[Any], viewer: Person, path: str = "user") -> Any:
@@ -39,8 +39,8 @@ def exemption_queue(request: PersonRequest) -> HttpResponse:
     rows = in_scope(Exemption.objects.all(), request.user).select_related(
         "user", "enrolment__course", "enrolment__quiz", "requested_by", "decided_by"
     )
-    waiting = list(rows.waiting().order_by("requested_at")[:SHOWN])
-    decided = rows.exclude(state=RequestState.ASKED).order_by("-decided_at", "-pk")[:SHOWN]
+    waiting = list(rows.waiting().order_by("requested_at")[:MAX_SHOWN])
+    decided = rows.exclude(state=RequestState.ASKED).order_by("-decided_at", "-pk")[:MAX_SHOWN]
     may_decide = request.user.has_perm(exemptions.PERMISSION)
     context = {"waiting": waiting, "decided": decided, "may_decide": may_decide}
     return render(request, "learning/desk/exemptions.html", context)
@@ -84,7 +84,7 @@ def due_queue(request: PersonRequest) -> HttpResponse:
     rows = in_scope(rows, request.user, "enrolment__user").select_related(
         "enrolment__user", "enrolment__course", "enrolment__quiz", "enrolment__programme"
     )
-    context = {"rows": rows[:SHOWN], "form": DueDecisionForm(), "choices": DueDecision.choices}
+    context = {"rows": rows[:MAX_SHOWN], "form": DueDecisionForm(), "choices": DueDecision.choices}
     return render(request, "learning/desk/due_queue.html", context)
 
 
@@ -111,8 +111,8 @@ def training_queue(request: PersonRequest) -> HttpResponse:
     rows = in_scope(OutsideTraining.objects.all(), request.user)
     rows = rows.select_related("user", "decided_by")
     context = {
-        "waiting": rows.filter(state=RequestState.ASKED).order_by("sent_at")[:SHOWN],
-        "decided": rows.exclude(state=RequestState.ASKED).order_by("-decided_at")[:SHOWN],
+        "waiting": rows.filter(state=RequestState.ASKED).order_by("sent_at")[:MAX_SHOWN],
+        "decided": rows.exclude(state=RequestState.ASKED).order_by("-decided_at")[:MAX_SHOWN],
     }
     return render(request, "learning/desk/outside_training.html", context)
 

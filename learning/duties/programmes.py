@@ -16,7 +16,7 @@ from learning.engine.duties import Act, decide
 from learning.models import Posting, Programme, ProgrammeItem, ProgrammeUnit, Unit
 from quizzes.models import QuizPage
 
-SHOWN = 200
+MAX_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def draft_programme(
 def preview_programme(programme: Programme) -> Preview:
     """Who is in the audience today and why, and what each would be given today.
 
-    Shows the first `SHOWN` by Vietnamese name order and counts all; four queries.
+    Shows the first `MAX_SHOWN` by Vietnamese name order and counts all; four queries.
     """
     today = timezone.localdate()
     rule, targets = rule_of(programme), targets_of(programme)
@@ -78,7 +78,7 @@ def preview_programme(programme: Programme) -> Preview:
     people = postings_of(audience, today).select_related("user", "unit")
     rows = list(people.order_by("user__sort_key", "user_id"))
     history = histories(
-        programme, targets, None if len(rows) > SHOWN else [r.user_id for r in rows]
+        programme, targets, None if len(rows) > MAX_SHOWN else [r.user_id for r in rows]
     )
     conditions = audience.in_words()
     found: list[PreviewRow] = []
@@ -91,7 +91,7 @@ def preview_programme(programme: Programme) -> Preview:
         ]
         new = [one for one in asked if one.act != Act.NOTHING]
         given += bool(new)
-        if len(found) < SHOWN:
+        if len(found) < MAX_SHOWN:
             why = "; ".join([_("thuộc %(unit)s") % {"unit": posting.unit.name}, *conditions])
             due = min((one.due_on for one in new if one.due_on), default=None)
             found.append(PreviewRow(posting, why, len(new), due))

@@ -17,7 +17,7 @@ from learning.duties.forms import ExemptionForm, OutsideTrainingForm
 from learning.duties.outside_training import content_type_of, send_training
 from learning.models import Exemption, OutsideTraining, Reminder
 
-SHOWN = 100
+MAX_SHOWN = 100
 
 
 @never_cache
@@ -33,7 +33,7 @@ def exemption(request: PersonRequest) -> HttpResponse:
     rows = Exemption.objects.filter(user=person).select_related(
         "enrolment__course", "enrolment__quiz"
     )
-    context = {"form": form, "rows": rows[:SHOWN]}
+    context = {"form": form, "rows": rows[:MAX_SHOWN]}
     return render(request, "learning/exemption.html", context)
 
 
@@ -57,7 +57,7 @@ def outside_training(request: HttpRequest) -> HttpResponse:
     form = OutsideTrainingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid() and _sent(request, form, person):
         return redirect("outside_training")
-    rows = OutsideTraining.objects.filter(user=person)[:SHOWN]
+    rows = OutsideTraining.objects.filter(user=person)[:MAX_SHOWN]
     return render(request, "learning/outside_training.html", {"form": form, "rows": rows})
 
 
@@ -75,7 +75,7 @@ def own_paper(request: HttpRequest, training_id: int) -> HttpResponse:
 @require_safe
 def reminders(request: HttpRequest) -> HttpResponse:
     """What the system reminded this person of."""
-    rows = Reminder.objects.filter(user=signed_in(request))[:SHOWN]
+    rows = Reminder.objects.filter(user=signed_in(request))[:MAX_SHOWN]
     return render(request, "learning/reminders.html", {"rows": rows})
 
 

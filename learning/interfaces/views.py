@@ -19,7 +19,7 @@ from learning.interfaces.webhooks import make_webhook, switch_webhook, try_again
 from learning.models import ApiToken, Webhook, WebhookDelivery
 
 PERMISSION = "learning.manage_apitokens"
-SHOWN = 50
+MAX_SHOWN = 50
 
 
 @never_cache
@@ -35,7 +35,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             _show(form, error)
         else:
             form = TokenForm()
-    rows = ApiToken.objects.select_related("unit", "created_by")[:SHOWN]
+    rows = ApiToken.objects.select_related("unit", "created_by")[:MAX_SHOWN]
     context = {"form": form, "text": text, "rows": rows, "now": timezone.now()}
     return render(request, "learning/desk/api_tokens.html", context)
 
@@ -69,7 +69,7 @@ def webhooks(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": Webhook.objects.select_related("unit"),
-        "log": log[:SHOWN],
+        "log": log[:MAX_SHOWN],
     }
     return render(request, "learning/desk/webhooks.html", context)
 

@@ -18,7 +18,7 @@ from learning.duties.holidays import working_days
 from learning.models import Reminder, ReminderPolicy
 
 SEND_SECONDS = 60.0
-PEOPLE = 200
+MAX_PEOPLE = 200
 logger = logging.getLogger(__name__)
 
 
@@ -41,7 +41,7 @@ def send_reminders(now: dt.datetime | None = None) -> int:
     until, sent = time.monotonic() + SEND_SECONDS, 0
     Reminder.objects.unsent().filter(user__email="").update(sent_at=moment)
     rows = Reminder.objects.unsent().filter(user__is_active=True).select_related("user")
-    people = rows.order_by("user_id").values_list("user_id", flat=True).distinct()[:PEOPLE]
+    people = rows.order_by("user_id").values_list("user_id", flat=True).distinct()[:MAX_PEOPLE]
     batch = list(rows.filter(user__in=list(people)).order_by("user_id", "pk"))
     if not batch:
         return 0

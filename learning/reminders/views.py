@@ -16,7 +16,7 @@ from learning.enums import ReminderKind
 from learning.models import Reminder
 from learning.reminders.create import reminder_alarm
 
-SHOWN = 100
+MAX_SHOWN = 100
 
 
 @never_cache
@@ -34,7 +34,7 @@ def reminders(request: PersonRequest) -> HttpResponse:
     )
     named = [(ReminderKind(row["kind"]).label, row["n"], row["emailed"]) for row in counts]
     context = {
-        "rows": rows.select_related("user")[:SHOWN],
+        "rows": rows.select_related("user")[:MAX_SHOWN],
         "counts": named,
         "alarm": reminder_alarm(),
     }

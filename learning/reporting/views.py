@@ -28,8 +28,8 @@ from learning.reporting.publishing.snapshots import visible_snapshots
 from learning.reporting.registry import PERMISSION, Report, ReportRequest, all_reports, report_named
 from learning.reporting.writers import FORMATS, Format
 
-PAGE_SIZE = 50
-LARGE_UNIT = 2000
+PER_PAGE = 50
+MAX_IN_REQUEST = 2000
 MAX_RECENT = 10
 MAX_UNITS = 400
 
@@ -164,13 +164,13 @@ def file_response(one: Format, content: bytes, name: str) -> HttpResponse:
 
 def _page_of_table(request: PersonRequest, chosen: Chosen) -> dict[str, Any]:
     page = read_page(request.GET.get("page"))
-    exact, offset = not is_large(chosen.unit), (page - 1) * PAGE_SIZE
+    exact, offset = not is_large(chosen.unit), (page - 1) * PER_PAGE
     # One row more than is shown says whether there is a next page.
-    window = report_request(request, chosen, offset=offset, limit=PAGE_SIZE + 1, exact_counts=exact)
+    window = report_request(request, chosen, offset=offset, limit=PER_PAGE + 1, exact_counts=exact)
     table = chosen.report.build(window)
-    more, counted = len(table.rows) > PAGE_SIZE, table.row_count is not None
+    more, counted = len(table.rows) > PER_PAGE, table.row_count is not None
     file_count = table.count if table.file_count is None else table.file_count
-    table = replace(table, rows=table.rows[:PAGE_SIZE])
+    table = replace(table, rows=table.rows[:PER_PAGE])
     return {
         "table": table,
         "rows": drawn_rows(table),
@@ -178,11 +178,11 @@ def _page_of_table(request: PersonRequest, chosen: Chosen) -> dict[str, Any]:
         "counted": counted,
         "formats": [one for one in FORMATS.values() if not counted or one.takes(file_count)],
         "page": page,
-        "last": max(1, -(-table.count // PAGE_SIZE)) if counted else page + more,
+        "last": max(1, -(-table.count // PER_PAGE)) if counted else page + more,
     }
 
 
 def is_large(unit: Unit) -> bool:
     """Whether the unit has so many people that a page must not look at all of them."""
     newest = UnitTally.objects.filter(unit=unit).order_by("-day").values_list("staff", flat=True)
-    return (newest.first() or 0) > LARGE_UNIT
+    return (newest.first() or 0) > MAX_IN_REQUEST

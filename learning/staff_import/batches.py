@@ -28,7 +28,7 @@ from learning.staff_import.apply import (
 from learning.staff_import.plan import Decision
 from learning.staff_import.rows import WRITTEN, kept_sheet, make_rows
 
-FEW = 500
+MAX_IN_REQUEST = 500
 COMPARED = ("number", "verdict", "what", "user_id")
 
 
@@ -92,7 +92,7 @@ def ask_to_apply(batch: StaffImport, *, only_good: bool) -> StaffImport:
         asked = StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.READ).update(
             state=StaffImportState.APPLYING, only_good=only_good, progress=0, error=""
         )
-        few = batch.rows.count() <= FEW
+        few = batch.rows.count() <= MAX_IN_REQUEST
         if asked and not few:
             enqueue("learning.tasks.apply_staff_file", batch.pk)
     if asked and few:

@@ -18,7 +18,7 @@ from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
 from learning.staff_import.forms import LeaverForm
 from learning.staff_import.rows import WRITTEN, shown, staff_row
 
-EXAMPLES = 200
+MAX_EXAMPLES = 200
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def problem_groups(batch: StaffImport) -> list[tuple[str, list[dict[str, str]]]]
         for problem in problems:
             found[problem["kind"]].append(problem)
     order = Counter({kind: len(rows) for kind, rows in found.items()}).most_common()
-    return [(f"{kind} ({count})", found[kind][:EXAMPLES]) for kind, count in order]
+    return [(f"{kind} ({count})", found[kind][:MAX_EXAMPLES]) for kind, count in order]
 
 
 def preview_lines(rows: list[StaffImportRow], viewer: Person) -> list[Line]:

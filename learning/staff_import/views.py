@@ -37,7 +37,7 @@ from learning.staff_import.preview import (
 
 PERMISSION = "learning.add_staffimport"
 PER_PAGE = 50
-SHOWN = 20
+MAX_SHOWN = 20
 
 
 @never_cache
@@ -55,7 +55,7 @@ def upload(request: PersonRequest) -> HttpResponse:
         else:
             return redirect("desk_import_preview", batch.pk)
     earlier = StaffImport.objects.filter(uploaded_by=signed_in(request)).select_related("root")
-    context = {"form": form, "batches": earlier[:SHOWN]}
+    context = {"form": form, "batches": earlier[:MAX_SHOWN]}
     return render(request, "learning/desk/import_upload.html", context)
 
 

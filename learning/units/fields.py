@@ -18,7 +18,7 @@ from learning.models import Unit
 from learning.units.search import label_units, units_called
 
 MAX_OPTIONS = 40
-NAMED = 5
+MAX_NAMED = 5
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -135,5 +135,5 @@ SEVERAL = gettext_lazy("Có nhiều đơn vị tên này. Anh/chị ghi kèm tê
 def _unclear(text: str, labels: list[str]) -> str:
     if not labels:
         return str(NOT_FOUND) % {"text": text}
-    more = " …" if len(labels) > NAMED else ""
-    return str(SEVERAL) % {"labels": "; ".join(labels[:NAMED]) + more}
+    more = " …" if len(labels) > MAX_NAMED else ""
+    return str(SEVERAL) % {"labels": "; ".join(labels[:MAX_NAMED]) + more}

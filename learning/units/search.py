@@ -8,7 +8,7 @@ from cms.text import fold
 from learning.models import Unit
 from learning.models.units import UnitQuerySet
 
-SHOWN = 20
+MAX_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,13 @@ def label_units(units: UnitQuerySet) -> list[UnitLabel]:
 
 def find_units(units: UnitQuerySet, text: str) -> list[UnitLabel]:
     """Those whose label has every word, the ones that begin with the text and the higher
-    ones first; at most `SHOWN`, two queries.
+    ones first; at most `MAX_SHOWN`, two queries.
     """
     wanted = fold(text).strip()
     words = wanted.split()
     found = [one for one in label_units(units) if all(word in one.folded for word in words)]
     found.sort(key=lambda one: (not one.folded.startswith(wanted), one.depth))
-    return found[:SHOWN]
+    return found[:MAX_SHOWN]
 
 
 def units_called(units: UnitQuerySet, text: str) -> list[UnitLabel]:

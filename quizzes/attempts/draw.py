@@ -25,7 +25,7 @@ from quizzes.exceptions import NotEnoughQuestionsError
 from quizzes.models import Attempt, BlueprintRow, PaperItem, Question, QuizPage
 from quizzes.models.question import QuestionQuerySet
 
-MEMORY = 20
+MAX_RECENT_PAPERS = 20
 
 
 @CompiledQuery
@@ -102,7 +102,7 @@ def draw_from(
 def seen_versions(user: Person, quiz: QuizPage) -> frozenset[int]:
     """Versions on this person's last papers of the quiz."""
     papers = Attempt.objects.filter(user=user, quiz=quiz).order_by("-number")
-    recent = papers.values_list("paper", flat=True)[:MEMORY]
+    recent = papers.values_list("paper", flat=True)[:MAX_RECENT_PAPERS]
     return frozenset(item["version"] for paper in recent for item in paper)
 
 

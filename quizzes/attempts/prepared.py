@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cms.people import Person
 from quizzes import clock
-from quizzes.attempts.draw import MEMORY, draw_from, read_rows
+from quizzes.attempts.draw import MAX_RECENT_PAPERS, draw_from, read_rows
 from quizzes.engine.draw import Row
 from quizzes.enums import Recurrence, RoundState
 from quizzes.exceptions import NotEnoughQuestionsError
@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 LEAD = dt.timedelta(hours=24)
 BATCH = 200
 PREPARE_SECONDS = 60.0
-CLEAN_SIZE = 2000
+MAX_CLEARED = 2000
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def take_prepared(user: Person, quiz: QuizPage, round_: Round | None) -> Drawn |
 
 
 def discard_left_papers() -> int:
-    """Throw away papers whose window is over, at most `CLEAN_SIZE`.
+    """Throw away papers whose window is over, at most `MAX_CLEARED`.
 
     Returns:
         How many papers were discarded.
@@ -119,7 +119,7 @@ def discard_left_papers() -> int:
     left = PreparedPaper.objects.filter(
         Q(round__state__in=over) | held_once & (ended | Q(quiz__starts_from__isnull=True))
     )
-    pks = list(left.values_list("pk", flat=True)[:CLEAN_SIZE])
+    pks = list(left.values_list("pk", flat=True)[:MAX_CLEARED])
     return PreparedPaper.objects.filter(pk__in=pks).delete()[0]
 
 
@@ -163,7 +163,7 @@ def _seen_by(users: Sequence[int], quiz: QuizPage) -> dict[int, frozenset[int]]:
     papers: dict[int, list[Any]] = defaultdict(list)
     rows = Attempt.objects.filter(user__in=users, quiz=quiz).order_by("-number")
     for user_id, paper in rows.values_list("user_id", "paper"):
-        if len(papers[user_id]) < MEMORY:
+        if len(papers[user_id]) < MAX_RECENT_PAPERS:
             papers[user_id].append(paper)
     return {
         user: frozenset(item["version"] for paper in papers[user] for item in paper)

@@ -20,7 +20,7 @@ from quizzes.bank.filters import narrow
 from quizzes.enums import Level
 from quizzes.models import Question, QuizPage, Topic
 
-REASONS = 5
+MAX_REASONS = 5
 MAX_QUESTIONS = 500
 
 
@@ -70,8 +70,8 @@ class BankAction(SnippetBulkAction):
         if outcome.left:
             reasons = [f"“{str(question)[:60]}”: {why}" for question, why in outcome.left]
             said = _("Không thực hiện với %(n)s câu. ") % {"n": len(reasons)}
-            more = "…" if len(reasons) > REASONS else "."
-            messages.warning(self.request, said + "; ".join(reasons[:REASONS]) + more)
+            more = "…" if len(reasons) > MAX_REASONS else "."
+            messages.warning(self.request, said + "; ".join(reasons[:MAX_REASONS]) + more)
 
 
 class TopicChoice(forms.Form):

@@ -14,7 +14,7 @@ from cms.people import Person
 from quizzes.enums import ImportState
 from quizzes.models import BankImport, LawFlag, QuestionComment, QuestionLikeness
 
-SHOWN = 8
+MAX_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def _to_review(user: Person) -> WorkGroup:
     states = TaskState.objects.reviewable_by(user).select_related("revision", "task")
     rows = states.prefetch_related("revision__content_object").order_by("started_at")
     found = list(_reviewable(rows, user))
-    return WorkGroup(_("Chờ tôi thẩm định"), found[:SHOWN], len(found))
+    return WorkGroup(_("Chờ tôi thẩm định"), found[:MAX_SHOWN], len(found))
 
 
 def _reviewable(states: Any, user: Person) -> Iterator[WorkItem]:
@@ -71,7 +71,7 @@ def _sent_back(user: Person) -> WorkGroup:
     rows = states.select_related("current_task_state").prefetch_related("content_object")
     urls = AdminURLFinder(user)
     items = []
-    for state in rows.order_by("-created_at")[:SHOWN]:
+    for state in rows.order_by("-created_at")[:MAX_SHOWN]:
         thing, task = state.content_object, state.current_task_state
         if thing is not None:
             note = task.comment if task else ""
@@ -82,14 +82,14 @@ def _sent_back(user: Person) -> WorkGroup:
 def _by_law(user: Person) -> WorkGroup:
     """Questions that the law put to review, this person's own first."""
     flags = LawFlag.objects.open()
-    mine = sorted(flags[: SHOWN * 4], key=lambda flag: flag.question.author_id != user.pk)
+    mine = sorted(flags[: MAX_SHOWN * 4], key=lambda flag: flag.question.author_id != user.pk)
     items = [
         WorkItem(
             str(flag.question),
             reverse("bank_question", args=[flag.question_id]),
             f"{flag.get_kind_display()}: {flag.provision}",
         )
-        for flag in mine[:SHOWN]
+        for flag in mine[:MAX_SHOWN]
     ]
     title, url = _("Cần rà soát theo pháp luật"), reverse("law_review")
     return WorkGroup(title, items, flags.count(), url)
@@ -105,7 +105,7 @@ def _remarks(user: Person) -> WorkGroup:
             reverse("bank_question", args=[row.question_id]),
             f"{row.author}: {row}",
         )
-        for row in rows[:SHOWN]
+        for row in rows[:MAX_SHOWN]
     ]
     return WorkGroup(_("Ý kiến về câu hỏi của tôi"), items, rows.count())
 
@@ -118,7 +118,7 @@ def _alike() -> WorkGroup:
             reverse("bank_alike", args=[pair.pk]),
             _("giống %(percent)s %%") % {"percent": pair.percent},
         )
-        for pair in rows[:SHOWN]
+        for pair in rows[:MAX_SHOWN]
     ]
     title, url = _("Câu hỏi giống nhau chờ quyết định"), reverse("bank_alikes")
     return WorkGroup(title, items, rows.count(), url)
@@ -129,6 +129,6 @@ def _imports(user: Person) -> WorkGroup:
     rows = BankImport.objects.filter(uploaded_by=user, state=ImportState.READ)
     items = [
         WorkItem(row.file_name, reverse("bank_import", args=[row.pk]), day_text(row.uploaded_at))
-        for row in rows[:SHOWN]
+        for row in rows[:MAX_SHOWN]
     ]
     return WorkGroup(_("Tệp câu hỏi chờ ghi nhận"), items, rows.count())

@@ -17,8 +17,8 @@ from quizzes.enums import type_title
 from quizzes.exceptions import EditionError
 from quizzes.models import EditionPaper, PaperEdition, PaperItem, QuizPage, Round
 
-TRIES = 50
-SHOWN = 5
+MAX_TRIES = 50
+MAX_SHOWN = 5
 SERIES = 9
 
 
@@ -80,7 +80,7 @@ def different_papers(
     """
     random = Random(seed)
     found: dict[tuple[tuple[int, tuple[str, ...]], ...], list[PaperItem]] = {}
-    for _try in range(TRIES * copies):
+    for _try in range(MAX_TRIES * copies):
         paper = _reordered(items, versions, random, shuffle)
         found.setdefault(tuple((item.version_id, item.order) for item in paper), paper)
         if len(found) == copies:
@@ -113,8 +113,8 @@ def _check_types(items: Sequence[PaperItem], versions: dict[int, Version]) -> No
     wrong = [version for version in drawn if not KINDS[version.type].chooses_options]
     if not wrong:
         return
-    names = [f"“{v.content['stem'][:80]}” ({type_title(v.type)})" for v in wrong[:SHOWN]]
-    more = len(wrong) - SHOWN
+    names = [f"“{v.content['stem'][:80]}” ({type_title(v.type)})" for v in wrong[:MAX_SHOWN]]
+    more = len(wrong) - MAX_SHOWN
     if more > 0:
         names.append(_("và %(count)s câu nữa") % {"count": more})
     raise EditionError(

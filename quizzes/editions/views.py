@@ -22,7 +22,7 @@ from quizzes.formats.edition_excel import write_form
 from quizzes.models import Attempt, PaperEdition
 
 PERMISSION = "quizzes.add_paperedition"
-SHOWN = 200
+MAX_SHOWN = 200
 
 
 @require_safe
@@ -30,7 +30,7 @@ SHOWN = 200
 def index(request: HttpRequest) -> HttpResponse:
     """The editions that were made, the latest first."""
     editions = PaperEdition.objects.select_related("quiz", "round", "made_by")
-    rows = editions.annotate(entered=Count("papers__attempts"))[:SHOWN]
+    rows = editions.annotate(entered=Count("papers__attempts"))[:MAX_SHOWN]
     return render(request, "quizzes/editions/index.html", {"editions": rows})
 
 

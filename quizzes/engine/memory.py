@@ -14,7 +14,7 @@ from fsrs import Card, Rating, Scheduler, State
 
 ONE_DAY = dt.timedelta(days=1)
 # What was right rests longer than what was wrong, which comes back the next day.
-RIGHT_RESTS_DAYS = 2
+MIN_REST_DAYS = 2
 # The law changes: after a year at the latest everything is asked again.
 MAX_DAYS = 365
 
@@ -57,7 +57,7 @@ def review(memory: Memory | None, share: Decimal, at: dt.datetime, zone: dt.tzin
     rating = rating_of(share)
     moment = at.astimezone(dt.UTC)
     card, _log = SCHEDULER.review_card(_card(memory, moment), rating, moment)
-    least = RIGHT_RESTS_DAYS if rating == Rating.Good else 1
+    least = MIN_REST_DAYS if rating == Rating.Good else 1
     days = min(MAX_DAYS, max(least, (card.due - moment).days))
     return Memory(
         state=int(card.state),

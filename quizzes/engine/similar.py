@@ -12,9 +12,9 @@ from quizzes.engine.types import KINDS
 
 MIN_PERCENT = 90
 MAX_CHARACTERS = 2_000
-RAREST = 16
+MAX_RARE_PAIRS = 16
 MAX_POSTINGS = 20_000
-CANDIDATES = 20
+MAX_CANDIDATES = 20
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,9 @@ class Near:
     """Finds the text most like another, from `MIN_PERCENT` percent of rapidfuzz's ratio.
 
     Texts are given folded, with a key. Bounded: only the texts that share most of the
-    `RAREST` rarest pairs of neighbouring words are compared, `CANDIDATES` at most, and of
-    each no more than its first `MAX_CHARACTERS` signs; at most `MAX_POSTINGS` places are looked
-    up for a text, whatever the size of the bank.
+    `MAX_RARE_PAIRS` rarest pairs of neighbouring words are compared, `MAX_CANDIDATES` at
+    most, and of each no more than its first `MAX_CHARACTERS` signs; at most `MAX_POSTINGS`
+    places are looked up for a text, whatever the size of the bank.
     """
 
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
@@ -72,14 +72,14 @@ class Near:
         found = [self._places[pair] for pair in _pairs(text) if pair in self._places]
         shared: Counter[int] = Counter()
         looked_at = 0
-        for places in sorted(found, key=len)[:RAREST]:
+        for places in sorted(found, key=len)[:MAX_RARE_PAIRS]:
             shared.update(places[: MAX_POSTINGS - looked_at])
             looked_at += min(len(places), MAX_POSTINGS - looked_at)
         if before is not None:
             shared = Counter(
                 {place: n for place, n in shared.items() if self._texts[place][1] < before}
             )
-        return [place for place, _count in shared.most_common(CANDIDATES)]
+        return [place for place, _count in shared.most_common(MAX_CANDIDATES)]
 
 
 def _pairs(text: str) -> set[str]:

@@ -7,10 +7,10 @@ GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 GAP_PLACE = re.compile(r"\[\[(\d+)\]\]")
 """A gap as a version keeps it, by its number."""
 ANY_GAP = re.compile(r"\[\[[^\]]*\]\]")
-SHORT = 110
+MAX_SHORT_STEM = 110
 
 
 def short_question(text: str) -> str:
     """The question's text on one line, shortened; gaps and table lines are only hinted at."""
     plain = " ".join(ANY_GAP.sub("…", text).replace("|", " ").split())
-    return plain if len(plain) <= SHORT else f"{plain[: SHORT - 1].rstrip()}…"
+    return plain if len(plain) <= MAX_SHORT_STEM else f"{plain[: MAX_SHORT_STEM - 1].rstrip()}…"

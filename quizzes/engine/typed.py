@@ -12,7 +12,7 @@ from cms.text import compose
 
 # Grave, acute, tilde, hook above, dot below.
 TONES = "\u0300\u0301\u0303\u0309\u0323"
-TYPO_FROM = 5
+MIN_TYPO_LETTERS = 5
 # Beyond it, subtracting may overflow (`1e9999999` is a Decimal); nobody means such a number.
 MAX_DIGITS = 100
 GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+$")
@@ -33,7 +33,7 @@ def is_accepted(text: str, accepted: Iterable[str], settings: Mapping[str, Any])
         wanted = _words(answer, plain)
         if given == wanted:
             return True
-        long_enough = settings.get("allow_typo") and len(wanted) >= TYPO_FROM
+        long_enough = settings.get("allow_typo") and len(wanted) >= MIN_TYPO_LETTERS
         if long_enough and OSA.distance(given, wanted, score_cutoff=1) <= 1:
             return True
     return False

@@ -9,7 +9,7 @@ from quizzes.formats.base import ParsedQuestion
 from quizzes.models import Question, QuestionOption
 
 MAX_NUMBER, MAX_UNITS = 40, 200
-MAX_SMALL = 32_767
+MAX_SMALLINT = 32_767
 
 
 def problem_for_bank(parsed: ParsedQuestion) -> str:
@@ -23,7 +23,7 @@ def problem_for_bank(parsed: ParsedQuestion) -> str:
         return _("Đáp số quá dài. Hãy ghi ngắn lại.")
     if len(units) > MAX_UNITS:
         return _("Danh sách đơn vị quá dài. Hãy bớt cách viết.")
-    if (parsed.word_limit or 0) > MAX_SMALL:
+    if (parsed.word_limit or 0) > MAX_SMALLINT:
         return _("Giới hạn số chữ quá lớn. Hãy ghi số nhỏ hơn.")
     if not all(is_usable(image) for image in pictures_of(parsed)):
         return _("Hình của câu này bị hỏng hoặc quá lớn. Hãy chèn lại hình PNG hoặc JPEG.")

@@ -16,7 +16,7 @@ from quizzes.formats.base import (
 from quizzes.formats.registry import Format
 from quizzes.models import Question
 
-MOST = 2000
+MAX_QUESTIONS = 2000
 
 
 def parsed_questions(rows: QuerySet[Any]) -> list[ParsedQuestion]:

@@ -10,7 +10,7 @@ from wagtail.admin.auth import permission_required
 from config.parameters import read_text
 from quizzes.bank.filters import QuestionFilterSet
 from quizzes.bank.forms import ExportForm
-from quizzes.exchange.export import MOST, parsed_questions, write_questions
+from quizzes.exchange.export import MAX_QUESTIONS, parsed_questions, write_questions
 from quizzes.formats.registry import format_named
 from quizzes.models import Question
 
@@ -25,8 +25,8 @@ def export(request: HttpRequest) -> HttpResponse:
     filters = QuestionFilterSet(request.GET, queryset=Question.objects.all(), request=request)
     rows = filters.qs.matching(read_text(request.GET.get("q"))).order_by("topic__full_name", "pk")
     form = ExportForm(request.GET if request.GET.get("dinh-dang") else None)
-    context = {"filters": filters, "form": form, "count": rows.count(), "most": MOST}
-    if form.is_valid() and 0 < context["count"] <= MOST:
+    context = {"filters": filters, "form": form, "count": rows.count(), "most": MAX_QUESTIONS}
+    if form.is_valid() and 0 < context["count"] <= MAX_QUESTIONS:
         known = format_named(form.cleaned_data["dinh-dang"])
         written = write_questions(parsed_questions(rows), known)
         if request.GET.get("tai") or not written.left_out:

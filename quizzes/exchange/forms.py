@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.admin.form_fields import offer_choices
 from cms.uploads.fields import UploadField, package
-from cms.uploads.guard.packages import MAX_FILE
+from cms.uploads.guard.packages import MAX_FILE_BYTES
 from quizzes.engine.types import KINDS
 from quizzes.enums import Level
 from quizzes.exchange.judge import has_right_options
@@ -26,7 +26,9 @@ READABLE_NAMES = ", ".join(known.label for known in FORMATS if known.read is not
 class BankFileForm(forms.Form):
     """The file, and the topic where one is meant for all of its questions."""
 
-    file = UploadField(label=gettext_lazy("Tệp câu hỏi"), kind=package(MAX_FILE, READABLE, OTHERS))
+    file = UploadField(
+        label=gettext_lazy("Tệp câu hỏi"), kind=package(MAX_FILE_BYTES, READABLE, OTHERS)
+    )
     topic = forms.ModelChoiceField(
         Topic.objects.all(),
         label=gettext_lazy("Chuyên đề"),

@@ -27,7 +27,7 @@ from quizzes.formats.pictures import picture_kind
 from quizzes.models import BankImport, BankImportPicture, BankImportRow
 
 PERMISSION = "quizzes.add_question"
-SHOWN = 30
+MAX_SHOWN = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,7 +43,7 @@ def upload(request: PersonRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             return redirect("bank_import", batch.pk)
-    batches = BankImport.objects.select_related("uploaded_by", "topic")[:SHOWN]
+    batches = BankImport.objects.select_related("uploaded_by", "topic")[:MAX_SHOWN]
     context = {"form": form, "batches": batches, "formats": READABLE_NAMES}
     return render(request, "quizzes/desk/import_upload.html", context)
 

@@ -26,13 +26,13 @@ NOTHING = (
     "sau một dòng trống."
 )
 SHAPE = re.compile(r"^\s*(?:::|//|\$CATEGORY:)|^[^<{\[%][^{}]*\{\s*(?:[=~#}]|T|F)", re.MULTILINE)
-LOOKED_AT = 20_000
+MAX_SNIFFED = 20_000
 
 
 def fits(content: bytes) -> bool:
     """Whether the content looks like GIFT."""
     try:
-        text = decode(content)[:LOOKED_AT]
+        text = decode(content)[:MAX_SNIFFED]
     except UnreadableFileError:
         return False
     return "{" in text and text.lstrip()[:1] not in ("<", "{", "[") and bool(SHAPE.search(text))

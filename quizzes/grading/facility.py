@@ -10,18 +10,18 @@ from django.utils import timezone
 from quizzes.content.versions import read_versions
 from quizzes.models import Attempt, Question, QuestionVersion
 
-YEARS = 2
+MAX_YEARS = 2
 MIN_ANSWERS = 5
 CHUNK = 500
 
 
 def measure_facility() -> int:
-    """Work out anew each question's facility from the attempts of the last `YEARS` years.
+    """Work out anew each question's facility from the attempts of the last `MAX_YEARS` years.
 
     Reads every graded attempt of that time once, so that a regrade is counted as it came
     out; below `MIN_ANSWERS` answers nothing is said. Returns how many questions changed.
     """
-    since = timezone.now() - dt.timedelta(days=365 * YEARS)
+    since = timezone.now() - dt.timedelta(days=365 * MAX_YEARS)
     sums: dict[int, list[float]] = defaultdict(lambda: [0, 0.0])
     rows = Attempt.objects.graded().filter(graded_at__gte=since).order_by("pk")
     for paper, awarded in rows.values_list("paper", "awarded").iterator(chunk_size=CHUNK):

@@ -17,12 +17,12 @@ from quizzes.models import Attempt, Challenge, RegradeChange
 
 BATCH = 100
 # Well under the time that the queue gives a task; what is left goes to the next one.
-TELL_SECONDS = 60.0
+NOTIFY_SECONDS = 60.0
 logger = logging.getLogger(__name__)
 
 
 def tell_people() -> int:
-    """Send what was not sent yet, for `TELL_SECONDS` at most.
+    """Send what was not sent yet, for `NOTIFY_SECONDS` at most.
 
     A row is claimed before its e-mail is sent, so that runs side by side send once. Where
     sending fails the claim is given back, up to `MAX_TELLING` times per row, and the
@@ -34,7 +34,7 @@ def tell_people() -> int:
     Raises:
         OSError: the mail server cannot be reached; nothing is claimed.
     """
-    until = time.monotonic() + TELL_SECONDS
+    until = time.monotonic() + NOTIFY_SECONDS
     changes = RegradeChange.objects.unnotified()
     related = ("attempt__user", "attempt__quiz", "regrade")
     sent, left = _tell(changes.select_related(*related), _change_email, until)

@@ -13,7 +13,7 @@ from quizzes.engine.stems import short_question
 from quizzes.enums import QuestionState, RoundState
 from quizzes.models import BlueprintRow, Question, QuizPage, Round, Topic
 
-SHOWN = 100
+MAX_SHOWN = 100
 COMING = (RoundState.PLANNED, RoundState.OPEN)
 
 
@@ -27,7 +27,7 @@ def questions_using(provisions: Collection[int]) -> list[LawUsage]:
             str(QuestionState(question.state).label),
             _with_permission("quizzes.view_question"),
         )
-        for question in found[:SHOWN]
+        for question in found[:MAX_SHOWN]
     ]
     return _with_rest(items, found.count())
 

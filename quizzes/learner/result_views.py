@@ -18,7 +18,7 @@ from quizzes.grading.updates import mark_seen, updates_of
 from quizzes.learner.attempt_views import own_attempt
 from quizzes.models import Attempt
 
-LONG_WAIT = dt.timedelta(seconds=10)
+MAX_USUAL_WAIT = dt.timedelta(seconds=10)
 
 
 @never_cache
@@ -49,4 +49,4 @@ def result(request: PersonRequest, attempt_id: int) -> HttpResponse:
 def _may_be_graded_soon(attempt: Attempt) -> bool:
     """The page asks every two seconds; whether workers live is asked of those who wait long."""
     waits = clock.now() - (attempt.submitted_at or attempt.deadline)
-    return waits < LONG_WAIT or queue_health().alive
+    return waits < MAX_USUAL_WAIT or queue_health().alive

@@ -12,7 +12,7 @@ from config.percent import whole_percent
 from quizzes.engine.bulletin import BANDS
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Regrade, Round
-from quizzes.rounds.contest import SHOWN, has_ranking, public_ranking
+from quizzes.rounds.contest import MAX_SHOWN, has_ranking, public_ranking
 
 PAST = [RoundState.CLOSED, RoundState.PUBLISHED, RoundState.MISSED]
 MAX_LISTED = 12
@@ -47,7 +47,7 @@ def ranking(request: HttpRequest, round_id: int) -> HttpResponse:
         "round": round_,
         "quiz": round_.quiz,
         "rows": public_ranking(round_),
-        "shown": SHOWN,
+        "shown": MAX_SHOWN,
         "participants": round_.bulletin.get("participants", 0),
     }
     return render(request, "quizzes/ranking.html", context)

@@ -19,7 +19,7 @@ from quizzes.learner.round_views import past_rounds
 from quizzes.models import ContestIndexPage, QuizPage
 from quizzes.models.networks import client_address
 
-ROUNDS = 5
+MAX_ROUNDS = 5
 
 
 @CompiledQuery
@@ -35,7 +35,7 @@ def quiz_start(request: PersonRequest, page: QuizPage) -> HttpResponse:
     context = {
         **page.get_context(request),
         "sitting": sitting_of(request.user, page),
-        "past_rounds": past_rounds(page, request.user)[:ROUNDS] if page.is_periodic else [],
+        "past_rounds": past_rounds(page, request.user)[:MAX_ROUNDS] if page.is_periodic else [],
     }
     return render(request, page.template, context)
 

@@ -6,7 +6,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from cms.people import Person
-from quizzes.enums import MAX_TELLING, ChallengeState
+from quizzes.enums import MAX_NOTIFY_TRIES, ChallengeState
 
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
@@ -23,7 +23,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def unnotified(self) -> "ChallengeQuerySet":
         """Answered ones whose person can be told by e-mail and was not."""
         rows = self.exclude(state=ChallengeState.OPEN).filter(
-            told_at=None, told_tries__lt=MAX_TELLING
+            told_at=None, told_tries__lt=MAX_NOTIFY_TRIES
         )
         return rows.filter(user__is_active=True, user__email__gt="")
 

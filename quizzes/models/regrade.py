@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.models.append_only import AppendOnly, AppendOnlyQuerySet
 from cms.people import Person
 from quizzes.engine.regrade import Correction, Policy, ScoreChange
-from quizzes.enums import MAX_TELLING, RegradePolicy, RegradeState
+from quizzes.enums import MAX_NOTIFY_TRIES, RegradePolicy, RegradeState
 
 
 class RegradeQuerySet(models.QuerySet["Regrade"]):
@@ -43,7 +43,7 @@ class RegradeChangeQuerySet(AppendOnlyQuerySet["RegradeChange"]):
         """Those whose person can be told by e-mail and was not."""
         return self.filter(
             told_at=None,
-            told_tries__lt=MAX_TELLING,
+            told_tries__lt=MAX_NOTIFY_TRIES,
             attempt__user__is_active=True,
             attempt__user__email__gt="",
         )

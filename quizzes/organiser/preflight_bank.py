@@ -11,7 +11,7 @@ from quizzes.enums import QuestionState
 from quizzes.models import BlueprintRow, Question, QuizPage
 from quizzes.ports import PreflightLine
 
-SHOWN = 5
+MAX_SHOWN = 5
 Days = tuple[dt.date, dt.date]
 
 
@@ -106,5 +106,5 @@ def _law_line(lapsed: list[Question]) -> PreflightLine:
 
 def _names(questions: Iterable[Question]) -> str:
     found = list(questions)
-    names = [f"“{question.stem[:60]}”" for question in found[:SHOWN]]
-    return "; ".join(names) + ("…" if len(found) > SHOWN else "")
+    names = [f"“{question.stem[:60]}”" for question in found[:MAX_SHOWN]]
+    return "; ".join(names) + ("…" if len(found) > MAX_SHOWN else "")

@@ -11,8 +11,8 @@ from config.percent import percent_text, whole_percent
 from quizzes.engine.statistics import MIN_ATTEMPTS
 from quizzes.organiser.statistics import QuestionRow, QuizReport
 
-SHOWN = 12
-HARD = 30
+MAX_SHOWN = 12
+HARD_PERCENT = 30
 FULL_WIDTH = 100.0
 """A bar as long as the chart, in percent of its longest."""
 
@@ -75,18 +75,21 @@ def _band(tenth: int) -> str:
 
 def _facility(questions: Sequence[QuestionRow]) -> Chart:
     rows = _sorted(questions, lambda row: row.numbers.facility)
-    hard = sum(value < HARD for value, _row in rows)
+    hard = sum(value < HARD_PERCENT for value, _row in rows)
     title = ngettext(
         "%(n)s câu mà người làm đạt dưới %(limit)s %% số điểm",
         "%(n)s câu mà người làm đạt dưới %(limit)s %% số điểm",
         hard,
-    ) % {"n": hard, "limit": HARD}
+    ) % {"n": hard, "limit": HARD_PERCENT}
     if not hard and rows:
         title = _("Không câu nào dưới %(limit)s %%; câu khó nhất đạt %(value)s %%") % {
-            "limit": HARD,
+            "limit": HARD_PERCENT,
             "value": whole_percent(rows[0][0], 100),
         }
-    bars = [_bar(row, percent_text(value, 100), value, value < HARD) for value, row in rows[:SHOWN]]
+    bars = [
+        _bar(row, percent_text(value, 100), value, value < HARD_PERCENT)
+        for value, row in rows[:MAX_SHOWN]
+    ]
     return Chart(_("Độ khó, câu khó đứng trước"), title, tuple(bars), left_out=_more(rows))
 
 
@@ -96,7 +99,7 @@ def _discrimination(questions: Sequence[QuestionRow]) -> Chart:
     sure = [pair for pair in rows if pair[1].numbers.n >= MIN_ATTEMPTS]
     bars = [
         _bar(row, percent_text(v, 100), v, v < 0 and bool(sure))
-        for v, row in (sure or rows)[:SHOWN]
+        for v, row in (sure or rows)[:MAX_SHOWN]
     ]
     return Chart(
         _("Độ phân biệt, câu thấp nhất đứng trước"),
@@ -126,7 +129,7 @@ def _time(questions: Sequence[QuestionRow]) -> Chart:
     title = _("Lâu nhất: trung bình %(seconds)s giây một câu") % {"seconds": _round(longest)}
     bars = [
         _bar(row, _("%(n)s giây") % {"n": _round(value)}, FULL_WIDTH * value / longest)
-        for value, row in rows[:SHOWN]
+        for value, row in rows[:MAX_SHOWN]
     ]
     return Chart(_("Thời gian, câu lâu đứng trước"), title, tuple(bars), left_out=_more(rows))
 
@@ -155,4 +158,4 @@ def _round(seconds: float) -> str:
 
 
 def _more(rows: Sequence[object]) -> int:
-    return max(0, len(rows) - SHOWN)
+    return max(0, len(rows) - MAX_SHOWN)

@@ -17,7 +17,7 @@ from quizzes.rounds.forms import MakeupForm
 from quizzes.rounds.makeup import create_makeup
 from quizzes.rounds.schedule import refresh_bulletin
 
-SHOWN = 60
+MAX_SHOWN = 60
 
 
 @require_safe
@@ -28,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rounds = rounds.order_by("-opens_at")
     context = {
         "quizzes": [(quiz, next_round(quiz)) for quiz in quizzes_to_check()],
-        "rounds": rounds.exclude(state=RoundState.PLANNED)[:SHOWN],
+        "rounds": rounds.exclude(state=RoundState.PLANNED)[:MAX_SHOWN],
         "makeup_of": MAKEUP_OF,
     }
     return render(request, "quizzes/desk/rounds.html", context)

@@ -18,7 +18,7 @@ from quizzes.models import Attempt, PracticeAnswer, Question, Topic
 from quizzes.models.question import QuestionQuerySet
 
 # Papers of this person that are looked at; older ones were reviewed long ago.
-PAPERS = 50
+MAX_PAPERS = 50
 
 
 def open_attempt_of(user: Person) -> Attempt | None:
@@ -38,7 +38,7 @@ def practice_questions(user: Person) -> QuestionQuerySet:
 def withheld_questions(user: Person) -> set[int]:
     """Questions of this person's papers whose key the review rule does not show yet."""
     rows = Attempt.objects.filter(user=user).select_related("quiz", "round")
-    attempts = list(rows.order_by("-started_at", "-pk")[:PAPERS])
+    attempts = list(rows.order_by("-started_at", "-pk")[:MAX_PAPERS])
     now = clock.now()
     closed = [each for each in attempts if not _is_reviewable(each, attempts, now)]
     versions = read_versions(item.version_id for each in closed for item in each.items)

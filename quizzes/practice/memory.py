@@ -13,7 +13,7 @@ from quizzes.engine.memory import review
 from quizzes.models import Attempt, MemoryCard
 
 # Graded attempts that are read for wrong answers.
-ATTEMPTS = 10
+MAX_ATTEMPTS = 10
 FIELDS = ("state", "step", "stability", "difficulty", "reviewed_at", "due_on")
 
 
@@ -66,7 +66,7 @@ def note_wrong_answers(user: Person) -> None:
 def _wrong_answers(user: Person) -> dict[int, tuple[Decimal, dt.datetime]]:
     """Question → share and time, where the last attempt that asked it was not all right."""
     rows = Attempt.objects.graded().filter(user=user).order_by("-graded_at", "-pk")
-    attempts = sorted(rows[:ATTEMPTS], key=lambda attempt: (attempt.submitted_at, attempt.pk))
+    attempts = sorted(rows[:MAX_ATTEMPTS], key=lambda attempt: (attempt.submitted_at, attempt.pk))
     versions = read_versions(item.version_id for each in attempts for item in each.items)
     latest: dict[int, tuple[Decimal, dt.datetime]] = {}
     for attempt in attempts:

@@ -11,7 +11,7 @@ from quizzes.engine.ranking import Entry, best_entry, rank_entries
 from quizzes.enums import CountingPolicy
 from quizzes.models import Attempt, Round
 
-SHOWN = 100
+MAX_SHOWN = 100
 FRESH_SECONDS = 300
 ENTRY_FIELDS = (
     "user_id",
@@ -40,7 +40,7 @@ def has_ranking(round_: Round) -> bool:
 
 
 def ranking_of(round_: Round) -> list[RankRow]:
-    """The first `SHOWN` of a published round; those who share the last rank may be cut.
+    """The first `MAX_SHOWN` of a published round; those who share the last rank may be cut.
 
     By score, then closeness of the prediction to the number of participants, then time
     used (see `quizzes.engine.ranking`). Which attempt of a person counts is decided by
@@ -63,7 +63,7 @@ def ranking_of(round_: Round) -> list[RankRow]:
             place.entry.prediction,
             place.entry.seconds,
         )
-        for place in rank_entries(chosen, participants)[:SHOWN]
+        for place in rank_entries(chosen, participants)[:MAX_SHOWN]
     ]
 
 

@@ -15,7 +15,7 @@ from cms.admin.form_fields import MomentField
 from quizzes.models import QuizPage
 
 MAX_PARTICIPANTS = 10_000_000
-SHOWN = 10
+MAX_SHOWN = 10
 
 
 class PredictionForm(forms.Form):
@@ -69,7 +69,7 @@ class MakeupForm(forms.Form):
         if unknown:
             raise forms.ValidationError(
                 _("Không có cán bộ nào mang mã hoặc thư điện tử: %(names)s.")
-                % {"names": ", ".join(unknown[:SHOWN])}
+                % {"names": ", ".join(unknown[:MAX_SHOWN])}
             )
         return list({person.pk: person for person in known.values()}.values())
 

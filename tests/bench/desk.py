@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learning.demo.province.make import make_province
-from learning.demo.province.units import CHANGED_ON, LONG_AGO
+from learning.demo.province.units import CHANGED_ON, FOUNDED
 from learning.duties.enrolment_pass import run_duties
 from learning.enums import Role, RunState
 from learning.models import Posting, ReportRun, Scope, Unit, User
@@ -94,7 +94,7 @@ def _addresses(root: Unit) -> Iterator[tuple[str, str]]:
     """The pages: for the whole province in both structures, for one agency, for a commune
     that took over people of a district; queues, directories and forms; one person.
     """
-    agency = root.get_children().filter(numchild__gt=0, opened_on=LONG_AGO).last()
+    agency = root.get_children().filter(numchild__gt=0, opened_on=FOUNDED).last()
     commune = root.get_children().filter(numchild__gt=0, opened_on=CHANGED_ON).last()
     for label, unit, more in (
         ("province", root, ""),

@@ -13,7 +13,7 @@ from quizzes.grading.grade import grade_attempts
 from quizzes.grading.sweep import SWEEP_SIZE
 from quizzes.models import Attempt
 
-MOST = 1000
+MAX_ATTEMPTS = 1000
 MARKING_SECONDS = 2.0
 
 # (kind, content, response, marks) by position
@@ -54,7 +54,7 @@ def remark_only() -> float:
 
 
 def _graded() -> list[int]:
-    return list(Attempt.objects.graded().order_by("pk").values_list("pk", flat=True)[:MOST])
+    return list(Attempt.objects.graded().order_by("pk").values_list("pk", flat=True)[:MAX_ATTEMPTS])
 
 
 def _load(attempt: Attempt) -> Loaded:

@@ -21,11 +21,11 @@ from cms.uploads.guard.refusals import (
 )
 from cms.uploads.guard.xml import check_xml, parse_xml
 
-MAX_FILE = 30_000_000
-MAX_UNPACKED = 100_000_000
+MAX_FILE_BYTES = 30_000_000
+MAX_UNPACKED_BYTES = 100_000_000
 MAX_ENTRIES = 3_000
 MAX_RATIO = 250
-RATIO_FROM = 1_000_000
+MIN_RATIO_BYTES = 1_000_000
 CHUNK = 1_000_000
 
 BROKEN_ENTRY = (
@@ -54,7 +54,7 @@ class Package:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
-        self._left = MAX_UNPACKED
+        self._left = MAX_UNPACKED_BYTES
         self.names = frozenset(archive.namelist())
         self.unpacked = sum(entry.file_size for entry in archive.infolist())
 
@@ -70,7 +70,7 @@ class Package:
             raise UnreadableFileError(LOCKED) from error
         self._left -= len(content)
         if self._left < 0:
-            raise too_large(MAX_FILE)
+            raise too_large(MAX_FILE_BYTES)
         return content
 
     def xml(self, name: str) -> Any | None:
@@ -85,7 +85,7 @@ class Package:
                 check_xml(self.read(name))
 
 
-def read_all(file: BinaryIO, limit: int = MAX_FILE) -> bytes:
+def read_all(file: BinaryIO, limit: int = MAX_FILE_BYTES) -> bytes:
     """The whole file, refused when it is empty or larger than `limit` bytes."""
     parts: list[bytes] = []
     size = 0
@@ -111,8 +111,8 @@ def open_package(content: bytes) -> Package:
         entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
         raise UnreadableFileError(BROKEN) from error
-    if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED:
-        raise too_large(MAX_FILE)
+    if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_UNPACKED_BYTES:
+        raise too_large(MAX_FILE_BYTES)
     for entry in entries:
         _check_entry(entry)
     return Package(archive)
@@ -144,8 +144,8 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     if entry.flag_bits & 0x1:
         raise UnreadableFileError(LOCKED)
     packed = max(entry.compress_size, 1)
-    if entry.file_size > RATIO_FROM and entry.file_size / packed > MAX_RATIO:
-        raise too_large(MAX_FILE)
+    if entry.file_size > MIN_RATIO_BYTES and entry.file_size / packed > MAX_RATIO:
+        raise too_large(MAX_FILE_BYTES)
 
 
 def _has_macro_type(package: Package) -> bool:

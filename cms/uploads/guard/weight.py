@@ -4,10 +4,10 @@ from cms.uploads.guard.packages import open_package
 from cms.uploads.guard.refusals import EXCEL
 from cms.uploads.guard.workbooks import check_workbook
 
-LIGHT_BYTES = 200_000
-LIGHT_UNPACKED = 10_000_000
-LIGHT_TAGS = 40_000
-LIGHT_OBJECTS = 5_000
+MAX_LIGHT_BYTES = 200_000
+MAX_LIGHT_UNPACKED_BYTES = 10_000_000
+MAX_LIGHT_TAGS = 40_000
+MAX_LIGHT_OBJECTS = 5_000
 
 
 def is_light(content: bytes) -> bool:
@@ -16,13 +16,13 @@ def is_light(content: bytes) -> bool:
     Raises:
         UnreadableFileError: a small package, or workbook, that the guard does not let in.
     """
-    if len(content) > LIGHT_BYTES:
+    if len(content) > MAX_LIGHT_BYTES:
         return False
     if not content.startswith(b"PK"):
-        return content.count(b"<") <= LIGHT_TAGS and content.count(b" obj") <= LIGHT_OBJECTS
+        return content.count(b"<") <= MAX_LIGHT_TAGS and content.count(b" obj") <= MAX_LIGHT_OBJECTS
     package = open_package(content)
     if EXCEL in package.names:
-        return check_workbook(content) <= LIGHT_TAGS
-    if package.unpacked > LIGHT_UNPACKED:
+        return check_workbook(content) <= MAX_LIGHT_TAGS
+    if package.unpacked > MAX_LIGHT_UNPACKED_BYTES:
         return False
-    return sum(package.read(name).count(b"<") for name in package.names) <= LIGHT_TAGS
+    return sum(package.read(name).count(b"<") for name in package.names) <= MAX_LIGHT_TAGS

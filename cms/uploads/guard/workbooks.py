@@ -20,9 +20,9 @@ MAX_ROWS = 100_000
 LAST_ROW = 1_048_576
 MAX_CELLS = 1_200_000
 MAX_TAGS = 4_000_000
-TICK_ROWS = 1000
+ROWS_PER_TICK = 1000
 # What of a sheet is looked at before anything else: enough for a first row of every column.
-START = 1_000_000
+FIRST_BYTES = 1_000_000
 
 BOM = b"\xef\xbb\xbf"
 WIDE_TEXT = (b"<\x00", b"\x00<", b"\xff\xfe", b"\xfe\xff")
@@ -56,7 +56,7 @@ def read_first_sheet(
         sheets[0].reset_dimensions()
         rows = sheets[0].iter_rows(values_only=True, max_row=LAST_ROW)
         for number, cells in enumerate(rows, start=1):
-            if tick is not None and number % TICK_ROWS == 0:
+            if tick is not None and number % ROWS_PER_TICK == 0:
                 tick(number, total)
             if all(cell is None or cell == "" for cell in cells):
                 continue
@@ -115,7 +115,7 @@ def _check_starts(content: bytes) -> None:
             for name in archive.namelist()[: 2 * MAX_SHEETS]:
                 if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                     with archive.open(name) as part:
-                        _check_columns(part.read(START))
+                        _check_columns(part.read(FIRST_BYTES))
     except (*BROKEN_ENTRY, RuntimeError):
         return  # said better by whoever opens the package
 

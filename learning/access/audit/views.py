@@ -17,7 +17,7 @@ from learning.access.audit.words import labels_of_names, words_of_detail
 from learning.enums import AuditAction
 from learning.models import AuditEntry, AuditPolicy
 
-PAGE = 100
+PER_PAGE = 100
 
 
 class AuditForm(forms.Form):
@@ -40,7 +40,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     rows = AuditEntry.objects.defer("search_text")
     if form.is_valid():
         rows = rows.filter(**_conditions(form.cleaned_data))
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     labels = labels_of_names()
     entries = [(row, words_of_detail(row.detail, labels)) for row in page]
     query = request.GET.copy()

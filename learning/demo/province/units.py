@@ -16,7 +16,7 @@ from learning.models import Unit
 
 STAFF_A_UNIT = 50
 COMMUNES_A_DISTRICT = 8
-LONG_AGO = dt.date(2010, 1, 1)
+FOUNDED = dt.date(2010, 1, 1)
 CHANGED_ON = dt.date(2025, 7, 1)
 
 
@@ -47,15 +47,15 @@ class Tree:
 
 def make_units(root: Unit, staff: int, random: Random) -> Tree:
     """About one unit for every fifty people, below the root; the districts still stand."""
-    Unit.objects.filter(pk=root.pk, opened_on__gt=LONG_AGO).update(opened_on=LONG_AGO)
+    Unit.objects.filter(pk=root.pk, opened_on__gt=FOUNDED).update(opened_on=FOUNDED)
     wanted = max(2, staff // STAFF_A_UNIT // 8)
     there = set(root.get_children().values_list("name", flat=True))
     agencies = [name for name in AGENCIES if name not in there][: max(1, wanted // 3)]
     communes = invent_communes(random, max(1, wanted - len(agencies)))
     districts = invent_districts(random, -(-len(communes) // COMMUNES_A_DISTRICT))
-    names = [*((name, LONG_AGO, AGENCY_OFFICES) for name in agencies)]
+    names = [*((name, FOUNDED, AGENCY_OFFICES) for name in agencies)]
     names += ((name, CHANGED_ON, COMMUNE_OFFICES) for name in communes)
-    names += ((name, LONG_AGO, []) for name in districts)
+    names += ((name, FOUNDED, []) for name in districts)
     first = root.numchild + 1
     tops = [
         _unit(root, first + place, name, opened, len(offices))

@@ -22,7 +22,7 @@ from quizzes.models import Attempt
 LOW_PERCENT = 60
 MAX_BARS = 24
 MAX_MULTIPLES = 8
-SMALL_SITE = 3000
+MAX_IN_REQUEST = 3000
 RENEWED = "dashboard-renewed"
 MAX_AGE = dt.timedelta(minutes=5)
 PROVISION_ATTEMPTS = 300
@@ -127,7 +127,7 @@ def renew() -> bool:
     Returns:
         False where the worker does it, because there are many units.
     """
-    if staff_on(timezone.localdate()).count() <= SMALL_SITE:
+    if staff_on(timezone.localdate()).count() <= MAX_IN_REQUEST:
         refresh_tallies()
         return True
     enqueue("learning.tasks.tally_units")

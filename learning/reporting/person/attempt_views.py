@@ -14,7 +14,7 @@ from quizzes.learner.record_access import note_opened, record_refusal
 from quizzes.models import Attempt
 
 PERMISSION = "quizzes.view_attempt"
-SHOWN = 200
+MAX_SHOWN = 200
 
 
 @never_cache
@@ -23,8 +23,8 @@ SHOWN = 200
 def attempts(request: PersonRequest, user_id: int) -> HttpResponse:
     """What a person sat, latest first, with the way to each record."""
     person = visible_person(request.user, user_id)
-    rows = list(Attempt.objects.of(person)[: SHOWN + 1])
-    context = {"person": person, "attempts": rows[:SHOWN], "more": len(rows) > SHOWN}
+    rows = list(Attempt.objects.of(person)[: MAX_SHOWN + 1])
+    context = {"person": person, "attempts": rows[:MAX_SHOWN], "more": len(rows) > MAX_SHOWN}
     return render(request, "learning/desk/attempts.html", context)
 
 

@@ -27,7 +27,7 @@ from learning.models.exemptions import excused_on
 from learning.ports import CertificateLine, certificates_of
 from quizzes.models import Attempt
 
-SHOWN = 20
+MAX_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,14 @@ def person_file(person: User) -> PersonFile:
         postings=postings,
         leaves=list(Leave.objects.filter(user=person)),
         duties=duties,
-        attempts=list(Attempt.objects.of(person)[:SHOWN]),
+        attempts=list(Attempt.objects.of(person)[:MAX_SHOWN]),
         certificates=certificates_of(person),
         hours=_hours(person, duties, trainings, today.year),
         trainings=trainings,
         exemptions=list(
             person.exemptions.select_related("enrolment__course", "enrolment__quiz", "decided_by")
         ),
-        messages=list(person.reminders.all()[:SHOWN]),
+        messages=list(person.reminders.all()[:MAX_SHOWN]),
     )
 
 

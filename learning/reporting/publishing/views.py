@@ -25,8 +25,8 @@ from learning.reporting.registry import PERMISSION, report_named
 from learning.reporting.table import from_json
 from learning.reporting.writers import FORMATS
 
-PAGE = 50
-SHOWN = 200
+PER_PAGE = 50
+MAX_SHOWN = 200
 
 
 @never_cache
@@ -34,7 +34,7 @@ SHOWN = 200
 @permission_required(PERMISSION)
 def snapshots(request: PersonRequest) -> HttpResponse:
     """The published reports of the viewer's units, latest first."""
-    rows = Paginator(visible_snapshots(visible_units(request.user)), PAGE)
+    rows = Paginator(visible_snapshots(visible_units(request.user)), PER_PAGE)
     page = rows.get_page(request.GET.get("page"))
     return render(request, "learning/desk/snapshots.html", {"page": page})
 
@@ -50,9 +50,9 @@ def snapshot(request: PersonRequest, snapshot_id: int) -> HttpResponse:
     context = {
         "snapshot": found,
         "table": table,
-        "rows": drawn_rows(table)[:SHOWN],
+        "rows": drawn_rows(table)[:MAX_SHOWN],
         "total": drawn_total(table),
-        "more": max(0, table.count - SHOWN),
+        "more": max(0, table.count - MAX_SHOWN),
         "whole": is_whole(found),
         "files": [(FORMATS[name], sha) for name, sha in kept if name in FORMATS],
     }

@@ -21,7 +21,7 @@ from learning.models import (
 from learning.ports import Contradiction, invariants
 from quizzes.models import Attempt, QuizPage
 
-SHOWN = 50
+MAX_SHOWN = 50
 
 
 def contradictions() -> list[Contradiction]:
@@ -42,7 +42,7 @@ def run_checks() -> RecordCheck:
 
 def rows_found(code: str, text: object, rows: "QuerySet[Any]") -> list[Contradiction]:
     """A contradiction of the rows that should not be; none where there are none."""
-    first = [f"{row._meta.label}#{row.pk}" for row in rows.order_by("pk")[:SHOWN]]
+    first = [f"{row._meta.label}#{row.pk}" for row in rows.order_by("pk")[:MAX_SHOWN]]
     if not first:
         return []
     return [Contradiction(code, str(text), rows.count(), first)]

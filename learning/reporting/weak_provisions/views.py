@@ -21,7 +21,7 @@ from learning.reporting.weak_provisions.excel import weak_provisions_workbook
 from learning.reporting.weak_provisions.facility import ask_map, parts_of, rows_of
 
 SEE, MAKE = "learning.view_reports", "learning.add_programme"
-SHOWN = 50
+MAX_SHOWN = 50
 
 
 @never_cache
@@ -42,9 +42,9 @@ def weak_provisions(request: PersonRequest) -> HttpResponse:
         "units": visible_units(request.user),
         "map": found,
         "rows": [
-            (row, [(names.get(c.unit, "–"), c) for c in row.cells[:3]]) for row in rows[:SHOWN]
+            (row, [(names.get(c.unit, "–"), c) for c in row.cells[:3]]) for row in rows[:MAX_SHOWN]
         ],
-        "more": max(0, len(rows) - SHOWN),
+        "more": max(0, len(rows) - MAX_SHOWN),
         "form": RefresherForm() if request.user.has_perm(MAKE) else None,
     }
     return render(request, "learning/desk/weak_provisions.html", context)

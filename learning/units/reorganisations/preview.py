@@ -7,7 +7,7 @@ from learning.models import Enrolment, Posting, ProgrammeUnit, Reorganisation, S
 from learning.units.reorganisations.plan import Plan, plan_event
 from learning.units.reorganisations.writes import carried_over
 
-SHOWN = 200
+MAX_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def preview_event(event: Reorganisation) -> Preview:
     here = Posting.objects.filter(unit__in=[unit.pk for unit in plan.closing])
     staff = here.on(day).filter(starts_on__lt=day)
     moving = list(staff.order_by().values_list("user_id", "unit_id"))
-    rows = staff.select_related("user", "unit").order_by("user__sort_key", "user_id")[:SHOWN]
+    rows = staff.select_related("user", "unit").order_by("user__sort_key", "user_id")[:MAX_SHOWN]
     users = staff.order_by().values("user_id")
     return Preview(
         problems=plan.problems,

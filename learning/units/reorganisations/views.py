@@ -24,7 +24,7 @@ from learning.units.reorganisations.preview import preview_event
 
 PERMISSION = "learning.add_reorganisation"
 CONFIRM = "learning.confirm_reorganisation"
-SHOWN = 200
+MAX_SHOWN = 200
 
 
 @never_cache
@@ -32,7 +32,7 @@ SHOWN = 200
 @permission_required(PERMISSION)
 def events(request: PersonRequest) -> HttpResponse:
     """Events of one's units, and the kinds of new ones."""
-    rows = Reorganisation.objects.visible_to(request.user).with_lines()[:SHOWN]
+    rows = Reorganisation.objects.visible_to(request.user).with_lines()[:MAX_SHOWN]
     context = {"rows": rows, "kinds": ReorganisationKind.choices}
     return render(request, "learning/desk/reorganisations.html", context)
 
@@ -158,9 +158,9 @@ def unit(request: PersonRequest, unit_id: int) -> HttpResponse:
         "origins": row.origins.select_related("event", "predecessor"),
         "successions": row.successions.select_related("event", "successor"),
         "children": row.get_children().filter(closed_on__isnull=True),
-        "staff": staff.select_related("user").order_by("user__sort_key", "pk")[:SHOWN],
+        "staff": staff.select_related("user").order_by("user__sort_key", "pk")[:MAX_SHOWN],
         "staff_count": staff.count(),
-        "beside": beside.select_related("user").order_by("user__sort_key", "pk")[:SHOWN],
+        "beside": beside.select_related("user").order_by("user__sort_key", "pk")[:MAX_SHOWN],
     }
     return render(request, "learning/desk/unit.html", context)
 

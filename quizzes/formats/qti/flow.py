@@ -22,7 +22,7 @@ INLINE = frozenset(("textentryinteraction", "inlinechoiceinteraction"))
 MEDIA = frozenset(("audio", "video", "object", "mediainteraction"))
 BLANKS = re.compile(r"\s+")
 MAX_SIZE, MAX_DEPTH = 200_000, 100
-A_NODE = 20  # an element costs time even where it holds no text
+NODE_COST = 20  # an element costs time even where it holds no text
 TOO_LONG = "Câu có đoạn chữ quá dài hoặc lồng nhau quá sâu. Hãy rút gọn."
 MARK = "\x01"  # cannot stand in XML, so no text of a file can look like a gap
 
@@ -61,7 +61,7 @@ class Flow:
         self.notes += other.notes
 
     def _say(self, text: str | None) -> None:
-        size = A_NODE + len(text or "")
+        size = NODE_COST + len(text or "")
         self._size += size
         self.source.spend(size)
         if self._size > MAX_SIZE or self._depth > MAX_DEPTH:

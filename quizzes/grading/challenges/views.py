@@ -17,7 +17,7 @@ from quizzes.grading.challenges.transitions import answer_challenge
 from quizzes.grading.paper import paper_of
 from quizzes.models import Challenge
 
-PAGE = 50
+PER_PAGE = 50
 
 
 @require_safe
@@ -29,7 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if state in ChallengeState.values:
         rows = rows.filter(state=state)
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("trang")),
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("trang")),
         "state": state,
         "query": f"tinh-trang={state}&" if state else "",
         "states": ChallengeState.choices,
@@ -53,7 +53,7 @@ def challenge(request: PersonRequest, challenge_id: int) -> HttpResponse:
         "q": paper_of(row.attempt, with_key=True).questions[row.position - 1],
         "form": form,
         "may_answer": _may_answer(request) and row.user_id != request.user.pk,
-        "others": Challenge.objects.filter(version=row.version).exclude(pk=row.pk)[:PAGE],
+        "others": Challenge.objects.filter(version=row.version).exclude(pk=row.pk)[:PER_PAGE],
         "regrades": row.version.regrades.all(),
     }
     return render(request, "quizzes/desk/challenge.html", context)

@@ -12,7 +12,7 @@ from quizzes.enums import ESSAY_OPEN, EssayState
 from quizzes.models import Essay, QuizPage, Round
 from quizzes.models.essay import CLAIM_FOR
 
-TRIES = 20
+MAX_TRIES = 20
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def next_essay(
     mine = rows.held(now).filter(claimed_by=marker).first()
     if mine is not None:
         return mine
-    for pk in list(rows.free(now).values_list("pk", flat=True)[:TRIES]):
+    for pk in list(rows.free(now).values_list("pk", flat=True)[:MAX_TRIES]):
         if claim_essay(pk, marker):
             return Essay.objects.get(pk=pk)
     return None

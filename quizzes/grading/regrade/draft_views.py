@@ -22,7 +22,7 @@ from quizzes.grading.regrade.forms import RegradeForm
 from quizzes.grading.regrade.transitions import prepare_regrade
 from quizzes.models import Challenge, Question, QuestionVersion, Regrade
 
-PAGE = 30
+PER_PAGE = 30
 
 
 @require_safe
@@ -31,7 +31,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Find the version by the words of its question (`?tim=`); the newest first."""
     words = read_text(request.GET.get("tim"))
     rows = QuestionVersion.objects.filter(question__in=Question.objects.matching(words).order_by())
-    page = Paginator(rows.order_by("-pk"), PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(rows.order_by("-pk"), PER_PAGE).get_page(request.GET.get("trang"))
     search = f"{urlencode({'tim': words})}&" if words else ""
     context = {"page": page, "words": words, "search": search}
     return render(request, "quizzes/desk/regrade_choose.html", context)

@@ -16,7 +16,7 @@ from quizzes.models import Attempt, QuestionVersion, QuizPage, Round
 
 EVERYWHERE = "all"
 KEYLESS = (RegradePolicy.FULL_CREDIT, RegradePolicy.VOID)
-LISTED_ROUNDS = 100
+MAX_ROUNDS = 100
 
 
 class RegradeForm(forms.Form):
@@ -69,7 +69,7 @@ def scope_choices(version: QuestionVersion) -> list[Any]:
     sat = Attempt.objects.filter(started_at__gte=version.created_at)
     quizzes = QuizPage.objects.filter(pk__in=sat.values("quiz_id")).order_by("title")
     rounds = Round.objects.filter(pk__in=sat.values("round_id")).select_related("quiz")
-    rounds = rounds.exclude(state=RoundState.PLANNED).order_by("-opens_at")[:LISTED_ROUNDS]
+    rounds = rounds.exclude(state=RoundState.PLANNED).order_by("-opens_at")[:MAX_ROUNDS]
     return [
         (EVERYWHERE, _("Mọi bài có câu này")),
         (_("Một bài kiểm tra"), [(f"quiz-{quiz.pk}", quiz.title) for quiz in quizzes]),

@@ -26,8 +26,8 @@ from quizzes.grading.regrade.preview import (
 from quizzes.grading.regrade.transitions import apply_regrade, cancel_regrade
 from quizzes.models import Regrade
 
-PAGE = 50
-SHOWN_RISKS = 200
+PER_PAGE = 50
+MAX_RISKS = 200
 
 
 @require_safe
@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """Drafts first, then the others, latest first."""
     first = Case(When(state=RegradeState.DRAFT, then=Value(0)), default=Value(1))
     rows = _rows().annotate(place=first, changed=Count("changes")).order_by("place", "-pk")
-    page = Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
     return render(request, "quizzes/desk/regrades.html", {"page": page})
 
 
@@ -107,7 +107,7 @@ def _result(request: HttpRequest, row: Regrade) -> dict[str, Any]:
     risks = risk_lines(preview.rows)
     return {
         "preview": preview,
-        "page": Paginator(preview.rows, PAGE).get_page(request.GET.get("trang")),
-        "risks": risks[:SHOWN_RISKS],
+        "page": Paginator(preview.rows, PER_PAGE).get_page(request.GET.get("trang")),
+        "risks": risks[:MAX_RISKS],
         "risk_count": len(risks),
     }

@@ -29,7 +29,7 @@ MAX_ATTEMPTS = 20_000
 
 BATCH = 1000
 MAX_LISTED = 100
-EXPOSED = 300
+MAX_EXPOSED = 300
 MAX_PEOPLE = 30
 MIN_SHARE = 0.5
 """Share of an attempt's timed answers that must be fast before it is listed."""
@@ -101,7 +101,7 @@ def _exposure(quiz: QuizPage, sittings: Sequence[Sitting]) -> dict[str, Any]:
     pool = {candidate.version_id for row in read_rows(quiz) for candidate in row.pool}
     found = count_exposure([list(sitting.answers) for sitting in sittings], pool)
     drawn = [[row.item, row.papers] for row in found if row.papers]
-    return {"exposure": drawn[:EXPOSED], "never_drawn": len(found) - len(drawn)}
+    return {"exposure": drawn[:MAX_EXPOSED], "never_drawn": len(found) - len(drawn)}
 
 
 def _fast(sittings: Sequence[Sitting], texts: Mapping[int, Sequence[str]]) -> list[dict[str, Any]]:

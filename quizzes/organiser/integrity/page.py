@@ -11,7 +11,7 @@ from quizzes.models import Attempt, IntegrityReport, QuestionVersion
 
 MAX_ODDS = 1_000_000_000
 
-EXPLAINED = 0.5
+MIN_EXPLAINED_SHARE = 0.5
 """From this adjusted probability on, the errors of the two are explanation enough."""
 
 
@@ -37,7 +37,7 @@ class PairRow:
 
     @property
     def is_explained_by_errors(self) -> bool:
-        return self.given_errors >= EXPLAINED
+        return self.given_errors >= MIN_EXPLAINED_SHARE
 
     @property
     def percent_given_errors(self) -> float:

@@ -18,7 +18,7 @@ from tests.browser.reading.roles import WALKERS, Session, Walker
 from tests.browser.reading.texts import Fault, Text, faults_in, texts_in
 from tests.browser.reading.visit import Window
 
-SHOWN = 3
+MAX_SHOWN = 3
 
 
 @dataclass
@@ -59,8 +59,10 @@ class Walked:
         found = {fault: places for fault, places in self.faults.items() if places}
         lines = [f"{len(found)} faults"]
         for fault, places in sorted(found.items(), key=lambda row: (row[0].sort, row[0].found)):
-            more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-            lines.append(f"{fault.sort}: {fault.found!r}\n    {'; '.join(places[:SHOWN])}{more}")
+            more = f" and {len(places) - MAX_SHOWN} more" if len(places) > MAX_SHOWN else ""
+            lines.append(
+                f"{fault.sort}: {fault.found!r}\n    {'; '.join(places[:MAX_SHOWN])}{more}"
+            )
         return "\n".join(lines)
 
     def has_faults(self) -> bool:

@@ -10,7 +10,7 @@ from wagtail.models import Collection
 from cms.models import CmsDocument
 from cms.uploads.document_forms import MEGABYTE
 from cms.uploads.media_types import DOCUMENTS
-from cms.uploads.sniffing import LOOKED_AT, fits_its_name
+from cms.uploads.sniffing import MAX_SNIFFED_BYTES, fits_its_name
 
 HTML = b"<!doctype html><script>alert(1)</script>"
 MP4 = b"\x00\x00\x00\x20ftypisom\x00\x00\x02\x00"
@@ -104,7 +104,7 @@ def test_several_files_at_once_are_held_to_the_same(editor):
 def test_only_the_beginning_of_a_file_is_looked_at():
     class Long(BytesIO):
         def read(self, size=-1):
-            assert 0 <= size <= LOOKED_AT
+            assert 0 <= size <= MAX_SNIFFED_BYTES
             return super().read(size)
 
     file = Long(MP4 + b"\x00" * 100_000)

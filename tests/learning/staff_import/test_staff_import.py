@@ -293,7 +293,7 @@ def test_the_template_offers_the_units_and_is_read_back(client, hanh, units):
 
 def test_a_long_list_is_read_and_written_by_the_worker(client, hanh, units, monkeypatch):
     monkeypatch.setattr(batches, "is_light", lambda content: False)
-    monkeypatch.setattr(batches, "FEW", 0)
+    monkeypatch.setattr(batches, "MAX_IN_REQUEST", 0)
     client.force_login(hanh)
     file = workbook(["moi", "Siu Mới", PLEIKU, DESK, "Công chức", "", ""])
     client.post(reverse("desk_import"), {"root": units["province"].pk, "file": file})

@@ -10,7 +10,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.uploads.guard.packages import MAX_FILE, open_package, read_all
+from cms.uploads.guard.packages import MAX_FILE_BYTES, open_package, read_all
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.xml import parse_xml
 from quizzes.formats import bank_excel, word
@@ -114,7 +114,7 @@ def test_a_file_of_100_mb_is_refused_without_being_read(reader):
     endless = Endless()
     with pytest.raises(UnreadableFileError, match="quá lớn"):
         reader[0](endless)
-    assert endless.given <= MAX_FILE + 2_000_000
+    assert endless.given <= MAX_FILE_BYTES + 2_000_000
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django_q.models import OrmQ
 
-from quizzes.enums import MAX_TELLING, ChallengeState, RegradePolicy
+from quizzes.enums import MAX_NOTIFY_TRIES, ChallengeState, RegradePolicy
 from quizzes.grading import notifications
 from quizzes.grading.challenges.transitions import answer_challenge, open_challenge
 from quizzes.grading.notifications import tell_people
@@ -103,9 +103,9 @@ def test_an_address_that_fails_stops_nobody_and_is_tried_again(sat, applied, set
 def test_an_address_that_never_works_is_given_up(sat, applied, settings):
     applied()
     settings.EMAIL_BACKEND = _path(Picky)
-    for _run in range(MAX_TELLING + 2):
+    for _run in range(MAX_NOTIFY_TRIES + 2):
         assert tell_people() == 0
-    assert RegradeChange.objects.get().told_tries == MAX_TELLING
+    assert RegradeChange.objects.get().told_tries == MAX_NOTIFY_TRIES
 
 
 def test_a_mail_server_that_is_down_costs_no_try(sat, applied, settings):
@@ -130,10 +130,10 @@ def test_whoever_has_no_address_or_left_is_not_written_to(sat, applied, an, chau
 def test_what_time_does_not_allow_goes_to_the_next_run(sat, applied, monkeypatch):
     applied(RegradePolicy.NEW_KEY)
     before = OrmQ.objects.count()
-    monkeypatch.setattr(notifications, "TELL_SECONDS", -1.0)
+    monkeypatch.setattr(notifications, "NOTIFY_SECONDS", -1.0)
     assert tell_people() == 0
     assert OrmQ.objects.count() == before + 1
-    monkeypatch.setattr(notifications, "TELL_SECONDS", 60.0)
+    monkeypatch.setattr(notifications, "NOTIFY_SECONDS", 60.0)
     assert tell_people() == 2
 
 

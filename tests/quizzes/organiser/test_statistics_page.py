@@ -12,7 +12,7 @@ from quizzes.grading.grade import grade_attempt
 from quizzes.grading.sheets import read_sheets
 from quizzes.models import AnswerEvent, Attempt, QuestionVersion
 from quizzes.organiser.statistics import QuestionRow, QuizReport, statistics_of
-from quizzes.organiser.statistics_charts import SHOWN, charts_of
+from quizzes.organiser.statistics_charts import MAX_SHOWN, charts_of
 from tests.rewriting import remove
 
 
@@ -122,9 +122,9 @@ def test_few_answers_prove_nothing_about_discrimination():
 
 
 def test_a_chart_of_many_questions_says_how_many_more_there_are():
-    count = SHOWN + 5
+    count = MAX_SHOWN + 5
     facility = charts_of(report_with([(1,) * count, (0,) * count], (1,) + (0,) * 9))[1]
-    assert (len(facility.bars), facility.left_out) == (SHOWN, 5)
+    assert (len(facility.bars), facility.left_out) == (MAX_SHOWN, 5)
 
 
 def test_a_question_without_times_has_no_chart_of_times(quiz, graded):

@@ -13,7 +13,7 @@ from quizzes.attempts.submission import submit_attempt
 from quizzes.engine.ranking import Entry, best_entry, merit, rank_entries
 from quizzes.enums import AttemptState, CountingPolicy, RoundState
 from quizzes.models import Attempt, QuizPage, Round
-from quizzes.rounds.contest import SHOWN, ranking_of
+from quizzes.rounds.contest import MAX_SHOWN, ranking_of
 from quizzes.rounds.schedule import publish_round
 
 PARTICIPANTS = 100
@@ -180,7 +180,7 @@ def test_the_ranking_takes_one_query(contest, an, chau, django_assert_num_querie
     sat(chau, contest, 8)
     round_ = published(contest)
     with django_assert_num_queries(1):
-        assert len(ranking_of(round_)) == 2 <= SHOWN
+        assert len(ranking_of(round_)) == 2 <= MAX_SHOWN
 
 
 def test_everybody_sees_the_ranking_without_units_and_codes(client, contest, an):

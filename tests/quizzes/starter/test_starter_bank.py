@@ -21,7 +21,7 @@ from quizzes.models import Topic
 STARTER = Path(__file__).parent.parent.parent.parent / "quizzes" / "starter"
 BANKS = {p.name: read_bank(BytesIO(p.read_bytes())) for p in sorted(STARTER.glob("*.yaml"))}
 QUESTIONS = [question for bank in BANKS.values() for question in bank.questions]
-AT_LEAST = 300
+MIN_QUESTIONS = 300
 TODAY = dt.date(2026, 11, 24)
 
 
@@ -31,7 +31,7 @@ def test_every_file_reads_without_a_problem():
 
 def test_the_bank_is_large_enough_and_judges_real_situations():
     kinds = Counter(question.kind for question in QUESTIONS)
-    assert len(QUESTIONS) >= AT_LEAST
+    assert len(QUESTIONS) >= MIN_QUESTIONS
     assert kinds["situational"] >= 40
     assert len(kinds) >= 7
 

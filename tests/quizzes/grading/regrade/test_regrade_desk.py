@@ -148,7 +148,7 @@ def test_the_list_shows_drafts_first(editor, sat, applied, draft, django_assert_
 
 
 def test_many_changes_are_paged(reviewer, sat, applied, monkeypatch, django_assert_max_num_queries):
-    monkeypatch.setattr(views, "PAGE", 1)
+    monkeypatch.setattr(views, "PER_PAGE", 1)
     row = applied(RegradePolicy.VOID)
     with django_assert_max_num_queries(24):
         first = reviewer.get(page_of(row)).content.decode()
