@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizzes.engine.statistics import Answer
+from quizzes.engine.statistics.papers import Answer
 
 READING_SPEED = (863 + 2 * 234) * 238 / 183
 """Characters that a fast adult reads in a minute, spaces left out: about 1,731.

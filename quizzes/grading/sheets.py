@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from quizzes.content.versions import Version
-from quizzes.engine.statistics import Answer, Paper
+from quizzes.engine.statistics.papers import Answer, Paper
 from quizzes.engine.types import KINDS, Response
 from quizzes.enums import AttemptSource
 from quizzes.models import AnswerEvent, Attempt

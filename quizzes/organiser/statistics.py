@@ -4,15 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quizzes.content.versions import Version, read_versions
-from quizzes.engine.statistics import (
-    Flag,
-    ItemStatistics,
-    Paper,
-    QuizStatistics,
-    count_bands,
-    describe_items,
-    describe_quiz,
-)
+from quizzes.engine.statistics.items import Flag, ItemStatistics, describe_items
+from quizzes.engine.statistics.papers import Paper
+from quizzes.engine.statistics.quiz import QuizStatistics, count_bands, describe_quiz
 from quizzes.grading.sheets import has_options, read_sheets
 from quizzes.models import Attempt, QuestionVersion, QuizPage, Round
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from config.percent import percent_text, whole_percent
-from quizzes.engine.statistics import MIN_ATTEMPTS
+from quizzes.engine.statistics.items import MIN_ATTEMPTS
 from quizzes.organiser.statistics import QuestionRow, QuizReport
 
 MAX_SHOWN = 12

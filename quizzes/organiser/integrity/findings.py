@@ -8,7 +8,7 @@ from django.db.models import Count, Sum
 
 from quizzes.attempts.draw import read_rows
 from quizzes.content.versions import Version, read_versions
-from quizzes.engine.collusion import find_shared_errors
+from quizzes.engine.collusion.pairs import find_shared_errors
 from quizzes.engine.signs import (
     FastAnswers,
     FastSitting,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizzes.content.versions import Version, read_versions
-from quizzes.engine.collusion import THRESHOLD
+from quizzes.engine.collusion.pairs import THRESHOLD
 from quizzes.models import Attempt, IntegrityReport, QuestionVersion
 
 MAX_ODDS = 1_000_000_000

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from quizzes.engine.collusion import find_shared_errors, poisson_binomial_tail
+from quizzes.engine.collusion.chances import poisson_binomial_tail
+from quizzes.engine.collusion.pairs import find_shared_errors
 from quizzes.engine.signs import (
     READING_SPEED,
     Exposure,
@@ -25,7 +26,7 @@ from quizzes.engine.signs import (
     find_same_minutes,
     reading_seconds,
 )
-from quizzes.engine.statistics import Answer
+from quizzes.engine.statistics.papers import Answer
 
 EIGHT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=dt.UTC)
 COPIED = 75  # errs 14 times in the crowd of 400 that is drawn with the seed 3

@@ -8,15 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from quizzes.engine.statistics import (
-    Answer,
-    Flag,
-    QuizStatistics,
-    count_bands,
-    describe_items,
-    describe_quiz,
-    find_alpha,
-)
+from quizzes.engine.statistics.items import Flag, describe_items
+from quizzes.engine.statistics.papers import Answer
+from quizzes.engine.statistics.quiz import QuizStatistics, count_bands, describe_quiz, find_alpha
 
 # Four people, three questions of one mark: totals 3, 2, 1, 0.
 LADDER = [(1, 1, 1), (1, 1, 0), (1, 0, 0), (0, 0, 0)]

@@ -7,7 +7,9 @@ from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import Version, read_versions
-from quizzes.engine.statistics import Answer, describe_items, describe_quiz
+from quizzes.engine.statistics.items import describe_items
+from quizzes.engine.statistics.papers import Answer
+from quizzes.engine.statistics.quiz import describe_quiz
 from quizzes.grading.grade import grade_attempt
 from quizzes.grading.sheets import read_sheets
 from quizzes.models import AnswerEvent, Attempt, QuestionVersion
@@ -165,7 +167,7 @@ def test_the_page_shows_charts_with_their_table_and_how_often_a_question_was_dra
 
 
 def test_a_flagged_question_leads_to_the_bank(client, minh, quiz, graded, monkeypatch):
-    monkeypatch.setattr("quizzes.engine.statistics.MIN_ATTEMPTS", 1)
+    monkeypatch.setattr("quizzes.engine.statistics.items.MIN_ATTEMPTS", 1)
     client.force_login(minh)
     text = client.get(reverse("quiz_statistics", args=[quiz.pk])).content.decode()
     assert "Chưa ai chọn" in text
