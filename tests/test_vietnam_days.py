@@ -92,7 +92,7 @@ def test_moments_are_written_in_the_time_that_it_is_here():
 
 def test_rows_named_after_their_moment_name_the_time_that_it_is_here():
     from learning.models.reminders import RecordCheck
-    from quizzes.models.quiz import RoundDate
+    from quizzes.models import RoundDate
 
     assert "00:30 30/11/2026" in str(RoundDate(opens_at=HALF_PAST_MIDNIGHT))
     assert "00:30 30/11/2026" in str(RecordCheck(run_at=HALF_PAST_MIDNIGHT))

@@ -1,6 +1,7 @@
 """Bank, quizzes, rounds and attempts."""
 
-from quizzes.models.attempt import Allowance, AnswerEvent, Attempt, PageLeave, PaperItem
+from quizzes.models.allowance import Allowance
+from quizzes.models.attempt import Attempt, PaperItem
 from quizzes.models.bank import QuestionComment, QuestionLikeness
 from quizzes.models.bank_import import BankImport, BankImportPicture, BankImportRow
 from quizzes.models.challenge import Challenge
@@ -8,11 +9,14 @@ from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
 from quizzes.models.essay import Essay, EssayMark
 from quizzes.models.integrity import IntegrityReport
 from quizzes.models.law import LawFlag, RepointProposal, RepointRow
+from quizzes.models.ledger import AnswerEvent, PageLeave
+from quizzes.models.option import QuestionOption
 from quizzes.models.pictures import VersionImage
 from quizzes.models.practice import DailyQuestion, MemoryCard, PracticeAnswer
 from quizzes.models.prepared import PreparedPaper
-from quizzes.models.question import Question, QuestionOption
-from quizzes.models.quiz import BlueprintRow, ContestIndexPage, QuizPage, RoundDate
+from quizzes.models.question import Question
+from quizzes.models.quiz import ContestIndexPage, QuizPage
+from quizzes.models.quiz_lines import BlueprintRow, RoundDate
 from quizzes.models.regrade import Regrade, RegradeChange
 from quizzes.models.review import LegalReviewTask
 from quizzes.models.round import Round

@@ -1,4 +1,4 @@
-"""Attempts, their frozen papers and the answer ledger."""
+"""Attempts and their frozen papers."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.append_only import AppendOnly
 from cms.people import Person
 from config.percent import whole_percent
 from quizzes.enums import AttemptSource, AttemptState
@@ -191,92 +190,3 @@ class Attempt(models.Model):
     def percent(self) -> int | None:
         """The score in whole per cent."""
         return None if self.score is None else whole_percent(self.score, self.max_score)
-
-
-class AnswerEvent(AppendOnly):
-    """One accepted answer; the highest `sequence` of a position counts."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="answers")
-    position = models.PositiveSmallIntegerField()
-    sequence = models.PositiveBigIntegerField()
-    value = models.JSONField()
-    saved_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["sequence"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["attempt", "sequence"], name="one_answer_event_per_sequence"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.attempt_id}/{self.position}: {self.value}"
-
-
-class PageLeave(AppendOnly):
-    """The paper's page was left or came back; told to the organiser, never punished."""
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="page_leaves")
-    away_seconds = models.PositiveIntegerField()
-    returned_at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["returned_at"]
-
-    def __str__(self) -> str:
-        return f"{self.attempt_id}: {self.away_seconds} s"
-
-
-class Allowance(models.Model):
-    """Extra time or extra attempts for one person, with reason and approver."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="allowances",
-        verbose_name=_("Cán bộ"),
-    )
-    quiz = models.ForeignKey(
-        "quizzes.QuizPage",
-        on_delete=models.PROTECT,
-        related_name="allowances",
-        verbose_name=_("Bài kiểm tra"),
-    )
-    round = models.ForeignKey(
-        "quizzes.Round",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="allowances",
-        verbose_name=_("Kỳ"),
-        help_text=_("Trống = mọi kỳ."),
-    )
-    extra_minutes = models.PositiveSmallIntegerField(_("Thêm phút làm bài"), default=0)
-    extra_attempts = models.PositiveSmallIntegerField(_("Thêm lượt làm"), default=0)
-    reason = models.CharField(_("Lý do"), max_length=500)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-        verbose_name=_("Người duyệt"),
-    )
-    approved_at = models.DateTimeField(_("Duyệt lúc"), auto_now_add=True)
-
-    class Meta:
-        ordering = ["-approved_at"]
-        verbose_name = _("thêm giờ, thêm lượt")
-        verbose_name_plural = _("thêm giờ, thêm lượt")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(extra_minutes__gt=0) | Q(extra_attempts__gt=0),
-                name="allowance_gives_something",
-            ),
-            models.CheckConstraint(
-                condition=~Q(user=models.F("approved_by")), name="nobody_allows_themselves"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} – {self.quiz}"

@@ -10,18 +10,10 @@ from django.db.models import Q, Value
 from django.db.models.functions import StrIndex
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-)
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
-    Orderable,
     PreviewableMixin,
     RevisionMixin,
     WorkflowMixin,
@@ -32,7 +24,8 @@ from cms.text import words_of
 from quizzes.engine.similar import comparison_text
 from quizzes.engine.stems import short_question
 from quizzes.engine.types import KINDS
-from quizzes.enums import Level, OptionPlace, QuestionState, question_types
+from quizzes.enums import Level, QuestionState, question_types
+from quizzes.models.question_panels import QUESTION_PANELS
 from quizzes.models.topics import Topic
 
 KEPT_BY_THE_SYSTEM = (
@@ -211,45 +204,7 @@ class Question(
 
     objects = QuestionQuerySet.as_manager()
 
-    panels = [
-        FieldPanel("topic"),
-        FieldRowPanel([FieldPanel("type"), FieldPanel("level")]),
-        FieldPanel("stem"),
-        FieldPanel("image"),
-        InlinePanel("options", label=_("Phương án"), max_num=8),
-        MultiFieldPanel(
-            [FieldPanel("lock_order"), FieldPanel("partial_marks")],
-            _("Trộn phương án, cho điểm"),
-            classname="question-part",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("accepted_answers"),
-                FieldRowPanel([FieldPanel("ignore_diacritics"), FieldPanel("allow_typo")]),
-            ],
-            _("Câu trả lời ngắn, điền chỗ trống"),
-            classname="question-part",
-        ),
-        FieldRowPanel(
-            [
-                FieldPanel("number_value"),
-                FieldPanel("number_tolerance"),
-                FieldPanel("number_units"),
-            ],
-            heading=_("Điền số"),
-            classname="question-part",
-        ),
-        MultiFieldPanel(
-            [FieldPanel("rubric"), FieldPanel("word_limit"), FieldPanel("two_markers")],
-            _("Tự luận"),
-            classname="question-part",
-        ),
-        FieldPanel("explanation"),
-        MultiFieldPanel(
-            [FieldPanel("provision"), FieldPanel("citation"), FieldPanel("citation_choice")],
-            _("Căn cứ pháp luật"),
-        ),
-    ]
+    panels = QUESTION_PANELS
 
     class Meta:
         ordering = ["pk"]
@@ -284,42 +239,3 @@ class Question(
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "quizzes/question_preview.html"
-
-
-class QuestionOption(Orderable):
-    """One answer option while it is edited; what the fields mean depends on the type."""
-
-    question = ParentalKey(Question, on_delete=models.CASCADE, related_name="options")
-    text = models.TextField(_("Phương án"), blank=True)
-    correct = models.BooleanField(_("Đúng"), default=False)
-    match = models.TextField(_("Ghép với"), blank=True, help_text=_("Câu ghép đôi."))
-    weight = models.PositiveSmallIntegerField(
-        _("Trọng số (0–100)"), default=0, help_text=_("Câu xử lý tình huống.")
-    )
-    rationale = models.TextField(_("Vì sao"), blank=True, help_text=_("Hiện khi xem lại bài."))
-    place = models.CharField(
-        _("Vị trí"), max_length=10, choices=OptionPlace.choices, default=OptionPlace.AUTO
-    )
-    image = models.ForeignKey(
-        "cms.CmsImage",
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("Hình"),
-    )
-
-    panels = [
-        FieldPanel("text"),
-        FieldRowPanel([FieldPanel("correct"), FieldPanel("weight"), FieldPanel("place")]),
-        FieldPanel("match"),
-        FieldPanel("rationale"),
-        FieldPanel("image"),
-    ]
-
-    class Meta:
-        ordering = ["sort_order", "pk"]
-        verbose_name = _("phương án")
-
-    def __str__(self) -> str:
-        return self.text[:80]
