@@ -19,7 +19,8 @@ from learning.access.rights import visible_unit, visible_units
 from learning.enums import ReorganisationKind, ReorganisationState
 from learning.models import Posting, Reorganisation
 from learning.units.reorganisations import states
-from learning.units.reorganisations.forms import FORMS, EventForm
+from learning.units.reorganisations.event_form import EventForm
+from learning.units.reorganisations.forms import FORMS
 from learning.units.reorganisations.preview import preview_event
 
 PERMISSION = "learning.add_reorganisation"
