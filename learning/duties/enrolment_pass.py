@@ -10,9 +10,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from learning.duties.audience import audience_of, people_of
@@ -25,28 +23,13 @@ from learning.duties.enrolment_writes import (
     hand_over,
     reopen_rows,
 )
+from learning.duties.history import histories
 from learning.duties.programme_states import end_elapsed, start_due
+from learning.duties.rules import Target, published_targets, rule_of, targets_now, targets_of
 from learning.engine.calendars import add_months
 from learning.engine.duties import NOTHING, Act, Past, Rule, decide
 from learning.enums import CycleKind, EndCode, EnrolmentSource
 from learning.models import Enrolment, Programme
-
-FIELDS = (
-    "pk",
-    "user_id",
-    "course_id",
-    "quiz_id",
-    "cycle",
-    "programme_id",
-    "assigned_at",
-    "due_on",
-    "due_fixed",
-    "completed_at",
-    "valid_until",
-    "ended_at",
-    "ended_code",
-)
-Target = tuple[int | None, int | None]
 
 
 @dataclass
@@ -82,37 +65,6 @@ def enrol_audience(programme: Programme) -> PassResult:
     return _run_programme(programme, _World(timezone.localdate(), None))
 
 
-def rule_of(programme: Programme) -> Rule:
-    """The dates of the programme as plain values."""
-    began = programme.started_at or programme.created_at
-    return Rule(
-        due_kind=programme.due_kind,
-        due_on=programme.due_on,
-        due_days=programme.due_days or 0,
-        cycle_kind=programme.cycle_kind,
-        cycle_months=programme.cycle_months or 0,
-        starts_on=programme.starts_on,
-        window_months=programme.window_months,
-        lead_days=programme.lead_days,
-        min_days=programme.min_days,
-        began_on=timezone.localdate(began),
-    )
-
-
-def targets_of(programme: Programme) -> list[Target]:
-    """Courses and quizzes in order."""
-    return [(item.course_id, item.quiz_id) for item in programme.items.all()]
-
-
-def _published(programme: Programme) -> set[Target]:
-    """What may be given out; a withdrawn page is given to nobody anew."""
-    return {
-        (item.course_id, item.quiz_id)
-        for item in programme.items.all()
-        if any(page.live for page in (item.course, item.quiz) if page)
-    }
-
-
 def _run_programme(programme: Programme, world: _World) -> PassResult:
     rule, targets = rule_of(programme), targets_of(programme)
     people = world.audience(programme)
@@ -122,7 +74,7 @@ def _run_programme(programme: Programme, world: _World) -> PassResult:
     asked: list[DutyChange] = []
     for user, posted_on in people.items():
         asked += _ask(programme, rule, targets, user, posted_on, history.get(user, {}), world.today)
-    published = _published(programme)
+    published = published_targets(programme)
     asked = [one for one in asked if one.target in published]
     return _write(programme, asked) + _end_last_period(programme, rule, targets, world)
 
@@ -149,47 +101,6 @@ def _ask(
             cycle = max((row.cycle for row in past.get(target, [])), default=0) + 1
             found.append(DutyChange(user, target, cycle, decision))
     return found
-
-
-def targets_now(
-    programme: Programme, rule: Rule, targets: Sequence[Target], today: dt.date
-) -> list[Target]:
-    """What this period asks for: everything, or the one whose turn it is."""
-    if not programme.rotates or not targets:
-        return list(targets)
-    return [targets[rule.period(today) % len(targets)]]
-
-
-def histories(
-    programme: Programme, targets: Sequence[Target], users: list[int] | None
-) -> dict[int, dict[Target, list[Past]]]:
-    """What is known of everybody about the targets, by person and target; one query."""
-    courses = [course for course, _quiz in targets if course]
-    quizzes = [quiz for _course, quiz in targets if quiz]
-    rows = Enrolment.objects.filter(Q(course__in=courses) | Q(quiz__in=quizzes))
-    if users is not None:
-        rows = rows.filter(user__in=users)
-    found: dict[int, dict[Target, list[Past]]] = defaultdict(dict)
-    for row in rows.order_by("cycle").values_list(*FIELDS).iterator(chunk_size=10_000):
-        past = _past(row, programme.pk)
-        found[row[1]].setdefault((row[2], row[3]), []).append(past)
-    return found
-
-
-def _past(row: tuple[Any, ...], programme_id: int) -> Past:
-    pk, _user, _course, _quiz, cycle, owner, assigned, due, fixed, done, valid, ended, code = row
-    return Past(
-        pk=pk,
-        cycle=cycle,
-        assigned_on=timezone.localdate(assigned),
-        due_on=due,
-        due_fixed=fixed,
-        completed_on=timezone.localdate(done) if done else None,
-        valid_until=valid,
-        ended=ended is not None,
-        left=code == EndCode.LEFT,
-        own=owner == programme_id,
-    )
 
 
 def _write(programme: Programme, asked: list[DutyChange]) -> PassResult:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from cms.models import CoursePage
 from cms.people import Person
 from learning.duties.audience import Audience, audience_of, postings_of
-from learning.duties.enrolment_pass import histories, rule_of, targets_now, targets_of
+from learning.duties.history import histories
+from learning.duties.rules import rule_of, targets_now, targets_of
 from learning.engine.duties import Act, decide
 from learning.models import Posting, Programme, ProgrammeItem, ProgrammeUnit, Unit
 from quizzes.models import QuizPage
