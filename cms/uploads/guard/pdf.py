@@ -38,14 +38,22 @@ def check_pdf(content: bytes) -> None:
 
 
 def _inflated_size(content: memoryview, most: int) -> int:
-    """How much it unpacks to, up to `most`; what has no end counts with what it was given."""
+    """How much it unpacks to, up to `most`; at least as much as was read of it."""
     inflate, size = zlib.decompressobj(), 0
-    try:
-        for start in range(0, len(content), CHUNK):
-            part = inflate.decompress(content[start : start + CHUNK], most)
-            size += max(len(part), 1)
-            if inflate.eof or inflate.unconsumed_tail or size > most:
-                return min(size, most) if not inflate.unconsumed_tail else most
-    except zlib.error:
-        pass
-    return size
+    for start in range(0, len(content), CHUNK):
+        given = content[start : start + CHUNK]
+        try:
+            part = inflate.decompress(given, most)
+        except zlib.error:
+            return size + (len(given) if start or _begins_as_zlib(content) else 0)
+        size += max(len(part), len(given) - len(inflate.unused_data))
+        if inflate.unconsumed_tail:
+            return most
+        if inflate.eof or size > most:
+            break
+    return min(size, most)
+
+
+def _begins_as_zlib(content: memoryview) -> bool:
+    """Anything else (pictures, plain texts) is given up at its second byte, and costs nothing."""
+    return content[0] & 15 == 8 and int.from_bytes(content[:2], "big") % 31 == 0
