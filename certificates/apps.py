@@ -21,10 +21,10 @@ class CertificatesConfig(AppConfig):
 
     def _answer_cms(self) -> None:
         from certificates.register.law_refresher import PERMISSION, certificates_using
-        from certificates.register.withdrawal import tell_certificates
+        from certificates.register.withdrawal import certificate_concerns
         from cms import ports
 
-        ports.page_concerns.register(tell_certificates)
+        ports.page_concerns.register(certificate_concerns)
         finder = ports.UsageFinder(_("Giấy chứng nhận"), certificates_using)
         ports.law_usages.register(finder, order=50)
         label = _("Kiểm tra bổ sung cho người giữ giấy chứng nhận")
@@ -42,9 +42,9 @@ class CertificatesConfig(AppConfig):
         from certificates.register import duties, person
         from learning import ports
 
-        ports.certificates_of.bind(person.certificates_of_the_register)
+        ports.certificates_of.bind(person.register_certificates)
         ports.certificate_feed.bind(person.certificates_for_other_systems)
-        ports.data_holders.register(person.what_the_register_holds)
+        ports.data_holders.register(person.register_data_of)
         ports.reminder_sources.register(duties.certificates_about_to_expire)
         for check in (
             duties.certificates_rest_on_completions,

@@ -18,7 +18,7 @@ from cms.law.admin import law_buttons, law_urls
 from cms.law.viewsets import LegalDocumentViewSet, ProvisionViewSet
 from cms.models import CmsImage
 from cms.pages.deletion import pages_with_records, refuse_deletion
-from cms.pages.withdrawal import ACTS, MOVE, UNPUBLISH, ask_first, concerns_of
+from cms.pages.withdrawal import ACTS, MOVE, UNPUBLISH, concerns_of, confirm_first
 from cms.uploads import reading_views
 from cms.uploads.pictures import KeepingDeleteView, refuse_image_deletion
 
@@ -55,12 +55,12 @@ def keep_pages_with_records_in_bulk(
 
 @hooks.register("before_unpublish_page")
 def ask_before_unpublishing(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return ask_first(request, [page], UNPUBLISH)
+    return confirm_first(request, [page], UNPUBLISH)
 
 
 @hooks.register("before_move_page")
 def ask_before_moving(request: HttpRequest, page: Page, _destination: Page) -> HttpResponse | None:
-    return ask_first(request, [page], MOVE)
+    return confirm_first(request, [page], MOVE)
 
 
 @hooks.register("before_bulk_action")
@@ -68,11 +68,13 @@ def ask_before_bulk_action(
     request: HttpRequest, action_type: str, objects: list[Any], _action: object
 ) -> HttpResponse | None:
     pages = [item for item in objects if isinstance(item, Page)]
-    return ask_first(request, pages, ACTS[action_type]) if action_type in ACTS and pages else None
+    return (
+        confirm_first(request, pages, ACTS[action_type]) if action_type in ACTS and pages else None
+    )
 
 
 @hooks.register("after_publish_page")
-def tell_what_expires(request: HttpRequest, page: Page) -> None:
+def warn_of_expiry(request: HttpRequest, page: Page) -> None:
     """A page that withdraws itself on a day says whom that concerns; their duties stay."""
     if page.expire_at and (lines := concerns_of([page])):
         said = _("Trang tự gỡ xuất bản lúc %(moment)s. %(lines)s Các nhiệm vụ vẫn được giữ.")

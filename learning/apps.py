@@ -19,7 +19,7 @@ class LearningConfig(AppConfig):
         from quizzes import ports as quizzes_ports
 
         cms_ports.end_duties.bind(withdrawals.end_duties)
-        cms_ports.page_concerns.register(withdrawals.tell_learners)
+        cms_ports.page_concerns.register(withdrawals.learner_concerns)
         cms_ports.page_records.register(withdrawals.has_training_records)
         quizzes_ports.sitting_rule.bind(duties.rule_of_course)
         quizzes_ports.expected_participants.bind(duties.people_expected)

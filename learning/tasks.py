@@ -26,7 +26,7 @@ LABELS = {
     "note_completion": _("Ghi kết quả hoàn thành để báo hệ thống khác"),
     "refresh_people": _("Giao lại khóa học sau khi đổi vị trí công tác"),
     "make_report": _("Lập báo cáo"),
-    "map_weak_clauses": _("Tính điều khoản còn yếu"),
+    "map_weak_provisions": _("Tính điều khoản còn yếu"),
     "read_staff_file": _("Đọc danh sách cán bộ"),
     "use_word_template": _("Đọc mẫu Word của báo cáo"),
     "apply_staff_file": _("Ghi danh sách cán bộ"),
@@ -75,9 +75,13 @@ def reorganise() -> None:
     refresh_heirs()
 
 
-def map_weak_clauses(map_id: int) -> None:
+def map_weak_provisions(map_id: int) -> None:
     """Work out how a unit answered by provision."""
     compute_map(map_id)
+
+
+# What was queued, or failed, under the earlier name is still done.
+map_weak_clauses = map_weak_provisions
 
 
 def read_staff_file(batch_id: int) -> None:

@@ -34,8 +34,8 @@ urlpatterns = [
     path("boi-duong-noi-khac/", request_views.outside_training, name="outside_training"),
     path(
         "boi-duong-noi-khac/<int:training_id>/giay/",
-        request_views.own_paper,
-        name="outside_training_paper",
+        request_views.own_training_proof,
+        name="outside_training_proof",
     ),
     path("loi-nhac/", request_views.reminders, name="reminders"),
 ]

@@ -16,8 +16,8 @@ class QuizzesConfig(AppConfig):
         from quizzes.organiser import kept_records
 
         ports.page_records.register(kept_records.has_attempts)
-        ports.page_records.register(kept_records.has_paper_editions)
-        ports.page_concerns.register(kept_records.tell_rounds)
+        ports.page_records.register(kept_records.has_editions)
+        ports.page_concerns.register(kept_records.round_concerns)
         ports.image_records.register(kept_records.shown_by_versions)
         for order, kind, find in (
             (20, _("Câu hỏi"), finders.questions_using),

@@ -89,7 +89,7 @@ class ImportVerdict(models.TextChoices):
 
 class AttemptSource(models.TextChoices):
     ONLINE = "online", _("Trên máy")
-    PAPER = "paper", _("Trên giấy")
+    EDITION = "paper", _("Trên giấy")
 
 
 class AttemptState(models.TextChoices):

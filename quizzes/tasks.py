@@ -9,7 +9,7 @@ from quizzes.editions.result_files import read_result_rows
 from quizzes.exchange.batches import read_import
 from quizzes.grading.facility import measure_facility
 from quizzes.grading.grade import grade_attempts
-from quizzes.grading.notifications import tell_people
+from quizzes.grading.notifications import send_notifications
 from quizzes.grading.sweep import sweep_attempts
 from quizzes.law.file_views import read_law_rows
 from quizzes.law.review import flag_lapsed_law
@@ -58,7 +58,7 @@ def find_signs(report_id: int) -> None:
 
 def tell() -> None:
     """Send e-mails about regrades and answered challenges that were not sent yet."""
-    tell_people()
+    send_notifications()
 
 
 def read_bank_file(batch_id: int) -> None:
@@ -72,7 +72,7 @@ def read_law_file(reading_id: int) -> None:
 
 
 def read_results_file(reading_id: int) -> None:
-    """Read an uploaded list of results on paper."""
+    """Read an uploaded list of an edition's results."""
     read_waiting(reading_id, read_result_rows)
 
 

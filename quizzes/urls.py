@@ -32,14 +32,16 @@ urlpatterns = [
         challenge_views.challenge,
         name="challenge",
     ),
-    path("bai-lam/<int:attempt_id>/bien-ban.pdf", receipt_views.record, name="attempt_record"),
+    path(
+        "bai-lam/<int:attempt_id>/bien-ban.pdf", receipt_views.attempt_record, name="attempt_record"
+    ),
     path("kiem-tra/ky/<int:round_id>/", round_views.round_page, name="round"),
     path("kiem-tra/ky/<int:round_id>/xep-hang/", round_views.ranking, name="round_ranking"),
     path("luyen-tap/", practice_views.index, name="practice"),
-    path("luyen-tap/tiep/", practice_views.following, name="practice_next"),
+    path("luyen-tap/tiep/", practice_views.go_to_next, name="practice_next"),
     path("luyen-tap/cau/<int:question_id>/", practice_views.question, name="practice_question"),
     path("luyen-tap/tra-loi/<int:answer_id>/", practice_views.feedback, name="practice_feedback"),
     path("luyen-tap/moi-ngay/", daily_views.page, name="daily"),
     path("luyen-tap/moi-ngay/<int:row_id>/", daily_views.answer, name="answer_daily"),
-    path("bien-nhan/", receipt_views.check, name="check_receipt"),
+    path("bien-nhan/", receipt_views.receipt, name="check_receipt"),
 ]

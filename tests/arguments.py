@@ -240,7 +240,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "law_provision": [provision.pk],
         "bank_question": [question.pk],
         "bank_comment_settle": [comment.pk],
-        "bank_alike": [pair.pk],
+        "bank_duplicate": [pair.pk],
         "law_keep": [flag.pk],
         "law_proposal": [proposal.pk],
         "law_decide": [proposal.rows.get().pk],
@@ -250,10 +250,10 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "desk_due": [due.pk],
         **{
             name: [training.pk]
-            for name in ("outside_training_paper", "desk_outside_decide", "desk_outside_paper")
+            for name in ("outside_training_proof", "desk_outside_decide", "desk_outside_proof")
         },
         **{name: [programme.pk] for name in ("desk_programme", "desk_programme_move")},
-        "take_essay": [],
+        "claim_essay": [],
         "mark_essay": [essay.code],
         "give_back_essay": [essay.code],
         "practice_question": [question.pk],
@@ -267,13 +267,9 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "file_reading": [waiting.key],
         "bank_import_picture": [picture.pk],
         "bank_import_row": [row.pk],
-        **{
-            name: [edition.pk]
-            for name in OURS
-            if name.startswith(("paper_edition_", "edition_results"))
-        },
-        "paper_edition": [edition.pk],
-        "paper_edition_new": [],
+        **{name: [edition.pk] for name in OURS if name.startswith("edition_")},
+        "edition": [edition.pk],
+        "edition_new": [],
         "edition_results_preview": [results.pk],
         **{
             name: [published.pk]

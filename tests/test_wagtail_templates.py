@@ -8,7 +8,7 @@ import wagtail.admin
 
 OURS = Path(__file__).parent.parent / "templates" / "wagtailadmin"
 THEIRS = Path(wagtail.admin.__file__).parent / "templates" / "wagtailadmin"
-MINE = ("refus", "error_summary", "came_back", "told", "message_level", "branding_favicon")
+MINE = ("refus", "error_summary", "refill", "told", "message_level", "branding_favicon")
 
 
 @pytest.mark.parametrize("name", ["base.html", "skeleton.html"])

@@ -30,7 +30,7 @@ def index(request: HttpRequest) -> HttpResponse:
         issued=Count("versions__certificates", distinct=True),
         courses=Count("choices", distinct=True),
     )
-    return render(request, "certificates/paper/desk/index.html", {"templates": rows})
+    return render(request, "certificates/desk/templates.html", {"templates": rows})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def edit(request: HttpRequest, template_id: int | None = None) -> HttpResponse:
         messages.success(request, said % {"name": kept, "number": kept.latest().number})
         return redirect("certificate_template", kept.pk)
     context = {"form": form, "template": template, "placeholders": PLACEHOLDERS.items()}
-    return render(request, "certificates/paper/desk/edit.html", context)
+    return render(request, "certificates/desk/template.html", context)
 
 
 @require_POST
@@ -64,13 +64,13 @@ def preview(request: HttpRequest, template_id: int | None = None) -> HttpRespons
     template = get_object_or_404(CertificateTemplate, pk=template_id) if template_id else None
     form = TemplateForm(request.POST, request.FILES, template=template)
     if not form.is_valid():
-        return render(request, "certificates/paper/desk/unfit.html", {"form": form}, status=422)
+        return render(request, "certificates/desk/template_unfit.html", {"form": form}, status=422)
     try:
         content = render_page(
             sample_context(form.cleaned_data["sample"] or Sample.REAL), form.style
         )
     except DoesNotFitError:
-        return render(request, "certificates/paper/desk/unfit.html", {"form": form}, status=422)
+        return render(request, "certificates/desk/template_unfit.html", {"form": form}, status=422)
     return _pdf(content, "xem-thu.pdf")
 
 

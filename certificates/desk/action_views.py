@@ -27,7 +27,7 @@ from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
 
 
-def tried(request: HttpRequest, form: Form, act: Callable[[], Any], done: str) -> Any:
+def run_action(request: HttpRequest, form: Form, act: Callable[[], Any], done: str) -> Any:
     """What the act gives, None when the form or the register refuses: the form says why."""
     if not form.is_valid():
         return None
@@ -43,7 +43,7 @@ def tried(request: HttpRequest, form: Form, act: Callable[[], Any], done: str) -
     return result
 
 
-def answered(request: HttpRequest, form: Form, *page: Any) -> HttpResponse:
+def respond(request: HttpRequest, form: Form, *page: Any) -> HttpResponse:
     """To the page: with what was typed and what is wrong with it, if it was refused."""
     return send_back(request, form, *page) if form.errors else redirect(*page)
 
@@ -55,13 +55,13 @@ def correct(request: PersonRequest, certificate_id: int) -> HttpResponse:
     row = visible_certificate(request.user, certificate_id)
     form = CorrectForm(request.POST, certificate=row)
     done = _("Đã vào sổ giấy mới; giấy cũ được ghi là đã thay thế.")
-    new = tried(
+    new = run_action(
         request,
         form,
         lambda: correct_certificate(row, by=request.user, **form.cleaned_data),
         done,
     )
-    return answered(request, form, "register_entry", new.pk if new else row.pk)
+    return respond(request, form, "register_entry", new.pk if new else row.pk)
 
 
 @require_POST
@@ -71,13 +71,13 @@ def revoke(request: PersonRequest, certificate_id: int) -> HttpResponse:
     row = visible_certificate(request.user, certificate_id)
     form = RevokeForm(request.POST)
     done = _("Đã thu hồi. Ai kiểm tra giấy này đều thấy điều đó.")
-    tried(
+    run_action(
         request,
         form,
         lambda: revoke_certificate(row, by=request.user, **form.cleaned_data),
         done,
     )
-    return answered(request, form, "register_entry", row.pk)
+    return respond(request, form, "register_entry", row.pk)
 
 
 @require_POST
@@ -87,8 +87,10 @@ def keep(request: PersonRequest, certificate_id: int) -> HttpResponse:
     row = visible_certificate(request.user, certificate_id)
     form = ReasonForm(request.POST)
     done = _("Đã ghi quyết định giữ nguyên giấy này.")
-    tried(request, form, lambda: keep_certificate(row, by=request.user, **form.cleaned_data), done)
-    return answered(request, form, "register_reviews")
+    run_action(
+        request, form, lambda: keep_certificate(row, by=request.user, **form.cleaned_data), done
+    )
+    return respond(request, form, "register_reviews")
 
 
 @require_POST
@@ -98,8 +100,8 @@ def copy(request: PersonRequest, certificate_id: int) -> HttpResponse:
     row = visible_certificate(request.user, certificate_id)
     form = ReasonForm(request.POST)
     done = _("Đã gửi đề nghị cấp lại; một cán bộ khác phê duyệt.")
-    tried(request, form, lambda: propose_copy(row, by=request.user, **form.cleaned_data), done)
-    return answered(request, form, "register_entry", row.pk)
+    run_action(request, form, lambda: propose_copy(row, by=request.user, **form.cleaned_data), done)
+    return respond(request, form, "register_entry", row.pk)
 
 
 @never_cache
@@ -111,7 +113,7 @@ def void(request: PersonRequest) -> HttpResponse:
         raise PermissionDenied
     form = VoidForm(request.POST or None)
     if request.method == "POST":
-        made = tried(
+        made = run_action(
             request,
             form,
             lambda: void_numbers(by=request.user, **form.cleaned_data),

@@ -30,7 +30,7 @@ from certificates.signing.key import has_key
 from cms.models import FileReading
 from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
-from cms.uploads.readings import came_back
+from cms.uploads.readings import finished_reading
 from learning.access.rights import signed_in
 
 PERMISSION = "certificates.manage_register"
@@ -64,7 +64,7 @@ def desk(request: PersonRequest) -> HttpResponse:
         "query": request.GET.urlencode(),
         "has_key": has_key(),
     }
-    return render(request, "certificates/paper/desk/printing.html", context)
+    return render(request, "certificates/desk/printing.html", context)
 
 
 @require_safe
@@ -132,9 +132,9 @@ def upload_signed(request: PersonRequest) -> HttpResponse:
             if isinstance(found, FileReading):
                 return redirect("file_reading", found.key)
             return _show_returned(request, found)
-    elif reading := came_back(request, TASK):
+    elif reading := finished_reading(request, TASK):
         return _show_returned(request, returned_of(reading))
-    return render(request, "certificates/paper/desk/returned.html", {"form": form})
+    return render(request, "certificates/desk/signed_files.html", {"form": form})
 
 
 def _show_returned(request: HttpRequest, found: list[Returned]) -> HttpResponse:
@@ -144,7 +144,7 @@ def _show_returned(request: HttpRequest, found: list[Returned]) -> HttpResponse:
         "good": len(good),
         "rows": signing.dumps(good, salt=SALT, compress=True),
     }
-    return render(request, "certificates/paper/desk/returned.html", context)
+    return render(request, "certificates/desk/signed_files.html", context)
 
 
 def _lock(request: HttpRequest) -> HttpResponse:

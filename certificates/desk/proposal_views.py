@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import any_permission_required, permission_required
 
-from certificates.desk.action_views import answered, tried
+from certificates.desk.action_views import respond, run_action
 from certificates.desk.forms import OutsideForm, ProposalDecision
 from certificates.enums import ProposalKind, ProposalState
 from certificates.models import Proposal
@@ -89,7 +89,7 @@ def outside(request: PersonRequest) -> HttpResponse:
     form = OutsideForm(request.POST or None, rows=rows)
     if request.method == "POST":
         data = form.cleaned_data if form.is_valid() else {}
-        made = tried(
+        made = run_action(
             request,
             form,
             lambda: propose_outside(
@@ -112,8 +112,8 @@ def proposal(request: PersonRequest, proposal_id: int) -> HttpResponse:
     if request.method == "POST":
         done = _("Đã gửi danh sách; một cán bộ khác phê duyệt.")
         form = ProposalDecision({"act": "approve"})
-        tried(request, form, lambda: send_class(row, by=request.user), done)
-        return answered(request, form, "issue_proposal", row.pk)
+        run_action(request, form, lambda: send_class(row, by=request.user), done)
+        return respond(request, form, "issue_proposal", row.pk)
     open_class = row.kind == ProposalKind.CLASS and row.state in ("draft", "asked")
     context = {
         "row": row,
@@ -133,10 +133,12 @@ def decide(request: PersonRequest, proposal_id: int) -> HttpResponse:
     row = found_proposal(request.user, proposal_id)
     form = ProposalDecision(request.POST)
     try:
-        tried(request, form, lambda: _act(row, request.user, form.cleaned_data), _("Đã ghi nhận."))
+        run_action(
+            request, form, lambda: _act(row, request.user, form.cleaned_data), _("Đã ghi nhận.")
+        )
     except PermissionDenied:
         form.add_error(None, _("Người đề nghị và người được cấp không tự phê duyệt."))
-    return answered(request, form, "issue_proposal", row.pk)
+    return respond(request, form, "issue_proposal", row.pk)
 
 
 def _act(row: Proposal, by: Person, data: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The register book on paper: the same rows as the page and Excel, as PDF and as Word."""
+"""The register book as PDF and as Word: the same rows as the page and Excel."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ def book_pdf(register: Register, rows: Sequence[BookRow]) -> bytes:
         "rows": [_cells(row) for row in rows],
         "made": timezone.localtime(),
     }
-    return render_report(render_to_string("certificates/paper/book.html", context), "book")
+    return render_report(render_to_string("certificates/register/book.html", context), "book")
 
 
 def book_word(register: Register, rows: Sequence[BookRow]) -> bytes:

@@ -14,7 +14,7 @@ from learning.people.export import plain_rows
 from learning.ports import CertificateLine, FeedRow, HeldData, Place
 
 
-def certificates_of_the_register(user: Person) -> list[CertificateLine]:
+def register_certificates(user: Person) -> list[CertificateLine]:
     """Every entry of the holder, superseded and revoked ones too; one query."""
     lines = [
         CertificateLine(
@@ -60,5 +60,5 @@ def _data(row: Any) -> dict[str, Any]:
     }
 
 
-def what_the_register_holds(user: Person) -> list[HeldData]:
+def register_data_of(user: Person) -> list[HeldData]:
     return [plain_rows("certificates", Certificate.objects.filter(holder=user))]

@@ -59,7 +59,7 @@ def may_void(user: Person) -> bool:
 def void_numbers(body: IssuingBody, *, count: int, reason: str, by: Person) -> list[VoidNumber]:
     """Take the next numbers of this year's register for no certificate, with the reason.
 
-    For numbers that a paper book used before, and for numbers reserved for a paper that was
+    For numbers that a handwritten book used before, and for those reserved for a sheet that was
     never given out. They stay in the register, explained.
 
     Raises:

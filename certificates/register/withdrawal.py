@@ -11,7 +11,7 @@ from wagtail.models import Page
 from certificates.models import Certificate
 
 
-def tell_certificates(pages: Sequence[Page]) -> list[str]:
+def certificate_concerns(pages: Sequence[Page]) -> list[str]:
     """How many standing certificates were issued for the courses at or below the pages."""
     below = reduce(or_, (Q(enrolment__course__path__startswith=page.path) for page in pages))
     count = Certificate.objects.standing().filter(below).count()

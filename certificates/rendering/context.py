@@ -82,7 +82,7 @@ def _day(day: dt.date | None) -> str:
 
 
 def _record(entry: Certificate) -> bytes:
-    """What the register knows and the paper shows, with the address that says its state."""
+    """What the register knows and the page shows, with the address that says its state."""
     record = {
         "type": "certificate",
         "number": entry.number_text,

@@ -16,7 +16,9 @@ LONG_TITLE, VERY_LONG_TITLE = 60, 120
 
 def page_html(context: CertificateContext, style: TemplateStyle, *, tight: int = 0) -> str:
     """Well-formed XHTML; `tight` 0 to 2 takes less room for the same words."""
-    html: str = render_to_string("certificates/paper/sheet.html", _context(context, style, tight))
+    html: str = render_to_string(
+        "certificates/rendering/page.html", _context(context, style, tight)
+    )
     return html
 
 

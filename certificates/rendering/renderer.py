@@ -79,7 +79,9 @@ def render_pages(contexts: Iterable[tuple[CertificateContext, TemplateStyle]]) -
 
 def render_stamp(name: str) -> bytes:
     """A small PDF that says whose digital signature it is, to be drawn on a signed page."""
-    return render_report(render_to_string("certificates/paper/stamp.html", {"name": name}), "stamp")
+    return render_report(
+        render_to_string("certificates/rendering/stamp.html", {"name": name}), "stamp"
+    )
 
 
 def render_report(xhtml: str, style: str) -> bytes:

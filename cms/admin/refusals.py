@@ -37,7 +37,7 @@ def refusals_of(form: BaseForm) -> list[Refusal]:
     return found
 
 
-def told_refusals(told: Iterable[Message]) -> list[Refusal]:
+def message_refusals(told: Iterable[Message]) -> list[Refusal]:
     """What a form that was sent back left for this page among its messages."""
     found = [(str(message), (message.extra_tags or "").split()) for message in told]
     return [

@@ -2,7 +2,7 @@
 
 Such a form is sent to an address of its own, which shows no page. `send_back` keeps what
 was sent in the session and leads to the page the form stands on; the base templates wrap
-that page in `{% came_back %}`, which finds the form by its address, puts into it what was
+that page in `{% refill %}`, which finds the form by its address, puts into it what was
 typed and says at each control what is wrong. No template of a row has to know of it.
 """
 
@@ -62,7 +62,7 @@ def send_back(
     return place
 
 
-def come_back(request: HttpRequest, page: str) -> str:
+def refill_form(request: HttpRequest, page: str) -> str:
     """The page with the form that was sent back; as it is, when none was."""
     kept = request.session.pop(KEPT, None)
     if kept is None:

@@ -14,8 +14,10 @@ from cms.people import Person
 
 def law_urls() -> list[URLPattern]:
     return [
-        path("phap-luat/van-ban/<int:document_id>/", views.of_document, name="law_document"),
-        path("phap-luat/dieu-khoan/<int:provision_id>/", views.of_provision, name="law_provision"),
+        path("phap-luat/van-ban/<int:document_id>/", views.document_usages, name="law_document"),
+        path(
+            "phap-luat/dieu-khoan/<int:provision_id>/", views.provision_usages, name="law_provision"
+        ),
     ]
 
 

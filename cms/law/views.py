@@ -14,7 +14,7 @@ PERMISSION = "cms.view_provision"
 
 @require_safe
 @permission_required(PERMISSION)
-def of_document(request: PersonRequest, document_id: int) -> HttpResponse:
+def document_usages(request: PersonRequest, document_id: int) -> HttpResponse:
     """All that rests on any place of the document."""
     document = get_object_or_404(
         LegalDocument.objects.select_related("replaced_by"), pk=document_id
@@ -25,7 +25,7 @@ def of_document(request: PersonRequest, document_id: int) -> HttpResponse:
 
 @require_safe
 @permission_required(PERMISSION)
-def of_provision(request: PersonRequest, provision_id: int) -> HttpResponse:
+def provision_usages(request: PersonRequest, provision_id: int) -> HttpResponse:
     """All that rests on one place."""
     rows = Provision.objects.select_related("document__replaced_by", "replaced_by__document")
     provision = get_object_or_404(rows, pk=provision_id)
@@ -46,4 +46,4 @@ def _page(
         "touched": find_usages(ids, viewer=request.user),
         "actions": [(action, action.url(ids)) for action in actions_for(request)] if ids else [],
     }
-    return render(request, "cms/touched.html", context)
+    return render(request, "cms/law_usages.html", context)

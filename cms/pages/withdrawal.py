@@ -80,7 +80,7 @@ class ConcernForm(forms.Form):
         return data
 
 
-def ask_first(request: HttpRequest, pages: Sequence[Page], act: Act) -> HttpResponse | None:
+def confirm_first(request: HttpRequest, pages: Sequence[Page], act: Act) -> HttpResponse | None:
     """The page that asks, until the editor has decided; nothing where nobody is concerned.
 
     What was posted goes with it, so that the answer carries on where the editor was.

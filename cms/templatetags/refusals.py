@@ -9,8 +9,8 @@ from django.template import Context, Node, NodeList
 from django.template.base import Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.admin.refusals import REFUSED, Refusal, refusals_in, told_refusals
-from cms.admin.sent_back import come_back
+from cms.admin.refusals import REFUSED, Refusal, message_refusals, refusals_in
+from cms.admin.sent_back import refill_form
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ register = template.Library()
 def refusals(context: Context) -> list[Refusal]:
     """What of the page's forms has to be mended, in the order of the page's context."""
     layers: list[dict[str, Any]] = context.dicts
-    told = told_refusals(context.get("messages") or ())
+    told = message_refusals(context.get("messages") or ())
     given: list[Refusal] = context.get("refusals") or []
     return [*given, *told, *refusals_in(value for layer in layers for value in layer.values())]
 
@@ -39,7 +39,7 @@ def hidden_copy(field: BoundField) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def told_messages(context: Context) -> dict[str, list[Any]]:
+def grouped_messages(context: Context) -> dict[str, list[Any]]:
     """The messages of the page that its error summary does not hold, errors apart."""
     told = [m for m in context.get("messages") or () if REFUSED not in m.tags.split()]
     return {
@@ -49,7 +49,7 @@ def told_messages(context: Context) -> dict[str, list[Any]]:
     }
 
 
-class CameBack(Node):
+class Refill(Node):
     """What it holds, with the form that was sent back, if this page says that one was."""
 
     def __init__(self, nodelist: NodeList) -> None:
@@ -57,15 +57,15 @@ class CameBack(Node):
 
     def render(self, context: Context) -> SafeString:
         page = self.nodelist.render(context)
-        if not told_refusals(context.get("messages") or ()):
+        if not message_refusals(context.get("messages") or ()):
             return page
         # What is put in comes from a parsed tree, which escapes it.
-        return mark_safe(come_back(context["request"], page))  # noqa: S308 - escaped
+        return mark_safe(refill_form(context["request"], page))  # noqa: S308 - escaped
 
 
-@register.tag("came_back")
-def came_back(parser: Parser, _token: Token) -> CameBack:
-    """`{% came_back %}…{% endcame_back %}`: fills in the form that was refused, if one was."""
-    nodelist = parser.parse(("endcame_back",))
+@register.tag("refill")
+def refill(parser: Parser, _token: Token) -> Refill:
+    """`{% refill %}…{% endrefill %}`: fills in the form that was refused, if one was."""
+    nodelist = parser.parse(("endrefill",))
     parser.delete_first_token()
-    return CameBack(nodelist)
+    return Refill(nodelist)

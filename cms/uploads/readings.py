@@ -95,7 +95,7 @@ def own_reading(request: HttpRequest, key: object) -> FileReading:
     return reading
 
 
-def came_back(request: HttpRequest, task: str) -> FileReading | None:
+def finished_reading(request: HttpRequest, task: str) -> FileReading | None:
     """What was read of the file with which one comes back to its door; None without one."""
     key = read_text(request.GET.get(KEY), longest=40)
     rows = FileReading.objects.filter(task=task, uploaded_by=request.user.pk)

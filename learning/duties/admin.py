@@ -52,7 +52,7 @@ ENTRIES = [
 
 def admin_urls() -> list[URLPattern]:
     plan, excuse = "ke-hoach/<int:programme_id>/", "mien-hoan/<int:exemption_id>/"
-    paper = "boi-duong-noi-khac/<int:training_id>/"
+    training = "boi-duong-noi-khac/<int:training_id>/"
     return [
         path("giao-khoa-hoc/", assign_views.assign, name="desk_assign"),
         path("ke-hoach/", programme_views.programmes, name="desk_programmes"),
@@ -60,11 +60,13 @@ def admin_urls() -> list[URLPattern]:
         path(plan, programme_views.programme, name="desk_programme"),
         path(f"{plan}chuyen/", programme_views.move, name="desk_programme_move"),
         path("mien-hoan/", desk_views.exemption_queue, name="desk_exemptions"),
-        path("mien-hoan/cho/<int:user_id>/", desk_views.ask_for, name="desk_exemption_new"),
+        path(
+            "mien-hoan/cho/<int:user_id>/", desk_views.request_exemption, name="desk_exemption_new"
+        ),
         path(excuse, desk_views.decide_exemption, name="desk_exemption"),
         path("han-khong-kip/", desk_views.due_queue, name="desk_due_queue"),
-        path("han-khong-kip/<int:review_id>/", desk_views.settle_due, name="desk_due"),
+        path("han-khong-kip/<int:review_id>/", desk_views.decide_due, name="desk_due"),
         path("boi-duong-noi-khac/", desk_views.training_queue, name="desk_outside_training"),
-        path(paper, desk_views.decide_training, name="desk_outside_decide"),
-        path(f"{paper}giay/", desk_views.paper, name="desk_outside_paper"),
+        path(training, desk_views.decide_training, name="desk_outside_decide"),
+        path(f"{training}giay/", desk_views.training_proof, name="desk_outside_proof"),
     ]

@@ -21,14 +21,14 @@ from learning.models import Programme
 def assign(request: PersonRequest) -> HttpResponse:
     """Give a course to a unit subtree, and see what was given."""
     form = AssignForm(request.POST or None, viewer=request.user)
-    if request.method == "POST" and form.is_valid() and _assigned(request, form):
+    if request.method == "POST" and form.is_valid() and _assign(request, form):
         return redirect("desk_assign")
     given = Programme.objects.filter(direct=True).visible_to(request.user)
     context = {"form": form, "programmes": given.with_targets()[:50]}
     return render(request, "learning/desk/assign.html", context)
 
 
-def _assigned(request: PersonRequest, form: AssignForm) -> bool:
+def _assign(request: PersonRequest, form: AssignForm) -> bool:
     try:
         create_programme(by=request.user, **form.cleaned_data)
     except ValidationError as error:

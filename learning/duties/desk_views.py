@@ -19,7 +19,7 @@ from cms.people import Person, PersonRequest
 from learning.access.rights import of_people_in, visible_person, visible_units
 from learning.duties import exemptions, outside_training
 from learning.duties.forms import DecisionForm, DueDecisionForm, ExemptionForm
-from learning.duties.request_views import asked, paper_response
+from learning.duties.request_views import proof_response, submit_exemption_request
 from learning.enums import DueDecision, RequestState
 from learning.models import DueReview, Exemption, OutsideTraining
 
@@ -50,11 +50,15 @@ def exemption_queue(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("learning.view_reports")
 @creates_once
-def ask_for(request: PersonRequest, user_id: int) -> HttpResponse:
+def request_exemption(request: PersonRequest, user_id: int) -> HttpResponse:
     """Ask on behalf of somebody of one's own units."""
     person = visible_person(request.user, user_id)
     form = ExemptionForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid() and asked(request, form, person):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and submit_exemption_request(request, form, person)
+    ):
         return redirect("desk_exemptions")
     return render(request, "learning/desk/exemption_new.html", {"form": form, "person": person})
 
@@ -90,7 +94,7 @@ def due_queue(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(exemptions.PERMISSION)
-def settle_due(request: PersonRequest, review_id: int) -> HttpResponse:
+def decide_due(request: PersonRequest, review_id: int) -> HttpResponse:
     """Take the proposal, another date, the planned one, or exempt."""
     rows = in_scope(DueReview.objects.all(), request.user, "enrolment__user")
     row = _found(rows.select_related("enrolment__user"), review_id)
@@ -134,9 +138,9 @@ def decide_training(request: PersonRequest, training_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(outside_training.PERMISSION)
-def paper(request: PersonRequest, training_id: int) -> HttpResponse:
-    """The paper that somebody of one's own units sent."""
-    return paper_response(
+def training_proof(request: PersonRequest, training_id: int) -> HttpResponse:
+    """The proof that somebody of one's own units sent."""
+    return proof_response(
         _found(in_scope(OutsideTraining.objects.all(), request.user), training_id)
     )
 

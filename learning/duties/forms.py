@@ -90,7 +90,7 @@ class ExemptionForm(forms.Form):
 
 
 class OutsideTrainingForm(forms.Form):
-    """A course done elsewhere, with its paper."""
+    """A course done elsewhere, with its proof."""
 
     title = forms.CharField(label=_("Tên khóa, lớp"), max_length=200)
     organiser = forms.CharField(label=_("Nơi tổ chức"), max_length=200)

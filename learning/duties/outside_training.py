@@ -1,4 +1,4 @@
-"""Training done elsewhere: the learner sends the paper, HR recognises the hours."""
+"""Training done elsewhere: the learner sends the proof, HR recognises the hours."""
 
 import datetime as dt
 import hashlib

@@ -28,7 +28,11 @@ def exemption(request: PersonRequest) -> HttpResponse:
     """Ask for an exemption or a later date, and see what became of earlier requests."""
     person = signed_in(request)
     form = ExemptionForm(request.POST or None, person=person)
-    if request.method == "POST" and form.is_valid() and asked(request, form, person):
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and submit_exemption_request(request, form, person)
+    ):
         return redirect("ask_exemption")
     rows = Exemption.objects.filter(user=person).select_related(
         "enrolment__course", "enrolment__quiz"
@@ -52,10 +56,10 @@ def withdraw(request: PersonRequest, exemption_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @creates_once
 def outside_training(request: HttpRequest) -> HttpResponse:
-    """Send the paper of a course done elsewhere, and see which hours were recognised."""
+    """Send the proof of a course done elsewhere, and see which hours were recognised."""
     person = signed_in(request)
     form = OutsideTrainingForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _sent(request, form, person):
+    if request.method == "POST" and form.is_valid() and _submit_training(request, form, person):
         return redirect("outside_training")
     rows = OutsideTraining.objects.filter(user=person)[:MAX_SHOWN]
     return render(request, "learning/outside_training.html", {"form": form, "rows": rows})
@@ -64,10 +68,10 @@ def outside_training(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def own_paper(request: HttpRequest, training_id: int) -> HttpResponse:
-    """The paper that one sent."""
+def own_training_proof(request: HttpRequest, training_id: int) -> HttpResponse:
+    """The proof that one sent."""
     row = get_object_or_404(OutsideTraining, pk=training_id, user=signed_in(request))
-    return paper_response(row)
+    return proof_response(row)
 
 
 @never_cache
@@ -79,7 +83,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
     return render(request, "learning/reminders.html", {"rows": rows})
 
 
-def asked(request: PersonRequest, form: ExemptionForm, person: Person) -> bool:
+def submit_exemption_request(request: PersonRequest, form: ExemptionForm, person: Person) -> bool:
     """Put the request of a valid form; shows on the form why it cannot be."""
     try:
         ask_exemption(person, by=request.user, **form.cleaned_data)
@@ -92,7 +96,7 @@ def asked(request: PersonRequest, form: ExemptionForm, person: Person) -> bool:
     return True
 
 
-def paper_response(row: OutsideTraining) -> HttpResponse:
+def proof_response(row: OutsideTraining) -> HttpResponse:
     """The file as a download that no browser takes for anything else."""
     with row.file.open("rb") as file:
         content = file.read()
@@ -104,7 +108,7 @@ def paper_response(row: OutsideTraining) -> HttpResponse:
     return HttpResponse(content, content_type=content_type_of(row), headers=headers)
 
 
-def _sent(request: HttpRequest, form: OutsideTrainingForm, person: Person) -> bool:
+def _submit_training(request: HttpRequest, form: OutsideTrainingForm, person: Person) -> bool:
     try:
         send_training(person, **form.cleaned_data)
     except ValidationError as error:

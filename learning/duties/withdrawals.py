@@ -34,7 +34,7 @@ def duties_touched(pages: Sequence[Page]) -> EnrolmentQuerySet:
     return duties_below(pages) | part_of
 
 
-def tell_learners(pages: Sequence[Page]) -> list[str]:
+def learner_concerns(pages: Sequence[Page]) -> list[str]:
     """How many people in how many units have the pages, or their course, to learn."""
     people = duties_touched(pages).order_by().values("user")
     count = people.distinct().count()

@@ -11,7 +11,7 @@ from learning.models.imports import private_storage
 
 
 class OutsideTraining(models.Model):
-    """A course done elsewhere: its hours count once an officer has checked the paper."""
+    """A course done elsewhere: its hours count once an officer has checked the proof."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="outside_trainings"

@@ -33,7 +33,7 @@ def postings(request: PersonRequest, user_id: int) -> HttpResponse:
         raise PermissionDenied
     forms = _forms(request, person)
     act = request.POST.get("act", "")
-    if request.method == "POST" and act in forms and _saved(request, person, act, forms[act]):
+    if request.method == "POST" and act in forms and _save(request, person, act, forms[act]):
         return redirect("desk_postings", person.pk)
     today = timezone.localdate()
     context = {
@@ -66,11 +66,11 @@ def _absence(person: User) -> Leave | None:
     return person.leaves.filter(ends_on__isnull=True).first()
 
 
-def _saved(request: HttpRequest, person: User, act: str, form: Form) -> bool:
+def _save(request: HttpRequest, person: User, act: str, form: Form) -> bool:
     if not form.is_valid():
         return False
     try:
-        _save(person, act, dict(form.cleaned_data))
+        _write(person, act, dict(form.cleaned_data))
     except ValidationError as error:
         known = not hasattr(error, "error_dict") or set(error.error_dict) <= set(form.fields)
         form.add_error(None, error if known else ValidationError(error.messages))
@@ -79,7 +79,7 @@ def _saved(request: HttpRequest, person: User, act: str, form: Form) -> bool:
     return True
 
 
-def _save(person: User, act: str, data: dict[str, Any]) -> None:
+def _write(person: User, act: str, data: dict[str, Any]) -> None:
     if act == "begin":
         begin_posting(person, **data)
     elif act == "end":

@@ -55,7 +55,11 @@ def admin_urls() -> list[URLPattern]:
         path("the-thuc/mau/", official_views.template, name="report_template"),
         path("the-thuc/mau.docx", official_views.template_file, name="report_template_file"),
         path("dieu-khoan-yeu/", weak_provisions_views.weak_provisions, name="desk_weak_provisions"),
-        path("dieu-khoan-yeu/tinh/", weak_provisions_views.ask, name="desk_weak_provisions_ask"),
+        path(
+            "dieu-khoan-yeu/tinh/",
+            weak_provisions_views.compute_unit,
+            name="desk_weak_provisions_request",
+        ),
         path(
             "dieu-khoan-yeu/on-tap/",
             weak_provisions_views.refresh,
@@ -66,7 +70,7 @@ def admin_urls() -> list[URLPattern]:
         path("bao-cao/can-bo/<int:user_id>/bai-lam/", attempt_views.attempts, name="desk_attempts"),
         path(
             "bao-cao/bai-lam/<int:attempt_id>/bien-ban.pdf",
-            attempt_views.record,
+            attempt_views.attempt_record,
             name="desk_attempt_record",
         ),
         path("kiem-tra-ho-so/", record_check_views.checks, name="desk_checks"),

@@ -79,7 +79,7 @@ class KnownPeople:
         by_code = self.by_code.get(row.staff_code)
         return by_code or self.by_pk.get(self.aliases.get(row.staff_code, decided or 0))
 
-    def alike(self, row: StaffRow, unit: Unit | None) -> tuple[User, ...]:
+    def similar(self, row: StaffRow, unit: Unit | None) -> tuple[User, ...]:
         """People who may be meant: the same e-mail, or the same name and birth date; where
         a birth date is unknown, the same name in the same unit. People with a row of
         their own are somebody else.
@@ -105,7 +105,7 @@ class KnownPeople:
             if user is not None:
                 found.add(user.pk)
             else:
-                found.update(one.pk for one in self.alike(row, None))
+                found.update(one.pk for one in self.similar(row, None))
         return found
 
     def _has_own_row(self, user: User) -> bool:

@@ -143,7 +143,7 @@ class _Planner:
         if decision and decision.answer == SamePerson.SKIP:
             self.plan.left_out.append(row)
             return
-        candidates = () if user or decision else self.people.alike(row, unit)
+        candidates = () if user or decision else self.people.similar(row, unit)
         problem = self._unit_problem(row, unit) or self._person_problem(row, user, candidates)
         if problem:
             self.plan.problems.append(problem)

@@ -17,7 +17,7 @@ def make_save_key(request: HttpRequest, attempt_id: int) -> str:
     return _key(request.session.session_key or "", attempt_id)
 
 
-def opens(request: HttpRequest, attempt_id: int, key: str) -> bool:
+def is_valid_save_key(request: HttpRequest, attempt_id: int, key: str) -> bool:
     """Whether the key was made for this attempt in the session of this request."""
     session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     return bool(session_key) and constant_time_compare(key, _key(session_key, attempt_id))

@@ -41,8 +41,8 @@ def submit_attempt(attempt: Attempt, *, prediction: int | None = None) -> Attemp
 
 
 @transaction.atomic
-def submit_paper(attempt: Attempt, at: dt.datetime) -> None:
-    """Submit an attempt that was sat on paper at that time, and queue its grading.
+def submit_edition_sitting(attempt: Attempt, at: dt.datetime) -> None:
+    """Submit an attempt that was sat on an edition's paper at that time, and queue its grading.
 
     Submitting again changes nothing.
     """

@@ -19,7 +19,7 @@ from quizzes.bank.my_work import my_work
 
 EDITORIAL = ("quizzes.change_question", "quizzes.publish_question")
 TAKEN_OVER = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
-ENTRIES = [Entry(BANK, _("Câu hỏi giống nhau"), "bank_alikes", "copy", 40, views.CHANGE)]
+ENTRIES = [Entry(BANK, _("Câu hỏi giống nhau"), "bank_duplicates", "copy", 40, views.CHANGE)]
 
 
 class MyWorkPanel(Component):
@@ -36,9 +36,13 @@ class MyWorkPanel(Component):
 def admin_urls() -> list[URLPattern]:
     return [
         path("ngan-hang/cau/<int:question_id>/", views.question, name="bank_question"),
-        path("ngan-hang/y-kien/<int:comment_id>/xong/", views.settle, name="bank_comment_settle"),
-        path("ngan-hang/giong-nhau/", views.alikes, name="bank_alikes"),
-        path("ngan-hang/giong-nhau/<int:pair_id>/", views.alike, name="bank_alike"),
+        path(
+            "ngan-hang/y-kien/<int:comment_id>/xong/",
+            views.settle_question_comment,
+            name="bank_comment_settle",
+        ),
+        path("ngan-hang/giong-nhau/", views.duplicates, name="bank_duplicates"),
+        path("ngan-hang/giong-nhau/<int:pair_id>/", views.duplicate_pair, name="bank_duplicate"),
     ]
 
 

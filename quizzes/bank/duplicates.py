@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from cms.people import Person
 from quizzes.content.states import move_questions
-from quizzes.engine.similar import comparison_text, most_alike
+from quizzes.engine.similar import comparison_text, most_similar
 from quizzes.enums import LikenessDecision, QuestionState
 from quizzes.models import BlueprintRow, PoolQuestion, Question, QuestionLikeness
 
@@ -15,7 +15,7 @@ MAX_PAIRS = 3
 
 
 @transaction.atomic
-def note_alike(question: Question) -> list[QuestionLikeness]:
+def note_duplicates(question: Question) -> list[QuestionLikeness]:
     """Find what the bank holds that is like the question as it is being edited, and keep
     each new pair for an editor to decide about; those that wait, the most alike first.
 
@@ -26,7 +26,7 @@ def note_alike(question: Question) -> list[QuestionLikeness]:
     text = comparison_text(question.type, question.stem, options)
     others = Question.objects.exclude(state=QuestionState.RETIRED).exclude(pk=question.pk)
     bank = dict(others.order_by().values_list("pk", "likeness_text"))
-    for found in most_alike(text, bank, MAX_PAIRS):
+    for found in most_similar(text, bank, MAX_PAIRS):
         first, second = sorted((question.pk, found.key))
         QuestionLikeness.objects.get_or_create(
             first_id=first, second_id=second, defaults={"percent": found.percent}

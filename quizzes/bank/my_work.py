@@ -42,7 +42,7 @@ def my_work(user: Person) -> list[WorkGroup]:
     if user.has_perm("quizzes.view_question"):
         groups += [_by_law(user), _remarks(user)]
     if user.has_perm("quizzes.change_question"):
-        groups += [_alike(), _imports(user)]
+        groups += [_duplicates(), _imports(user)]
     return [group for group in groups if group.total]
 
 
@@ -110,17 +110,17 @@ def _remarks(user: Person) -> WorkGroup:
     return WorkGroup(_("Ý kiến về câu hỏi của tôi"), items, rows.count())
 
 
-def _alike() -> WorkGroup:
+def _duplicates() -> WorkGroup:
     rows = QuestionLikeness.objects.waiting()
     items = [
         WorkItem(
             str(pair.second),
-            reverse("bank_alike", args=[pair.pk]),
+            reverse("bank_duplicate", args=[pair.pk]),
             _("giống %(percent)s %%") % {"percent": pair.percent},
         )
         for pair in rows[:MAX_SHOWN]
     ]
-    title, url = _("Câu hỏi giống nhau chờ quyết định"), reverse("bank_alikes")
+    title, url = _("Câu hỏi giống nhau chờ quyết định"), reverse("bank_duplicates")
     return WorkGroup(title, items, rows.count(), url)
 
 

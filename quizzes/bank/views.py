@@ -49,7 +49,7 @@ def question(request: PersonRequest, question_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(SEE)
-def settle(request: PersonRequest, comment_id: int) -> HttpResponse:
+def settle_question_comment(request: PersonRequest, comment_id: int) -> HttpResponse:
     """Say that a comment is dealt with."""
     comment = get_object_or_404(QuestionComment, pk=comment_id)
     if not settle_comment(comment, by=request.user):
@@ -59,22 +59,22 @@ def settle(request: PersonRequest, comment_id: int) -> HttpResponse:
 
 @require_safe
 @permission_required(SEE)
-def alikes(request: HttpRequest) -> HttpResponse:
+def duplicates(request: HttpRequest) -> HttpResponse:
     """Pairs that wait for a decision."""
     rows = QuestionLikeness.objects.waiting()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("trang"))
-    return render(request, "quizzes/desk/bank_alikes.html", {"page": page})
+    return render(request, "quizzes/desk/bank_duplicates.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(SEE)
-def alike(request: PersonRequest, pair_id: int) -> HttpResponse:
+def duplicate_pair(request: PersonRequest, pair_id: int) -> HttpResponse:
     """Two questions side by side, what differs marked; on POST both are kept, or one."""
     rows = QuestionLikeness.objects.select_related("first__topic", "second__topic", "decided_by")
     pair = get_object_or_404(rows, pk=pair_id)
     if request.method == "POST":
         _decide(request, pair)
-        return redirect("bank_alike", pair.pk)
+        return redirect("bank_duplicate", pair.pk)
     sides = [pair.first, pair.second]
     context = {
         "pair": pair,
@@ -83,7 +83,7 @@ def alike(request: PersonRequest, pair_id: int) -> HttpResponse:
         "pieces": word_changes(pair.first.stem, pair.second.stem),
         "may_change": request.user.has_perm(CHANGE),
     }
-    return render(request, "quizzes/desk/bank_alike.html", context)
+    return render(request, "quizzes/desk/bank_duplicate.html", context)
 
 
 def _decide(request: PersonRequest, pair: QuestionLikeness) -> None:

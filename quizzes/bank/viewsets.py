@@ -21,7 +21,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from cms.admin.choosers import WordedChooserViewSet
 from cms.admin.menu import BANK
-from quizzes.bank.duplicates import note_alike
+from quizzes.bank.duplicates import note_duplicates
 from quizzes.bank.filters import QuestionFilterSet, QuestionSearchForm
 from quizzes.content.citation_form import CitationFields
 from quizzes.content.types import TYPES
@@ -91,11 +91,11 @@ class DuplicateWarning:
     def save_instance(self) -> Question:
         # A mixin of views: what it goes before has the method.
         question: Question = super().save_instance()  # type: ignore[misc]
-        if pairs := note_alike(question):
+        if pairs := note_duplicates(question):
             said = _("Câu này giống %(percent)s %% một câu khác trong ngân hàng.") % {
                 "percent": pairs[0].percent
             }
-            url = reverse("bank_alike", args=[pairs[0].pk])
+            url = reverse("bank_duplicate", args=[pairs[0].pk])
             link = format_html(
                 '{} <a href="{}">{}</a>', said, url, _("Xem hai câu cạnh nhau và quyết định")
             )

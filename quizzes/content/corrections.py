@@ -144,7 +144,7 @@ def share_marking() -> None:
     _lock("pg_advisory_xact_lock_shared")
 
 
-def own_marking() -> None:
+def lock_marking() -> None:
     """Wait for the graders at work and hold new ones off until this transaction ends."""
     _lock("pg_advisory_xact_lock")
 

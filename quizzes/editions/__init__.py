@@ -1,1 +1,1 @@
-"""Paper-and-pencil editions and their results."""
+"""Editions: a quiz printed for pencil, and its results."""

@@ -1,4 +1,4 @@
-"""Forms of the paper editions."""
+"""Forms of the editions."""
 
 from collections.abc import Mapping
 from typing import Any

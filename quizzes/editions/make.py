@@ -1,4 +1,4 @@
-"""Making a paper-and-pencil edition: the same questions, several different papers."""
+"""Making an edition: the same questions, several different papers."""
 
 import secrets
 from collections.abc import Sequence
@@ -33,7 +33,7 @@ def make_edition(
     of quiz and bank change nothing in them.
 
     Raises:
-        EditionError: a question cannot stand on paper, or there are not so many
+        EditionError: a question cannot be printed, or there are not so many
             different papers of these questions.
         NotEnoughQuestionsError: when the paper cannot be drawn.
     """

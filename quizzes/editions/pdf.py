@@ -1,4 +1,4 @@
-"""The PDFs of a paper edition: papers, answer sheets, and the key apart from both."""
+"""The PDFs of an edition: papers, answer sheets, and the key apart from both."""
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence

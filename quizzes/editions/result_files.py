@@ -19,7 +19,7 @@ TASK = "quizzes.tasks.read_results_file"
 def receive_results(
     edition: PaperEdition, file: Any, *, page: str, by: Person
 ) -> EditionResults | FileReading:
-    """The record of a file that was read, or the reading for which one waits.
+    """The results of a file that was read, or the reading for which one waits.
 
     Raises:
         UnreadableFileError: a small file cannot be read; nothing is kept.
@@ -40,10 +40,10 @@ def receive_results(
     )
 
 
-def record_of(edition: PaperEdition, reading: FileReading) -> EditionResults:
-    """The record of a file that the worker has read; the same one, however often one comes."""
+def results_of(edition: PaperEdition, reading: FileReading) -> EditionResults:
+    """The results of a file that the worker has read; the same one, however often one comes."""
     FileReading.objects.filter(pk=reading.pk).update(kept=True)
-    record, _made = EditionResults.objects.get_or_create(
+    results, _made = EditionResults.objects.get_or_create(
         reading=reading,
         defaults={
             "edition": edition,
@@ -53,15 +53,15 @@ def record_of(edition: PaperEdition, reading: FileReading) -> EditionResults:
             "uploaded_by": reading.uploaded_by,
         },
     )
-    return record
+    return results
 
 
-def sheet_of(record: EditionResults) -> ResultSheet:
-    """What the file of a record holds."""
-    if record.reading is not None:
-        return _as_sheet(record.reading.result or {})
-    with record.file.open("rb") as file:
-        return read_results(file.file, questions=record.edition.question_count())
+def sheet_of(results: EditionResults) -> ResultSheet:
+    """What the file of the results holds."""
+    if results.reading is not None:
+        return _as_sheet(results.reading.result or {})
+    with results.file.open("rb") as file:
+        return read_results(file.file, questions=results.edition.question_count())
 
 
 def read_result_rows(file: BinaryIO, context: dict[str, Any]) -> dict[str, Any]:

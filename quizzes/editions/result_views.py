@@ -1,4 +1,4 @@
-"""Results of a paper edition: choose a file, look, confirm."""
+"""Results of an edition: choose a file, look, confirm."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ from wagtail.admin.auth import permission_required
 from cms.models import FileReading
 from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
-from cms.uploads.readings import came_back
+from cms.uploads.readings import finished_reading
 from quizzes.editions.forms import ResultsFileForm
-from quizzes.editions.result_files import TASK, receive_results, record_of, sheet_of
+from quizzes.editions.result_files import TASK, receive_results, results_of, sheet_of
 from quizzes.editions.results import apply_results, plan_results
 from quizzes.editions.views import PERMISSION
 from quizzes.exceptions import EditionResultsError
@@ -40,8 +40,8 @@ def upload(request: PersonRequest, edition_id: int) -> HttpResponse:
             if isinstance(made, FileReading):
                 return redirect("file_reading", made.key)
             return redirect("edition_results_preview", made.pk)
-    elif reading := came_back(request, TASK):
-        return redirect("edition_results_preview", record_of(edition, reading).pk)
+    elif reading := finished_reading(request, TASK):
+        return redirect("edition_results_preview", results_of(edition, reading).pk)
     context = {"form": form, "edition": edition}
     return render(request, "quizzes/editions/upload.html", context)
 
@@ -51,21 +51,21 @@ def upload(request: PersonRequest, edition_id: int) -> HttpResponse:
 def preview(request: PersonRequest, results_id: int) -> HttpResponse:
     """Step 2: what would be written, row by row. Step 3, on POST: all or nothing."""
     rows = EditionResults.objects.select_related("edition__quiz", "edition__round", "reading")
-    record = get_object_or_404(rows, pk=results_id)
-    if record.uploaded_by_id != request.user.pk:
+    results = get_object_or_404(rows, pk=results_id)
+    if results.uploaded_by_id != request.user.pk:
         raise PermissionDenied
-    context: dict[str, Any] = {"record": record, "edition": record.edition}
-    if record.applied_at is None:
-        sheet = sheet_of(record)
-        if request.method == "POST" and _applied(request, record, sheet):
-            return redirect("edition_results_preview", record.pk)
-        context["plan"] = plan_results(record.edition, sheet, viewer=request.user)
+    context: dict[str, Any] = {"results": results, "edition": results.edition}
+    if results.applied_at is None:
+        sheet = sheet_of(results)
+        if request.method == "POST" and _apply(request, results, sheet):
+            return redirect("edition_results_preview", results.pk)
+        context["plan"] = plan_results(results.edition, sheet, viewer=request.user)
     return render(request, "quizzes/editions/preview.html", context)
 
 
-def _applied(request: PersonRequest, record: EditionResults, sheet: ResultSheet) -> bool:
+def _apply(request: PersonRequest, results: EditionResults, sheet: ResultSheet) -> bool:
     try:
-        made = apply_results(record, sheet, viewer=request.user)
+        made = apply_results(results, sheet, viewer=request.user)
     except EditionResultsError as error:
         messages.error(request, str(error))
         return False

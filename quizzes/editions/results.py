@@ -1,4 +1,4 @@
-"""Results of a paper edition: a plan first (what would be written), then all or nothing."""
+"""Results of an edition: a plan first (what would be written), then all or nothing."""
 
 import datetime as dt
 from collections import Counter
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.participants import snapshot_fields
-from quizzes.attempts.submission import submit_paper
+from quizzes.attempts.submission import submit_edition_sitting
 from quizzes.editions.result_rows import RowReader
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptSource
@@ -85,7 +85,7 @@ def plan_results(edition: PaperEdition, sheet: ResultSheet, *, viewer: Person) -
     return plan
 
 
-def apply_results(record: EditionResults, sheet: ResultSheet, *, viewer: Person) -> int:
+def apply_results(results: EditionResults, sheet: ResultSheet, *, viewer: Person) -> int:
     """Write every row as a submitted attempt and queue the grading, all or nothing.
 
     The plan is made again under a lock of the edition. A file that is applied, or whose
@@ -98,19 +98,19 @@ def apply_results(record: EditionResults, sheet: ResultSheet, *, viewer: Person)
     try:
         with transaction.atomic():
             rows = PaperEdition.objects.select_for_update(of=("self",))
-            edition = rows.select_related("quiz", "round").get(pk=record.edition_id)
+            edition = rows.select_related("quiz", "round").get(pk=results.edition_id)
             plan = plan_results(edition, sheet, viewer=viewer)
             if plan.problems:
                 raise EditionResultsError(wrong)
-            return _write(record, edition, plan)
+            return _write(results, edition, plan)
     except IntegrityError as error:
         # Somebody began an attempt on screen between the plan and the writing.
         raise EditionResultsError(wrong) from error
 
 
-def _write(record: EditionResults, edition: PaperEdition, plan: ResultsPlan) -> int:
+def _write(results: EditionResults, edition: PaperEdition, plan: ResultsPlan) -> int:
     now = clock.now()
-    waiting = EditionResults.objects.filter(pk=record.pk, applied_at=None)
+    waiting = EditionResults.objects.filter(pk=results.pk, applied_at=None)
     if not waiting.update(applied_at=now, created_count=len(plan.new)):
         return 0
     for planned in plan.new:
@@ -124,7 +124,7 @@ def _write_one(edition: PaperEdition, planned: PlannedResult, now: dt.datetime) 
         quiz=edition.quiz,
         round=edition.round,
         number=Attempt.objects.filter(user=planned.user, quiz=edition.quiz).count() + 1,
-        source=AttemptSource.PAPER,
+        source=AttemptSource.EDITION,
         edition_paper=planned.paper,
         seed=edition.seed,
         paper=planned.paper.paper,
@@ -141,4 +141,4 @@ def _write_one(edition: PaperEdition, planned: PlannedResult, now: dt.datetime) 
         for position, value in planned.answers.items()
     )
     attempt_started.send(sender=Attempt, attempt=attempt)
-    submit_paper(attempt, planned.moment)
+    submit_edition_sitting(attempt, planned.moment)

@@ -1,4 +1,4 @@
-"""Paper editions in the admin: list, make, print."""
+"""Editions in the admin: list, make, print."""
 
 from collections.abc import Callable
 
@@ -47,7 +47,7 @@ def make(request: PersonRequest) -> HttpResponse:
         except (EditionError, NotEnoughQuestionsError) as error:
             form.add_error(None, str(error))
         else:
-            return redirect("paper_edition", edition.pk)
+            return redirect("edition", edition.pk)
     return render(request, "quizzes/editions/make.html", {"form": form})
 
 

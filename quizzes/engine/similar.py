@@ -18,7 +18,7 @@ MAX_CANDIDATES = 20
 
 
 @dataclass(frozen=True)
-class Likeness:
+class Similarity:
     """The key of the text that is like another, and by how many percent."""
 
     key: int
@@ -31,13 +31,13 @@ def comparison_text(kind: str, stem: str, options: Iterable[str]) -> str:
     return "\n".join([fold(stem), *parts])[:MAX_CHARACTERS]
 
 
-def most_alike(text: str, others: Mapping[int, str], most: int) -> list[Likeness]:
+def most_similar(text: str, others: Mapping[int, str], most: int) -> list[Similarity]:
     """The texts of at least `MIN_PERCENT` percent, the most alike first, `most` of them.
 
     Compares with every one: for one text among a whole bank. For many, see `Near`.
     """
     found = process.extract(text, others, scorer=fuzz.ratio, score_cutoff=MIN_PERCENT, limit=most)
-    return [Likeness(key, int(score)) for _other, score, key in found]
+    return [Similarity(key, int(score)) for _other, score, key in found]
 
 
 class Near:
@@ -57,15 +57,15 @@ class Near:
             for pair in _pairs(text[:MAX_CHARACTERS]):
                 self._places.setdefault(pair, []).append(place)
 
-    def find(self, text: str, *, before: int | None = None) -> Likeness | None:
+    def find(self, text: str, *, before: int | None = None) -> Similarity | None:
         """The most alike, None below the threshold; with `before` only among keys below it."""
         text = text[:MAX_CHARACTERS]
-        best: Likeness | None = None
+        best: Similarity | None = None
         for place in self._candidates(text, before):
             other, key = self._texts[place]
             score = fuzz.ratio(text, other, score_cutoff=MIN_PERCENT)
             if score and (best is None or int(score) > best.percent):
-                best = Likeness(key, int(score))
+                best = Similarity(key, int(score))
         return best
 
     def _candidates(self, text: str, before: int | None) -> list[int]:

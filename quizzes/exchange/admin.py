@@ -19,7 +19,7 @@ def admin_urls() -> list[URLPattern]:
         path(one, import_views.preview, name="bank_import"),
         path(f"{one}tep/", import_views.source, name="bank_import_file"),
         path(f"{one}hoan-tac/", import_views.undo, name="bank_import_undo"),
-        path("nhap-cau-hoi/cau/<int:row_id>/", import_views.mend, name="bank_import_row"),
+        path("nhap-cau-hoi/cau/<int:row_id>/", import_views.edit_row, name="bank_import_row"),
         path(
             "nhap-cau-hoi/hinh/<int:picture_id>/", import_views.picture, name="bank_import_picture"
         ),

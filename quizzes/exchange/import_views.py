@@ -1,4 +1,4 @@
-"""Questions from a file: choose, look and mend, take over, and undo."""
+"""Questions from a file: choose, look and edit_row, take over, and undo."""
 
 from typing import Any
 
@@ -67,7 +67,7 @@ def preview(request: HttpRequest, batch_id: int) -> HttpResponse:
 
 @require_POST
 @permission_required(PERMISSION)
-def mend(request: HttpRequest, row_id: int) -> HttpResponse:
+def edit_row(request: HttpRequest, row_id: int) -> HttpResponse:
     """Save what the editor chose for one question, and go back to it."""
     row = get_object_or_404(BankImportRow.objects.select_related("batch"), pk=row_id)
     form = RowForm(request.POST, row=row, topics=topic_choices())

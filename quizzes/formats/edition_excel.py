@@ -1,4 +1,4 @@
-"""Results of a paper edition in Excel: the empty form, and reading it filled in."""
+"""Results of an edition in Excel: the empty form, and reading it filled in."""
 
 import datetime as dt
 import re

@@ -21,7 +21,7 @@ NOTIFY_SECONDS = 60.0
 logger = logging.getLogger(__name__)
 
 
-def tell_people() -> int:
+def send_notifications() -> int:
     """Send what was not sent yet, for `NOTIFY_SECONDS` at most.
 
     A row is claimed before its e-mail is sent, so that runs side by side send once. Where

@@ -22,7 +22,7 @@ def read_sheets(attempts: Sequence[Attempt], versions: Mapping[int, Version]) ->
     """The answers of graded attempts by attempt and version; one query.
 
     A question's seconds are all times between a save and the save before it, or the start.
-    They are None where nothing is known: no answer, a sitting on paper, or an answer that
+    They are None where nothing is known: no answer, a sitting of an edition, or an answer that
     was sent together with another.
     """
     ledgers = _read_ledgers(attempts)

@@ -19,7 +19,7 @@ from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.weight import is_light
 from cms.uploads.media_types import EXCEL
-from cms.uploads.readings import came_back, send_to_worker
+from cms.uploads.readings import finished_reading, send_to_worker
 from config.queue import enqueue
 from quizzes.formats.law_excel import DATES, LawRow, read_law, write_template
 from quizzes.law.forms import SALT, LawFileForm, RowsForm
@@ -36,10 +36,10 @@ def upload(request: PersonRequest) -> HttpResponse:
     form = LawFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            return _received(request, form.cleaned_data["file"])
+            return _receive(request, form.cleaned_data["file"])
         except UnreadableFileError as error:
             form.add_error("file", str(error))
-    elif reading := came_back(request, TASK):
+    elif reading := finished_reading(request, TASK):
         return _preview(request, [_row(values) for values in reading.result or []])
     return render(request, "quizzes/desk/law_import.html", {"form": form})
 
@@ -77,7 +77,7 @@ def read_law_rows(file: BinaryIO, _context: dict[str, Any]) -> list[dict[str, An
     return [_plain(row) for row in read_law(file)]
 
 
-def _received(request: PersonRequest, file: Any) -> HttpResponse:
+def _receive(request: PersonRequest, file: Any) -> HttpResponse:
     if is_light(file.read()):
         return _preview(request, read_law(file))
     reading = send_to_worker(file, task=TASK, page=request.path, by=request.user)

@@ -33,7 +33,7 @@ def challenge(request: PersonRequest, attempt_id: int, position: int) -> HttpRes
     question = _question(attempt, position)
     existing = challenges_of(attempt).get(question.version_id)
     form = ChallengeForm(request.POST or None)
-    if request.method == "POST" and (existing or _sent(request, attempt, position, form)):
+    if request.method == "POST" and (existing or _submit(request, attempt, position, form)):
         return redirect("challenge", attempt.pk, position)
     context = {"attempt": attempt, "q": question, "challenge": existing, "form": form}
     return render(request, "quizzes/challenge.html", context)
@@ -45,7 +45,7 @@ def _question(attempt: Attempt, position: int) -> PaperQuestion:
     return paper_of(attempt, with_key=True).questions[position - 1]
 
 
-def _sent(request: HttpRequest, attempt: Attempt, position: int, form: ChallengeForm) -> bool:
+def _submit(request: HttpRequest, attempt: Attempt, position: int, form: ChallengeForm) -> bool:
     if not form.is_valid():
         return False
     try:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.parameters import MAX_KEY, read_text, without_unfit_signs
 from quizzes.attempts.ledger import held_fields, read_ledger, save_answer
-from quizzes.attempts.save_key import make_save_key, opens
+from quizzes.attempts.save_key import is_valid_save_key, make_save_key
 from quizzes.exceptions import (
     AnswerError,
     AttemptClosedError,
@@ -45,7 +45,7 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
         event, key = _event(request)
     except InvalidAnswerError as error:
         return _refused(error, 400)
-    known = opens(request, attempt_id, key)
+    known = is_valid_save_key(request, attempt_id, key)
     if not known and not request.user.is_authenticated:
         return _refused(_("Anh/chị cần đăng nhập lại."), 401)
     if not known and not _is_own(request, attempt_id):

@@ -139,7 +139,7 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(source=AttemptSource.ONLINE, edition_paper__isnull=True)
-                | Q(source=AttemptSource.PAPER, edition_paper__isnull=False),
+                | Q(source=AttemptSource.EDITION, edition_paper__isnull=False),
                 name="attempt_on_paper_names_its_paper",
             ),
             models.CheckConstraint(

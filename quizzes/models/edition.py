@@ -1,4 +1,4 @@
-"""Paper-and-pencil editions of a quiz, and the results that come back from them."""
+"""Editions of a quiz (printed for pencil), and the results that come back from them."""
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -25,15 +25,13 @@ class PaperEdition(AppendOnly):
     Frozen when it is made: the pass mark of that day is kept with it.
     """
 
-    quiz = models.ForeignKey(
-        "quizzes.QuizPage", on_delete=models.PROTECT, related_name="paper_editions"
-    )
+    quiz = models.ForeignKey("quizzes.QuizPage", on_delete=models.PROTECT, related_name="editions")
     round = models.ForeignKey(
         "quizzes.Round",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="paper_editions",
+        related_name="editions",
     )
     copies = models.PositiveSmallIntegerField(
         _("Số mã đề"), validators=[MinValueValidator(1), MaxValueValidator(MAX_COPIES)]
@@ -41,7 +39,7 @@ class PaperEdition(AppendOnly):
     seed = models.BigIntegerField()
     pass_percent = models.PositiveSmallIntegerField()
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_editions"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="editions"
     )
     made_at = models.DateTimeField()
     note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
@@ -103,7 +101,7 @@ class EditionResults(models.Model):
         "cms.FileReading", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_results"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="edition_results"
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)

@@ -17,12 +17,12 @@ def has_attempts(page: Page) -> bool:
     return Attempt.objects.filter(quiz__path__startswith=page.path).exists()
 
 
-def has_paper_editions(page: Page) -> bool:
+def has_editions(page: Page) -> bool:
     """Whether papers of a quiz at or below the page were printed."""
     return PaperEdition.objects.filter(quiz__path__startswith=page.path).exists()
 
 
-def tell_rounds(pages: Sequence[Page]) -> list[str]:
+def round_concerns(pages: Sequence[Page]) -> list[str]:
     """How many rounds of the quizzes at or below the pages are open or to come."""
     below = reduce(or_, (Q(quiz__path__startswith=page.path) for page in pages))
     count = Round.objects.filter(below, state__in=(RoundState.PLANNED, RoundState.OPEN)).count()

@@ -53,7 +53,7 @@ def makeup(request: HttpRequest, round_id: int) -> HttpResponse:
     """Plan a make-up round for named people."""
     round_ = get_object_or_404(Round.objects.select_related("quiz"), pk=round_id)
     form = MakeupForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _planned(request, round_, form):
+    if request.method == "POST" and form.is_valid() and _plan_makeup(request, round_, form):
         return redirect("rounds_desk")
     context = {
         "round": round_,
@@ -75,7 +75,7 @@ def refresh(request: HttpRequest, round_id: int) -> HttpResponse:
     return redirect("rounds_desk")
 
 
-def _planned(request: HttpRequest, round_: Round, form: MakeupForm) -> bool:
+def _plan_makeup(request: HttpRequest, round_: Round, form: MakeupForm) -> bool:
     data = form.cleaned_data
     try:
         made = create_makeup(

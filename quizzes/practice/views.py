@@ -62,7 +62,7 @@ def index(request: PersonRequest) -> HttpResponse:
 
 @practice_page
 @require_safe
-def following(request: PersonRequest) -> HttpResponse:
+def go_to_next(request: PersonRequest) -> HttpResponse:
     """Go to the next question of the chosen topic and level."""
     form = PracticeForm(request.GET)
     question_id = next_question(request.user, **form.chosen())

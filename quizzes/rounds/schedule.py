@@ -38,7 +38,7 @@ def plan_rounds(quiz: QuizPage) -> None:
     wanted = {start: _window(quiz, start) for start in _openings(quiz, now + HORIZON)}
     regular = Round.objects.filter(quiz=quiz, makeup_for=None)
     planned = regular.filter(state=RoundState.PLANNED, opens_at__gt=now)
-    planned.filter(paper_editions=None).exclude(opens_at__in=wanted).delete()
+    planned.filter(editions=None).exclude(opens_at__in=wanted).delete()
     known = set(regular.values_list("opens_at", flat=True))
     published = quiz.first_published_at or now
     last = Round.objects.filter(quiz=quiz).order_by("-number").values_list("number", flat=True)

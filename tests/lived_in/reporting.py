@@ -14,7 +14,7 @@ from learning.reporting.dashboard.tallies import refresh_tallies
 from learning.reporting.publishing.runs import make_report
 from learning.reporting.record_checks.invariants import run_checks
 from learning.reporting.registry import all_reports
-from learning.reporting.weak_provisions.facility import ask_map, compute_map
+from learning.reporting.weak_provisions.facility import compute_map, request_map
 from tests.lived_in.cast import Cast
 
 
@@ -23,7 +23,7 @@ def tell(cast: Cast) -> None:
     province, ward = Unit.objects.get(name=PROVINCE), Unit.objects.get(name=WARD)
     _reports(province, ward, cast)
     for unit in (province, ward):
-        compute_map(ask_map(unit).pk)
+        compute_map(request_map(unit).pk)
     _listeners(province, cast)
     run_checks()
     _failed_task()

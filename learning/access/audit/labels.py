@@ -17,7 +17,7 @@ LABELS: dict[str, Any] = {
     "desk_exemption": _("Quyết định miễn, gia hạn"),
     "desk_due": _("Đặt hạn cho người không kịp hạn"),
     "desk_outside_decide": _("Công nhận bồi dưỡng ở nơi khác"),
-    "desk_outside_paper": _("Giấy chứng nhận bồi dưỡng ở nơi khác"),
+    "desk_outside_proof": _("Giấy chứng nhận bồi dưỡng ở nơi khác"),
     "certificate_pdf": _("Giấy chứng nhận"),
     "report_publish": _("Chốt báo cáo"),
     "report_heading": _("Sửa thể thức báo cáo"),

@@ -19,7 +19,7 @@ SECRETS = ("password", "csrf", "token", "secret", "key")
 DAYS_A_MONTH = 31
 
 
-def record(
+def add_entry(
     request: HttpRequest, action: AuditAction, *, what: str, detail: dict[str, Any] | None = None
 ) -> AuditEntry:
     """Write down what the signed-in person does now."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cms.admin.subject import subject_of
 from learning.access.audit.labels import label_of
-from learning.access.audit.log import posted_fields, record
+from learning.access.audit.log import add_entry, posted_fields
 from learning.enums import AuditAction
 
 FILES = (
@@ -34,7 +34,7 @@ def audit_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
         action = _action(request, response)
         if action and getattr(request.user, "is_staff", False):
             fields = posted_fields(request) if request.method == "POST" else {}
-            record(request, action, what=_what(request), detail=fields)
+            add_entry(request, action, what=_what(request), detail=fields)
         return response
 
     return middleware

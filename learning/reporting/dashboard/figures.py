@@ -121,7 +121,7 @@ def dashboard_for(viewer: Person, unit_id: int | None = None) -> Board:
     )
 
 
-def renew() -> bool:
+def refresh_figures() -> bool:
     """Work the tallies out anew.
 
     Returns:
@@ -139,7 +139,7 @@ def _latest_day(today: dt.date) -> dt.date:
     newest = UnitTally.objects.filter(day__lte=today).order_by("-day", "-made_at")
     found = newest.values_list("day", "made_at").first()
     fresh = found and found[0] == today and timezone.now() - found[1] < MAX_AGE
-    if not fresh and _is_first_to_ask() and renew():
+    if not fresh and _is_first_to_ask() and refresh_figures():
         return today
     return found[0] if found else today
 

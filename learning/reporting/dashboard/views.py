@@ -10,7 +10,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.people import PersonRequest
 from config.parameters import read_key
-from learning.reporting.dashboard.figures import dashboard_for, renew
+from learning.reporting.dashboard.figures import dashboard_for, refresh_figures
 from learning.reporting.registry import PERMISSION
 
 
@@ -27,7 +27,7 @@ def dashboard(request: PersonRequest) -> HttpResponse:
 @permission_required(PERMISSION)
 def refresh(request: HttpRequest) -> HttpResponse:
     """Work the numbers out anew: at once where that is quick, else by the worker."""
-    if renew():
+    if refresh_figures():
         messages.success(request, _("Đã tính lại số liệu."))
     else:
         messages.success(request, _("Đang tính lại; anh/chị mở lại trang này sau ít phút."))

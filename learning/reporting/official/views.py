@@ -19,7 +19,7 @@ from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
 from cms.uploads.fields import UploadField, word_file
 from cms.uploads.guard.refusals import UnreadableFileError
-from cms.uploads.readings import came_back
+from cms.uploads.readings import finished_reading
 from learning.access.rights import visible_units
 from learning.models import ReportHeading, ReportTemplate, Unit
 from learning.reporting.official.heading import heading_for
@@ -84,7 +84,7 @@ class TemplateForm(forms.Form):
 @permission_required(PERMISSION)
 def heading(request: PersonRequest) -> HttpResponse:
     """The heading of one of the viewer's units, and its template in use."""
-    if reading := came_back(request, TASK):
+    if reading := finished_reading(request, TASK):
         messages.success(request, USED)
         return redirect(f"{request.path}?unit={reading.context['unit']}")
     given = request.POST if request.method == "POST" else request.GET

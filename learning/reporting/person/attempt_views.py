@@ -9,7 +9,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.people import PersonRequest
 from learning.access.rights import visible_person
-from quizzes.learner.receipt_views import record_response
+from quizzes.learner.receipt_views import attempt_record_response
 from quizzes.learner.record_access import note_opened, record_refusal
 from quizzes.models import Attempt
 
@@ -31,7 +31,7 @@ def attempts(request: PersonRequest, user_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def record(request: PersonRequest, attempt_id: int) -> HttpResponse:
+def attempt_record(request: PersonRequest, attempt_id: int) -> HttpResponse:
     """The record of an attempt; the audit log keeps who opened it."""
     submitted = Attempt.objects.with_receipt().select_related("quiz", "round")
     attempt = get_object_or_404(submitted, pk=attempt_id)
@@ -41,4 +41,4 @@ def record(request: PersonRequest, attempt_id: int) -> HttpResponse:
         messages.error(request, refusal)
         return redirect("desk_attempts", attempt.user_id)
     note_opened(request, attempt)
-    return record_response(attempt)
+    return attempt_record_response(attempt)

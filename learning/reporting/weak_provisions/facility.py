@@ -43,14 +43,14 @@ class Row:
 
 
 @transaction.atomic
-def ask_map(unit: Unit) -> WeakProvisionMap:
+def request_map(unit: Unit) -> WeakProvisionMap:
     """Have the map worked out; while one is on its way a second call changes nothing."""
     now = timezone.now()
     found, created = WeakProvisionMap.objects.get_or_create(unit=unit, defaults={"asked_at": now})
     allow_request = Q(computed_at__gte=F("asked_at")) | Q(asked_at__lt=now - ASK_AGAIN_AFTER)
     asked = WeakProvisionMap.objects.filter(allow_request, pk=found.pk).update(asked_at=now)
     if created or asked:
-        enqueue("learning.tasks.map_weak_clauses", found.pk)
+        enqueue("learning.tasks.map_weak_provisions", found.pk)
     return found
 
 

@@ -18,7 +18,7 @@ from learning.duties.refresher_forms import RefresherForm
 from learning.duties.refreshers import draft_refresher_course
 from learning.models import Unit, WeakProvisionMap
 from learning.reporting.weak_provisions.excel import weak_provisions_workbook
-from learning.reporting.weak_provisions.facility import ask_map, parts_of, rows_of
+from learning.reporting.weak_provisions.facility import parts_of, request_map, rows_of
 
 SEE, MAKE = "learning.view_reports", "learning.add_programme"
 MAX_SHOWN = 50
@@ -52,10 +52,10 @@ def weak_provisions(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @permission_required(SEE)
-def ask(request: PersonRequest) -> HttpResponse:
+def compute_unit(request: PersonRequest) -> HttpResponse:
     """Have the map of a unit worked out by the worker."""
     unit = visible_unit(request.user, _number(request.POST.get("unit")))
-    ask_map(unit)
+    request_map(unit)
     messages.success(request, _("Hệ thống đang tính. Anh/chị tải lại trang sau ít phút."))
     return redirect(f"{request.path.removesuffix('tinh/')}?unit={unit.pk}")
 

@@ -23,7 +23,7 @@ Placement = tuple[int, tuple[str, ...]]
 class Plan:
     """`placements`: where the people of each closing unit go, by primary key; None: nowhere.
 
-    `names`: names of new units by spot. `standing`: units that are there already.
+    `names`: names of new units by placement. `standing`: units that are there already.
     `chosen`: people of a split who go to another target than the rest.
     """
 

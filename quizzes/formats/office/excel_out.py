@@ -84,13 +84,13 @@ def write_bank(questions: Sequence[ParsedQuestion], *, topics: Sequence[str] = (
     rows = [_cells(question) for question in questions]
     used = {key for row in rows for key in row}
     keys = [*USUAL, *(key for key in MORE if key in used)]
-    content = _book(keys, rows, topics or sorted({q.topic for q in questions if q.topic}))
+    content = _workbook(keys, rows, topics or sorted({q.topic for q in questions if q.topic}))
     return Written(content, tuple(_left_out(questions)))
 
 
 def write_template(topics: Sequence[str] = ()) -> bytes:
     """The empty form, with the topics of the bank to choose from."""
-    return _book([*USUAL, "options"], [], topics)
+    return _workbook([*USUAL, "options"], [], topics)
 
 
 def _cells(question: ParsedQuestion) -> dict[str, str]:
@@ -149,7 +149,7 @@ def _left_out(questions: Iterable[ParsedQuestion]) -> Iterable[Diagnostic]:
             yield Diagnostic(question.number, question.place, message)
 
 
-def _book(keys: Sequence[str], rows: Sequence[dict[str, str]], topics: Sequence[str]) -> bytes:
+def _workbook(keys: Sequence[str], rows: Sequence[dict[str, str]], topics: Sequence[str]) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = SHEET

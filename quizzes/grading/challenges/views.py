@@ -46,7 +46,7 @@ def challenge(request: PersonRequest, challenge_id: int) -> HttpResponse:
     rows = Challenge.objects.select_related(*related, "answered_by")
     row = get_object_or_404(rows, pk=challenge_id)
     form = AnswerForm(request.POST or None)
-    if request.method == "POST" and _answered(request, row, form):
+    if request.method == "POST" and _answer(request, row, form):
         return redirect("challenge_desk", row.pk)
     context = {
         "challenge": row,
@@ -63,7 +63,7 @@ def _may_answer(request: HttpRequest) -> bool:
     return request.user.has_perm("quizzes.answer_challenge")
 
 
-def _answered(request: PersonRequest, row: Challenge, form: AnswerForm) -> bool:
+def _answer(request: PersonRequest, row: Challenge, form: AnswerForm) -> bool:
     if not _may_answer(request):
         raise PermissionDenied
     if not form.is_valid():

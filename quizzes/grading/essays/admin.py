@@ -16,7 +16,7 @@ ENTRIES = [
 def admin_urls() -> list[URLPattern]:
     return [
         path("cham-tu-luan/", views.index, name="essays_desk"),
-        path("cham-tu-luan/bai-tiep-theo/", views.take, name="take_essay"),
+        path("cham-tu-luan/bai-tiep-theo/", views.claim, name="claim_essay"),
         path("cham-tu-luan/bai/<str:code>/", views.mark, name="mark_essay"),
         path("cham-tu-luan/bai/<str:code>/tra-lai/", views.give_back, name="give_back_essay"),
     ]

@@ -30,7 +30,7 @@ def index(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 @permission_required("quizzes.mark_essay")
-def take(request: PersonRequest) -> HttpResponse:
+def claim(request: PersonRequest) -> HttpResponse:
     """Claim the next essay, of one quiz and round where the form names them."""
     quiz, round_ = read_key(request.POST.get("quiz")), read_key(request.POST.get("round"))
     return _next(request, quiz, round_)
@@ -44,7 +44,7 @@ def mark(request: PersonRequest, code: str) -> HttpResponse:
     essay = _essay_for(request, code)
     rubric, maxima = essay.version.content["rubric"], maxima_of(essay)
     form = EssayMarkForm(request.POST or None, rubric=rubric, maxima=maxima)
-    if request.method == "POST" and form.is_valid() and _written(request, essay, form):
+    if request.method == "POST" and form.is_valid() and _save_mark(request, essay, form):
         if "next" in request.POST:
             return _next(request, essay.attempt.quiz_id, essay.attempt.round_id)
         return redirect("essays_desk")
@@ -90,7 +90,7 @@ def _next(request: PersonRequest, quiz_id: int | None, round_id: int | None) -> 
     return redirect("essays_desk")
 
 
-def _written(request: PersonRequest, essay: Essay, form: EssayMarkForm) -> bool:
+def _save_mark(request: PersonRequest, essay: Essay, form: EssayMarkForm) -> bool:
     comment: str = form.cleaned_data["comment"]
     user: Person = request.user
     try:

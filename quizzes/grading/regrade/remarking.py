@@ -18,7 +18,7 @@ from quizzes.models import AnswerEvent, Attempt, QuizPage, Regrade
 
 BATCH = 500
 READ_SIZE = 2000
-# A sitting on paper is dated by its day, perhaps some hours before its papers were made.
+# A sitting of an edition is dated by its day, perhaps some hours before its papers were made.
 MARGIN = timedelta(days=1)
 RESULT_FIELDS = [
     "user_id",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.people import Person
 from config.queue import enqueue
 from quizzes import clock
-from quizzes.content.corrections import own_marking
+from quizzes.content.corrections import lock_marking
 from quizzes.content.versions import check_content
 from quizzes.engine.types import KINDS
 from quizzes.enums import (
@@ -99,7 +99,7 @@ def apply_regrade(regrade: Regrade, *, by: Person, decision_number: str) -> Regr
     if not number:
         raise RegradeError(_("Anh/chị ghi số quyết định."))
     with transaction.atomic():
-        own_marking()
+        lock_marking()
         if _move(row, RegradeState.APPLIED, applied_by=by, decision_number=number):
             row.decision_number = number
             _write_all(row)

@@ -79,7 +79,7 @@ def _batches(rows: AttemptQuerySet) -> Iterator[list[Attempt]]:
 
 
 def _sitting(attempt: Attempt, sheet: Mapping[int, Any]) -> Sitting:
-    """Sittings on paper have no times; those that the clock handed in end together by rule."""
+    """Sittings of an edition have no times; those that the clock handed in end together by rule."""
     online = attempt.source == AttemptSource.ONLINE
     submitted = attempt.submitted_at
     by_hand = online and submitted is not None and submitted < attempt.deadline

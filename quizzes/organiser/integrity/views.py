@@ -10,7 +10,7 @@ from wagtail.admin.auth import permission_required
 from cms.people import PersonRequest
 from config.queue import queue_health
 from quizzes import clock
-from quizzes.learner.receipt_views import record_response
+from quizzes.learner.receipt_views import attempt_record_response
 from quizzes.learner.record_access import note_opened, record_refusal
 from quizzes.models import Attempt, QuizPage, Round
 from quizzes.organiser.integrity.page import signs_of
@@ -21,14 +21,14 @@ PERMISSION = "quizzes.view_integrityreport"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def quiz_signs(request: HttpRequest, quiz_id: int) -> HttpResponse:
+def quiz_integrity(request: HttpRequest, quiz_id: int) -> HttpResponse:
     """A quiz with all its rounds."""
     return _signs(request, get_object_or_404(QuizPage, pk=quiz_id), None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def round_signs(request: HttpRequest, round_id: int) -> HttpResponse:
+def round_integrity(request: HttpRequest, round_id: int) -> HttpResponse:
     """One round of a quiz."""
     round_ = get_object_or_404(Round.objects.select_related("quiz"), pk=round_id)
     return _signs(request, round_.quiz, round_)
@@ -37,7 +37,7 @@ def round_signs(request: HttpRequest, round_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
-def record(request: PersonRequest, attempt_id: int) -> HttpResponse:
+def attempt_record(request: PersonRequest, attempt_id: int) -> HttpResponse:
     """The record of an attempt that the report names; the audit log keeps who opened it."""
     submitted = Attempt.objects.with_receipt().select_related("quiz", "round")
     attempt = get_object_or_404(submitted, pk=attempt_id)
@@ -46,7 +46,7 @@ def record(request: PersonRequest, attempt_id: int) -> HttpResponse:
         messages.error(request, refusal)
         return redirect("quiz_signs", attempt.quiz_id)
     note_opened(request, attempt)
-    return record_response(attempt)
+    return attempt_record_response(attempt)
 
 
 def _signs(request: HttpRequest, quiz: QuizPage, round_: Round | None) -> HttpResponse:

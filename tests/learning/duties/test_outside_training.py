@@ -146,7 +146,7 @@ def test_a_learner_sends_a_paper_and_reads_it_back(client, an):
     }
     assert client.post(reverse("outside_training"), data).status_code == 302
     row = OutsideTraining.objects.get()
-    response = client.get(reverse("outside_training_paper", args=[row.pk]))
+    response = client.get(reverse("outside_training_proof", args=[row.pk]))
     assert response.content == PDF
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("attachment")
@@ -158,9 +158,9 @@ def test_the_paper_of_another_is_not_given_out(client, send, chau, make_user):
 
     row = send()
     client.force_login(chau)
-    assert client.get(reverse("outside_training_paper", args=[row.pk])).status_code == 404
+    assert client.get(reverse("outside_training_proof", args=[row.pk])).status_code == 404
     client.force_login(make_user("khac", "Ksor Khác", Role.HR, "gao", "gao"))
-    response = client.get(reverse("desk_outside_paper", args=[row.pk]))
+    response = client.get(reverse("desk_outside_proof", args=[row.pk]))
     assert response.status_code in (302, 403)
 
 

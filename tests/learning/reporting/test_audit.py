@@ -64,7 +64,7 @@ def test_a_file_whose_entry_cannot_be_written_is_not_handed_out(
     def fail(*_args, **_fields):
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr("learning.access.audit.recording.record", fail)
+    monkeypatch.setattr("learning.access.audit.recording.add_entry", fail)
     client.force_login(hanh)
     with pytest.raises(RuntimeError):
         client.get(reverse("report_file", args=["hoan-thanh", "csv"]))

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from cms.models.legal import LegalDocument
 from learning.engine.groups import MIN_PEOPLE, Tally, shown_groups
 from learning.enums import ProgrammeState, Role
 from learning.models import Posting, WeakProvisionMap
-from learning.reporting.weak_provisions.facility import ask_map, compute_map, parts_of, rows_of
+from learning.reporting.weak_provisions.facility import compute_map, parts_of, request_map, rows_of
 from quizzes.models import Attempt, QuestionPool
 
 IN_A_MONTH = timezone.localdate() + dt.timedelta(days=30)
@@ -66,7 +67,7 @@ def crowd(quiz, make_user, units):
 
 
 def computed(unit):
-    compute_map(ask_map(unit).pk)
+    compute_map(request_map(unit).pk)
     return rows_of(WeakProvisionMap.objects.get(unit=unit))
 
 
@@ -90,12 +91,20 @@ def test_people_who_left_and_small_groups_are_not_in_it(crowd, units):
 
 
 def test_asking_twice_asks_once_and_reading_is_one_query(crowd, units, django_assert_num_queries):
-    first = ask_map(units["province"])
-    assert ask_map(units["province"]).asked_at == first.asked_at
+    first = request_map(units["province"])
+    assert request_map(units["province"]).asked_at == first.asked_at
     compute_map(first.pk)
     found = WeakProvisionMap.objects.get()
     with django_assert_num_queries(1):
         rows_of(found)
+
+
+@pytest.mark.parametrize("task", ["map_weak_provisions", "map_weak_clauses"])
+def test_what_was_queued_under_the_earlier_name_is_still_worked_out(crowd, units, task):
+    asked = request_map(units["province"])
+    import_string(f"learning.tasks.{task}")(asked.pk)
+    asked.refresh_from_db()
+    assert rows_of(asked)
 
 
 def test_the_page_leads_to_a_course_and_its_programme(crowd, units, hanh, client, course, quiz):
@@ -103,7 +112,7 @@ def test_the_page_leads_to_a_course_and_its_programme(crowd, units, hanh, client
     document = LegalDocument.objects.get()
     lesson.body = [("law", {"document": document, "provision": "Điều 14", "text": ""})]
     lesson.save_revision().publish()
-    compute_map(ask_map(units["province"]).pk)
+    compute_map(request_map(units["province"]).pk)
     client.force_login(hanh)
     page = client.get(reverse("desk_weak_provisions"), {"unit": units["province"].pk})
     assert "UBND xã Gào (0 %)" in page.content.decode()
@@ -136,14 +145,14 @@ def test_nothing_chosen_makes_nothing(crowd, units, hanh, client):
 
 def test_another_officers_unit_is_refused(crowd, units, binh, client):
     client.force_login(binh)
-    for address in ("desk_weak_provisions", "desk_weak_provisions_ask"):
+    for address in ("desk_weak_provisions", "desk_weak_provisions_request"):
         call = client.get if address == "desk_weak_provisions" else client.post
         assert call(reverse(address), {"unit": units["gao"].pk}).status_code in (302, 403)
     assert not WeakProvisionMap.objects.exists()
 
 
 def test_the_table_for_excel_leaves_hidden_cells_empty(crowd, units, hanh, client):
-    compute_map(ask_map(units["province"]).pk)
+    compute_map(request_map(units["province"]).pk)
     client.force_login(hanh)
     query = {"unit": units["province"].pk, "export": "xlsx"}
     answer = client.get(reverse("desk_weak_provisions"), query)

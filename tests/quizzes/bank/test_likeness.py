@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from quizzes.bank.duplicates import keep_both, merge_pair, note_alike
+from quizzes.bank.duplicates import keep_both, merge_pair, note_duplicates
 from quizzes.enums import LikenessDecision, QuestionState
 from quizzes.models import BlueprintRow, PoolQuestion, Question, QuestionLikeness, QuestionPool
 
@@ -17,21 +17,21 @@ def twins(make_question):
 
 @pytest.fixture
 def pair(twins):
-    return note_alike(twins[1])[0]
+    return note_duplicates(twins[1])[0]
 
 
 def test_nearly_the_same_is_found_once(twins):
-    (pair,) = note_alike(twins[1])
+    (pair,) = note_duplicates(twins[1])
     assert (pair.first, pair.second) == twins
     assert 90 <= pair.percent < 100
-    assert note_alike(twins[0]) == [pair]
+    assert note_duplicates(twins[0]) == [pair]
     assert QuestionLikeness.objects.count() == 1
 
 
 def test_what_was_decided_is_not_asked_again(pair, lan):
     assert keep_both(pair, by=lan)
     assert not keep_both(pair, by=lan)
-    assert note_alike(pair.second) == []
+    assert note_duplicates(pair.second) == []
 
 
 def test_merging_hands_over_the_places_and_retires_the_other(pair, quiz, lan):
@@ -61,7 +61,7 @@ def test_a_quiz_that_asks_both_has_to_be_mended_first(pair, quiz, lan):
 
 def test_retired_questions_are_like_nobody(twins):
     Question.objects.filter(pk=twins[0].pk).update(state=QuestionState.RETIRED)
-    assert note_alike(twins[1]) == []
+    assert note_duplicates(twins[1]) == []
 
 
 def saved(client, question, stem):
@@ -99,11 +99,11 @@ def test_saving_keeps_what_was_typed_and_shows_the_like(twins, lan, client):
 
 def test_the_two_are_shown_side_by_side_and_decided(pair, lan, client):
     client.force_login(lan)
-    address = reverse("bank_alike", args=[pair.pk])
+    address = reverse("bank_duplicate", args=[pair.pk])
     page = client.get(address).content.decode()
     assert "<del>đầu</del>" in page
     assert "Giữ cả hai câu" in page
-    assert "Xem và quyết định" in client.get(reverse("bank_alikes")).content.decode()
+    assert "Xem và quyết định" in client.get(reverse("bank_duplicates")).content.decode()
     client.post(address, {"giu": "nothing"})
     assert QuestionLikeness.objects.get().decision == LikenessDecision.WAITING
     client.post(address, {"giu": pair.first_id})
@@ -113,7 +113,7 @@ def test_the_two_are_shown_side_by_side_and_decided(pair, lan, client):
 
 def test_reviewers_look_and_do_not_decide(pair, minh, client):
     client.force_login(minh)
-    address = reverse("bank_alike", args=[pair.pk])
+    address = reverse("bank_duplicate", args=[pair.pk])
     assert "Giữ cả hai câu" not in client.get(address).content.decode()
     assert client.post(address, {"giu": "ca-hai"}).status_code in (302, 403)
     assert QuestionLikeness.objects.get().decision == LikenessDecision.WAITING

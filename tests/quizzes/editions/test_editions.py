@@ -21,7 +21,7 @@ from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.start import start_attempt
-from quizzes.attempts.submission import submit_attempt, submit_paper
+from quizzes.attempts.submission import submit_attempt, submit_edition_sitting
 from quizzes.content.versions import Version, mint_version, read_versions
 from quizzes.editions import results
 from quizzes.editions.make import different_papers, make_edition
@@ -189,7 +189,7 @@ def test_a_question_that_needs_a_keyboard_is_refused_by_name(quiz, topic, lan):
     quiz.save()
     with pytest.raises(EditionError, match=r"Ngày Pháp luật là ngày nào.*Trả lời ngắn"):
         make_edition(quiz, by=lan, copies=1)
-    assert not quiz.paper_editions.exists()
+    assert not quiz.editions.exists()
 
 
 def test_a_quiz_without_blueprint_and_a_bank_too_small_are_refused(quiz, topic, lan):
@@ -434,7 +434,7 @@ def test_a_result_becomes_an_attempt_that_is_submitted_on_that_day(
     letters = right_letters(paper)
     assert apply(edition, hanh, ["an", paper.code, *letters, TODAY()]) == 1
     attempt = Attempt.objects.get(user=an)
-    assert (attempt.source, attempt.edition_paper) == (AttemptSource.PAPER, paper)
+    assert (attempt.source, attempt.edition_paper) == (AttemptSource.EDITION, paper)
     assert (attempt.state, attempt.number) == (AttemptState.SUBMITTED, 1)
     assert attempt.started_at == attempt.deadline == attempt.submitted_at
     assert timezone.localdate(attempt.started_at) == TODAY()
@@ -645,7 +645,7 @@ def test_a_result_belongs_to_the_round_of_its_edition(an, lan, enrolment, quiz):
 def test_submitting_a_paper_twice_changes_nothing(an, hanh, enrolment, edition, paper):
     apply(edition, hanh, ["an", paper.code, *"ABCD", TODAY()])
     attempt = Attempt.objects.get()
-    submit_paper(attempt, timezone.now() + dt.timedelta(days=9))
+    submit_edition_sitting(attempt, timezone.now() + dt.timedelta(days=9))
     again = Attempt.objects.get()
     assert (again.receipt, again.submitted_at) == (attempt.receipt, attempt.submitted_at)
 
@@ -669,10 +669,10 @@ def test_the_record_of_a_paper_names_its_code(client, an, hanh, enrolment, editi
 # Pages.
 
 PAGES = [
-    "paper_edition",
-    "paper_edition_papers",
-    "paper_edition_sheets",
-    "paper_edition_key",
+    "edition",
+    "edition_papers",
+    "edition_sheets",
+    "edition_key",
     "edition_results_form",
     "edition_results",
 ]
@@ -699,10 +699,10 @@ def test_learners_and_heads_and_strangers_open_nothing(client, an, binh, minh, e
 
 def test_the_key_is_for_its_maker_and_readers_of_the_bank(client, hanh, lan, quiz):
     edition = make_edition(quiz, by=lan, copies=1)
-    url = reverse("paper_edition_key", args=[edition.pk])
+    url = reverse("edition_key", args=[edition.pk])
     client.force_login(hanh)
     assert client.get(url).status_code in (302, 403)
-    assert "dap-an" not in client.get(reverse("paper_edition", args=[edition.pk])).text
+    assert "dap-an" not in client.get(reverse("edition", args=[edition.pk])).text
     client.force_login(lan)
     assert client.get(url)["Content-Type"] == "application/pdf"
 
@@ -710,34 +710,34 @@ def test_the_key_is_for_its_maker_and_readers_of_the_bank(client, hanh, lan, qui
 def test_officers_and_editors_find_the_page_in_their_menu(client, hanh, lan, edition):
     for person in (hanh, lan):
         client.force_login(person)
-        page = client.get(reverse("paper_editions"))
+        page = client.get(reverse("editions"))
         assert f"Bộ đề số {edition.pk}" in page.text
-        assert reverse("paper_editions") in client.get("/quan-tri/").text
+        assert reverse("editions") in client.get("/quan-tri/").text
 
 
 def test_an_edition_is_made_from_the_form(client, hanh, quiz):
     client.force_login(hanh)
-    url = reverse("paper_edition_new")
+    url = reverse("edition_new")
     assert "Đạo đức công vụ – Bài kiểm tra" in client.get(url).text
     response = client.post(url, {"quiz": quiz.pk, "copies": 4, "note": "Xã Gào"})
-    edition = quiz.paper_editions.get()
-    assert response.url == reverse("paper_edition", args=[edition.pk])
+    edition = quiz.editions.get()
+    assert response.url == reverse("edition", args=[edition.pk])
     assert (edition.papers.count(), edition.made_by, edition.note) == (4, hanh, "Xã Gào")
 
 
 @pytest.mark.parametrize("copies", ["0", "25", "", "hai"])
 def test_a_wrong_number_of_papers_makes_nothing(client, hanh, quiz, copies):
     client.force_login(hanh)
-    response = client.post(reverse("paper_edition_new"), {"quiz": quiz.pk, "copies": copies})
+    response = client.post(reverse("edition_new"), {"quiz": quiz.pk, "copies": copies})
     assert response.status_code == 200
-    assert not quiz.paper_editions.exists()
+    assert not quiz.editions.exists()
 
 
 def test_a_refusal_is_shown_on_the_form(client, hanh, quiz, topic):
     quiz.blueprint = [BlueprintRow(topic=topic, count=99)]
     quiz.save()
     client.force_login(hanh)
-    response = client.post(reverse("paper_edition_new"), {"quiz": quiz.pk, "copies": 2})
+    response = client.post(reverse("edition_new"), {"quiz": quiz.pk, "copies": 2})
     assert "Đề chưa đủ câu hỏi" in response.text
 
 
@@ -755,11 +755,11 @@ def test_a_periodic_quiz_asks_for_one_of_its_own_rounds(client, hanh, quiz, cour
         for page in (quiz, other)
     ]
     client.force_login(hanh)
-    url, data = reverse("paper_edition_new"), {"quiz": quiz.pk, "copies": 2}
+    url, data = reverse("edition_new"), {"quiz": quiz.pk, "copies": 2}
     assert "chọn một kỳ" in client.post(url, data).text
     assert "không thuộc" in client.post(url, {**data, "round": rounds[1].pk}).text
     client.post(url, {**data, "round": rounds[0].pk})
-    assert quiz.paper_editions.get().round == rounds[0]
+    assert quiz.editions.get().round == rounds[0]
 
 
 def test_three_steps_choose_look_and_confirm(client, an, hanh, enrolment, edition, paper):
@@ -775,8 +775,8 @@ def test_three_steps_choose_look_and_confirm(client, an, hanh, enrolment, editio
     assert client.post(preview).url == preview
     assert "Đã ghi nhận lúc" in client.get(preview).text
     assert client.post(preview).status_code == 200
-    assert Attempt.objects.get().source == AttemptSource.PAPER
-    detail = client.get(reverse("paper_edition", args=[edition.pk])).text
+    assert Attempt.objects.get().source == AttemptSource.EDITION
+    detail = client.get(reverse("edition", args=[edition.pk])).text
     assert "Đã nhập 1 bài." in detail
     assert "ket-qua.xlsx" in detail
 

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from quizzes.content.versions import mint_version
-from quizzes.engine.similar import Likeness, Near
+from quizzes.engine.similar import Near, Similarity
 from quizzes.enums import ImportState, ImportVerdict, QuestionState
 from quizzes.exceptions import BankImportError
 from quizzes.exchange import apply, batches
@@ -164,14 +164,14 @@ def test_same_stem_with_other_options_is_another_question(lan, topic):
 
 def test_near_finds_the_best_and_nothing_below_the_threshold():
     near = Near([("nop phan anh o dau", 1), ("nop phan anh o day", 2), ("ai tiep dan", 3)])
-    assert near.find("nop phan anh o dau?") == Likeness(1, 97)
+    assert near.find("nop phan anh o dau?") == Similarity(1, 97)
     assert near.find("ai giai quyet") is None
     assert near.find("") is None
 
 
 def test_near_looks_only_at_earlier_keys_when_asked():
     near = Near([("nop phan anh o dau", 1), ("nop phan anh o dau", 2)])
-    assert near.find("nop phan anh o dau", before=2) == Likeness(1, 100)
+    assert near.find("nop phan anh o dau", before=2) == Similarity(1, 100)
     assert near.find("nop phan anh o dau", before=1) is None
 
 

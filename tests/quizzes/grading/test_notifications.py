@@ -9,7 +9,7 @@ from django_q.models import OrmQ
 from quizzes.enums import MAX_NOTIFY_TRIES, ChallengeState, RegradePolicy
 from quizzes.grading import notifications
 from quizzes.grading.challenges.transitions import answer_challenge, open_challenge
-from quizzes.grading.notifications import tell_people
+from quizzes.grading.notifications import send_notifications
 from quizzes.models import Challenge, RegradeChange
 from quizzes.tasks import tell
 
@@ -39,7 +39,7 @@ def answered(sat, minh, place):
 
 def test_each_person_whose_result_changed_gets_one_letter(sat, applied):
     applied(RegradePolicy.NEW_KEY)
-    assert tell_people() == 2
+    assert send_notifications() == 2
     letters = {message.to[0]: message for message in mail.outbox}
     assert set(letters) == {"an@gialai.example", "chau@gialai.example"}
     body = letters["an@gialai.example"].body
@@ -83,7 +83,7 @@ def test_applying_and_answering_queue_the_letters(sat, draft, minh, place):
 
 
 def test_the_answer_to_a_challenge_is_sent(answered):
-    assert tell_people() == 1
+    assert send_notifications() == 1
     (letter,) = mail.outbox
     assert letter.to == ["an@gialai.example"]
     assert "Chấp nhận" in letter.body
@@ -93,18 +93,18 @@ def test_the_answer_to_a_challenge_is_sent(answered):
 def test_an_address_that_fails_stops_nobody_and_is_tried_again(sat, applied, settings):
     applied(RegradePolicy.NEW_KEY)
     settings.EMAIL_BACKEND = _path(Picky)
-    assert tell_people() == 1
+    assert send_notifications() == 1
     assert [message.to for message in mail.outbox] == [["chau@gialai.example"]]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert tell_people() == 1
-    assert tell_people() == 0
+    assert send_notifications() == 1
+    assert send_notifications() == 0
 
 
 def test_an_address_that_never_works_is_given_up(sat, applied, settings):
     applied()
     settings.EMAIL_BACKEND = _path(Picky)
     for _run in range(MAX_NOTIFY_TRIES + 2):
-        assert tell_people() == 0
+        assert send_notifications() == 0
     assert RegradeChange.objects.get().told_tries == MAX_NOTIFY_TRIES
 
 
@@ -112,7 +112,7 @@ def test_a_mail_server_that_is_down_costs_no_try(sat, applied, settings):
     applied()
     settings.EMAIL_BACKEND = _path(Down)
     with pytest.raises(OSError, match="down"):
-        tell_people()
+        send_notifications()
     change = RegradeChange.objects.get()
     assert (change.told_at, change.told_tries) == (None, 0)
 
@@ -123,7 +123,7 @@ def test_whoever_has_no_address_or_left_is_not_written_to(sat, applied, an, chau
     chau.is_active = False
     chau.save()
     applied(RegradePolicy.NEW_KEY)
-    assert tell_people() == 0
+    assert send_notifications() == 0
     assert mail.outbox == []
 
 
@@ -131,17 +131,17 @@ def test_what_time_does_not_allow_goes_to_the_next_run(sat, applied, monkeypatch
     applied(RegradePolicy.NEW_KEY)
     before = OrmQ.objects.count()
     monkeypatch.setattr(notifications, "NOTIFY_SECONDS", -1.0)
-    assert tell_people() == 0
+    assert send_notifications() == 0
     assert OrmQ.objects.count() == before + 1
     monkeypatch.setattr(notifications, "NOTIFY_SECONDS", 60.0)
-    assert tell_people() == 2
+    assert send_notifications() == 2
 
 
 def test_a_subject_is_one_line(sat, applied, fixed_quiz):
     fixed_quiz.title = "Bài\nkiểm tra"
     fixed_quiz.save()
     applied()
-    tell_people()
+    send_notifications()
     assert mail.outbox[0].subject == "Kết quả bài “Bài kiểm tra” đã được chấm lại"
 
 

@@ -185,7 +185,7 @@ def test_a_sitting_on_paper_has_no_times(quiz, an, chau, lan, sit, versions):
     edition = make_edition(quiz, by=lan, copies=2)
     for user, paper in zip((an, chau), edition.papers.all(), strict=True):
         moment = {"submitted_at": EIGHT, "deadline": EIGHT}
-        source = {"source": AttemptSource.PAPER, "edition_paper": paper}
+        source = {"source": AttemptSource.EDITION, "edition_paper": paper}
         sit(user, "AAAA", pace=0.0, **moment, **source)
     findings = computed(quiz).findings
     assert (findings["fast"], findings["minutes"]) == ([], [])

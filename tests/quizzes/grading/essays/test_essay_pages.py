@@ -17,7 +17,7 @@ from quizzes.grading.essays.forms import EssayMarkForm
 from quizzes.grading.essays.marking import mark_essay
 from quizzes.grading.essays.queue import claim_essay, next_essay
 from quizzes.grading.grade import grade_attempt
-from quizzes.learner.record import render_record
+from quizzes.learner.record import render_attempt_record
 from quizzes.models import Attempt, BlueprintRow, Essay, EssayMark, QuizPage, Round
 from tests.rewriting import rewrite
 
@@ -95,14 +95,14 @@ def test_a_marked_queue_says_so(marker, mine, lan):
 
 def test_taking_claims_the_next_essay_and_opens_it(marker, essay, lan):
     data = {"quiz": essay.attempt.quiz_id}
-    response = marker.post(reverse("take_essay"), data)
+    response = marker.post(reverse("claim_essay"), data)
     assert response.url == page(essay)
     assert Essay.objects.get().claimed_by == lan
 
 
 def test_where_nothing_is_left_one_returns_to_the_overview(marker, essay, minh):
     claim_essay(essay.pk, minh)
-    response = marker.post(reverse("take_essay"), {"quiz": "x", "round": ""}, follow=True)
+    response = marker.post(reverse("claim_essay"), {"quiz": "x", "round": ""}, follow=True)
     assert response.redirect_chain[-1][0] == reverse("essays_desk")
     assert "Không còn bài nào" in response.content.decode()
 
@@ -173,7 +173,7 @@ def test_an_essay_can_be_given_back(marker, mine):
     assert "Đã trả bài" not in again.content.decode()
 
 
-ADDRESSES = ["essays_desk", "take_essay", "mark_essay", "give_back_essay"]
+ADDRESSES = ["essays_desk", "claim_essay", "mark_essay", "give_back_essay"]
 
 
 def address(name, essay):
@@ -203,7 +203,7 @@ def test_those_who_do_not_mark_are_refused(client, mine, name, who, request):
     ("name", "method"),
     [
         ("essays_desk", "post"),
-        ("take_essay", "get"),
+        ("claim_essay", "get"),
         ("mark_essay", "put"),
         ("give_back_essay", "get"),
     ],
@@ -282,7 +282,7 @@ def test_the_review_of_two_markers_says_how_the_mark_came_about(client, mine, an
 def test_the_record_prints_the_whole_essay(essay):
     long = "\n\n".join(f"Đoạn {number}: " + "công vụ " * 120 for number in range(12))
     rewrite(essay.attempt.answers.filter(position=2), value=long)
-    reader = PdfReader(io.BytesIO(render_record(essay.attempt)))
+    reader = PdfReader(io.BytesIO(render_attempt_record(essay.attempt)))
     text = " ".join(sheet.extract_text() for sheet in reader.pages)
     assert len(reader.pages) > 2
     assert "Đoạn 0" in text.replace("\n", " ")
