@@ -8,15 +8,17 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from certificates.models import CertificateTemplate, TemplateChoice, TemplateVersion
 from cms.models import CoursePage
 from cms.people import Person
+from cms.uploads.guard.pictures import BrokenPictureError, HugePictureError, check_picture
 
 MAX_LOGO_SIDE = 600
 MAX_LOGO_BYTES = 2 * 1024 * 1024
 MAX_LOGO_PIXELS = 25_000_000
+LOGO_FORMATS = ("PNG", "JPEG", "WEBP")
 
 
 @transaction.atomic
@@ -73,13 +75,15 @@ def read_logo(file: File[bytes]) -> bytes:
     """
     if file.size > MAX_LOGO_BYTES:
         raise ValidationError(_("Biểu trưng quá 2 MB: hãy chọn tệp nhỏ hơn."))
+    content = file.read()
     try:
-        picture = Image.open(file, formats=("PNG", "JPEG", "WEBP"))
-        if picture.width * picture.height > MAX_LOGO_PIXELS:
-            raise ValidationError(_("Biểu trưng quá lớn: hãy thu nhỏ ảnh rồi chọn lại."))
-        small = picture.convert("RGBA")
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
+        check_picture(content, LOGO_FORMATS, MAX_LOGO_PIXELS)
+    except HugePictureError as error:
+        raise ValidationError(_("Biểu trưng quá lớn: hãy thu nhỏ ảnh rồi chọn lại.")) from error
+    except BrokenPictureError as error:
         raise ValidationError(_("Tệp này không phải ảnh PNG, JPEG hoặc WebP.")) from error
+    with Image.open(BytesIO(content), formats=LOGO_FORMATS) as picture:
+        small = picture.convert("RGBA")
     small.thumbnail((MAX_LOGO_SIDE, MAX_LOGO_SIDE))
     white = Image.new("RGB", small.size, "white")
     white.paste(small, mask=small.getchannel("A"))

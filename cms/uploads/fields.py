@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -9,17 +10,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
 
 from cms.uploads.guard.packages import open_office, open_package
 from cms.uploads.guard.pdf import check_pdf
+from cms.uploads.guard.pictures import BrokenPictureError, HugePictureError, check_picture
 from cms.uploads.guard.refusals import EXCEL, WORD, UnreadableFileError
 from cms.uploads.guard.weight import MAX_LIGHT_BYTES, is_light
 from cms.uploads.guard.workbooks import check_workbook
 from cms.uploads.media_types import extension_of
 from cms.uploads.sniffing import fits_its_name
-
-MAX_PIXELS = 40_000_000
 
 
 @dataclass(frozen=True)
@@ -70,8 +69,8 @@ def pdf_or_zip(max_bytes: int) -> UploadKind:
 
 
 def picture(max_bytes: int, *extensions: str) -> UploadKind:
-    """A picture of at most `MAX_PIXELS`, of which only the head is read."""
-    return UploadKind(extensions, max_bytes, _open_picture)
+    """A picture that is not too large, and can be drawn."""
+    return UploadKind(extensions, max_bytes, partial(_open_picture, extensions))
 
 
 def plain(max_bytes: int, *extensions: str) -> UploadKind:
@@ -169,11 +168,16 @@ def _open_pdf_or_zip(content: bytes) -> None:
         check_pdf(content)
 
 
-def _open_picture(content: bytes) -> None:
+def _open_picture(extensions: tuple[str, ...], content: bytes) -> None:
+    formats = sorted({"JPEG" if each == "jpg" else each.upper() for each in extensions})
     try:
-        with Image.open(BytesIO(content), formats=("PNG", "JPEG", "WEBP")) as found:
-            pixels = found.width * found.height
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise ValidationError(_("Tệp này không phải ảnh PNG, JPEG hoặc WebP.")) from error
-    if pixels > MAX_PIXELS:
-        raise ValidationError(_("Ảnh có quá nhiều điểm ảnh. Anh/chị thu nhỏ ảnh rồi chọn lại."))
+        check_picture(content, formats)
+    except HugePictureError as error:
+        raise ValidationError(
+            _("Ảnh có quá nhiều điểm ảnh. Anh/chị thu nhỏ ảnh rồi chọn lại.")
+        ) from error
+    except BrokenPictureError as error:
+        raise ValidationError(
+            _("Tệp này không phải ảnh %(kinds)s, hoặc đã bị hỏng. Anh/chị chọn ảnh khác.")
+            % {"kinds": ", ".join(formats)}
+        ) from error

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext
+from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from cms.models import CmsImage
 from quizzes.content.corrections import AppliedCorrection
@@ -17,6 +18,8 @@ from quizzes.engine.essay_feedback import EssayFeedback
 from quizzes.engine.typed import count_words
 from quizzes.engine.types import KINDS, Response
 from quizzes.models import PaperItem
+
+SIZE = "max-900x700"
 
 
 @dataclass(frozen=True)
@@ -183,11 +186,15 @@ def _title(position: int, language: str) -> str:
 
 
 def pictures_of(versions: Any) -> dict[int, Picture]:
-    """Images of all versions, by primary key: one query, none without images."""
+    """Images of all versions, by primary key: one query, none without images.
+
+    One whose file is lost shows its text only; the paper goes on.
+    """
     found = [v.content.get("image") for v in versions]
     found += [o.get("image") for v in versions for o in v.content["options"]]
     texts = {image["id"]: image["alt"] for image in found if image}
     if not texts:
         return {}
-    images = CmsImage.objects.filter(pk__in=texts).prefetch_renditions("max-900x700")
-    return {i.pk: Picture(i.get_rendition("max-900x700").url, texts[i.pk]) for i in images}
+    images = CmsImage.objects.filter(pk__in=texts).prefetch_renditions(SIZE)
+    urls = {image.pk: get_rendition_or_not_found(image, SIZE).url for image in images}
+    return {pk: Picture(url, texts[pk]) for pk, url in urls.items()}

@@ -5,8 +5,9 @@ from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import CmsImage
+from quizzes.content.question_view import pictures_of
 from quizzes.content.versions import mint_version
-from quizzes.models import Question, QuestionOption, VersionImage
+from quizzes.models import Question, QuestionOption, QuestionVersion, VersionImage
 
 
 @pytest.fixture
@@ -36,6 +37,15 @@ def shown(make_image, make_question):
 def test_every_image_of_every_version_is_kept(shown):
     kept = {(row.version.number, row.image.title) for row in VersionImage.objects.all()}
     assert kept == {(1, "cu"), (2, "cu"), (2, "phuong-an"), (3, "moi")}
+
+
+def test_a_paper_is_shown_though_the_file_of_a_picture_is_lost(shown):
+    lost = shown[0]
+    lost.file.storage.delete(lost.file.name)
+    pictures = pictures_of(QuestionVersion.objects.all())
+    assert set(pictures) == {image.pk for image in shown}
+    assert pictures[lost.pk].alt == lost.default_alt_text
+    assert pictures[shown[1].pk].url.endswith(".png")
 
 
 def test_the_same_content_keeps_nothing_twice(shown):
