@@ -75,7 +75,7 @@ def test_what_a_format_cannot_hold_is_said_first(every_kind, lan, client):
 
 
 def test_too_many_are_not_written(every_kind, lan, client, monkeypatch):
-    monkeypatch.setattr("quizzes.exchange.export_views.MOST", 3)
+    monkeypatch.setattr("quizzes.exchange.export_views.MAX_QUESTIONS", 3)
     client.force_login(lan)
     page = client.get(reverse("bank_export"), {"dinh-dang": "word"})
     assert "nhiều nhất 3 câu" in page.content.decode()
