@@ -42,7 +42,9 @@ class Child:
             self._note_end(code, now)
         if now >= self.not_before:
             # Its own session: the terminal's Ctrl-C reaches only the parent.
-            self.process = subprocess.Popen(self.command, start_new_session=True)
+            self.process = subprocess.Popen(  # noqa: S603 - our own two commands
+                self.command, start_new_session=True
+            )
             self.started = now
 
     def _note_end(self, code: int, now: float) -> None:
@@ -74,10 +76,6 @@ class Child:
         self.process.wait()
 
 
-class _Stop(Exception):  # noqa: N818  (a wish, no error)
-    pass
-
-
 def main() -> None:
     """Run both until a signal comes. This process holds no Django: it only watches."""
     logging.basicConfig(format="{asctime} {levelname} {name}: {message}", style="{")
@@ -94,19 +92,20 @@ def main() -> None:
 
 def supervise(children: list[Child]) -> None:
     """Keep the children running until SIGTERM or SIGINT, then stop them."""
+    is_stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise _Stop
+        # No exception: between starting a child and noting it, one would leave an orphan.
+        nonlocal is_stopping
+        is_stopping = True
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
-    try:
-        while True:
-            for child in children:
-                child.keep_running()
-            time.sleep(0.3)
-    except _Stop:
-        _stop_all(children)
+    while not is_stopping:
+        for child in children:
+            child.keep_running()
+        time.sleep(0.3)
+    _stop_all(children)
 
 
 def _stop_all(children: list[Child]) -> None:
