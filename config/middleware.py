@@ -78,14 +78,20 @@ def language_from_cookie(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def admin_door(get_response: GetResponse) -> GetResponse:
+class AdminDoor:
     """Who is signed in but has nothing to do in the admin reads what it is for, and a way on.
 
     Wagtail would send them to sign in, from where they are sent back, without end.
     """
 
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
     def process_view(
-        request: HttpRequest, _view: object, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+        self, request: HttpRequest, _view: object, _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         if not request.path_info.startswith(settings.ADMIN_PREFIX):
             return None
@@ -97,13 +103,6 @@ def admin_door(get_response: GetResponse) -> GetResponse:
             return JsonResponse({"error": error}, status=403)
         return render(request, "403_admin.html", status=403)
 
-    def middleware(request: HttpRequest) -> HttpResponse:
-        return get_response(request)
-
-    # Django asks the middleware for it, whatever it is; a function's type knows no attributes.
-    middleware.process_view = process_view  # type: ignore[attr-defined]
-    return middleware
-
 
 def _wants_json(request: HttpRequest) -> bool:
     kinds = ["text/html", "application/json"]
@@ -111,7 +110,7 @@ def _wants_json(request: HttpRequest) -> bool:
     return script or request.get_preferred_type(kinds) == "application/json"
 
 
-def sound_address(get_response: GetResponse) -> GetResponse:
+class SoundAddress:
     """No view meets an address that no database can look up.
 
     A NUL leaves the query, so that its parameter counts as typed without it. A path with
@@ -120,7 +119,10 @@ def sound_address(get_response: GetResponse) -> GetResponse:
     redirect could carry along is answered before Django refuses the redirect as an attack.
     """
 
-    def middleware(request: HttpRequest) -> HttpResponse:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if len(request.get_full_path()) > MAX_ADDRESS:
             return bad_request(request)
         query = request.META.get("QUERY_STRING", "")
@@ -128,15 +130,11 @@ def sound_address(get_response: GetResponse) -> GetResponse:
             query = request.META["QUERY_STRING"] = query.replace("%00", "").replace("\0", "")
         if "\0" in request.path_info:
             return page_not_found(request, Http404())
-        return get_response(request)
+        return self.get_response(request)
 
     def process_view(
-        _request: HttpRequest, _view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, _request: HttpRequest, _view: object, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         for value in (*args, *kwargs.values()):
             if isinstance(value, int) and value > MAX_KEY:
                 raise Http404
-
-    # Django asks the middleware for it, whatever it is; a function's type knows no attributes.
-    middleware.process_view = process_view  # type: ignore[attr-defined]
-    return middleware
