@@ -20,6 +20,7 @@ from quizzes.engine.draw import (
     draw_versions,
     shuffle_keys,
 )
+from quizzes.engine.seeded import seeded_random
 from quizzes.engine.types import KINDS
 from quizzes.exceptions import NotEnoughQuestionsError
 from quizzes.models import Attempt, BlueprintRow, PaperItem, Question, QuizPage
@@ -84,7 +85,7 @@ def draw_from(
     rows: Sequence[Row], seed: int, *, seen: frozenset[int], shuffle: bool
 ) -> list[PaperItem]:
     """Draw a paper from rows that were read before; see `draw_paper`."""
-    random = Random(seed)
+    random = seeded_random(seed)
     rows = [_marked(row, seen) for row in rows] if seen else rows
     try:
         drawn = draw_versions(rows, random)

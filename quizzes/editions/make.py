@@ -12,6 +12,7 @@ from cms.people import Person
 from quizzes import clock
 from quizzes.attempts.draw import draw_paper, option_order
 from quizzes.content.versions import Version, read_versions
+from quizzes.engine.seeded import seeded_random
 from quizzes.engine.types import KINDS
 from quizzes.enums import type_title
 from quizzes.exceptions import EditionError
@@ -78,7 +79,7 @@ def different_papers(
     Raises:
         EditionError: there are not so many, or they are too rare to be found.
     """
-    random = Random(seed)
+    random = seeded_random(seed)
     found: dict[tuple[tuple[int, tuple[str, ...]], ...], list[PaperItem]] = {}
     for _try in range(MAX_TRIES * copies):
         paper = _reordered(items, versions, random, shuffle)

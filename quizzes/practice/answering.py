@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from random import Random
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from quizzes import clock
 from quizzes.attempts.draw import option_order
 from quizzes.content.versions import Version, read_versions
 from quizzes.engine.mark import share_right
+from quizzes.engine.seeded import seeded_random
 from quizzes.engine.types import KINDS, Response, ResponseError
 from quizzes.enums import PracticeSource
 from quizzes.exceptions import PracticeError
@@ -122,4 +122,4 @@ def _response(version: Version, given: Given) -> Response:
 
 def practice_order(version: Version, token: str) -> tuple[str, ...]:
     """The order of the options on the form that the token names."""
-    return option_order(version, Random(token), shuffle=True)  # noqa: S311 - no secret
+    return option_order(version, seeded_random(token), shuffle=True)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from random import Random
+from random import Random, SystemRandom
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -122,7 +122,7 @@ def next_question(
         return int(found)
     new = list(cards.filter(card=None).order_by("pk").values_list("pk", flat=True))
     if new:
-        return (random or Random()).choice(new)  # noqa: S311 - no secret hangs on it
+        return (random or SystemRandom()).choice(new)
     longest_ago = cards.annotate(answered_at=Subquery(_last_answer(user)))
     longest_ago = longest_ago.order_by(F("answered_at").asc(nulls_first=True), "pk")
     return longest_ago.values_list("pk", flat=True).first()

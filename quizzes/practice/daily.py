@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cms.people import Person
+from quizzes.engine.seeded import seeded_random
 from quizzes.models import BlueprintRow, DailyQuestion, MemoryCard, Topic
 from quizzes.models.question import QuestionQuerySet
 from quizzes.ports import quizzes_due
@@ -83,7 +84,7 @@ def _choose(user: Person, day: dt.date, questions: QuestionQuerySet) -> list[int
     """Primary keys in order. The same day and state of things give the same questions."""
     due = MemoryCard.objects.filter(user=user, question__in=questions).due(day)
     chosen = list(due.values_list("question_id", flat=True)[:QUESTIONS_A_DAY])
-    random = Random(f"{user.pk} {day}")  # noqa: S311 - no secret hangs on it
+    random = seeded_random(f"{user.pk} {day}")
     new = questions.exclude(memory_cards__user=user)
     duties = Q(topic__in=Topic.objects.below(_duty_topics(user)).order_by())
     for pool in (new.filter(duties), new.exclude(duties)):

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable
-from random import Random
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,6 +15,7 @@ from learning.models import Enrolment, Unit, User
 from learning.reporting.completion.staff import staff_on
 from learning.reporting.dashboard.tallies import refresh_tallies
 from learning.signals import completions_invented
+from quizzes.engine.seeded import seeded_random
 
 Say = Callable[[str], None]
 
@@ -32,7 +32,7 @@ def make_province(staff: int, *, root: Unit, officer: User, say: Say) -> int:
     missing = staff - staff_on(timezone.localdate()).count()
     if missing <= 0:
         return 0
-    random = Random(staff)  # noqa: S311 - invented data, and the same each time
+    random = seeded_random(staff)
     started = time.monotonic()
     with transaction.atomic():
         tree = make_units(root, staff, random)
