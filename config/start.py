@@ -66,7 +66,8 @@ def main() -> None:
     sys.stdout.flush()
     connection.close()
     # A new program in this process: Django's memory, needed no more, is given back.
-    os.execv(sys.executable, [sys.executable, "-m", "config.supervise"])
+    command = [sys.executable, "-m", "config.supervise"]
+    os.execv(sys.executable, command)  # noqa: S606 - our own parent process
 
 
 if __name__ == "__main__":

@@ -14,10 +14,10 @@ from config import wsgi
 
 
 def main(port: str, processes: str) -> None:
-    """Serve on every address: the proxy may stand on another machine."""
+    """Serve on every address."""
     Granian(
         f"{wsgi.__name__}:application",
-        address="0.0.0.0",
+        address="0.0.0.0",  # noqa: S104 - the proxy may stand on another machine
         port=int(port),
         interface=Interfaces.WSGI,
         workers=int(processes),

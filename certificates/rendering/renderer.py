@@ -51,7 +51,7 @@ class _Page(HTML):
 
     def __init__(self, xhtml: str) -> None:
         self.base_url, self.media_type, self.url_fetcher = None, "print", _fetcher()
-        root = ElementTree.fromstring(xhtml)
+        root = ElementTree.fromstring(xhtml)  # noqa: S314 - a template of ours wrote it
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 

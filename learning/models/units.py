@@ -38,8 +38,11 @@ class UnitQuerySet(MP_NodeQuerySet):
         return self.filter(condition)
 
 
-# mypy knows no class that is made at run time.
-class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[misc]
+# Made at run time, where mypy sees no class.
+_Manager: Any = MP_NodeManager.from_queryset(UnitQuerySet)
+
+
+class UnitManager(_Manager):
     """Units in tree order."""
 
     def get_queryset(self) -> UnitQuerySet:

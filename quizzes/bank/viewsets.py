@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic.mixins import CreateEditViewOptionalFeaturesMixin
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView
 from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, SnippetViewSet
 
@@ -83,14 +84,11 @@ class QuestionForm(CitationFields, WagtailAdminModelForm):
         return data
 
 
-class DuplicateWarning:
+class DuplicateWarning(CreateEditViewOptionalFeaturesMixin):
     """Nothing that was typed is lost to a warning: the question is saved, then its like shown."""
 
-    request: Any
-
     def save_instance(self) -> Question:
-        # A mixin of views: what it goes before has the method.
-        question: Question = super().save_instance()  # type: ignore[misc]
+        question: Question = super().save_instance()
         if pairs := note_duplicates(question):
             said = _("Câu này giống %(percent)s %% một câu khác trong ngân hàng.") % {
                 "percent": pairs[0].percent

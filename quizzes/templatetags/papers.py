@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -142,7 +142,7 @@ def _refusal(question: PaperQuestion) -> SafeString:
 
 
 def _rendered(name: str, question: PaperQuestion) -> SafeString:
-    return mark_safe(render_to_string(name, {"q": question}))  # noqa: S308 - a template escapes
+    return render_to_string(name, {"q": question})
 
 
 def _result(question: PaperQuestion) -> SafeString:
@@ -186,9 +186,7 @@ def _challenge(
     """What the person said against the question and what came of it, or the way to say so."""
     said = updates.challenges.get(question.version_id)
     if said is not None:
-        return mark_safe(  # noqa: S308 - a template escapes
-            render_to_string("quizzes/challenge_state.html", {"challenge": said})
-        )
+        return render_to_string("quizzes/challenge_state.html", {"challenge": said})
     return format_html(
         '<p class="no-print"><a href="{}">{}<span class="visually-hidden"> ({})</span></a></p>',
         address,

@@ -46,22 +46,21 @@ class PostingIn(Item):
     paper_number: Annotated[str, Field(max_length=120)] = ""
 
 
-# mypy takes no call for a type; the shape of an item is only known at run time.
-def _items(schema: type[Item]) -> Any:
+def _list_of(schema: type[Item]) -> WithJsonSchema:
     shape = {"type": "array", "maxItems": MAX_ITEMS, "items": schema.model_json_schema()}
-    return Annotated[list[Any], Field(max_length=MAX_ITEMS), WithJsonSchema(shape)]
+    return WithJsonSchema(shape)
 
 
 class UnitsIn(Schema):
-    items: _items(UnitIn)  # type: ignore[valid-type]
+    items: Annotated[list[Any], Field(max_length=MAX_ITEMS), _list_of(UnitIn)]
 
 
 class PeopleIn(Schema):
-    items: _items(PersonIn)  # type: ignore[valid-type]
+    items: Annotated[list[Any], Field(max_length=MAX_ITEMS), _list_of(PersonIn)]
 
 
 class PostingsIn(Schema):
-    items: _items(PostingIn)  # type: ignore[valid-type]
+    items: Annotated[list[Any], Field(max_length=MAX_ITEMS), _list_of(PostingIn)]
 
 
 class ItemResult(Schema):
