@@ -11,7 +11,9 @@ from cms.admin.menu import register_entries
 from cms.models.base import WITHDRAWN
 from cms.people import PersonRequest
 from quizzes.bank import admin as bank_admin
-from quizzes.bank.grouping_viewsets import PoolViewSet, TopicViewSet
+from quizzes.bank.pool_viewsets import PoolViewSet
+from quizzes.bank.topic_deletion import refuse_topic_deletion
+from quizzes.bank.topic_viewsets import TopicViewSet
 from quizzes.bank.viewsets import QuestionViewSet
 from quizzes.editions import admin as editions_admin
 from quizzes.exchange import admin as exchange_admin
@@ -43,6 +45,7 @@ for part in (
 hooks.register("register_admin_urls", integrity_admin.admin_urls)
 hooks.register("after_create_snippet", law_admin.look_at_once)
 hooks.register("after_edit_snippet", law_admin.look_at_once)
+hooks.register("before_delete_snippet", refuse_topic_deletion)
 hooks.register("construct_homepage_panels", bank_admin.my_work_panel)
 bank_admin.register_bulk_actions()
 

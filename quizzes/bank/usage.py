@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from quizzes.enums import RoundState
-from quizzes.models import BlueprintRow, Question, QuestionPool, QuizPage, Round
+from quizzes.models import BlueprintRow, Question, QuestionPool, QuizPage, Round, Topic
 
 COMING = (RoundState.PLANNED, RoundState.OPEN)
 
@@ -31,7 +31,8 @@ class Usage:
 def usage_of(question: Question) -> Usage:
     """Published quizzes and pools; four queries."""
     pools = list(QuestionPool.objects.filter(rows__question=question))
-    drawn = Q(topic__in=question.topic.lineage) & Q(level__in=["", question.level])
+    above = Topic.objects.above([question.topic_id])
+    drawn = Q(topic__in=above) & Q(level__in=["", question.level])
     rows = BlueprintRow.objects.filter(drawn | Q(pool__in=pools) | Q(question=question))
     ways: dict[int, list[str]] = {}
     for row in rows.filter(quiz__live=True).select_related("topic", "pool"):

@@ -176,7 +176,7 @@ class QuestionViewSet(SnippetViewSet):
             classname="question-title",
             get_url=lambda question: reverse("bank_question", args=[question.pk]),
         ),
-        Column("topic", label=gettext_lazy("Chuyên đề"), sort_key="topic__full_name"),
+        Column("topic", label=gettext_lazy("Chuyên đề"), sort_key="topic__path"),
         Column("type", label=gettext_lazy("Loại"), accessor="get_type_display", sort_key="type"),
         Column("level", label=gettext_lazy("Mức độ"), accessor="get_level_display"),
         Column("state", label=gettext_lazy("Tình trạng"), accessor="get_state_display"),

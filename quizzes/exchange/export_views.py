@@ -23,7 +23,7 @@ PERMISSION = "quizzes.change_question"
 def export(request: HttpRequest) -> HttpResponse:
     """`?dinh-dang=` names the format; `?tai=1` downloads what it can hold."""
     filters = QuestionFilterSet(request.GET, queryset=Question.objects.all(), request=request)
-    rows = filters.qs.matching(read_text(request.GET.get("q"))).order_by("topic__full_name", "pk")
+    rows = filters.qs.matching(read_text(request.GET.get("q"))).order_by("topic__path", "pk")
     form = ExportForm(request.GET if request.GET.get("dinh-dang") else None)
     context = {"filters": filters, "form": form, "count": rows.count(), "most": MAX_QUESTIONS}
     if form.is_valid() and 0 < context["count"] <= MAX_QUESTIONS:

@@ -70,9 +70,8 @@ def _citing(provisions: Collection[int]) -> Any:
 def quizzes_asking(provisions: Collection[int]) -> Any:
     """Published quizzes that may draw a question that cites one of the places."""
     questions = _citing(provisions)
-    topics = Topic.objects.filter(pk__in=questions.values("topic"))
-    drawn = {pk for topic in topics for pk in topic.lineage}
-    rows = BlueprintRow.objects.filter(topic__in=drawn)
+    drawn_from = Topic.objects.above(questions.values("topic"))
+    rows = BlueprintRow.objects.filter(topic__in=drawn_from)
     rows |= BlueprintRow.objects.filter(question__in=questions.values("pk"))
     rows |= BlueprintRow.objects.filter(pool__rows__question__in=questions.values("pk"))
     return QuizPage.objects.live().filter(pk__in=rows.values("quiz")).order_by("path")

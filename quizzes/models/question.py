@@ -63,7 +63,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def below(self, *topic_ids: int) -> "QuestionQuerySet":
         """Those of the topics and of all topics below them."""
-        return self.filter(topic__in=Topic.objects.below(topic_ids).order_by())
+        return self.filter(topic__in=Topic.objects.below(topic_ids))
 
     def practisable(self) -> "QuestionQuerySet":
         """Drawable, of a topic that editors opened for practice, and marked by machine."""

@@ -86,7 +86,7 @@ def _choose(user: Person, day: dt.date, questions: QuestionQuerySet) -> list[int
     chosen = list(due.values_list("question_id", flat=True)[:QUESTIONS_A_DAY])
     random = seeded_random(f"{user.pk} {day}")
     new = questions.exclude(memory_cards__user=user)
-    duties = Q(topic__in=Topic.objects.below(_duty_topics(user)).order_by())
+    duties = Q(topic__in=Topic.objects.below(_duty_topics(user)))
     for pool in (new.filter(duties), new.exclude(duties)):
         wanted = QUESTIONS_A_DAY - len(chosen)
         chosen += _sample(pool, wanted, random)

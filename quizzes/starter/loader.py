@@ -33,9 +33,8 @@ def load_bank() -> None:
 @transaction.atomic
 def _load_file(path: Path) -> None:
     data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-    topic, _created = Topic.objects.get_or_create(
-        slug=data["topic"]["slug"], defaults={"name": data["topic"]["name"], "practice": True}
-    )
+    topic = Topic.objects.filter(slug=data["topic"]["slug"]).first()
+    topic = topic or Topic.add_root(**data["topic"], practice=True)
     _load_questions(topic, path)
     if "course" in data:
         course = CoursePage.objects.get(slug=data["course"])

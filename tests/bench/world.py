@@ -58,7 +58,7 @@ def make_quiz() -> QuizPage:
     """A quiz below the contest index: 20 of 60 single-choice questions, reviewed after grading."""
     home, _courses = ensure_site()
     index = home.add_child(instance=ContestIndexPage(title="Kiểm tra", slug="kiem-tra-dinh-ky"))
-    topic = Topic.objects.create(slug="do-hieu-nang", name="Đạo đức công vụ")
+    topic = Topic.add_root(slug="do-hieu-nang", name="Đạo đức công vụ")
     for number in range(1, QUESTIONS_IN_BANK + 1):
         make_question(topic, number)
     quiz = QuizPage(

@@ -54,7 +54,7 @@ def make_course_quiz() -> QuizPage:
         completion_rule=CompletionRule.QUIZZES,
     )
     course = CourseIndexPage.objects.get(pk=index.pk).add_child(instance=course)
-    topic = Topic.objects.create(slug="su-co", name="Đạo đức công vụ")
+    topic = Topic.add_root(slug="su-co", name="Đạo đức công vụ")
     for number in range(1, QUESTIONS_IN_BANK + 1):
         make_question(topic, number)
     quiz = QuizPage(title="Bài kiểm tra", slug="kiem-tra", time_limit_minutes=60, max_attempts=1)

@@ -31,12 +31,19 @@ TWO = (ParsedOption("Báo cáo người đứng đầu", True), ParsedOption("Kh
 
 def tell(cast: Cast) -> None:
     topic = Topic.objects.get(slug="dao-duc-cong-vu")
+    _topics(topic)
     _files(topic, cast)
     _states(topic, cast)
     _remarks(cast)
     _law(cast)
     questions = list(Question.objects.drawable().filter(topic=topic)[:6])
     add_pool_quiz(contest_index(), title="Ôn nhanh trong giờ nghỉ", questions=questions, count=4)
+
+
+def _topics(topic: Topic) -> None:
+    manners = topic.add_child(slug="giao-tiep", name="Giao tiếp với người dân, tổ chức")
+    manners.add_child(slug="qua-dien-thoai", name="Qua điện thoại và trên môi trường mạng")
+    topic.add_child(slug="nguoi-dung-dau", name="Trách nhiệm nêu gương của người đứng đầu")
 
 
 def make_essay(topic: Topic, stem: str, cast: Cast) -> Question:

@@ -137,6 +137,8 @@ SCREENS = [
             (r"/pages/\d+/edit/", r"/pages/\d+/unpublish/"),
         ),
         ("question bank", "snippets/quizzes/question/"),
+        ("topic tree", "snippets/quizzes/topic/"),
+        ("topic form", "snippets/quizzes/topic/", (r"/snippets/quizzes/topic/edit/\d+/",)),
         ("question form", "ngan-hang/cau/1/", (r"/question/edit/\d+/",)),
         ("question in the bank", "ngan-hang/cau/1/"),
         ("import of questions", "nhap-cau-hoi/"),

@@ -14,7 +14,7 @@ from quizzes.models import Question, QuizPage, Topic
 
 @pytest.fixture
 def other(system):
-    return Topic.objects.create(slug="phap-luat", name="Pháp luật")
+    return Topic.add_root(slug="phap-luat", name="Pháp luật")
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def added(known: Question) -> set[tuple[Any, ...]]:
 def test_command_and_page_decide_alike(
     name: str, *, topic_of_all: bool, known: Question, lan: Any, tmp_path: Path
 ) -> None:
-    Topic.objects.create(slug="dan-van", name="Dân vận")
+    Topic.add_root(slug="dan-van", name="Dân vận")
     path = tmp_path / name
     path.write_bytes(FILES[name])
     with transaction.atomic():

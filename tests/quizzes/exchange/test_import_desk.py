@@ -350,7 +350,7 @@ def test_waiting_batch_reloads_itself(as_lan, batch):
 
 
 def test_answer_topic_and_level_are_chosen_in_place(as_lan, batch):
-    other = Topic.objects.create(slug="khac", name="Khác")
+    other = Topic.add_root(slug="khac", name="Khác")
     row = batch.rows.get(number=26)
     url = reverse("bank_import_row", args=[row.pk])
     response = as_lan.post(f"{url}?loai=decision", mended(row, right=["1"], topic=other.pk))

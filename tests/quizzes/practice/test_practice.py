@@ -291,7 +291,7 @@ def test_when_nothing_is_new_the_one_practised_longest_ago_comes(
 
 
 def test_topic_and_level_narrow_the_choice(open_topic, an, make_question):
-    other = Topic.objects.create(slug="khac", name="Dân vận", practice=True)
+    other = Topic.add_root(slug="khac", name="Dân vận", practice=True)
     make_question()
     applied = make_question(level=Level.APPLY)
     elsewhere = make_question(topic=other)
@@ -355,7 +355,7 @@ def test_what_was_wrong_yesterday_leads_the_day(frozen, open_topic, an, make_que
 def test_new_questions_come_from_the_topics_of_ones_duties_first(
     frozen, open_topic, an, quiz, enrolment, make_question
 ):
-    other = Topic.objects.create(slug="khac", name="Dân vận", practice=True)
+    other = Topic.add_root(slug="khac", name="Dân vận", practice=True)
     for _number in range(20):
         make_question(topic=other)
     daily = daily_questions(an, timezone.now())
@@ -363,7 +363,7 @@ def test_new_questions_come_from_the_topics_of_ones_duties_first(
 
 
 def test_any_open_topic_fills_the_day(frozen, open_topic, an, quiz, enrolment, make_question):
-    other = Topic.objects.create(slug="khac", name="Dân vận", practice=True)
+    other = Topic.add_root(slug="khac", name="Dân vận", practice=True)
     quiz.blueprint.set([BlueprintRow(topic=other, count=1)])
     quiz.save()
     duty = make_question(topic=other)

@@ -101,13 +101,13 @@ def _load_bank():
     law = read_law()
     for path, bank in BANKS.items():
         data = yaml.safe_load(path.read_text("utf-8"))
-        topic = Topic.objects.create(**data["topic"], practice=True)
+        topic = Topic.add_root(**data["topic"], practice=True)
         for parsed in bank.questions:
             _add(topic, parsed, law)
         if "course" in data:
             course = CoursePage.objects.get(slug=data["course"])
             loader._add_quiz(course, topic, data["quiz"])
-    _add(Topic.objects.create(slug="thu", name="Thử"), WITH_UNIT, law)
+    _add(Topic.add_root(slug="thu", name="Thử"), WITH_UNIT, law)
 
 
 def _add(topic, parsed, law):
@@ -225,7 +225,7 @@ def test_a_reader_finds_the_first_question_of_the_day(shown):
 def test_a_reader_finds_the_essay_its_criteria_and_its_law(client, an, lan):
     load_law()
     ensure_site()
-    _add(Topic.objects.create(slug="thu", name="Thử"), ESSAY, read_law())
+    _add(Topic.add_root(slug="thu", name="Thử"), ESSAY, read_law())
     quiz = add_pool_quiz(
         contest_index(), title="Tự luận", questions=Question.objects.filter(ref=ESSAY.ref), count=1
     )
