@@ -1,7 +1,7 @@
 """The triggers of append-only tables: written from the models, missing, put back.
 
-A trigger's name ends in a digest of what it says, so that one that says something else is
-a missing one. `migrate` puts them back; changes of a table's columns may drop them.
+A trigger counts as there only where the database says of it what is written here, the function
+that it calls included; its name ends in a digest of that. `migrate` puts back what is missing.
 """
 
 import hashlib
@@ -16,8 +16,7 @@ from cms.models.append_only import AppendOnly
 PREFIX = "append_only_"
 
 # Works on rows as JSON: a trigger that named columns would keep migrations from changing them.
-FUNCTION = """
-CREATE OR REPLACE FUNCTION cms_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BODY = """
 BEGIN
   IF TG_TABLE_NAME = ANY (string_to_array(current_setting('cms.rewriting', true), ','))
     OR TG_OP = 'UPDATE' AND TG_NARGS > 0 AND to_jsonb(NEW) - TG_ARGV = to_jsonb(OLD) - TG_ARGV
@@ -29,16 +28,21 @@ BEGIN
   END IF;
   RAISE EXCEPTION 'append-only table %', TG_TABLE_NAME
     USING ERRCODE = 'integrity_constraint_violation';
-END $$
+END """
+FUNCTION = f"""
+CREATE OR REPLACE FUNCTION cms_append_only() RETURNS trigger LANGUAGE plpgsql AS $${BODY}$$
 """
 
-# Table, name, and whether it is switched on.
-NAMES = {
-    "postgresql": (
-        "SELECT c.relname, t.tgname, t.tgenabled <> 'D' FROM pg_trigger t "
-        "JOIN pg_class c ON c.oid = t.tgrelid WHERE pg_table_is_visible(c.oid) AND t.tgname LIKE %s"
-    ),
-    "sqlite": "SELECT tbl_name, name, 1 FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+# Table, name, and the statement that makes it; none of what is switched off, or calls another.
+PRESENT = {
+    "postgresql": """
+SELECT c.relname, t.tgname, CASE WHEN t.tgenabled IN ('O', 'A') AND p.prosrc = %s
+  THEN pg_get_triggerdef(t.oid, true) ELSE '' END
+FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE pg_table_is_visible(c.oid) AND t.tgname LIKE %s
+""",
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master "
+    "WHERE type = 'trigger' AND %s <> '' AND name LIKE %s",
 }
 
 
@@ -57,24 +61,25 @@ def append_only_models() -> list[type[AppendOnly]]:
 
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
-    """Those that should be there and are not, or are switched off; by name."""
+    """Those that should be there and are not, are switched off, or say something else; by name."""
     present = _present(connection)
-    return [each for each in _wanted(connection) if (each.table, each.name) not in present]
+    return [
+        each for each in _wanted(connection) if present.get((each.table, each.name)) != each.sql
+    ]
 
 
 def put_back(connection: BaseDatabaseWrapper) -> None:
     """Make what is missing and drop what says something else; changes nothing when all is well."""
-    wanted = {(each.table, each.name): each for each in _wanted(connection)}
-    everything = _present(connection, switched_off=True)
+    wanted = {(each.table, each.name): each.sql for each in _wanted(connection)}
     present = _present(connection)
     with connection.cursor() as cursor:
-        for table, name in sorted(everything - (present & wanted.keys())):
+        for table, name in sorted(dict(present.items() - wanted.items())):
             cursor.execute(drop_statement(connection, table, name))
-        missing = [wanted[key] for key in sorted(wanted.keys() - present)]
+        missing = sorted(wanted.items() - present.items())
         if missing and connection.vendor == "postgresql":
             cursor.execute(FUNCTION)
-        for each in missing:
-            cursor.execute(each.sql)
+        for _key, sql in missing:
+            cursor.execute(sql)
 
 
 def drop_statement(connection: BaseDatabaseWrapper, table: str, name: str) -> str:
@@ -97,12 +102,12 @@ def _wanted(connection: BaseDatabaseWrapper) -> list[Trigger]:
 def _named(table: str, event: str, body: str) -> Trigger:
     digest = hashlib.sha256(f"{FUNCTION}{table}{body}".encode()).hexdigest()[:8]
     name = f"{PREFIX}{table[:30]}_{event}_{digest}"
-    sql = f"CREATE TRIGGER {_quoted(name)} BEFORE {body}"
-    return Trigger(table, name, sql)
+    return Trigger(table, name, f"CREATE TRIGGER {name} BEFORE {body}")
 
 
 def _on_postgresql(model: type[AppendOnly]) -> dict[str, str]:
-    table = _quoted(model._meta.db_table)
+    """As PostgreSQL itself would write them, so that the two can be compared."""
+    table = model._meta.db_table
     mutable = ", ".join(f"'{column}'" for column in _mutable_columns(model))
     kept = model.retention
     aged = f"'{_column(model, kept.field)}', '{kept.months} months'" if kept else ""
@@ -110,7 +115,7 @@ def _on_postgresql(model: type[AppendOnly]) -> dict[str, str]:
     return {
         "update": f"UPDATE ON {table} {row}({mutable})",
         "delete": f"DELETE ON {table} {row}({aged})",
-        "truncate": f"TRUNCATE ON {table} EXECUTE FUNCTION cms_append_only()",
+        "truncate": f"TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION cms_append_only()",
     }
 
 
@@ -125,6 +130,8 @@ def _on_sqlite(model: type[AppendOnly]) -> dict[str, str]:
     refuse = f"BEGIN SELECT RAISE(ABORT, 'append-only table {model._meta.db_table}'); END"
     return {
         "update": f"UPDATE {of}ON {table} {refuse}",
+        # The key has other names too, which `UPDATE OF` does not know.
+        "move": f"UPDATE ON {table} WHEN OLD.rowid IS NOT NEW.rowid {refuse}",
         "delete": f"DELETE ON {table} {young}{refuse}",
     }
 
@@ -138,13 +145,11 @@ def _column(model: type[AppendOnly], name: str) -> str:
     return str(field.column)
 
 
-def _present(
-    connection: BaseDatabaseWrapper, *, switched_off: bool = False
-) -> set[tuple[str, str]]:
-    """Table and name of the triggers that are there; with those that are switched off?"""
+def _present(connection: BaseDatabaseWrapper) -> dict[tuple[str, str], str]:
+    """By table and name what the database says of each trigger; "" of one that does not act."""
     with connection.cursor() as cursor:
-        cursor.execute(NAMES[connection.vendor], [f"{PREFIX}%"])
-        return {(table, name) for table, name, on in cursor.fetchall() if on or switched_off}
+        cursor.execute(PRESENT[connection.vendor], [BODY, f"{PREFIX}%"])
+        return {(table, name): sql for table, name, sql in cursor.fetchall()}
 
 
 def _quoted(name: str) -> str:

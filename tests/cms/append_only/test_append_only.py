@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 
 from cms.append_only import rewriting
 from cms.append_only.checks import put_back_triggers
-from cms.append_only.triggers import drop_statement, missing_triggers
+from cms.append_only.triggers import append_only_models, drop_statement, missing_triggers
 from cms.models import Erasure
 from quizzes.models import AnswerEvent, QuestionVersion
 
@@ -72,6 +72,7 @@ def database_refuses_plain_sql(model, row):
         refused_by_the_database(f"TRUNCATE {table} CASCADE")
     else:
         refused_by_the_database(f"REPLACE INTO {table} SELECT * FROM {table}")
+        refused_by_the_database(f"UPDATE {table} SET rowid = rowid + 1000000 WHERE id = %s", row.pk)
 
 
 def database_refuses_what_knows_no_such_model(model, row):
@@ -104,7 +105,7 @@ def rewriting_opens_one_table_until_it_ends(model, row):
 def test_the_check_names_a_missing_trigger_and_a_migration_puts_it_back(model, db):
     table = model._meta.db_table
     present = _triggers(table)
-    assert len(present) == (3 if connection.vendor == "postgresql" else 2)
+    assert len(present) == 3
     for name in present:
         with connection.cursor() as cursor:
             cursor.execute(drop_statement(connection, table, name))
@@ -143,14 +144,33 @@ def _another_trigger(table):
     return f"CREATE TRIGGER append_only_old BEFORE DELETE ON {table} BEGIN SELECT 1; END"
 
 
-def test_a_trigger_that_is_switched_off_is_missing():
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite switches no trigger off")
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE quizzes_answerevent DISABLE TRIGGER USER")
-    assert len(missing_triggers(connection)) == 3
-    put_back_triggers(using="default")
-    assert not missing_triggers(connection)
+def test_a_trigger_that_does_not_do_what_its_name_says_is_missing():
+    table = AnswerEvent._meta.db_table
+    for statements, count in _undoings(table, _triggers(table)[0]):
+        for statement in statements:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+        assert len(missing_triggers(connection)) == count, statements
+        put_back_triggers(using="default")
+        assert not missing_triggers(connection), statements
+        refused_by_the_database(f"DELETE FROM {Erasure._meta.db_table}")
+
+
+def _undoings(table, name):
+    """Ways to make a trigger idle, and how many triggers that makes."""
+    Erasure.objects.create(table="x", rows=1)
+    drop = drop_statement(connection, table, name)
+    if connection.vendor == "sqlite":
+        return [([drop, f"CREATE TRIGGER {name} BEFORE DELETE ON {table} BEGIN SELECT 1; END"], 1)]
+    idle = "BEGIN IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END"
+    function = "FUNCTION cms_append_only() RETURNS trigger LANGUAGE plpgsql"
+    never = "FOR EACH ROW WHEN (false) EXECUTE FUNCTION cms_append_only()"
+    return [
+        ([f"ALTER TABLE {table} DISABLE TRIGGER USER"], 3),
+        ([f"ALTER TABLE {table} ENABLE REPLICA TRIGGER {name}"], 1),
+        ([drop, f"CREATE TRIGGER {name} BEFORE DELETE ON {table} {never}"], 1),
+        ([f"CREATE OR REPLACE {function} AS $$ {idle} $$"], 3 * len(append_only_models())),
+    ]
 
 
 def test_migrations_change_columns_in_spite_of_the_triggers():
