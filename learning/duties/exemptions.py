@@ -4,16 +4,16 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
-from cms.models.transitions import states_before
 from cms.people import Person
-from learning.enums import REQUEST_TRANSITIONS, DueDecision, ExemptionKind, RequestState
+from learning.duties.decisions import check_officer, decide
+from learning.enums import DueDecision, ExemptionKind, RequestState
 from learning.models import DueReview, Enrolment, Exemption
 
 PERMISSION = "learning.decide_exemption"
@@ -92,8 +92,9 @@ def grant_exemption(
         PermissionDenied: it is one's own, or the officer may not decide.
         ValidationError: the duty was completed or ended meanwhile.
     """
-    _check_officer(exemption, by)
-    granted = _decide(exemption, RequestState.GRANTED, by, note, paper_number)
+    check_officer(by, PERMISSION, user_id=exemption.user_id)
+    paper = {"paper_number": paper_number.strip()} if paper_number.strip() else {}
+    granted = decide(exemption, RequestState.GRANTED, by=by, note=note, **paper)
     if granted and exemption.kind == ExemptionKind.EXTEND and exemption.enrolment_id:
         changed = (
             Enrolment.objects.open()
@@ -113,10 +114,10 @@ def refuse_exemption(exemption: Exemption, *, by: Person, note: str) -> bool:
         PermissionDenied: it is one's own, or the officer may not decide.
         ValidationError: there is no reason.
     """
-    _check_officer(exemption, by)
+    check_officer(by, PERMISSION, user_id=exemption.user_id)
     if not note.strip():
         raise ValidationError(_("Khi không đồng ý, cần ghi lý do để người đề nghị biết."))
-    return _decide(exemption, RequestState.REFUSED, by, note, "")
+    return decide(exemption, RequestState.REFUSED, by=by, note=note)
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def withdraw_exemption(exemption: Exemption, *, by: Person) -> bool:
     if exemption.state == RequestState.ASKED and own:
         rows = Exemption.objects.filter(pk=exemption.pk, state=RequestState.ASKED)
         return bool(rows.update(state=RequestState.WITHDRAWN))
-    _check_officer(exemption, by)
+    check_officer(by, PERMISSION, user_id=exemption.user_id)
     rows = Exemption.objects.filter(
         pk=exemption.pk, state=RequestState.GRANTED, kind=ExemptionKind.EXEMPT
     )
@@ -148,8 +149,7 @@ def settle_due(
         ValidationError: the date is missing or past, or an exemption lacks its reason.
     """
     enrolment = review.enrolment
-    if by.pk == enrolment.user_id or not by.has_perm(PERMISSION):
-        raise PermissionDenied
+    check_officer(by, PERMISSION, user_id=enrolment.user_id)
     dates = {DueDecision.PROPOSED: review.proposed_on, DueDecision.AS_PLANNED: review.planned_on}
     day = dates.get(DueDecision(decision), due_on)
     if decision == DueDecision.OTHER and (day is None or day < timezone.localdate()):
@@ -191,18 +191,3 @@ def _check_request(
         raise ValidationError({"enrolment": _("Gia hạn cho nhiệm vụ nào? Vui lòng chọn.")})
     if ends is None or ends < timezone.localdate():
         raise ValidationError({"ends_on": _("Hạn mới phải từ hôm nay trở đi.")})
-
-
-def _check_officer(exemption: Exemption, by: Person) -> None:
-    if by.pk == exemption.user_id or not by.has_perm(PERMISSION):
-        raise PermissionDenied
-
-
-def _decide(exemption: Exemption, state: RequestState, by: Person, note: str, paper: str) -> bool:
-    fields = {"paper_number": paper.strip()} if paper.strip() else {}
-    before = states_before(state, REQUEST_TRANSITIONS)
-    changed = Exemption.objects.filter(pk=exemption.pk, state__in=before).update(
-        state=state, decided_by=by, decided_at=timezone.now(), decision_note=note.strip(), **fields
-    )
-    exemption.refresh_from_db()
-    return bool(changed)

@@ -5,16 +5,15 @@ import hashlib
 from pathlib import PurePath
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.models.transitions import states_before
 from cms.people import Person
-from learning.enums import REQUEST_TRANSITIONS, RequestState
+from learning.duties.decisions import check_officer, decide
+from learning.enums import RequestState
 from learning.models import Enrolment, OutsideTraining, TrainingQuota
 
 PERMISSION = "learning.decide_outsidetraining"
@@ -71,10 +70,10 @@ def recognise_training(row: OutsideTraining, *, by: Person, hours: int, note: st
         PermissionDenied: it is one's own, or the officer may not decide.
         ValidationError: no hours, or more than were asked for.
     """
-    _check_officer(row, by)
+    check_officer(by, PERMISSION, user_id=row.user_id)
     if not 1 <= hours <= row.hours:
         raise ValidationError(_("Số tiết công nhận phải từ 1 đến số tiết đề nghị."))
-    return _decide(row, RequestState.GRANTED, by, note, hours)
+    return decide(row, RequestState.GRANTED, by=by, note=note, hours_accepted=hours)
 
 
 @transaction.atomic
@@ -85,10 +84,10 @@ def refuse_training(row: OutsideTraining, *, by: Person, note: str) -> bool:
         PermissionDenied: it is one's own, or the officer may not decide.
         ValidationError: there is no reason.
     """
-    _check_officer(row, by)
+    check_officer(by, PERMISSION, user_id=row.user_id)
     if not note.strip():
         raise ValidationError(_("Khi không công nhận, cần ghi lý do để người gửi biết."))
-    return _decide(row, RequestState.REFUSED, by, note, None)
+    return decide(row, RequestState.REFUSED, by=by, note=note, hours_accepted=None)
 
 
 def content_type_of(row: OutsideTraining) -> str:
@@ -120,23 +119,3 @@ def _suffix(content: bytes) -> str:
         if content.startswith(start):
             return suffix
     raise ValidationError({"file": _("Chỉ nhận tệp PDF, JPEG hoặc PNG.")})
-
-
-def _check_officer(row: OutsideTraining, by: Person) -> None:
-    if by.pk == row.user_id or not by.has_perm(PERMISSION):
-        raise PermissionDenied
-
-
-def _decide(
-    row: OutsideTraining, state: RequestState, by: Person, note: str, hours: int | None
-) -> bool:
-    before = states_before(state, REQUEST_TRANSITIONS)
-    changed = OutsideTraining.objects.filter(pk=row.pk, state__in=before).update(
-        state=state,
-        decided_by=by,
-        decided_at=timezone.now(),
-        decision_note=note.strip()[:300],
-        hours_accepted=hours,
-    )
-    row.refresh_from_db()
-    return bool(changed)
