@@ -11,29 +11,11 @@ from certificates.design.samples import Sample
 from certificates.design.templates import MAX_LOGO_BYTES, read_logo
 from certificates.models import CertificateTemplate, TemplateChoice, TemplateVersion
 from certificates.models.template_style import SignatureForm, TemplateStyle
+from certificates.models.templates import LINE_FIELDS, STYLE_FIELDS
 from cms.admin.form_fields import RowsField, offer_rows
 from cms.models import CoursePage
 from cms.text import nfc
 from cms.uploads.fields import UploadField, picture
-
-STYLE_FIELDS = (
-    "design",
-    "border",
-    "background",
-    "title",
-    "subtitle",
-    "lead",
-    "holder_lines",
-    "wording",
-    "details",
-    "signature_form",
-    "signed_for",
-    "signatory_title",
-    "signatory_name",
-    "seal_place",
-    "qr_place",
-)
-MULTILINE = ("holder_lines", "details")
 
 
 class TemplateForm(forms.ModelForm[TemplateVersion]):
@@ -92,7 +74,7 @@ class TemplateForm(forms.ModelForm[TemplateVersion]):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         for name in set(STYLE_FIELDS) & data.keys():
-            lines = str(data[name] or "").splitlines() if name in MULTILINE else [data[name]]
+            lines = str(data[name] or "").splitlines() if name in LINE_FIELDS else [data[name]]
             data[name] = "\n".join(line for line in (nfc(str(text)) for text in lines) if line)
         form = data.get("signature_form")
         if form not in (SignatureForm.OWN, SignatureForm.Q) and not data.get("signed_for"):

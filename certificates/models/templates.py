@@ -18,6 +18,26 @@ from certificates.models.template_style import (
 )
 from cms.models.append_only import AppendOnly
 
+STYLE_FIELDS = (
+    "design",
+    "border",
+    "background",
+    "title",
+    "subtitle",
+    "lead",
+    "holder_lines",
+    "wording",
+    "details",
+    "signature_form",
+    "signed_for",
+    "signatory_title",
+    "signatory_name",
+    "seal_place",
+    "qr_place",
+)
+LINE_FIELDS = ("holder_lines", "details")
+"""Those of several lines."""
+
 
 class CertificateTemplate(models.Model):
     """A template by name; what it looks like stands in its versions."""
@@ -164,30 +184,9 @@ class TemplateVersion(AppendOnly):
     @property
     def style(self) -> TemplateStyle:
         """The style as the renderer reads it."""
-        fields = {name: getattr(self, name) for name in PLAIN_FIELDS}
-        return TemplateStyle(
-            **fields,
-            holder_lines=tuple(self.holder_lines.splitlines()),
-            details=tuple(self.details.splitlines()),
-            logo=bytes(self.logo),
-        )
-
-
-PLAIN_FIELDS = (
-    "design",
-    "border",
-    "background",
-    "title",
-    "subtitle",
-    "lead",
-    "wording",
-    "signature_form",
-    "signed_for",
-    "signatory_title",
-    "signatory_name",
-    "seal_place",
-    "qr_place",
-)
+        fields = {name: getattr(self, name) for name in STYLE_FIELDS}
+        fields |= {name: tuple(fields[name].splitlines()) for name in LINE_FIELDS}
+        return TemplateStyle(**fields, logo=bytes(self.logo))
 
 
 class TemplateChoice(models.Model):
