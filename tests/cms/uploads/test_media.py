@@ -18,12 +18,6 @@ CONTENT = bytes(range(256)) * 12
 
 
 @pytest.fixture
-def learner(client, an):
-    client.force_login(an)
-    return client
-
-
-@pytest.fixture
 def video(db):
     return CmsDocument.objects.create(title="Phim", file=ContentFile(CONTENT, "phim.mp4"))
 

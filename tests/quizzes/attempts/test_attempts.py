@@ -32,11 +32,6 @@ from quizzes.signals import attempts_graded
 from tests.rewriting import rewrite
 
 
-@pytest.fixture
-def attempt(an, quiz, enrolment):
-    return start_attempt(an, quiz)
-
-
 def answer_all(attempt, right=True):
     for sequence, item in enumerate(attempt.items, start=1):
         key = read_versions([item.version_id])[item.version_id].content["key"]

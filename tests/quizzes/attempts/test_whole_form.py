@@ -13,7 +13,6 @@ from hypothesis.extra.django import TestCase
 
 from quizzes.attempts.ledger import latest_answers, save_answer
 from quizzes.attempts.quick_save import forget_attempts
-from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.attempts.whole_form import FormProblem, save_form
 from quizzes.content.versions import read_versions
@@ -23,17 +22,6 @@ from tests.rewriting import remove
 from tests.running.hunting import examples
 
 POSITIONS = (1, 2, 3, 4)
-
-
-@pytest.fixture
-def attempt(an, quiz, enrolment):
-    return start_attempt(an, quiz)
-
-
-@pytest.fixture
-def learner(client, an):
-    client.force_login(an)
-    return client
 
 
 def form(**answers):

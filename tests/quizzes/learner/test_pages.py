@@ -26,17 +26,6 @@ from quizzes.models import (
 from quizzes.models.networks import is_allowed
 
 
-@pytest.fixture
-def attempt(an, quiz, enrolment):
-    return start_attempt(an, quiz)
-
-
-@pytest.fixture
-def learner(client, an):
-    client.force_login(an)
-    return client
-
-
 def save(client, attempt, **event):
     url = reverse("save_answer", args=[attempt.pk])
     return client.post(url, json.dumps(event), content_type="application/json")

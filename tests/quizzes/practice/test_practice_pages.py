@@ -22,12 +22,6 @@ def bank(topic, make_question):
     return [make_question() for _number in range(5)]
 
 
-@pytest.fixture
-def learner(client, an):
-    client.force_login(an)
-    return client
-
-
 def text_of(response):
     return response.content.decode()
 

@@ -17,12 +17,6 @@ def attempt(sat):
 
 
 @pytest.fixture
-def learner(client, an):
-    client.force_login(an)
-    return client
-
-
-@pytest.fixture
 def url(attempt, place):
     return reverse("challenge", args=[attempt.pk, place(attempt)])
 

@@ -28,7 +28,6 @@ from quizzes.enums import (
     CountingPolicy,
     RegradePolicy,
     RegradeState,
-    ReviewRule,
     RoundState,
 )
 from quizzes.exceptions import RegradeError
@@ -37,7 +36,6 @@ from quizzes.grading.regrade.preview import applied_result, preview_regrade
 from quizzes.grading.regrade.transitions import apply_regrade, cancel_regrade, prepare_regrade
 from quizzes.models import (
     Attempt,
-    BlueprintRow,
     QuestionVersion,
     QuizPage,
     Regrade,
@@ -146,33 +144,6 @@ def test_the_direction_compares_shares_of_the_highest_score(new, maximum, direct
 
 
 # The service
-
-
-@pytest.fixture
-def people(an, chau, enrolment, course):
-    """An and Châu may both sit the quiz."""
-    from learning.models import Enrolment
-
-    Enrolment.objects.create(
-        user=chau, course=course, source="hr", due_on=timezone.localdate() + dt.timedelta(days=9)
-    )
-    return an, chau
-
-
-@pytest.fixture
-def fixed_quiz(quiz, make_question):
-    """Every paper holds the same four questions, the first with the wrong key A."""
-    questions = [make_question() for _number in range(4)]
-    quiz.blueprint = [BlueprintRow(question=question, count=1) for question in questions]
-    quiz.review_rule = ReviewRule.AFTER_GRADING
-    quiz.max_attempts = 0
-    quiz.save()
-    return QuizPage.objects.get(pk=quiz.pk)
-
-
-@pytest.fixture
-def version(fixed_quiz):
-    return fixed_quiz.blueprint.first().question.current_version
 
 
 def sit(user, quiz, version, choice, others=1, grade=True):
