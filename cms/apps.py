@@ -2,7 +2,10 @@ from importlib import import_module
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from cms.text import LazyText
 
 
 class CmsConfig(AppConfig):
@@ -10,6 +13,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Nội dung")
 
     def ready(self) -> None:
+        LazyText.translator = staticmethod(gettext)
         import_module("cms.receivers")
         append_only = import_module("cms.append_only.checks")
         post_migrate.connect(append_only.put_back_triggers, sender=self)

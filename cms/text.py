@@ -1,8 +1,11 @@
-"""Vietnamese text: one Unicode form for storing, one folded form for searching."""
+"""Vietnamese text: one Unicode form for storing, one folded for searching, one to translate."""
 
+import json
 import re
 import unicodedata
-from typing import Any
+from collections.abc import Callable, Iterable
+from functools import reduce
+from typing import Any, ClassVar, Self
 
 # Signs that nobody sees and that mean nothing in Vietnamese or English: soft hyphen, zero
 # width space, word joiner, byte order mark, marks and changes of direction.
@@ -60,3 +63,89 @@ def slug_of(text: str) -> str:
     """The text as part of an address: "Đạo đức công vụ" becomes "dao-duc-cong-vu"."""
     ascii_text = fold(text).encode("ascii", "ignore").decode()
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", ascii_text)).strip("-_")
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a text for translation where it is shown, in modules that know no Django."""
+    return text
+
+
+class LazyText(str):
+    """A text in Vietnamese that people read in their own language, as `gettext_lazy` is.
+
+    `LazyText("Tệp có %(n)s dòng.", n=3)`: the template is what `make messages` collects, and a
+    `%` in it is doubled where there are values. `str()`, f-strings and templates give the
+    reader's language; what is joined, compared or put into JSON is Vietnamese. For modules that
+    know no Django: `cms` puts in Django's `gettext` as `translator` when it is ready.
+    """
+
+    translator: ClassVar[Callable[[str], str]] = staticmethod(lambda template: template)
+    template: str
+    values: dict[str, Any]
+
+    def __new__(cls, template: str, /, **values: object) -> Self:
+        said = {name: _plain(value) for name, value in values.items()}
+        text = super().__new__(cls, template % said if said else template)
+        text.template, text.values = _plain(template), values
+        return text
+
+    def __str__(self) -> str:
+        said = type(self).translator(self.template)
+        return said % self.values if self.values else said
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+    @staticmethod
+    def keep(text: str) -> str:
+        """The text as a column or JSON keeps it, so that `restore` gives it back."""
+        if not isinstance(text, LazyText) or not text.values:
+            return _plain(text)
+        return json.dumps(_parts(text), ensure_ascii=False)
+
+    @classmethod
+    def restore(cls, kept: str) -> Self:
+        """What was kept; a plain text is one without values."""
+        if not kept.startswith(KEPT_START):
+            return cls(kept)
+        try:
+            return cls._of_parts(json.loads(kept))
+        except (ValueError, KeyError, TypeError):
+            return cls(kept)
+
+    @classmethod
+    def _of_parts(cls, parts: dict[str, Any]) -> Self:
+        values = {
+            name: cls._of_parts(value) if isinstance(value, dict) else value
+            for name, value in parts["values"].items()
+        }
+        return cls(parts["text"], **values)
+
+
+def joined(texts: Iterable[str]) -> str:
+    """The texts, of which there is at least one, one after the other."""
+    return reduce(
+        lambda first, second: LazyText("%(first)s %(second)s", first=first, second=second), texts
+    )
+
+
+def listed(texts: Iterable[str]) -> str:
+    """The texts, of which there is at least one, with semicolons between them."""
+    return reduce(
+        lambda first, second: LazyText("%(first)s; %(second)s", first=first, second=second), texts
+    )
+
+
+KEPT_START = '{"text": '
+
+
+def _plain(value: Any) -> Any:
+    return str.__str__(value) if isinstance(value, str) else value
+
+
+def _parts(text: LazyText) -> dict[str, Any]:
+    values = {
+        name: _parts(value) if isinstance(value, LazyText) else value
+        for name, value in text.values.items()
+    }
+    return {"text": text.template, "values": values}

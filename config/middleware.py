@@ -18,6 +18,7 @@ from config.parameters import MAX_KEY
 
 # Three times as long when each sign is encoded, it is still within what Django redirects to.
 MAX_ADDRESS = 5400
+API = "/api/"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -65,11 +66,16 @@ def nothing_kept(get_response: GetResponse) -> GetResponse:
 
 
 def language_from_cookie(get_response: GetResponse) -> GetResponse:
-    """Vietnamese unless the reader chose otherwise: a browser's own language is not a choice."""
+    """Vietnamese unless the reader chose otherwise: a browser's own language is not a choice.
+
+    Of a program that calls the API it is.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        if request.path_info.startswith(API):
+            language = translation.get_language_from_request(request)
         with translation.override(language):
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)

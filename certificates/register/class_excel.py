@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
-from cms.text import fold, nfc
+from cms.text import LazyText, fold, nfc
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.workbooks import read_first_sheet
 
@@ -71,16 +71,20 @@ def read_class(file: BinaryIO) -> ClassList:
             seen[row.staff_code.lower()] = number
             found.rows.append(row)
     if not found.rows and not found.problems:
-        raise UnreadableFileError("Danh sách không có dòng nào dưới dòng tiêu đề.")
+        raise UnreadableFileError(LazyText("Danh sách không có dòng nào dưới dòng tiêu đề."))
     return found
 
 
 def _problem(row: ClassRow, seen: dict[str, int]) -> str:
     for name, label in REQUIRED.items():
         if not getattr(row, name):
-            return f"Thiếu {label}. Hãy điền ô này."
+            return LazyText("Thiếu %(column)s. Hãy điền ô này.", column=label)
     double = seen.get(row.staff_code.lower())
-    return f"Trùng mã với dòng {double}. Hãy bỏ một trong hai dòng." if double else ""
+    return (
+        LazyText("Trùng mã với dòng %(row)s. Hãy bỏ một trong hai dòng.", row=double)
+        if double
+        else ""
+    )
 
 
 def _header(lines: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
@@ -94,8 +98,11 @@ def _header(lines: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
         if set(REQUIRED) <= set(columns):
             return number, columns
     raise UnreadableFileError(
-        f"Không thấy dòng tiêu đề có đủ các cột: {', '.join(REQUIRED.values())} trong "
-        f"{HEADER_SEARCH_ROWS} dòng đầu."
+        LazyText(
+            "Không thấy dòng tiêu đề có đủ các cột: %(columns)s trong %(limit)s dòng đầu.",
+            columns=", ".join(REQUIRED.values()),
+            limit=HEADER_SEARCH_ROWS,
+        )
     )
 
 

@@ -8,6 +8,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.lazy_text import LazyTextField
+
 
 def private_storage() -> Storage:
     """Files that no URL serves."""
@@ -44,7 +46,7 @@ class FileReading(models.Model):
     )
     attempts = models.PositiveSmallIntegerField(default=0)
     result = models.JSONField(null=True, encoder=DjangoJSONEncoder)
-    error = models.TextField(blank=True)
+    error = LazyTextField(blank=True)
     kept = models.BooleanField(default=False)
 
     class Meta:

@@ -12,10 +12,10 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cms.models.readings import FileReading, ReadingState
 from cms.people import Person
+from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 from config.parameters import read_text
 from config.queue import enqueue
@@ -74,14 +74,16 @@ def read_waiting(reading_id: int, read: Read) -> None:
     if reading.attempts > MAX_ATTEMPTS:
         waiting.update(
             state=ReadingState.FAILED,
-            error=_("Hệ thống đã thử đọc tệp này nhiều lần mà không xong. Anh/chị chia nhỏ tệp."),
+            error=LazyText(
+                "Hệ thống đã thử đọc tệp này nhiều lần mà không xong. Anh/chị chia nhỏ tệp."
+            ),
         )
         return
     try:
         with reading.file.open("rb") as file:
             result = read(file.file, reading.context)
     except (UnreadableFileError, ValidationError) as error:
-        said = error.messages[0] if isinstance(error, ValidationError) else str(error)
+        said = error.messages[0] if isinstance(error, ValidationError) else error.message
         waiting.update(state=ReadingState.FAILED, error=said)
         return
     waiting.update(state=ReadingState.READ, result=result)

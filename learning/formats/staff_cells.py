@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 from openpyxl.utils.datetime import from_excel
 
-from cms.text import fold, nfc
+from cms.text import LazyText, fold, gettext_noop, nfc
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -24,13 +24,13 @@ CATEGORIES = {
 
 
 class ProblemKind(StrEnum):
-    MISSING = "Thiếu thông tin"
-    BAD_DATE = "Ngày không đúng"
-    BAD_EMAIL = "Thư điện tử không đúng"
-    BAD_VALUE = "Giá trị không nhận ra"
-    DUPLICATE = "Trùng trong tệp"
-    UNKNOWN_UNIT = "Đơn vị không có trong hệ thống"
-    CONFLICT = "Trùng với người khác trong hệ thống"
+    MISSING = gettext_noop("Thiếu thông tin")
+    BAD_DATE = gettext_noop("Ngày không đúng")
+    BAD_EMAIL = gettext_noop("Thư điện tử không đúng")
+    BAD_VALUE = gettext_noop("Giá trị không nhận ra")
+    DUPLICATE = gettext_noop("Trùng trong tệp")
+    UNKNOWN_UNIT = gettext_noop("Đơn vị không có trong hệ thống")
+    CONFLICT = gettext_noop("Trùng với người khác trong hệ thống")
 
 
 class CellError(Exception):
@@ -59,7 +59,10 @@ def _choice(options: dict[str, str], value: object) -> str:
     if not text:
         return ""
     if fold(text) not in options:
-        raise CellError(ProblemKind.BAD_VALUE, f"Không nhận ra “{text}”. Hãy chọn đúng như mẫu.")
+        raise CellError(
+            ProblemKind.BAD_VALUE,
+            LazyText("Không nhận ra “%(text)s”. Hãy chọn đúng như mẫu.", text=text),
+        )
     return options[fold(text)]
 
 
@@ -67,7 +70,7 @@ def _email(value: object) -> str:
     text = text_of(value).lower()
     if text and not EMAIL.fullmatch(text):
         raise CellError(
-            ProblemKind.BAD_EMAIL, "Thư điện tử phải có dạng ten@coquan.vn. Hãy sửa lại."
+            ProblemKind.BAD_EMAIL, LazyText("Thư điện tử phải có dạng ten@coquan.vn. Hãy sửa lại.")
         )
     return text
 
@@ -92,14 +95,19 @@ def _date(value: object) -> dt.date | None:
     except ValueError:
         raise CellError(
             ProblemKind.BAD_DATE,
-            f"“{text}” không phải là ngày có thật theo dạng ngày/tháng/năm. Hãy sửa lại.",
+            LazyText(
+                "“%(text)s” không phải là ngày có thật theo dạng ngày/tháng/năm. Hãy sửa lại.",
+                text=text,
+            ),
         ) from None
 
 
 def _birth_date(value: object) -> dt.date | None:
     day = _date(value)
     if day and not 15 <= (timezone.localdate() - day).days // 365 <= 100:
-        raise CellError(ProblemKind.BAD_DATE, "Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
+        raise CellError(
+            ProblemKind.BAD_DATE, LazyText("Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
+        )
     return day
 
 

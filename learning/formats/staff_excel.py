@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from openpyxl.utils import get_column_letter
 
-from cms.text import fold
+from cms.text import LazyText, fold
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.workbooks import Tick, read_first_sheet
 from learning.formats.staff_cells import PARSERS, CellError, ProblemKind, plain, text_of
@@ -138,8 +138,12 @@ def find_header(lines: list[tuple[Any, ...]]) -> Header:
     missing = [name for field, name in REQUIRED.items() if field not in best]
     if missing:
         raise UnreadableFileError(
-            f"Không thấy cột: {', '.join(missing)}. Dòng tiêu đề cần có các cột này, "
-            f"nằm trong {HEADER_SEARCH_ROWS} dòng đầu của trang tính thứ nhất."
+            LazyText(
+                "Không thấy cột: %(columns)s. Dòng tiêu đề cần có các cột này, nằm trong "
+                "%(limit)s dòng đầu của trang tính thứ nhất.",
+                columns=", ".join(missing),
+                limit=HEADER_SEARCH_ROWS,
+            )
         )
     return Header(best_row, best)
 
@@ -181,7 +185,10 @@ def _parse_row(
         try:
             values[field] = PARSERS.get(field, plain)(value)
             if field in REQUIRED and not values[field]:
-                raise CellError(ProblemKind.MISSING, f"Thiếu {REQUIRED[field]}. Hãy điền ô này.")
+                raise CellError(
+                    ProblemKind.MISSING,
+                    LazyText("Thiếu %(column)s. Hãy điền ô này.", column=REQUIRED[field]),
+                )
         except CellError as bad:
             problems.append(header.problem(number, field, value, bad.kind, bad.message))
     return (None if problems else StaffRow(row=number, **values)), problems
@@ -199,7 +206,9 @@ def _without_doubles(
             first.update({key: row.row for key in keys if key[1]})
             kept.append(row)
             continue
-        message = f"Trùng với dòng {first[double]}. Hãy sửa hoặc bỏ một trong hai dòng."
+        message = LazyText(
+            "Trùng với dòng %(row)s. Hãy sửa hoặc bỏ một trong hai dòng.", row=first[double]
+        )
         value = getattr(row, double[0])
         problems.append(header.problem(row.row, double[0], value, ProblemKind.DUPLICATE, message))
     return kept, problems

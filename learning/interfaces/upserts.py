@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cms.text import fold, nfc
 from learning.enums import PostingEnd, PostingKind
@@ -47,7 +48,7 @@ def put_unit(
         if fold(known.name) == fold(name) and known.get_parent() == parent:
             return UNCHANGED
         raise UpsertError(
-            "needs_reorganisation", "Đổi tên, chuyển đơn vị: lập ở mục Sắp xếp tổ chức."
+            "needs_reorganisation", _("Đổi tên, chuyển đơn vị: lập ở mục Sắp xếp tổ chức.")
         )
     same = [unit for unit in parent.get_children().existing(timezone.localdate())]
     unit = next((one for one in same if one.search_text == fold(name)), None)
@@ -70,7 +71,7 @@ def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
     user = find_person(staff_code)
     if user is None:
         if "full_name" not in given:
-            raise UpsertError("missing_name", "Người mới cần có họ và tên.")
+            raise UpsertError("missing_name", _("Người mới cần có họ và tên."))
         user = User(staff_code=staff_code, **given)
         user.set_unusable_password()
         _save(user)
@@ -80,7 +81,9 @@ def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
     if not changed:
         return UNCHANGED
     if "email" in changed and user.is_staff:
-        raise UpsertError("protected", "Thư điện tử của người có quyền quản trị không đổi ở đây.")
+        raise UpsertError(
+            "protected", _("Thư điện tử của người có quyền quản trị không đổi ở đây.")
+        )
     for name, value in changed.items():
         setattr(user, name, value)
     _save(user)
@@ -164,12 +167,12 @@ def check_person(token: ApiToken, user: User) -> None:
     if posting is not None:
         _check_unit(token, posting.unit.heir or posting.unit)
     elif user.is_staff:
-        raise UpsertError("out_of_scope", "Người này ngoài phạm vi của mã truy cập.")
+        raise UpsertError("out_of_scope", _("Người này ngoài phạm vi của mã truy cập."))
 
 
 def _check_unit(token: ApiToken, unit: Unit) -> None:
     if not unit.path.startswith(token.unit.path):
-        raise UpsertError("out_of_scope", "Ngoài phạm vi của mã truy cập.")
+        raise UpsertError("out_of_scope", _("Ngoài phạm vi của mã truy cập."))
 
 
 def _parent(token: ApiToken, external_id: str | None) -> Unit:
@@ -177,7 +180,7 @@ def _parent(token: ApiToken, external_id: str | None) -> Unit:
         return token.unit
     parent = unit_of(token, external_id)
     if parent is None:
-        raise UpsertError("unknown_parent", "Chưa có đơn vị cấp trên mang mã này.")
+        raise UpsertError("unknown_parent", _("Chưa có đơn vị cấp trên mang mã này."))
     return parent
 
 
@@ -186,15 +189,15 @@ def _save(user: User) -> None:
         with transaction.atomic():
             user.save()
     except IntegrityError as error:
-        raise UpsertError("email_taken", "Thư điện tử này đang là của người khác.") from error
+        raise UpsertError("email_taken", _("Thư điện tử này đang là của người khác.")) from error
 
 
 def _who_and_where(token: ApiToken, staff_code: str, unit_id: str) -> tuple[User, Unit]:
     user, unit = find_person(staff_code), unit_of(token, unit_id)
     if user is None:
-        raise UpsertError("unknown_person", "Chưa có người mang mã này.")
+        raise UpsertError("unknown_person", _("Chưa có người mang mã này."))
     if unit is None:
-        raise UpsertError("unknown_unit", "Chưa có đơn vị mang mã này.")
+        raise UpsertError("unknown_unit", _("Chưa có đơn vị mang mã này."))
     check_person(token, user)
     return user, unit
 
@@ -219,7 +222,7 @@ def _posting(
         kind,
         starts_on,
     ):
-        text = "Mã này là của quá trình công tác khác; nơi mới hoặc ngày mới cần mã mới."
+        text = _("Mã này là của quá trình công tác khác; nơi mới hoặc ngày mới cần mã mới.")
         raise UpsertError("another_posting", text)
     return posting, False
 

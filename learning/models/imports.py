@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.lazy_text import LazyTextField
 from learning.enums import PostingEnd, RowVerdict, SamePerson, StaffImportState
 
 
@@ -32,7 +33,7 @@ class StaffImport(models.Model):
     state = models.CharField(
         max_length=20, choices=StaffImportState.choices, default=StaffImportState.UPLOADED
     )
-    error = models.TextField(blank=True)
+    error = LazyTextField(blank=True)
     progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     only_good = models.BooleanField(default=False)
@@ -70,7 +71,7 @@ class StaffImportRow(models.Model):
     staff_code = models.CharField(max_length=200, blank=True)
     full_name = models.CharField(max_length=200, blank=True)
     unit_name = models.CharField(max_length=400, blank=True)
-    what = models.TextField(blank=True)
+    what = LazyTextField(blank=True)
     cells = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     candidates = models.JSONField(default=list)

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cms.people import Person
+from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.weight import is_light
 from config.queue import enqueue
@@ -68,7 +68,7 @@ def read_batch(batch_id: int) -> None:
     try:
         sheet = _sheet(batch)
     except UnreadableFileError as error:
-        uploaded.update(state=StaffImportState.FAILED, error=str(error))
+        uploaded.update(state=StaffImportState.FAILED, error=error.message)
         return
     plan = plan_import(sheet, root=batch.root)
     rows = make_rows(batch, sheet, plan, _seen(batch))
@@ -166,7 +166,7 @@ def _look_again(batch: StaffImport, rows: list[StaffImportRow]) -> None:
     StaffImportRow.objects.bulk_create(rows, batch_size=1000)
     StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.APPLYING).update(
         state=StaffImportState.READ,
-        error=_(
+        error=LazyText(
             "Chưa ghi gì: dữ liệu trong hệ thống đã thay đổi từ lúc anh/chị xem trước. "
             "Bảng dưới đây đã được so lại; anh/chị xem lần nữa rồi ghi nhận."
         ),
@@ -200,9 +200,9 @@ def _remember_codes(batch: StaffImport) -> None:
 
 
 def _give_back(batch: StaffImport, error: Exception) -> None:
-    said = _("Chưa ghi gì: có lỗi khi ghi. Anh/chị thử lại; nếu vẫn lỗi, hãy báo quản trị.")
+    said = LazyText("Chưa ghi gì: có lỗi khi ghi. Anh/chị thử lại; nếu vẫn lỗi, hãy báo quản trị.")
     if isinstance(error, ValidationError):
-        said = _("Chưa ghi gì: %(why)s") % {"why": " ".join(error.messages)}
+        said = LazyText("Chưa ghi gì: %(why)s", why=" ".join(error.messages))
     StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.APPLYING).update(
         state=StaffImportState.READ, error=said
     )

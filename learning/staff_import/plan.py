@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from cms.text import LazyText
 from learning.enums import SamePerson
 from learning.formats.staff_cells import ProblemKind
 from learning.formats.staff_excel import RowProblem, StaffRow, StaffSheet
@@ -95,7 +97,7 @@ class ImportPlan:
         """Problems by kind, the most frequent first."""
         counts = Counter(problem.kind for problem in self.problems)
         return [
-            (kind.value, [p for p in self.problems if p.kind == kind])
+            (_(kind.value), [p for p in self.problems if p.kind == kind])
             for kind, _count in counts.most_common()
         ]
 
@@ -170,9 +172,11 @@ class _Planner:
             return None
         name = row.department or row.agency
         column = "department" if row.department else "agency"
-        message = (
-            f"Không có “{name}” trong “{row.agency}”. Hãy sửa tên cho đúng với cây đơn vị, "
-            "hoặc lập đơn vị này trước."
+        message = LazyText(
+            "Không có “%(name)s” trong “%(agency)s”. Hãy sửa tên cho đúng với cây đơn vị, "
+            "hoặc lập đơn vị này trước.",
+            name=name,
+            agency=row.agency,
         )
         kind = ProblemKind.UNKNOWN_UNIT
         return self.sheet.header.problem(row.row, column, name, kind, message)
@@ -182,21 +186,27 @@ class _Planner:
     ) -> RowProblem | None:
         header = self.sheet.header
         if user is not None and user.pk in self.used:
-            message = f"Dòng {self.used[user.pk]} đã là người này. Hãy bỏ một trong hai dòng."
+            message = LazyText(
+                "Dòng %(used)s đã là người này. Hãy bỏ một trong hai dòng.", used=self.used[user.pk]
+            )
             return header.problem(
                 row.row, "staff_code", row.staff_code, ProblemKind.DUPLICATE, message
             )
         if user is not None and user.pk in self.people.guarded and row.email != user.email:
-            message = (
+            message = LazyText(
                 "Người này có quyền vào trang quản trị; thư điện tử chỉ do quản trị viên đổi. "
-                f"Hãy ghi đúng như đang có: {user.email or '(để trống)'}."
+                "Hãy ghi đúng như đang có: %(email)s.",
+                email=user.email or LazyText("(để trống)"),
             )
             return header.problem(row.row, "email", row.email, ProblemKind.CONFLICT, message)
         owner = self.people.email_owner.get(row.email) if row.email else None
         mine = {user.pk} if user else {candidate.pk for candidate in candidates}
         if owner is None or owner.pk in mine:
             return None
-        message = f"Thư điện tử này đang là của người có mã {owner.staff_code}. Hãy kiểm tra lại."
+        message = LazyText(
+            "Thư điện tử này đang là của người có mã %(staff_code)s. Hãy kiểm tra lại.",
+            staff_code=owner.staff_code,
+        )
         return header.problem(row.row, "email", row.email, ProblemKind.CONFLICT, message)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.people import Person
+from cms.text import LazyText
 from cms.uploads.guard.weight import is_light
 from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
@@ -52,9 +53,10 @@ def problem_groups(batch: StaffImport) -> list[tuple[str, list[dict[str, str]]]]
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
     for problems in batch.rows.filter(verdict=RowVerdict.WRONG).values_list("problems", flat=True):
         for problem in problems:
-            found[problem["kind"]].append(problem)
+            message = LazyText.restore(problem["message"])
+            found[problem["kind"]].append(problem | {"message": message})
     order = Counter({kind: len(rows) for kind, rows in found.items()}).most_common()
-    return [(f"{kind} ({count})", found[kind][:MAX_EXAMPLES]) for kind, count in order]
+    return [(f"{_(kind)} ({count})", found[kind][:MAX_EXAMPLES]) for kind, count in order]
 
 
 def preview_lines(rows: list[StaffImportRow], viewer: Person) -> list[Line]:

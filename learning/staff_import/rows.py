@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from cms.text import LazyText, joined
 from learning.enums import RowVerdict
 from learning.formats.staff_cells import ProblemKind
 from learning.formats.staff_excel import Header, RowProblem, StaffRow, StaffSheet
@@ -80,7 +81,9 @@ def _problem(row: StaffImportRow, kept: dict[str, str]) -> RowProblem:
     column = kept["cell"].rstrip("0123456789")
     kind = ProblemKind(kept["kind"])
     number = row.number or 0
-    return RowProblem(number, column, kept["header"], kept["value"], kind, kept["message"])
+    return RowProblem(
+        number, column, kept["header"], kept["value"], kind, LazyText.restore(kept["message"])
+    )
 
 
 def _cells(row: StaffRow) -> dict[str, Any]:
@@ -176,11 +179,11 @@ def _wrong(problems: Iterable[RowProblem], sheet: StaffSheet) -> list[StaffImpor
                 "header": problem.header,
                 "value": problem.value,
                 "kind": problem.kind.value,
-                "message": problem.message,
+                "message": LazyText.keep(problem.message),
             }
             for problem in group
         ]
-        what = " ".join(problem["message"] for problem in found)
+        what = joined(LazyText.restore(problem["message"]) for problem in found)
         if number in read:
             row = _row(read[number], RowVerdict.WRONG, what=what, problems=found)
         else:

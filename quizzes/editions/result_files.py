@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 
 from cms.models import FileReading
 from cms.people import Person
+from cms.text import LazyText
 from cms.uploads.guard.weight import is_light
 from cms.uploads.readings import send_to_worker
 from quizzes.formats.edition_cells import ProblemKind
@@ -66,7 +67,10 @@ def sheet_of(results: EditionResults) -> ResultSheet:
 
 def read_result_rows(file: BinaryIO, context: dict[str, Any]) -> dict[str, Any]:
     """A large file as the worker keeps it for the preview."""
-    return asdict(read_results(file, questions=context["questions"]))
+    kept = asdict(read_results(file, questions=context["questions"]))
+    for problem in kept["problems"]:
+        problem["message"] = LazyText.keep(problem["message"])
+    return kept
 
 
 def _as_sheet(kept: dict[str, Any]) -> ResultSheet:
@@ -81,7 +85,13 @@ def _as_sheet(kept: dict[str, Any]) -> ResultSheet:
         for row in kept["rows"]
     )
     problems = (
-        CellProblem(**problem | {"kind": ProblemKind(problem["kind"])})
+        CellProblem(
+            **problem
+            | {
+                "kind": ProblemKind(problem["kind"]),
+                "message": LazyText.restore(problem["message"]),
+            }
+        )
         for problem in kept["problems"]
     )
     return ResultSheet(kept["columns"], tuple(rows), tuple(problems))

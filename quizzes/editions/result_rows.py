@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from cms.people import Person
+from cms.text import LazyText
 from quizzes import clock
 from quizzes.attempts.ledger import answers_of
 from quizzes.content.versions import read_versions
@@ -92,16 +93,19 @@ class RowReader:
     def _wrong_cells(self, row: ResultRow) -> list[CellProblem]:
         found = []
         if row.staff_code.lower() not in self._people:
-            message = (
-                "Không có cán bộ nào đang hoạt động mang mã này trong phạm vi anh/chị phụ trách. "
-                "Anh/chị kiểm tra lại mã."
+            message = LazyText(
+                "Không có cán bộ nào đang hoạt động mang mã này trong phạm vi anh/chị "
+                "phụ trách. Anh/chị kiểm tra lại mã."
             )
             kind = ProblemKind.UNKNOWN_PERSON
             found.append(self.sheet.problem(row.row, STAFF_CODE, row.staff_code, kind, message))
         if row.paper_code in self._papers:
             found += self._wrong_letters(row)
         else:
-            message = f"Bộ đề này chỉ có mã {', '.join(sorted(self._papers))}. Anh/chị sửa lại."
+            message = LazyText(
+                "Bộ đề này chỉ có mã %(papers)s. Anh/chị sửa lại.",
+                papers=", ".join(sorted(self._papers)),
+            )
             kind = ProblemKind.BAD_CODE
             found.append(self.sheet.problem(row.row, PAPER_CODE, row.paper_code, kind, message))
         day = self._wrong_day(row)
@@ -123,16 +127,18 @@ class RowReader:
         printed = dict(zip(LETTERS, item.order, strict=False))
         if not set(letters) <= set(printed):
             last = LETTERS[len(item.order) - 1]
-            message = f"Câu này trên mã đề chỉ có phương án A–{last}. Anh/chị xem lại bài."
+            message = LazyText(
+                "Câu này trên mã đề chỉ có phương án A–%(last)s. Anh/chị xem lại bài.", last=last
+            )
             raise CellError(ProblemKind.BAD_ANSWER, message)
         version = self._versions[item.version_id]
         fields = {"": [printed[letter] for letter in letters]}
         try:
             return KINDS[version.type].parse(version.content, fields)
         except ResponseError as error:
-            message = (
-                "Câu này chỉ được chọn một phương án. Anh/chị xem lại bài; nếu người làm chọn "
-                "nhiều phương án thì để trống."
+            message = LazyText(
+                "Câu này chỉ được chọn một phương án. Anh/chị xem lại bài; nếu người làm "
+                "chọn nhiều phương án thì để trống."
             )
             raise CellError(ProblemKind.BAD_ANSWER, message) from error
 
@@ -140,9 +146,9 @@ class RowReader:
         made = timezone.localdate(self.edition.made_at)
         if made <= row.taken_on <= timezone.localdate(self.now):
             return None
-        message = (
-            f"Ngày làm bài phải từ ngày lập bộ đề ({made:%d/%m/%Y}) đến hôm nay. "
-            "Anh/chị sửa lại ngày."
+        message = LazyText(
+            "Ngày làm bài phải từ ngày lập bộ đề (%(made)s) đến hôm nay. Anh/chị sửa lại ngày.",
+            made=f"{made:%d/%m/%Y}",
         )
         value, kind = row.taken_on, ProblemKind.BAD_DATE
         return self.sheet.problem(row.row, TAKEN_ON, value, kind, message)
@@ -157,9 +163,9 @@ class RowReader:
         )
         if same:
             return None
-        message = (
-            "Người này đã có kết quả của bộ đề này với mã đề, ngày hoặc câu trả lời khác. "
-            "Kết quả đã ghi không thay bằng tệp; anh/chị bỏ dòng này."
+        message = LazyText(
+            "Người này đã có kết quả của bộ đề này với mã đề, ngày hoặc câu trả lời "
+            "khác. Kết quả đã ghi không thay bằng tệp; anh/chị bỏ dòng này."
         )
         return self.sheet.problem(
             row.row, STAFF_CODE, row.staff_code, ProblemKind.CONFLICT, message
@@ -176,21 +182,25 @@ class RowReader:
     def _refusal(self, row: ResultRow) -> str:
         rule = self._rule_for(row)
         if self.person(row).pk in self._sitting:
-            return (
-                "Người này đang làm dở bài kiểm tra này trên máy. Anh/chị chờ họ nộp bài rồi "
-                "tải lại tệp."
+            return LazyText(
+                "Người này đang làm dở bài kiểm tra này trên máy. Anh/chị chờ họ nộp bài "
+                "rồi tải lại tệp."
             )
         if self._invited is not None and self.person(row).pk not in self._invited:
-            return "Người này không có trong danh sách thi bù của kỳ này. Anh/chị bỏ dòng này."
+            return LazyText(
+                "Người này không có trong danh sách thi bù của kỳ này. Anh/chị bỏ dòng này."
+            )
         if rule.refusal:
-            return (
-                f"Người này chưa được làm bài này (“{rule.refusal}”). Anh/chị giao khóa học trước."
+            return LazyText(
+                "Người này chưa được làm bài này (“%(refusal)s”). Anh/chị giao khóa học trước.",
+                refusal=rule.refusal,
             )
         begins = timezone.localdate(rule.counts_from) if rule.counts_from else None
         if begins and row.taken_on < begins:
-            return (
-                f"Người này được giao khóa học từ {begins:%d/%m/%Y}, sau ngày làm bài. "
-                "Anh/chị kiểm tra lại ngày làm bài."
+            return LazyText(
+                "Người này được giao khóa học từ %(begins)s, sau ngày làm bài. Anh/chị "
+                "kiểm tra lại ngày làm bài.",
+                begins=f"{begins:%d/%m/%Y}",
             )
         return ""
 

@@ -52,7 +52,7 @@ class ResultsPlan:
         """Problems by kind, the most frequent first."""
         counts = Counter(problem.kind for problem in self.problems)
         return [
-            (kind.value, [p for p in self.problems if p.kind == kind])
+            (_(kind.value), [p for p in self.problems if p.kind == kind])
             for kind, _count in counts.most_common()
         ]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models.transitions import states_before
+from cms.text import LazyText
 from quizzes.enums import IMPORT_TRANSITIONS, ImportState, ImportVerdict, QuestionState
 from quizzes.exceptions import BankImportError
 from quizzes.exchange.add import add_questions
@@ -66,7 +67,7 @@ def write_rows(
         row.made = question
         if question is None:
             row.verdict, row.code = ImportVerdict.KNOWN, KNOWN
-            row.problem = _("Câu này đã có trong ngân hàng; không ghi lần nữa.")
+            row.problem = LazyText("Câu này đã có trong ngân hàng; không ghi lần nữa.")
     return sum(question is not None for question in made)
 
 

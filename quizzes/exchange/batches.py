@@ -65,7 +65,7 @@ def read_import(batch_id: int) -> None:
     except UnreadableFileError as error:
         before = states_before(ImportState.FAILED, IMPORT_TRANSITIONS)
         uploaded = BankImport.objects.filter(pk=batch_id, state__in=before)
-        uploaded.update(state=ImportState.FAILED, error=str(error))
+        uploaded.update(state=ImportState.FAILED, error=error.message)
         return
     _keep(batch, bank)
 

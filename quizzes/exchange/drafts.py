@@ -1,7 +1,6 @@
 """A parsed question of any kind as a draft of the bank, or why it cannot be one."""
 
-from django.utils.translation import gettext as _
-
+from cms.text import LazyText
 from quizzes.engine.pins import LETTERS
 from quizzes.enums import Level
 from quizzes.exchange.pictures import Pictures, is_usable, pictures_of
@@ -16,17 +15,17 @@ def problem_for_bank(parsed: ParsedQuestion) -> str:
     """What the bank cannot hold, "" where it can."""
     units = "; ".join(parsed.number_units)
     if len(parsed.options) > len(LETTERS):
-        return _("Câu có hơn %(most)s phương án. Hãy bớt phương án hoặc tách câu.") % {
-            "most": len(LETTERS)
-        }
+        return LazyText(
+            "Câu có hơn %(most)s phương án. Hãy bớt phương án hoặc tách câu.", most=len(LETTERS)
+        )
     if max(len(parsed.number_value), len(parsed.number_tolerance)) > MAX_NUMBER:
-        return _("Đáp số quá dài. Hãy ghi ngắn lại.")
+        return LazyText("Đáp số quá dài. Hãy ghi ngắn lại.")
     if len(units) > MAX_UNITS:
-        return _("Danh sách đơn vị quá dài. Hãy bớt cách viết.")
+        return LazyText("Danh sách đơn vị quá dài. Hãy bớt cách viết.")
     if (parsed.word_limit or 0) > MAX_SMALLINT:
-        return _("Giới hạn số chữ quá lớn. Hãy ghi số nhỏ hơn.")
+        return LazyText("Giới hạn số chữ quá lớn. Hãy ghi số nhỏ hơn.")
     if not all(is_usable(image) for image in pictures_of(parsed)):
-        return _("Hình của câu này bị hỏng hoặc quá lớn. Hãy chèn lại hình PNG hoặc JPEG.")
+        return LazyText("Hình của câu này bị hỏng hoặc quá lớn. Hãy chèn lại hình PNG hoặc JPEG.")
     return ""
 
 

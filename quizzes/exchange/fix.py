@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.text import LazyText
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import BankImportError
 from quizzes.exchange.judge import judge_row, needs_key
@@ -51,7 +52,7 @@ def _with_key(parsed: dict[str, Any], right: list[int]) -> dict[str, Any]:
 
 def _key_fault(parsed: dict[str, Any]) -> tuple[str, str]:
     if needs_key(parsed):
-        return _("Chưa có đáp án đúng. Hãy chọn phương án đúng."), "no correct option"
+        return LazyText("Chưa có đáp án đúng. Hãy chọn phương án đúng."), "no correct option"
     return "", ""
 
 

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
+from cms.text import LazyText
 from quizzes.engine.similar import Near
 from quizzes.engine.types import KINDS
 from quizzes.enums import ImportVerdict
@@ -33,10 +32,13 @@ def _judged(row: BankImportRow) -> tuple[ImportVerdict, str, str]:
     if row.topic_id is None:
         return ImportVerdict.DECISION, NO_TOPIC, _no_topic(row)
     if row.similarity and row.keep is None:
-        said = _("Giống %(percent)s %% một câu khác. Hãy xem hai câu, rồi giữ hoặc bỏ câu này.")
-        return ImportVerdict.DECISION, NEAR, said % {"percent": row.similarity}
+        said = LazyText(
+            "Giống %(percent)s %% một câu khác. Hãy xem hai câu, rồi giữ hoặc bỏ câu này.",
+            percent=row.similarity,
+        )
+        return ImportVerdict.DECISION, NEAR, said
     if row.similarity and not row.keep:
-        return ImportVerdict.LEFT_OUT, NEAR, _("Anh/chị đã bỏ câu này vì giống câu khác.")
+        return ImportVerdict.LEFT_OUT, NEAR, LazyText("Anh/chị đã bỏ câu này vì giống câu khác.")
     return ImportVerdict.OK, "", ""
 
 
@@ -55,8 +57,8 @@ def has_right_options(parsed: dict[str, Any]) -> bool:
 def _no_topic(row: BankImportRow) -> str:
     name = row.parsed["topic"] if row.parsed else ""
     if name:
-        return _("Chưa có chuyên đề “%(name)s”. Hãy chọn chuyên đề cho câu này.") % {"name": name}
-    return _("Chưa rõ chuyên đề. Hãy chọn chuyên đề cho câu này.")
+        return LazyText("Chưa có chuyên đề “%(name)s”. Hãy chọn chuyên đề cho câu này.", name=name)
+    return LazyText("Chưa rõ chuyên đề. Hãy chọn chuyên đề cho câu này.")
 
 
 def near_in_bank() -> Near:

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.db.models import Count, Min
 from django.utils.translation import gettext_lazy as _
 
+from cms.text import LazyText
 from quizzes.engine.pins import LETTERS
 from quizzes.enums import ImportState, ImportVerdict, type_title
 from quizzes.exchange.forms import RowForm, topic_choices
@@ -65,6 +66,7 @@ class Line:
     picture: int | None
     twin: Twin | None
     form: RowForm | None
+    assumed: list[LazyText]
 
 
 def verdict_counts(batch: BankImport) -> list[tuple[ImportVerdict, int]]:
@@ -116,6 +118,7 @@ def page_lines(batch: BankImport, page: Page[BankImportRow]) -> list[Line]:
                 _picture(parsed.get("image"), pictures),
                 twins.of(row),
                 RowForm(row=row, topics=topics) if can_mend else None,
+                [LazyText.restore(text) for text in parsed.get("assumed", [])],
             )
         )
     return lines

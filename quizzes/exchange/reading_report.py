@@ -12,7 +12,7 @@ def report_bank(bank: ParsedBank) -> dict[str, Any]:
 
     `correct` holds letters ("B", "AC"), true or false for a statement, null where no
     option is right by itself; `options` is empty for a statement; `problem` names the
-    fault in English, `message` says in Vietnamese what to do.
+    fault in English, `message` says in the reader's language what to do.
     """
     return {
         "questions": [_question(question) for question in bank.questions],
@@ -33,8 +33,8 @@ def _question(question: ParsedQuestion) -> dict[str, Any]:
         "level": question.level,
         "topic": question.topic or None,
         "explanation": question.explanation or None,
-        "place": question.place,
-        "assumed": list(question.assumed),
+        "place": str(question.place),
+        "assumed": [str(text) for text in question.assumed],
         **_more(question),
     }
 
@@ -72,6 +72,6 @@ def _problem(problem: Diagnostic) -> dict[str, Any]:
     return {
         "number": problem.number,
         "problem": problem.code or problem.message,
-        "message": problem.message,
-        "place": problem.place,
+        "message": str(problem.message),
+        "place": str(problem.place),
     }

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
-
-from cms.text import fold
+from cms.text import LazyText, fold
 from quizzes.engine.similar import Near, comparison_text
 from quizzes.enums import ImportVerdict, Level
 from quizzes.exchange.add import reference, topics_by_name
@@ -15,6 +13,7 @@ from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.models import BankImportRow, Question, Topic
 
 STEP = 50
+MAX_PLACE = 200
 OnProgress = Callable[[int, int], None]
 
 
@@ -76,7 +75,7 @@ def _row(
 ) -> BankImportRow:
     return BankImportRow(
         number=number,
-        place=place[:200],
+        place=place if len(LazyText.keep(place)) <= MAX_PLACE else str(place)[:MAX_PLACE],
         parsed=to_json(question) if question else None,
         ref=reference(question) if question else "",
         level=(question.level if question else None) or Level.REMEMBER,
@@ -92,10 +91,13 @@ def _mark_known(rows: list[BankImportRow]) -> None:
     seen: dict[str, BankImportRow] = {}
     for row in filter(lambda row: row.ref, rows):
         if row.ref in there:
-            row.code, row.problem = KNOWN, _("Câu này đã có trong ngân hàng; không ghi lần nữa.")
+            row.code, row.problem = (
+                KNOWN,
+                LazyText("Câu này đã có trong ngân hàng; không ghi lần nữa."),
+            )
             row.duplicate_of_id, row.similarity = there[row.ref], 100
         elif row.ref in seen:
-            row.code, row.problem = KNOWN, _("Câu này đã có ở trên, trong cùng tệp.")
+            row.code, row.problem = KNOWN, LazyText("Câu này đã có ở trên, trong cùng tệp.")
             row.duplicate_position, row.similarity = seen[row.ref].position, 100
         else:
             seen[row.ref] = row

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from cms.text import nfc
+from cms.text import LazyText, listed, nfc
 from cms.uploads.guard.packages import read_all
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.engine.types import KINDS
@@ -23,9 +23,9 @@ __all__ = ["fits", "read_bank", "write_bank"]
 OPTION = re.compile(r"\s*([A-Z])[.)]\s+(\S.*)")
 ANSWER = re.compile(r"\s*ANSWER\s*:\s*([A-Z])?\s*(.*)", re.IGNORECASE)
 KEY = re.compile(r"^\s*ANSWER\s*:\s*[A-Z]\s*$", re.MULTILINE)
-NOTHING = (
-    "Không tìm thấy câu hỏi Aiken nào trong tệp. Mỗi câu là một dòng, sau đó là A. B. C. … và dòng "
-    "ANSWER: A."
+NOTHING = LazyText(
+    "Không tìm thấy câu hỏi Aiken nào trong tệp. Mỗi câu là một dòng, sau đó là A. "
+    "B. C. … và dòng ANSWER: A."
 )
 
 
@@ -57,10 +57,10 @@ def read_bank(file: BinaryIO) -> ParsedBank:
         try:
             questions.append(_question(draft, answer))
         except QuestionFormatError as fault:
-            place = f"dòng {draft.line}"
+            place = LazyText("dòng %(line)s", line=draft.line)
             problems.append(Diagnostic(draft.number, place, fault.message, fault.code))
     if not questions and not problems:
-        problems.append(Diagnostic(0, "cả tệp", NOTHING, "no questions"))
+        problems.append(Diagnostic(0, LazyText("cả tệp"), NOTHING, "no questions"))
     return ParsedBank(tuple(questions), tuple(problems))
 
 
@@ -113,7 +113,7 @@ def _question(draft: _Draft, answer: str) -> ParsedQuestion:
         stem="\n".join(draft.stem),
         options=tuple(ParsedOption(text, letter == answer) for letter, text in draft.options),
         lock_order=speaks_of_others(texts),
-        place=f"dòng {draft.line}",
+        place=LazyText("dòng %(line)s", line=draft.line),
     )
 
 
@@ -121,21 +121,24 @@ def _check(draft: _Draft, answer: str) -> None:
     letters = [letter for letter, _ in draft.options]
     if not draft.stem:
         raise QuestionFormatError(
-            "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trước phương án A."
+            "no text", LazyText("Câu hỏi chưa có nội dung. Hãy ghi nội dung trước phương án A.")
         )
     if len(letters) < 2:
         raise QuestionFormatError(
-            "fewer than two options", "Có ít hơn hai phương án. Hãy thêm phương án."
+            "fewer than two options", LazyText("Có ít hơn hai phương án. Hãy thêm phương án.")
         )
     if letters != [chr(ord("A") + at) for at in range(len(letters))]:
         raise QuestionFormatError(
             "option letters",
-            "Chữ của các phương án không liền nhau. Hãy đánh lại A, B, C … theo thứ tự.",
+            LazyText("Chữ của các phương án không liền nhau. Hãy đánh lại A, B, C … theo thứ tự."),
         )
     if answer not in letters:
         raise QuestionFormatError(
             "no correct option" if not answer else "answer letter is not an option",
-            "Chưa có dòng “ANSWER: A” nêu đúng một phương án của câu. Hãy thêm hoặc sửa dòng này.",
+            LazyText(
+                "Chưa có dòng “ANSWER: A” nêu đúng một phương án của câu. Hãy thêm hoặc sửa "
+                "dòng này."
+            ),
         )
 
 
@@ -148,7 +151,10 @@ def _written(question: ParsedQuestion) -> str:
     """The question as Aiken, read back to be sure that it says the same."""
     if not _fits(question):
         raise QuestionFormatError(
-            "kind", "Aiken chỉ có câu một lựa chọn; câu này không được ghi. Hãy xuất loại tệp khác."
+            "kind",
+            LazyText(
+                "Aiken chỉ có câu một lựa chọn; câu này không được ghi. Hãy xuất loại tệp khác."
+            ),
         )
     options = [(chr(ord("A") + at), option) for at, option in enumerate(question.options[:26])]
     lines = [_line(question.stem)]
@@ -159,7 +165,9 @@ def _written(question: ParsedQuestion) -> str:
     if len(found) != 1 or found[0][0].options != meant or found[0][0].stem != lines[:1]:
         raise QuestionFormatError(
             "text with marks",
-            "Nội dung câu trông như dòng phương án hoặc ANSWER nên Aiken không chứa được.",
+            LazyText(
+                "Nội dung câu trông như dòng phương án hoặc ANSWER nên Aiken không chứa được."
+            ),
         )
     _question(*found[0])
     return "\n".join(lines)
@@ -170,18 +178,22 @@ def _lost(question: ParsedQuestion) -> str:
     options = question.options
     texts = [option.text for option in options]
     parts = {
-        "căn cứ": question.legal_basis,
-        "giải thích": question.explanation,
-        "mức độ": question.level,
-        "chuyên đề": question.topic,
-        "mã câu hỏi": question.ref,
-        "hình": question.image or any(option.image for option in options),
-        "lý do của phương án": any(option.rationale for option in options),
-        "xuống dòng": any("\n" in text for text in (question.stem, *texts)),
-        "giữ thứ tự phương án": question.lock_order != speaks_of_others(texts),
+        LazyText("căn cứ"): question.legal_basis,
+        LazyText("giải thích"): question.explanation,
+        LazyText("mức độ"): question.level,
+        LazyText("chuyên đề"): question.topic,
+        LazyText("mã câu hỏi"): question.ref,
+        LazyText("hình"): question.image or any(option.image for option in options),
+        LazyText("lý do của phương án"): any(option.rationale for option in options),
+        LazyText("xuống dòng"): any("\n" in text for text in (question.stem, *texts)),
+        LazyText("giữ thứ tự phương án"): question.lock_order != speaks_of_others(texts),
     }
     names = [name for name, held in parts.items() if held]
-    return f"Aiken không có chỗ cho: {', '.join(names)}; phần này không được ghi." if names else ""
+    return (
+        LazyText("Aiken không có chỗ cho: %(names)s; phần này không được ghi.", names=listed(names))
+        if names
+        else ""
+    )
 
 
 def _line(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 
 LISTS = ("accepted", "number_units", "assumed")
@@ -14,6 +15,8 @@ def to_json(question: ParsedQuestion) -> dict[str, Any]:
     """Everything but the bytes of the pictures."""
     data = asdict(replace(question, image=None, options=()))
     data["image"] = _named(question.image)
+    data["assumed"] = [LazyText.keep(text) for text in question.assumed]
+    data["place"] = LazyText.keep(question.place)
     data["options"] = [
         {**asdict(replace(option, image=None)), "image": _named(option.image)}
         for option in question.options
@@ -27,6 +30,8 @@ def from_json(
     """The question again; a picture without its bytes in `pictures` stays empty."""
     found = pictures or {}
     fields = {**data, **{name: tuple(data[name]) for name in LISTS}}
+    fields["assumed"] = tuple(map(LazyText.restore, fields["assumed"]))
+    fields["place"] = LazyText.restore(data["place"])
     fields["rubric"] = tuple((text, share) for text, share in data["rubric"])
     fields["image"] = _image(data["image"], found)
     fields["options"] = tuple(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from cms.text import LazyText
 from cms.uploads.guard.packages import open_package, read_all
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.workbooks import check_workbook, open_sheets
@@ -14,13 +15,13 @@ from quizzes.formats.office.rows import has_bank_header, read_rows
 __all__ = ["read_bank", "write_bank", "write_template"]
 
 MAX_ROWS, MAX_COLUMNS = 10_000, 60
-NO_HEADER = (
-    "Không thấy dòng tiêu đề. Anh/chị đặt một dòng có cột “Nội dung câu hỏi”, “Phương án A”… và "
-    "“Đáp án”, hoặc dùng mẫu tải về từ hệ thống."
+NO_HEADER = LazyText(
+    "Không thấy dòng tiêu đề. Anh/chị đặt một dòng có cột “Nội dung câu hỏi”, "
+    "“Phương án A”… và “Đáp án”, hoặc dùng mẫu tải về từ hệ thống."
 )
-NO_PICTURES = (
-    "Tệp có hình nhưng hình trong Excel không gắn được với câu nào nên không lấy. Anh/chị thêm "
-    "hình vào câu hỏi sau khi nhập, hoặc dùng tệp Word."
+NO_PICTURES = LazyText(
+    "Tệp có hình nhưng hình trong Excel không gắn được với câu nào nên không lấy. "
+    "Anh/chị thêm hình vào câu hỏi sau khi nhập, hoặc dùng tệp Word."
 )
 
 
@@ -43,11 +44,13 @@ def read_bank(file: BinaryIO) -> ParsedBank:
         raise UnreadableFileError(NO_HEADER)
     banks = []
     for name, rows in tables:
-        where = f"trang “{name}”, dòng" if len(tables) > 1 else "dòng"
+        where = (
+            LazyText("trang “%(name)s”, dòng", name=name) if len(tables) > 1 else LazyText("dòng")
+        )
         banks.append(read_rows(rows, place=where))
     problems = [problem for bank in banks for problem in bank.problems]
     if any(name.startswith("xl/media/") for name in open_package(content).names):
-        problems.append(Diagnostic(0, "cả tệp", NO_PICTURES, "pictures left out"))
+        problems.append(Diagnostic(0, LazyText("cả tệp"), NO_PICTURES, "pictures left out"))
     return ParsedBank(tuple(q for bank in banks for q in bank.questions), tuple(problems))
 
 
@@ -66,6 +69,9 @@ def _rows(sheet: Any) -> list[list[str]]:
     ]
     if len(rows) > MAX_ROWS and any(rows[-1]):
         raise UnreadableFileError(
-            f"Tệp có quá nhiều dòng (tối đa {MAX_ROWS}). Anh/chị chia thành nhiều tệp."
+            LazyText(
+                "Tệp có quá nhiều dòng (tối đa %(limit)s). Anh/chị chia thành nhiều tệp.",
+                limit=MAX_ROWS,
+            )
         )
     return rows

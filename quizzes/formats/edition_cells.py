@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from openpyxl.utils.datetime import from_excel
 
-from cms.text import nfc
+from cms.text import LazyText, gettext_noop, nfc
 from quizzes.engine.pins import LETTERS
 
 SEPARATORS = re.compile(r"[\s,;/.\-]+")
@@ -14,14 +14,14 @@ DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 class ProblemKind(StrEnum):
-    MISSING = "Thiếu thông tin"
-    BAD_ANSWER = "Phương án không đúng"
-    BAD_DATE = "Ngày không đúng"
-    BAD_CODE = "Mã đề không đúng"
-    DUPLICATE = "Trùng trong tệp"
-    UNKNOWN_PERSON = "Không tìm thấy cán bộ"
-    NO_RIGHT = "Không được làm bài này"
-    CONFLICT = "Khác với kết quả đã ghi"
+    MISSING = gettext_noop("Thiếu thông tin")
+    BAD_ANSWER = gettext_noop("Phương án không đúng")
+    BAD_DATE = gettext_noop("Ngày không đúng")
+    BAD_CODE = gettext_noop("Mã đề không đúng")
+    DUPLICATE = gettext_noop("Trùng trong tệp")
+    UNKNOWN_PERSON = gettext_noop("Không tìm thấy cán bộ")
+    NO_RIGHT = gettext_noop("Không được làm bài này")
+    CONFLICT = gettext_noop("Khác với kết quả đã ghi")
 
 
 class CellError(Exception):
@@ -47,7 +47,7 @@ def required(value: object) -> str:
     """A text that must be there."""
     text = as_text(value)
     if not text:
-        raise CellError(ProblemKind.MISSING, "Ô này đang trống. Anh/chị điền vào.")
+        raise CellError(ProblemKind.MISSING, LazyText("Ô này đang trống. Anh/chị điền vào."))
     return text
 
 
@@ -57,8 +57,12 @@ def as_letters(value: object) -> str:
     if any(letter not in LETTERS for letter in letters):
         raise CellError(
             ProblemKind.BAD_ANSWER,
-            f"Ghi chữ cái của phương án ({LETTERS[0]}–{LETTERS[-1]}), nhiều phương án thì ghi "
-            "liền (ví dụ AC); không trả lời thì để trống.",
+            LazyText(
+                "Ghi chữ cái của phương án (%(letters)s–%(letters2)s), nhiều phương án thì ghi "
+                "liền (ví dụ AC); không trả lời thì để trống.",
+                letters=LETTERS[0],
+                letters2=LETTERS[-1],
+            ),
         )
     return "".join(sorted(set(letters)))
 
@@ -81,5 +85,6 @@ def as_date(value: object) -> dt.date:
         return dt.date(year, month, day)
     except (ValueError, OverflowError):
         raise CellError(
-            ProblemKind.BAD_DATE, "Ghi một ngày có thật theo dạng ngày/tháng/năm, ví dụ 05/03/2026."
+            ProblemKind.BAD_DATE,
+            LazyText("Ghi một ngày có thật theo dạng ngày/tháng/năm, ví dụ 05/03/2026."),
         ) from None

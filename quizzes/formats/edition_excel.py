@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from cms.text import fold
+from cms.text import LazyText, fold
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.workbooks import read_first_sheet
 from quizzes.formats.edition_cells import (
@@ -137,13 +137,20 @@ def _find_header(lines: list[tuple[Any, ...]], questions: int) -> tuple[int, dic
     missing = [name for name in wanted if name not in columns]
     if missing:
         raise UnreadableFileError(
-            f"Không thấy cột: {', '.join(missing)}. Anh/chị dùng mẫu tải về từ chính bộ đề này."
+            LazyText(
+                "Không thấy cột: %(columns)s. Anh/chị dùng mẫu tải về từ chính bộ đề này.",
+                columns=", ".join(missing),
+            )
         )
     unknown = [name for name in columns if name not in wanted]
     if unknown:
         raise UnreadableFileError(
-            f"Đề chỉ có {questions} câu nhưng tệp có cột {', '.join(unknown)}: có thể đây là tệp "
-            "của bộ đề khác. Anh/chị kiểm tra lại."
+            LazyText(
+                "Đề chỉ có %(questions)s câu nhưng tệp có cột %(columns)s: có thể đây là tệp "
+                "của bộ đề khác. Anh/chị kiểm tra lại.",
+                questions=questions,
+                columns=", ".join(unknown),
+            )
         )
     return number, columns
 
@@ -156,7 +163,9 @@ def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
         name = question_header(int(match[1])) if match else FIXED.get(folded)
         if name in found:
             raise UnreadableFileError(
-                f"Cột “{name}” có hai lần. Anh/chị bỏ một cột rồi tải lên lại."
+                LazyText(
+                    "Cột “%(name)s” có hai lần. Anh/chị bỏ một cột rồi tải lên lại.", name=name
+                )
             )
         if name:
             found[name] = index
@@ -193,7 +202,9 @@ def _without_doubles(
         if before == row.row:
             kept.append(row)
             continue
-        message = f"Người này đã có ở dòng {before}. Anh/chị bỏ một trong hai dòng."
+        message = LazyText(
+            "Người này đã có ở dòng %(row)s. Anh/chị bỏ một trong hai dòng.", row=before
+        )
         kind = ProblemKind.DUPLICATE
         problems.append(sheet.problem(row.row, STAFF_CODE, row.staff_code, kind, message))
     return kept, problems

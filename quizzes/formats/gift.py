@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from cms.text import LazyText
 from cms.uploads.guard.packages import read_all
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion, Written
@@ -21,9 +22,9 @@ from quizzes.formats.types import TYPES
 
 __all__ = ["fits", "read_bank", "write_bank"]
 
-NOTHING = (
-    "Không tìm thấy câu hỏi GIFT nào trong tệp. Mỗi câu có phần đáp án trong dấu { } và cách câu "
-    "sau một dòng trống."
+NOTHING = LazyText(
+    "Không tìm thấy câu hỏi GIFT nào trong tệp. Mỗi câu có phần đáp án trong dấu { "
+    "} và cách câu sau một dòng trống."
 )
 SHAPE = re.compile(r"^\s*(?:::|//|\$CATEGORY:)|^[^<{\[%][^{}]*\{\s*(?:[=~#}]|T|F)", re.MULTILINE)
 MAX_SNIFFED = 20_000
@@ -50,13 +51,13 @@ def read_bank(file: BinaryIO) -> ParsedBank:
     questions: list[ParsedQuestion] = []
     problems: list[Diagnostic] = []
     for number, (category, block) in enumerate(blocks_of(decode(read_all(file))), start=1):
-        draft = Draft(number, f"dòng {block.line}", topic_of(category))
+        draft = Draft(number, LazyText("dòng %(line)s", line=block.line), topic_of(category))
         try:
             questions.append(GiftQuestion(draft, block).question())
         except QuestionFormatError as fault:
             problems.append(Diagnostic(draft.number, draft.place, fault.message, fault.code))
     if not questions and not problems:
-        problems.append(Diagnostic(0, "cả tệp", NOTHING, "no questions"))
+        problems.append(Diagnostic(0, LazyText("cả tệp"), NOTHING, "no questions"))
     return ParsedBank(tuple(questions), tuple(problems))
 
 
@@ -86,8 +87,12 @@ def write_bank(questions: Sequence[ParsedQuestion]) -> Written:
 def _lost(question: ParsedQuestion) -> Iterator[Diagnostic]:
     """What of a question that was written has no place in GIFT."""
     if question.image or any(option.image for option in question.options):
-        message = "GIFT không chứa hình; câu được ghi không có hình. Hãy xuất bằng Moodle XML."
+        message = LazyText(
+            "GIFT không chứa hình; câu được ghi không có hình. Hãy xuất bằng Moodle XML."
+        )
         yield Diagnostic(question.number, question.place, message, "pictures left out")
     if not TYPES[question.kind].has_feedback and any(o.rationale for o in question.options):
-        message = "GIFT không có chỗ cho lý do của từng cặp ghép; phần này không được ghi."
+        message = LazyText(
+            "GIFT không có chỗ cho lý do của từng cặp ghép; phần này không được ghi."
+        )
         yield Diagnostic(question.number, question.place, message, "rationale left out")

@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from cms.text import fold
+from cms.text import LazyText, fold
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.workbooks import read_first_sheet
 from quizzes.formats.edition_cells import CellError, as_date, as_text
@@ -33,9 +33,9 @@ COLUMNS = {
 }
 DATES = frozenset({"issued_on", "effective_on", "expired_on", "provision_expired_on"})
 NEEDED = ("number", "title")
-NO_HEADER = (
-    "Không thấy dòng tiêu đề có cột “Số hiệu” và “Tên văn bản”. Anh/chị dùng mẫu tải về từ hệ "
-    "thống."
+NO_HEADER = LazyText(
+    "Không thấy dòng tiêu đề có cột “Số hiệu” và “Tên văn bản”. Anh/chị dùng mẫu "
+    "tải về từ hệ thống."
 )
 
 
@@ -109,7 +109,12 @@ def _row(number: int, cells: tuple[Any, ...], columns: dict[str, int]) -> LawRow
             values[name] = _value(name, cell)
         except CellError as error:
             place = f"{get_column_letter(index + 1)}{number}"
-            problem = problem or f"Ô {place} ({COLUMNS[name][0]}): {error.message}"
+            problem = problem or LazyText(
+                "Ô %(place)s (“%(column)s”): %(problem)s",
+                place=place,
+                column=COLUMNS[name][0],
+                problem=error.message,
+            )
     return LawRow(number, **values, problem=problem)
 
 

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from lxml import etree
 
+from cms.text import LazyText
 from cms.uploads.guard.packages import read_all
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.xml import parse_xml
@@ -26,15 +27,18 @@ __all__ = ["fits", "read_bank", "write_bank"]
 START = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*<.{0,4000}?<quiz[\s>]|^(?:\xef\xbb\xbf)?\s*<quiz[\s>]", re.S
 )
-BROKEN = (
-    "Không đọc được tệp Moodle XML này: tệp bị hỏng hoặc tải lên chưa trọn vẹn. Anh/chị xuất lại "
-    "từ Moodle (Ngân hàng câu hỏi › Xuất, kiểu “Moodle XML”) rồi tải lên lại."
+BROKEN = LazyText(
+    "Không đọc được tệp Moodle XML này: tệp bị hỏng hoặc tải lên chưa trọn vẹn. "
+    "Anh/chị xuất lại từ Moodle (Ngân hàng câu hỏi › Xuất, kiểu “Moodle XML”) rồi "
+    "tải lên lại."
 )
-OTHER = (
+OTHER = LazyText(
     "Đây là tệp XML nhưng không phải Moodle XML. Anh/chị xuất lại từ Moodle (Ngân hàng câu hỏi › "
     "Xuất, kiểu “Moodle XML”) rồi tải lên lại."
 )
-NOTHING = "Tệp Moodle XML không có câu hỏi nào. Anh/chị chọn lại danh mục khi xuất từ Moodle."
+NOTHING = LazyText(
+    "Tệp Moodle XML không có câu hỏi nào. Anh/chị chọn lại danh mục khi xuất từ Moodle."
+)
 
 
 def fits(content: bytes) -> bool:
@@ -62,7 +66,7 @@ def read_bank(file: BinaryIO) -> ParsedBank:
         except QuestionFormatError as fault:
             problems.append(Diagnostic(draft.number, draft.place, fault.message, fault.code))
     if not questions and not problems:
-        problems.append(Diagnostic(0, "cả tệp", NOTHING, "no questions"))
+        problems.append(Diagnostic(0, LazyText("cả tệp"), NOTHING, "no questions"))
     return ParsedBank(tuple(questions), tuple(problems))
 
 
@@ -98,7 +102,10 @@ def _drafts(root: Any) -> Iterator[tuple[Draft, Any]]:
             topic = topic_of(value(element, "category/text"))
             continue
         number += 1
-        yield Draft(number, f"dòng {element.sourceline}", topic), element
+        yield (
+            Draft(number, LazyText("dòng %(sourceline)s", sourceline=element.sourceline), topic),
+            element,
+        )
 
 
 def _category(topic: str) -> Any:
@@ -111,5 +118,7 @@ def _category(topic: str) -> Any:
 def _lost(question: ParsedQuestion) -> Iterator[Diagnostic]:
     """What of a question that was written has no place in Moodle."""
     if not TYPES[question.kind].has_feedback and any(o.rationale for o in question.options):
-        message = "Moodle không có chỗ cho lý do của từng cặp ghép; phần này không được ghi."
+        message = LazyText(
+            "Moodle không có chỗ cho lý do của từng cặp ghép; phần này không được ghi."
+        )
         yield Diagnostic(question.number, question.place, message, "rationale left out")

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import BinaryIO, Protocol
 
+from cms.text import LazyText
 from cms.uploads.guard.packages import open_package, read_all
 from cms.uploads.guard.refusals import EXCEL, WORD, UnreadableFileError
 from quizzes.formats import aiken, bank_excel, gift, moodle_xml, word
@@ -90,7 +91,9 @@ def format_of(filename: str, content: bytes) -> Format:
         return format_named(RELATED[extension])
     names = ", ".join(f"{known.label} ({', '.join(known.extensions)})" for known in readable)
     raise UnreadableFileError(
-        f"Chưa đọc được loại tệp này. Anh/chị dùng một trong các loại: {names}."
+        LazyText(
+            "Chưa đọc được loại tệp này. Anh/chị dùng một trong các loại: %(names)s.", names=names
+        )
     )
 
 
@@ -103,5 +106,5 @@ def read_file(filename: str, file: BinaryIO) -> ParsedBank:
     content = read_all(file)
     read = format_of(filename, content).read
     if read is None:
-        raise UnreadableFileError("Chưa đọc được loại tệp này.")
+        raise UnreadableFileError(LazyText("Chưa đọc được loại tệp này."))
     return read(BytesIO(content))

@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, get_args
 
 import yaml
 
+from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import (
@@ -60,10 +61,12 @@ def read_bank(file: BinaryIO) -> ParsedBank:
         place = str(entry.get("ref") or "") if isinstance(entry, dict) else ""
         try:
             if place in questions:
-                raise _EntryError("Mã câu hỏi này đã dùng ở trên. Hãy đặt một mã khác.")
+                raise _EntryError(LazyText("Mã câu hỏi này đã dùng ở trên. Hãy đặt một mã khác."))
             questions[place] = _question(number, name, entry)
         except _EntryError as fault:
-            problems.append(Diagnostic(number, place or f"câu {number}", str(fault)))
+            problems.append(
+                Diagnostic(number, place or LazyText("câu %(number)s", number=number), str(fault))
+            )
     return ParsedBank(tuple(questions.values()), tuple(problems))
 
 
@@ -71,17 +74,19 @@ def _load(file: BinaryIO) -> dict[str, Any]:
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         raise UnreadableFileError(
-            "Tệp quá lớn. Hãy chia ngân hàng câu hỏi thành nhiều tệp nhỏ hơn."
+            LazyText("Tệp quá lớn. Hãy chia ngân hàng câu hỏi thành nhiều tệp nhỏ hơn.")
         )
     try:
         data = yaml.safe_load(content.decode("utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         raise UnreadableFileError(
-            "Tệp không đúng khuôn YAML. Hãy lưu tệp dạng UTF-8 và xem lại chỗ thụt dòng, "
-            "dấu hai chấm và dấu nháy."
+            LazyText(
+                "Tệp không đúng khuôn YAML. Hãy lưu tệp dạng UTF-8 và xem lại chỗ thụt "
+                "dòng, dấu hai chấm và dấu nháy."
+            )
         ) from error
     if not isinstance(data, dict) or not isinstance(data.get("questions"), list):
-        raise UnreadableFileError("Tệp thiếu mục “questions” gồm danh sách câu hỏi.")
+        raise UnreadableFileError(LazyText("Tệp thiếu mục “questions” gồm danh sách câu hỏi."))
     return data
 
 
@@ -91,7 +96,7 @@ def _question(number: int, topic: str, entry: Any) -> ParsedQuestion:
     level: LevelName = _one_of(entry, "level", get_args(LevelName))
     for name in ("ref", "stem"):
         if not _text(entry, name):
-            raise _EntryError(f"Thiếu “{name}”.")
+            raise _EntryError(LazyText("Thiếu “%(name)s”.", name=name))
     value, tolerance, units = _number(entry.get("number"))
     return ParsedQuestion(
         number=number,
@@ -118,15 +123,15 @@ def _question(number: int, topic: str, entry: Any) -> ParsedQuestion:
 def _options(entry: dict[str, Any]) -> Iterator[ParsedOption]:
     options = entry.get("options", [])
     if not isinstance(options, list):
-        raise _EntryError("“options” phải là danh sách phương án.")
+        raise _EntryError(LazyText("“options” phải là danh sách phương án."))
     for option in options:
         _only(option, OPTION_KEYS)
         text, match = _text(option, "text"), _text(option, "match")
         if not text and not match:
-            raise _EntryError("Có phương án để trống.")
+            raise _EntryError(LazyText("Có phương án để trống."))
         weight = option.get("weight", 0)
         if type(weight) is not int or not 0 <= weight <= 100:
-            raise _EntryError("“weight” phải là số nguyên từ 0 đến 100.")
+            raise _EntryError(LazyText("“weight” phải là số nguyên từ 0 đến 100."))
         yield ParsedOption(
             text=text,
             correct=_flag(option, "correct"),
@@ -143,7 +148,7 @@ def _basis(basis: Any) -> str:
     _only(basis, {"document", "provision"})
     document = _text(basis, "document")
     if not document:
-        raise _EntryError("Căn cứ thiếu “document”.")
+        raise _EntryError(LazyText("Căn cứ thiếu “document”."))
     return ", ".join(filter(None, (_text(basis, "provision"), document)))
 
 
@@ -156,36 +161,48 @@ def _number(number: Any) -> tuple[str, str, tuple[str, ...]]:
 
 def _only(entry: Any, allowed: set[str]) -> None:
     if not isinstance(entry, dict):
-        raise _EntryError("Mỗi câu hỏi, phương án và căn cứ phải gồm các dòng “tên: nội dung”.")
+        raise _EntryError(
+            LazyText("Mỗi câu hỏi, phương án và căn cứ phải gồm các dòng “tên: nội dung”.")
+        )
     unknown = ", ".join(str(key) for key in entry if key not in allowed)
     if unknown:
         raise _EntryError(
-            f"Không rõ mục: {unknown}. Các mục được dùng: {', '.join(sorted(allowed))}."
+            LazyText(
+                "Không rõ mục: %(unknown)s. Các mục được dùng: %(allowed)s.",
+                unknown=unknown,
+                allowed=", ".join(sorted(allowed)),
+            )
         )
 
 
 def _one_of(entry: dict[str, Any], name: str, allowed: tuple[str, ...]) -> Any:
     if entry.get(name) not in allowed:
-        raise _EntryError(f"“{name}” phải là một trong: {', '.join(allowed)}.")
+        raise _EntryError(
+            LazyText(
+                "“%(name)s” phải là một trong: %(allowed)s.", name=name, allowed=", ".join(allowed)
+            )
+        )
     return entry[name]
 
 
 def _text(entry: dict[str, Any], name: str) -> str:
     value = entry.get(name)
     if isinstance(value, bool) or not isinstance(value, (str, int, float, type(None))):
-        raise _EntryError(f"“{name}” phải là một đoạn chữ. Hãy đặt nội dung trong dấu nháy.")
+        raise _EntryError(
+            LazyText("“%(name)s” phải là một đoạn chữ. Hãy đặt nội dung trong dấu nháy.", name=name)
+        )
     return "" if value is None else str(value).strip()
 
 
 def _texts(entry: dict[str, Any], name: str) -> tuple[str, ...]:
     values = entry.get(name) or []
     if not isinstance(values, list):
-        raise _EntryError(f"“{name}” phải là danh sách.")
+        raise _EntryError(LazyText("“%(name)s” phải là danh sách.", name=name))
     return tuple(_text({name: value}, name) for value in values)
 
 
 def _flag(entry: dict[str, Any], name: str) -> bool:
     value = entry.get(name, False)
     if not isinstance(value, bool):
-        raise _EntryError(f"“{name}” chỉ có thể là true hoặc false.")
+        raise _EntryError(LazyText("“%(name)s” chỉ có thể là true hoặc false.", name=name))
     return value

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import BinaryIO
 
+from cms.text import LazyText
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.formats.office.assembly import assemble
 from quizzes.formats.office.drafts import Draft
@@ -13,9 +14,9 @@ from quizzes.formats.office.word_out import write_bank
 
 __all__ = ["read_bank", "write_bank"]
 
-NOTHING = (
-    "Không tìm thấy câu hỏi nào trong tệp. Hãy bắt đầu mỗi câu bằng “Câu 1:”, “Câu 2:”… và mỗi "
-    "phương án bằng A. B. C. D."
+NOTHING = LazyText(
+    "Không tìm thấy câu hỏi nào trong tệp. Hãy bắt đầu mỗi câu bằng “Câu 1:”, “Câu "
+    "2:”… và mỗi phương án bằng A. B. C. D."
 )
 
 
@@ -46,7 +47,7 @@ def read_bank(file: BinaryIO) -> ParsedBank:
         questions += table.questions
         problems += table.problems
     if not questions and not problems:
-        problems.append(Diagnostic(0, "cả tệp", NOTHING, "no questions"))
+        problems.append(Diagnostic(0, LazyText("cả tệp"), NOTHING, "no questions"))
     return ParsedBank(tuple(questions), tuple(problems))
 
 
@@ -64,8 +65,12 @@ def _apply_keys(state: Assembly) -> list[Diagnostic]:
         problems += [
             Diagnostic(
                 number,
-                "bảng đáp án",
-                f"Bảng đáp án có câu {number} nhưng tệp không có câu này. Hãy kiểm tra lại số câu.",
+                LazyText("bảng đáp án"),
+                LazyText(
+                    "Bảng đáp án có câu %(number)s nhưng tệp không có câu này. Hãy kiểm tra lại số "
+                    "câu.",
+                    number=number,
+                ),
                 "answer without a question",
             )
             for number in key
@@ -77,7 +82,10 @@ def _apply_keys(state: Assembly) -> list[Diagnostic]:
 def _answer(draft: Draft, answer: str, *, twice: bool) -> None:
     if twice:
         draft.assume(
-            f"Có nhiều câu mang số {draft.number} nên không lấy đáp án trong bảng; hãy đánh số lại."
+            LazyText(
+                "Có nhiều câu mang số %(number)s nên không lấy đáp án trong bảng; hãy đánh số lại.",
+                number=draft.number,
+            )
         )
     else:
         draft.answers.append(answer)

@@ -16,6 +16,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.models.legal import DocumentKind
 from cms.people import PersonRequest
+from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.weight import is_light
 from cms.uploads.media_types import EXCEL
@@ -98,9 +99,9 @@ def _preview(request: HttpRequest, rows: list[LawRow]) -> HttpResponse:
 def _plain(row: LawRow) -> dict[str, Any]:
     values = dataclasses.asdict(row)
     days = {name: values[name].isoformat() for name in DATES if values[name]}
-    return values | days
+    return values | days | {"problem": LazyText.keep(row.problem)}
 
 
 def _row(values: dict[str, Any]) -> LawRow:
     days = {name: dt.date.fromisoformat(values[name]) for name in DATES if values[name]}
-    return LawRow(**(values | days))
+    return LawRow(**(values | days | {"problem": LazyText.restore(values["problem"])}))

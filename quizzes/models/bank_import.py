@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.models.lazy_text import LazyCharField, LazyTextField
 from quizzes.enums import ImportState, ImportVerdict, Level
 from quizzes.models.edition import private_storage
 
@@ -25,7 +26,7 @@ class BankImport(models.Model):
     state = models.CharField(
         max_length=20, choices=ImportState.choices, default=ImportState.UPLOADED
     )
-    error = models.TextField(blank=True)
+    error = LazyTextField(blank=True)
     progress = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -86,7 +87,7 @@ class BankImportRow(models.Model):
     batch = models.ForeignKey(BankImport, on_delete=models.PROTECT, related_name="rows")
     position = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
-    place = models.CharField(max_length=200, blank=True)
+    place = LazyCharField(max_length=200, blank=True)
     parsed = models.JSONField(null=True, blank=True)
     ref = models.CharField(max_length=60, blank=True)
     topic = models.ForeignKey(
@@ -95,8 +96,8 @@ class BankImportRow(models.Model):
     level = models.CharField(max_length=20, choices=Level.choices, default=Level.REMEMBER)
     verdict = models.CharField(max_length=20, choices=ImportVerdict.choices)
     code = models.CharField(max_length=60, blank=True)
-    problem = models.TextField(blank=True)
-    fault = models.TextField(blank=True)
+    problem = LazyTextField(blank=True)
+    fault = LazyTextField(blank=True)
     fault_code = models.CharField(max_length=60, blank=True)
     duplicate_of = models.ForeignKey(
         "quizzes.Question", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -7,6 +7,7 @@ import zlib
 from io import BytesIO
 from typing import Any, BinaryIO
 
+from cms.text import LazyText
 from cms.uploads.guard import refusals
 from cms.uploads.guard.refusals import (
     BROKEN,
@@ -42,10 +43,10 @@ ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 UNSAFE_NAME = re.compile(r"(?:^|[/\\])\.\.(?:[/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
 MACROS = re.compile(r"vbaproject\.bin$|vbadata\.xml$", re.IGNORECASE)
 OTHER_KINDS = (
-    (b"%PDF", "Đây là tệp PDF"),
-    (b"{\\rtf", "Đây là tệp RTF"),
-    (b"<!DOCTYPE html", "Đây là trang web"),
-    (b"<html", "Đây là trang web"),
+    (b"%PDF", LazyText("Đây là tệp PDF")),
+    (b"{\\rtf", LazyText("Đây là tệp RTF")),
+    (b"<!DOCTYPE html", LazyText("Đây là trang web")),
+    (b"<html", LazyText("Đây là trang web")),
 )
 
 
@@ -129,10 +130,14 @@ def open_office(file: BinaryIO, main: str) -> Package:
     if content.startswith(OLE):
         raise UnreadableFileError(LOCKED if ENCRYPTED in content else _old_kind(main))
     if not content.startswith(b"PK"):
-        raise UnreadableFileError(f"{_kind_of(content)}. {SAVE_AS[main]}")
+        raise UnreadableFileError(
+            LazyText("%(kind)s. %(advice)s", kind=_kind_of(content), advice=SAVE_AS[main])
+        )
     package = open_package(content)
     if any(MACROS.search(name) for name in package.names) or _has_macro_type(package):
-        raise UnreadableFileError(f"{refusals.MACROS} {SAVE_AS[main]}")
+        raise UnreadableFileError(
+            LazyText("%(problem)s %(advice)s", problem=refusals.MACROS, advice=SAVE_AS[main])
+        )
     if main not in package.names:
         raise UnreadableFileError(_wrong_office(package, main))
     return package
@@ -157,17 +162,21 @@ def _kind_of(content: bytes) -> str:
     for magic, name in OTHER_KINDS:
         if start.startswith(magic.lower()):
             return name
-    return "Không đọc được tệp này"
+    return LazyText("Không đọc được tệp này")
 
 
 def _wrong_office(package: Package, main: str) -> str:
     if EXCEL in package.names:
-        return "Đây là tệp Excel (.xlsx) nhưng mang đuôi khác. Anh/chị đổi lại đuôi tệp cho đúng."
+        return LazyText(
+            "Đây là tệp Excel (.xlsx) nhưng mang đuôi khác. Anh/chị đổi lại đuôi tệp cho đúng."
+        )
     if WORD in package.names:
-        return "Đây là tệp Word (.docx) nhưng mang đuôi khác. Anh/chị đổi lại đuôi tệp cho đúng."
-    return f"Không đọc được tệp này. {SAVE_AS[main]}"
+        return LazyText(
+            "Đây là tệp Word (.docx) nhưng mang đuôi khác. Anh/chị đổi lại đuôi tệp cho đúng."
+        )
+    return LazyText("Không đọc được tệp này. %(advice)s", advice=SAVE_AS[main])
 
 
 def _old_kind(main: str) -> str:
-    kind = "Word cũ (.doc)" if main == WORD else "Excel cũ (.xls)"
-    return f"Đây là tệp kiểu {kind}. {SAVE_AS[main]}"
+    kind = LazyText("Word cũ (.doc)") if main == WORD else LazyText("Excel cũ (.xls)")
+    return LazyText("Đây là tệp kiểu %(kind)s. %(advice)s", kind=kind, advice=SAVE_AS[main])

@@ -3,6 +3,7 @@
 import re
 import zlib
 
+from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 
 # An object, and the beginning and the end of its stream.
@@ -10,12 +11,12 @@ MAX_OBJECTS = 20_000
 MAX_INFLATED = 60_000_000
 CHUNK = 65_536
 STREAM = re.compile(rb"stream\r?\n")
-NO_PDF = (
+NO_PDF = LazyText(
     "Tệp này không phải là PDF, hoặc đã bị hỏng. Anh/chị mở thử tệp trên máy rồi chọn lại đúng tệp."
 )
-HEAVY = (
-    "Tệp PDF này có cấu trúc quá lớn nên không nhận. Anh/chị in lại tệp thành PDF, hoặc giảm số "
-    "trang và cỡ hình, rồi tải lên lại."
+HEAVY = LazyText(
+    "Tệp PDF này có cấu trúc quá lớn nên không nhận. Anh/chị in lại tệp thành PDF, "
+    "hoặc giảm số trang và cỡ hình, rồi tải lên lại."
 )
 
 

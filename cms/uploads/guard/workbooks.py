@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 from openpyxl import load_workbook
 
+from cms.text import LazyText
 from cms.uploads.guard.packages import BROKEN_ENTRY, open_office, read_all
 from cms.uploads.guard.refusals import BROKEN, EXCEL, SAVE_AS, UnreadableFileError
 from cms.uploads.guard.xml import check_declarations, check_xml
@@ -32,7 +33,7 @@ DATA = re.compile(rb"<(\w+:)?sheetData[\s/>]")
 FAR = re.compile(
     rb"""\sr\s*=\s*["'](?:(?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])[A-Z]*\d|[^"']*&)""", re.IGNORECASE
 )
-SAVE_SMALLER = "lưu tệp rồi tải lên lại; hoặc chép riêng bảng sang một tệp mới."
+SAVE_SMALLER = LazyText("lưu tệp rồi tải lên lại; hoặc chép riêng bảng sang một tệp mới.")
 
 Tick = Callable[[int, int], None]
 
@@ -62,7 +63,10 @@ def read_first_sheet(
                 continue
             if number > max_rows:
                 raise UnreadableFileError(
-                    f"Danh sách dài hơn {max_rows} dòng. Anh/chị chia thành nhiều tệp."
+                    LazyText(
+                        "Danh sách dài hơn %(limit)s dòng. Anh/chị chia thành nhiều tệp.",
+                        limit=max_rows,
+                    )
                 )
             lines += [()] * (number - 1 - len(lines))
             lines.append(cells)
@@ -83,7 +87,9 @@ def open_sheets(content: bytes) -> Iterator[list[Any]]:
     except UnreadableFileError:
         raise
     except Exception as error:  # whatever a broken file provokes
-        raise UnreadableFileError(f"Không đọc được tệp này. {SAVE_AS[EXCEL]}") from error
+        raise UnreadableFileError(
+            LazyText("Không đọc được tệp này. %(advice)s", advice=SAVE_AS[EXCEL])
+        ) from error
 
 
 def check_workbook(content: bytes) -> int:
@@ -97,7 +103,11 @@ def check_workbook(content: bytes) -> int:
     package = open_office(BytesIO(content), EXCEL)
     if sum(name.startswith("xl/worksheets/") for name in package.names) > 2 * MAX_SHEETS:
         raise UnreadableFileError(
-            f"Tệp có quá {MAX_SHEETS} trang tính. Anh/chị chỉ giữ trang cần nhập, {SAVE_SMALLER}"
+            LazyText(
+                "Tệp có quá %(limit)s trang tính. Anh/chị chỉ giữ trang cần nhập, %(advice)s",
+                limit=MAX_SHEETS,
+                advice=SAVE_SMALLER,
+            )
         )
     tags = [_check_part(package.read(name)) for name in sorted(package.names)]
     # Every sheet that the workbook names is looked at, even where several name one part.
@@ -139,9 +149,13 @@ def _check_part(content: bytes) -> int:
 def _check_rows(data: bytes, prefix: bytes) -> None:
     if data.count(b"<" + prefix + b"row") > MAX_ROWS:
         raise UnreadableFileError(
-            f"Trang tính có hơn {MAX_ROWS} dòng, kể cả dòng trống đã định dạng. Anh/chị chọn các "
-            "dòng trống dưới bảng (Ctrl+Shift+↓), bấm chuột phải, chọn “Xóa” (Delete), "
-            f"{SAVE_SMALLER}"
+            LazyText(
+                "Trang tính có hơn %(limit)s dòng, kể cả dòng trống đã định dạng. Anh/chị chọn "
+                "các dòng trống dưới bảng (Ctrl+Shift+↓), bấm chuột phải, chọn “Xóa” (Delete), "
+                "%(advice)s",
+                limit=MAX_ROWS,
+                advice=SAVE_SMALLER,
+            )
         )
     if data.count(b"<" + prefix + b"c") > MAX_CELLS:
         raise UnreadableFileError(_too_many_cells())
@@ -159,14 +173,19 @@ def _check_columns(part: bytes) -> None:
     rows = cells.split(b"<" + prefix + b"row")
     if far or max(row.count(b"<" + prefix + b"c") for row in rows) > MAX_COLUMNS:
         raise UnreadableFileError(
-            f"Trang tính rộng hơn {MAX_COLUMNS} cột, kể cả cột trống đã định dạng. Anh/chị chọn "
-            "các cột trống bên phải bảng (Ctrl+Shift+→), bấm chuột phải, chọn “Xóa” (Delete), "
-            f"{SAVE_SMALLER}"
+            LazyText(
+                "Trang tính rộng hơn %(limit)s cột, kể cả cột trống đã định dạng. Anh/chị chọn "
+                "các cột trống bên phải bảng (Ctrl+Shift+→), bấm chuột phải, chọn “Xóa” "
+                "(Delete), %(advice)s",
+                limit=MAX_COLUMNS,
+                advice=SAVE_SMALLER,
+            )
         )
 
 
 def _too_many_cells() -> str:
-    return (
-        "Tệp có quá nhiều ô, kể cả ô trống đã định dạng. Anh/chị xóa các dòng, cột trống và các "
-        f"trang tính thừa, {SAVE_SMALLER}"
+    return LazyText(
+        "Tệp có quá nhiều ô, kể cả ô trống đã định dạng. Anh/chị xóa các dòng, cột "
+        "trống và các trang tính thừa, %(advice)s",
+        advice=SAVE_SMALLER,
     )

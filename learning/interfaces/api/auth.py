@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja.errors import HttpError
 from ninja.security import HttpBearer
 
@@ -29,7 +30,9 @@ class TokenAuth(HttpBearer):
         if not count_call(found):
             raise TooManyCallsError
         if not found.allows(self.scope):
-            raise HttpError(403, f"Mã truy cập này không có quyền {self.scope.value}.")
+            raise HttpError(
+                403, _("Mã truy cập này không có quyền %(scope)s.") % {"scope": self.scope.value}
+            )
         return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import HttpError
 from pydantic import ValidationError as BadShape
@@ -30,7 +31,7 @@ api = NinjaAPI(
 
 @api.exception_handler(TooManyCallsError)
 def too_many(request: HttpRequest, _error: object) -> HttpResponse:
-    said = {"detail": "Quá số lần gọi mỗi phút. Hãy gọi lại sau."}
+    said = {"detail": _("Quá số lần gọi mỗi phút. Hãy gọi lại sau.")}
     response = api.create_response(request, said, status=429)
     response["Retry-After"] = str(60 - timezone.now().second)
     return response
@@ -132,7 +133,7 @@ def _place(changed_since: dt.datetime | None, cursor: str) -> Place | None:
         if cursor:
             return Place.read(cursor)
     except ValueError as error:
-        raise HttpError(422, "cursor: không phải của hệ thống này.") from error
+        raise HttpError(422, _("cursor: không phải của hệ thống này.")) from error
     if changed_since is None:
         return None
     if timezone.is_naive(changed_since):

@@ -31,11 +31,6 @@ class Problem(StrEnum):
     NO_RUBRIC = "no_rubric"
 
 
-def gettext_noop(text: str) -> str:
-    """Marks a text for translation where it is shown; the engine knows no Django."""
-    return text
-
-
 class QuestionKind:
     """A question type. `content` is that of `QuestionVersion`; see there.
 

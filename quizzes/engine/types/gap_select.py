@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from cms.text import gettext_noop
 from quizzes.engine.stems import GAP
 from quizzes.engine.types.base import (
     Content,
@@ -12,7 +13,6 @@ from quizzes.engine.types.base import (
     QuestionKind,
     Response,
     chosen_parts,
-    gettext_noop,
     share_of_parts,
 )
 

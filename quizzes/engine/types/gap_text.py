@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from cms.text import gettext_noop
 from quizzes.engine.typed import is_accepted, says_something
 from quizzes.engine.types.base import (
     Content,
@@ -9,7 +10,6 @@ from quizzes.engine.types.base import (
     Problem,
     QuestionKind,
     Response,
-    gettext_noop,
     only_parts,
     share,
     single,

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from cms.text import gettext_noop
 from quizzes.engine.types.base import (
     Content,
     Fields,
@@ -9,7 +10,6 @@ from quizzes.engine.types.base import (
     QuestionKind,
     Response,
     chosen_parts,
-    gettext_noop,
     option_keys,
     share_of_parts,
 )

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from quizzes.engine.types.base import ZERO, Content, Response, gettext_noop, option_keys, share
+from cms.text import gettext_noop
+from quizzes.engine.types.base import ZERO, Content, Response, option_keys, share
 from quizzes.engine.types.single import SingleChoice
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from cms.text import gettext_noop
 from quizzes.engine.typed import is_accepted, read_number
 from quizzes.engine.types.base import (
     ONE,
@@ -11,7 +12,6 @@ from quizzes.engine.types.base import (
     Problem,
     QuestionKind,
     Response,
-    gettext_noop,
     only_parts,
     single,
 )

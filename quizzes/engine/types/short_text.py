@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from cms.text import gettext_noop
 from quizzes.engine.typed import is_accepted, says_something
-from quizzes.engine.types.base import ONE, ZERO, Content, OneText, Problem, Response, gettext_noop
+from quizzes.engine.types.base import ONE, ZERO, Content, OneText, Problem, Response
 
 
 class ShortText(OneText):

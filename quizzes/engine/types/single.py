@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from cms.text import gettext_noop
 from quizzes.engine.types.base import (
     ONE,
     ZERO,
@@ -11,7 +12,6 @@ from quizzes.engine.types.base import (
     QuestionKind,
     Response,
     ResponseError,
-    gettext_noop,
     only_parts,
     option_keys,
 )

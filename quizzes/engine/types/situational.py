@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from quizzes.engine.types.base import ZERO, Content, Problem, Response, gettext_noop
+from cms.text import gettext_noop
+from quizzes.engine.types.base import ZERO, Content, Problem, Response
 from quizzes.engine.types.single import SingleChoice
 
 

@@ -1,6 +1,6 @@
 """True or false: a single choice between two options that are always the same."""
 
-from quizzes.engine.types.base import gettext_noop
+from cms.text import gettext_noop
 from quizzes.engine.types.single import SingleChoice
 
 

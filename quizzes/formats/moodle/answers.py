@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from cms.text import LazyText
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.draft import Draft
@@ -51,15 +52,15 @@ def choice(draft: Draft, answers: Sequence[Answer], *, single: bool) -> ParsedQu
     """
     if len(answers) < 2:
         raise QuestionFormatError(
-            "fewer than two options", "Có ít hơn hai phương án. Hãy thêm phương án."
+            "fewer than two options", LazyText("Có ít hơn hai phương án. Hãy thêm phương án.")
         )
     if not all(answer.text or answer.image for answer in answers):
         raise QuestionFormatError(
-            "empty option", "Có phương án chưa có nội dung. Hãy ghi nội dung phương án."
+            "empty option", LazyText("Có phương án chưa có nội dung. Hãy ghi nội dung phương án.")
         )
     if not any(answer.fraction > 0 for answer in answers):
         raise QuestionFormatError(
-            "no correct option", "Chưa có phương án đúng. Hãy chọn phương án đúng."
+            "no correct option", LazyText("Chưa có phương án đúng. Hãy chọn phương án đúng.")
         )
     if draft.kind == "situational" or (single and sum(a.fraction > 0 for a in answers) > 1):
         return draft.finished("situational", _weighted(draft, answers))
@@ -85,7 +86,9 @@ def _right_or_wrong(draft: Draft, answers: Sequence[Answer], single: bool) -> Pa
     if not single:
         shares = {answer.fraction for answer in answers if answer.fraction > 0}
         if len(shares) > 1:
-            draft.assume("Các phương án đúng có tỷ lệ điểm khác nhau; ở đây tính điểm bằng nhau.")
+            draft.assume(
+                LazyText("Các phương án đúng có tỷ lệ điểm khác nhau; ở đây tính điểm bằng nhau.")
+            )
         return draft.finished("multiple", options, partial=True)
     _say_penalties(draft, answers)
     if draft.kind == "true_false" or is_true_false([option.text for option in options]):
@@ -95,7 +98,7 @@ def _right_or_wrong(draft: Draft, answers: Sequence[Answer], single: bool) -> Pa
 
 def _say_penalties(draft: Draft, answers: Sequence[Answer]) -> None:
     if any(answer.fraction < 0 for answer in answers):
-        draft.assume("Điểm trừ cho phương án sai không lấy; phương án sai được 0 điểm.")
+        draft.assume(LazyText("Điểm trừ cho phương án sai không lấy; phương án sai được 0 điểm."))
 
 
 def truth(draft: Draft, right: bool, feedback: tuple[str, str]) -> ParsedQuestion:
@@ -117,14 +120,17 @@ def accepted(draft: Draft, answers: Sequence[Answer]) -> tuple[str, ...]:
     texts = [answer.text for answer in right if not WILDCARD.search(answer.text)]
     partly = [answer.text for answer in answers if NONE < answer.fraction < FULL]
     if partly:
-        draft.assume(f"Đáp án đúng một phần không lấy: {'; '.join(partly)}.")
+        draft.assume(
+            LazyText("Đáp án đúng một phần không lấy: %(partly)s.", partly="; ".join(partly))
+        )
     if len(texts) < len(right):
-        draft.assume("Đáp án có ký tự đại diện “*” không lấy; hãy ghi rõ từng cách viết.")
+        draft.assume(LazyText("Đáp án có ký tự đại diện “*” không lấy; hãy ghi rõ từng cách viết."))
     if any(answer.feedback for answer in answers):
-        draft.assume("Phản hồi riêng của từng đáp án không lấy.")
+        draft.assume(LazyText("Phản hồi riêng của từng đáp án không lấy."))
     if not texts:
         raise QuestionFormatError(
-            "no answer", "Chưa có đáp án đúng ghi rõ (không có “*”). Hãy thêm đáp án đúng."
+            "no answer",
+            LazyText("Chưa có đáp án đúng ghi rõ (không có “*”). Hãy thêm đáp án đúng."),
         )
     return tuple(text.replace("\\*", "*") for text in texts)
 
@@ -134,10 +140,10 @@ def pairs(draft: Draft, found: Sequence[ParsedOption]) -> ParsedQuestion:
     whole = tuple(option for option in found if option.match and (option.text or option.image))
     spare = [option.match or option.text for option in found if option not in whole]
     if spare:
-        draft.assume(f"Vế ghép gây nhiễu không lấy: {'; '.join(spare)}.")
+        draft.assume(LazyText("Vế ghép gây nhiễu không lấy: %(spare)s.", spare="; ".join(spare)))
     if len(whole) < 2:
         raise QuestionFormatError(
-            "fewer than two pairs", "Câu ghép đôi có ít hơn hai cặp. Hãy thêm cặp."
+            "fewer than two pairs", LazyText("Câu ghép đôi có ít hơn hai cặp. Hãy thêm cặp.")
         )
     return draft.finished("matching", whole)
 
@@ -150,11 +156,13 @@ def number(draft: Draft, found: Sequence[tuple[Answer, Decimal, Decimal]]) -> Pa
     """
     right = [(value, margin) for answer, value, margin in found if answer.fraction >= FULL]
     if not right:
-        raise QuestionFormatError("no answer", "Chưa có đáp số. Hãy thêm đáp số được trọn điểm.")
+        raise QuestionFormatError(
+            "no answer", LazyText("Chưa có đáp số. Hãy thêm đáp số được trọn điểm.")
+        )
     if len(found) > 1:
-        draft.assume("Chỉ lấy đáp số đầu tiên được trọn điểm; các đáp số khác không lấy.")
+        draft.assume(LazyText("Chỉ lấy đáp số đầu tiên được trọn điểm; các đáp số khác không lấy."))
     if any(answer.feedback for answer, _, _ in found):
-        draft.assume("Phản hồi riêng của từng đáp án không lấy.")
+        draft.assume(LazyText("Phản hồi riêng của từng đáp án không lấy."))
     value, margin = right[0]
     return draft.finished(
         "number",

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from cms.text import nfc
+from cms.text import LazyText, nfc
 from quizzes.formats.base import (
     LevelName,
     ParsedImage,
@@ -97,9 +97,13 @@ class Draft:
         rest = "\n".join(other.explanation).strip("\n")
         if rest and not other.rubric:
             self.rubric.append(([rest], 100))
-            self.assume("Hướng dẫn cho người chấm được hiểu là một tiêu chí 100 %.")
+            self.assume(LazyText("Hướng dẫn cho người chấm được hiểu là một tiêu chí 100 %."))
         elif rest:
-            self.assume(f"Phần hướng dẫn chấm ngoài tiêu chí không lấy: “{rest[:200]}”.")
+            self.assume(
+                LazyText(
+                    "Phần hướng dẫn chấm ngoài tiêu chí không lấy: “%(rest)s”.", rest=rest[:200]
+                )
+            )
 
     def read_tags(self, tags: list[str]) -> None:
         """Take the notes that tags hold, and levels that they name."""
@@ -111,7 +115,7 @@ class Draft:
             elif not note or note.name not in KEPT or self._take(note) is None:
                 unknown.append(tag)
         if unknown:
-            self.assume(f"Thẻ (tag) không lấy: {', '.join(unknown)}.")
+            self.assume(LazyText("Thẻ (tag) không lấy: %(unknown)s.", unknown=", ".join(unknown)))
 
     def _take(self, note: Note) -> list[str] | None:
         """Take a note; the lines that may go on with it, None where it says nothing known."""

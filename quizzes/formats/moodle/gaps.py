@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from cms.text import LazyText
 from quizzes.engine.stems import GAP
 from quizzes.formats.moodle.answers import FULL, NONE, Answer, accepted, decimal_of, wild_safe
 from quizzes.formats.moodle.draft import Draft
@@ -32,7 +33,8 @@ def gap_of(answers: tuple[str, ...]) -> str:
     """
     if any("|" in text or "]]" in text or text.endswith("]") for text in answers):
         raise QuestionFormatError(
-            "gap answer with marks", "Đáp án của chỗ trống có dấu “|” hoặc “]”. Hãy ghi cách khác."
+            "gap answer with marks",
+            LazyText("Đáp án của chỗ trống có dấu “|” hoặc “]”. Hãy ghi cách khác."),
         )
     return f"[[{'|'.join(answers)}]]"
 
@@ -46,7 +48,9 @@ def check_marks(text: str) -> None:
     if GAP.search(text):
         raise QuestionFormatError(
             "text with marks",
-            "Nội dung câu có sẵn dấu [[ ]] là dấu của chỗ trống. Hãy đổi dấu này rồi nhập lại.",
+            LazyText(
+                "Nội dung câu có sẵn dấu [[ ]] là dấu của chỗ trống. Hãy đổi dấu này rồi nhập lại."
+            ),
         )
 
 
@@ -57,7 +61,9 @@ def from_cloze(draft: Draft, text: str) -> str:
         QuestionFormatError: no gap, or one that has no equivalent here.
     """
     if not CLOZE.search(text):
-        raise QuestionFormatError("no gap", "Câu điền khuyết (cloze) chưa có chỗ trống đọc được.")
+        raise QuestionFormatError(
+            "no gap", LazyText("Câu điền khuyết (cloze) chưa có chỗ trống đọc được.")
+        )
     check_marks(text)
     return CLOZE.sub(lambda match: _gap(draft, match[2], match[3]), text)
 
@@ -81,11 +87,16 @@ def _gap(draft: Draft, name: str, body: str) -> str:
     if name in NUMBERS:
         return gap_of(tuple(_exact(draft, answers)))
     if CHOICES.fullmatch(name):
-        draft.assume("Chỗ trống chọn từ danh sách được hiểu là tự điền; phương án sai không lấy.")
+        draft.assume(
+            LazyText("Chỗ trống chọn từ danh sách được hiểu là tự điền; phương án sai không lấy.")
+        )
     elif name not in TEXTS:
         raise QuestionFormatError(
             "gap without equivalent",
-            f"Chỗ trống loại {name} (cloze) không có loại tương ứng. Hãy đổi thành câu riêng.",
+            LazyText(
+                "Chỗ trống loại %(name)s (cloze) không có loại tương ứng. Hãy đổi thành câu riêng.",
+                name=name,
+            ),
         )
     return gap_of(accepted(draft, answers))
 
@@ -97,13 +108,18 @@ def _exact(draft: Draft, answers: list[Answer]) -> Iterator[str]:
         if decimal_of(value) is None or decimal_of(margin or "0") != 0:
             raise QuestionFormatError(
                 "gap without equivalent",
-                "Chỗ trống điền số có sai số không có loại tương ứng. Hãy đổi thành câu Điền số.",
+                LazyText(
+                    "Chỗ trống điền số có sai số không có loại tương ứng. Hãy đổi thành câu Điền "
+                    "số."
+                ),
             )
         yield value.strip()
     if not right:
-        raise QuestionFormatError("no answer", "Có chỗ trống chưa có đáp án. Hãy thêm đáp án.")
+        raise QuestionFormatError(
+            "no answer", LazyText("Có chỗ trống chưa có đáp án. Hãy thêm đáp án.")
+        )
     if len(right) < len(answers):
-        draft.assume("Đáp án không trọn điểm trong chỗ trống không lấy.")
+        draft.assume(LazyText("Đáp án không trọn điểm trong chỗ trống không lấy."))
 
 
 def _answers(body: str) -> Iterator[Answer]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.answers import (
     FULL,
@@ -25,6 +26,7 @@ WEIGHT = re.compile(r"\s*%(-?\d{1,3}(?:\.\d{1,7})?)%")
 MARKED = re.compile(r"(~?=|~)([^=~]*)")
 TRUTH = {"T": True, "TRUE": True, "F": False, "FALSE": False}
 BLANK = "_____"
+LOST_PICTURES = LazyText("Hình trong phương án hoặc phản hồi không lấy.")
 
 
 class GiftQuestion:
@@ -47,7 +49,7 @@ class GiftQuestion:
         self._draft.stem = self._stem(BLANK if self._after else "")
         if not self._draft.stem:
             raise QuestionFormatError(
-                "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trước dấu {."
+                "no text", LazyText("Câu hỏi chưa có nội dung. Hãy ghi nội dung trước dấu {.")
             )
         return self._kind(body)(body)
 
@@ -59,21 +61,24 @@ class GiftQuestion:
         start, end = text.find("{"), text.rfind("}")
         if start < 0 and end < 0:
             raise QuestionFormatError(
-                "description", "Đoạn này không có phần đáp án {…} nên không phải câu hỏi; bỏ qua."
+                "description",
+                LazyText("Đoạn này không có phần đáp án {…} nên không phải câu hỏi; bỏ qua."),
             )
         inner = text[start + 1 : end]
         if start < 0 or end < start or "{" in inner or "}" in inner:
             raise QuestionFormatError(
                 "braces",
-                "Dấu { } không thành một cặp. Hãy để một phần đáp án {…}, ghi \\{ \\} trong lời "
-                "văn và không để dòng trống trong câu.",
+                LazyText(
+                    "Dấu { } không thành một cặp. Hãy để một phần đáp án {…}, ghi \\{ \\} trong "
+                    "lời văn và không để dòng trống trong câu."
+                ),
             )
         self._markup = format_of(text)
         return text[:start], inner.strip(), text[end + 1 :].rstrip()
 
     def _stem(self, gap: str) -> str:
         joined = f"{self._before}{gap}{self._after}"
-        return self._say(joined, "Hình trong câu không lấy; hãy thêm hình sau khi nhập.")
+        return self._say(joined, LazyText("Hình trong câu không lấy; hãy thêm hình sau khi nhập."))
 
     def _take_feedback(self, body: str) -> str:
         at = body.rfind("####")
@@ -89,7 +94,8 @@ class GiftQuestion:
             return self._number
         if body.startswith(">"):
             raise QuestionFormatError(
-                "ordering", "Câu sắp xếp trong GIFT không có dạng chuẩn. Hãy xuất bằng Moodle XML."
+                "ordering",
+                LazyText("Câu sắp xếp trong GIFT không có dạng chuẩn. Hãy xuất bằng Moodle XML."),
             )
         if "~" in body:
             return self._choice
@@ -101,13 +107,13 @@ class GiftQuestion:
     def _essay(self, body: str) -> ParsedQuestion:
         rubric = self._draft.rubric
         if not rubric:
-            self._draft.assume("Câu tự luận chưa có tiêu chí chấm; hãy bổ sung.")
+            self._draft.assume(LazyText("Câu tự luận chưa có tiêu chí chấm; hãy bổ sung."))
         return self._draft.finished("essay")
 
     def _choice(self, body: str) -> ParsedQuestion:
         if not body.startswith(("~", "=")):
             raise QuestionFormatError(
-                "braces", "Trước phương án đầu tiên phải là dấu = hoặc ~. Hãy sửa lại."
+                "braces", LazyText("Trước phương án đầu tiên phải là dấu = hoặc ~. Hãy sửa lại.")
             )
         marked = MARKED.findall(body)
         answers = [self._answer(text, FULL if "=" in mark else NONE) for mark, text in marked]
@@ -134,7 +140,8 @@ class GiftQuestion:
             left, arrow, right = part.partition("->")
             if not arrow:
                 raise QuestionFormatError(
-                    "pair without arrow", "Có cặp ghép thiếu dấu ->. Hãy ghi: =trái -> phải."
+                    "pair without arrow",
+                    LazyText("Có cặp ghép thiếu dấu ->. Hãy ghi: =trái -> phải."),
                 )
             found.append(ParsedOption(self._say(left), match=self._say(right)))
         return pairs(self._draft, found)
@@ -147,7 +154,7 @@ class GiftQuestion:
             answer = self._answer(part, FULL)
             if answer.text in ("", "*"):
                 if answer.feedback:
-                    self._draft.assume("Phản hồi cho đáp số khác không lấy.")
+                    self._draft.assume(LazyText("Phản hồi cho đáp số khác không lấy."))
                 continue
             value, margin = _range(answer.text)
             yield answer, value, margin
@@ -158,7 +165,7 @@ class GiftQuestion:
             fraction, text = Decimal(weight[1]), text[weight.end() :]
         return Answer(self._say(text), fraction, self._say(feedback))
 
-    def _say(self, text: str, lost: str = "Hình trong phương án hoặc phản hồi không lấy.") -> str:
+    def _say(self, text: str, lost: str = LOST_PICTURES) -> str:
         found = said(text, self._markup)
         if found.pictures:
             self._draft.assume(lost)
@@ -173,6 +180,9 @@ def _range(text: str) -> tuple[Decimal, Decimal]:
     second = decimal_of(high if dots else margin or "0")
     if first is None or second is None:
         raise QuestionFormatError(
-            "number", f"“{text[:60]}” không phải là số. Hãy ghi số, ví dụ 30 hoặc 30:2."
+            "number",
+            LazyText(
+                "“%(text)s” không phải là số. Hãy ghi số, ví dụ 30 hoặc 30:2.", text=text[:60]
+            ),
         )
     return ((first + second) / 2, (second - first) / 2) if dots else (first, second)

@@ -1,5 +1,6 @@
 """Parts of a block of GIFT, with what would pass for marks made safe."""
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedOption
 from quizzes.formats.moodle.answers import wild_safe
 from quizzes.formats.moodle.gift_blocks import FORMAT, escaped
@@ -17,7 +18,8 @@ def accepted_text(text: str) -> str:
     """An answer that is fully right."""
     if "->" in text:
         raise QuestionFormatError(
-            "arrow in an answer", "GIFT không chứa được dấu “->” trong đáp án. Hãy đổi dấu này."
+            "arrow in an answer",
+            LazyText("GIFT không chứa được dấu “->” trong đáp án. Hãy đổi dấu này."),
         )
     weight = "%100%" if text.startswith("%") else ""
     return f"={weight}{part_text(wild_safe(text))}"

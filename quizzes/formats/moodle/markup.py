@@ -6,7 +6,7 @@ from html import escape
 
 from lxml import etree
 
-from cms.text import nfc
+from cms.text import LazyText, nfc
 from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.xml_element import XmlElement
 
@@ -50,7 +50,9 @@ def plain(text: str, markup: str = "") -> Plain:
         QuestionFormatError: the text is longer than any question.
     """
     if len(text) > MAX_TEXT:
-        raise QuestionFormatError("text too long", "Nội dung quá dài. Hãy rút gọn hoặc tách câu.")
+        raise QuestionFormatError(
+            "text too long", LazyText("Nội dung quá dài. Hãy rút gọn hoặc tách câu.")
+        )
     if markup == "plain" or not text.strip():
         return Plain(tidy(text))
     if markup == "html" or TAGS.search(text) or ENTITY.search(text):
@@ -70,7 +72,8 @@ def _from_html(text: str) -> Plain:
         root = etree.fromstring(source.encode("utf-8", "ignore"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise QuestionFormatError(
-            "broken markup", "Nội dung HTML bị hỏng. Hãy sửa lại trong Moodle rồi xuất lại."
+            "broken markup",
+            LazyText("Nội dung HTML bị hỏng. Hãy sửa lại trong Moodle rồi xuất lại."),
         ) from error
     walker = _Walker()
     if root is not None:

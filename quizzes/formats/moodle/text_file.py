@@ -1,6 +1,6 @@
 """Text files from outside: one encoding, one kind of line end."""
 
-from cms.text import compose
+from cms.text import LazyText, compose
 from cms.uploads.guard.packages import OLE
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.moodle.markup import CONTROL
@@ -8,7 +8,7 @@ from quizzes.formats.moodle.markup import CONTROL
 MAX_TEXT_FILE = 10_000_000
 BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 OTHER_FILES = (b"PK\x03\x04", b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", OLE)
-ADVICE = (
+ADVICE = LazyText(
     "Không đọc được tệp văn bản này. Anh/chị mở tệp bằng Notepad, chọn “Lưu thành” (Save as), mã "
     "hóa “UTF-8” rồi tải lên lại."
 )
@@ -24,8 +24,11 @@ def decode(content: bytes) -> str:
         raise UnreadableFileError(ADVICE)
     if len(content) > MAX_TEXT_FILE:
         raise UnreadableFileError(
-            f"Tệp văn bản quá lớn (tối đa {MAX_TEXT_FILE // 1_000_000} MB). Anh/chị chia ngân hàng "
-            "câu hỏi thành nhiều tệp nhỏ hơn."
+            LazyText(
+                "Tệp văn bản quá lớn (tối đa %(limit)s MB). Anh/chị chia ngân hàng câu hỏi "
+                "thành nhiều tệp nhỏ hơn.",
+                limit=MAX_TEXT_FILE // 1_000_000,
+            )
         )
     encoding = next((name for bom, name in BOMS if content.startswith(bom)), "utf-8")
     try:

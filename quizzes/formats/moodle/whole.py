@@ -1,5 +1,6 @@
 """What Moodle refuses."""
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.types import TYPES
@@ -13,5 +14,6 @@ def check_whole(question: ParsedQuestion) -> None:
     """
     if not TYPES[question.kind].is_whole(question):
         raise QuestionFormatError(
-            "no answer", "Câu chưa có đáp án hoặc điểm nên Moodle không nhận. Hãy bổ sung đáp án."
+            "no answer",
+            LazyText("Câu chưa có đáp án hoặc điểm nên Moodle không nhận. Hãy bổ sung đáp án."),
         )

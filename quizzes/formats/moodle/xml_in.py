@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.moodle.draft import Draft
 from quizzes.formats.moodle.xml_parts import text_and_picture, text_of, value
@@ -38,23 +39,24 @@ def question_of(draft: Draft, element: Any) -> ParsedQuestion:
     _name_what_is_lost(draft, element)
     if not draft.stem and draft.image is None:
         raise QuestionFormatError(
-            "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung trong Moodle."
+            "no text", LazyText("Câu hỏi chưa có nội dung. Hãy ghi nội dung trong Moodle.")
         )
     return read(draft, element)
 
 
 def _no_equivalent(kind: str) -> str:
     if kind == "description":
-        return "Đây là đoạn mô tả (description), không phải câu hỏi; bỏ qua."
-    return (
-        f"Loại câu “{kind[:60] or 'không ghi loại'}” của Moodle không có loại tương ứng. Hãy đổi "
-        "sang loại khác trong Moodle hoặc soạn lại câu này."
+        return LazyText("Đây là đoạn mô tả (description), không phải câu hỏi; bỏ qua.")
+    return LazyText(
+        "Loại câu “%(kind)s” của Moodle không có loại tương ứng. Hãy đổi sang loại "
+        "khác trong Moodle hoặc soạn lại câu này.",
+        kind=kind[:60] or LazyText("không ghi loại"),
     )
 
 
 def _name_what_is_lost(draft: Draft, element: Any) -> None:
     if any(text_of(hint, draft) for hint in element.findall("hint")):
-        draft.assume("Gợi ý (hint) không lấy.")
+        draft.assume(LazyText("Gợi ý (hint) không lấy."))
     said = [text_of(element.find(name), draft) for name in PER_OPTION]
     if any(text and text not in USUAL for text in said):
-        draft.assume("Phản hồi chung cho câu đúng, đúng một phần, sai không lấy.")
+        draft.assume(LazyText("Phản hồi chung cho câu đúng, đúng một phần, sai không lấy."))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import unquote
 
-from cms.text import compose
+from cms.text import LazyText, compose
 from quizzes.formats.base import ParsedImage
 from quizzes.formats.moodle.answers import FULL, NONE, Answer, decimal_of
 from quizzes.formats.moodle.draft import Draft
@@ -18,7 +18,9 @@ from quizzes.formats.xml_element import XmlElement
 STORED = "@@PLUGINFILE@@/"
 INLINE = "data:image/"
 MARKUPS = {"html": "html", "plain_text": "plain", "markdown": "markdown"}
-NO_PICTURE = "Hình không nằm trong tệp hoặc không phải PNG, JPEG, GIF, WebP nên không lấy."
+NO_PICTURE = LazyText(
+    "Hình không nằm trong tệp hoặc không phải PNG, JPEG, GIF, WebP nên không lấy."
+)
 
 
 def value(element: XmlElement, path: str) -> str:
@@ -31,7 +33,7 @@ def text_of(element: Any, draft: Draft) -> str:
     """The text of an element; a picture in it is named as not taken."""
     found = _plain(element)
     if found.pictures:
-        draft.assume("Hình trong phản hồi hoặc hướng dẫn không lấy.")
+        draft.assume(LazyText("Hình trong phản hồi hoặc hướng dẫn không lấy."))
     return found.text
 
 
@@ -45,7 +47,7 @@ def text_and_picture(element: Any, draft: Draft) -> tuple[str, ParsedImage | Non
     if len(taken) < len(sources):
         draft.assume(NO_PICTURE)
     if len(taken) > 1:
-        draft.assume("Chỉ lấy hình đầu tiên; các hình khác không lấy.")
+        draft.assume(LazyText("Chỉ lấy hình đầu tiên; các hình khác không lấy."))
     return found.text, taken[0] if taken else None
 
 

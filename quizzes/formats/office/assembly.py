@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from cms.text import LazyText
 from quizzes.formats.office.drafts import Draft, DraftOption, Series
 from quizzes.formats.office.key import is_title, key_of_line, key_of_table
 from quizzes.formats.office.lines import Grid, Line, Span, clean
@@ -44,7 +45,11 @@ def _take_grid(state: Assembly, grid: Grid) -> None:
         _add_key(state, key)
     elif has_bank_header(texts):
         first = max((d.number for d in state.drafts), default=0) + 1
-        state.tables.append(read_rows(texts, place=f"{grid.place}, dòng", first_number=first))
+        state.tables.append(
+            read_rows(
+                texts, place=LazyText("%(place)s, dòng", place=grid.place), first_number=first
+            )
+        )
     else:
         for line in _lines_of(grid):
             _take_line(state, line)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from cms.text import LazyText
 from quizzes.formats.base import LevelName, ParsedImage
 from quizzes.formats.office.lines import Span, clean
 from quizzes.formats.office.notes import OF_OPTIONS, Note, NoteName
@@ -88,7 +89,9 @@ class Draft:
             return
         if self.open_lines is None:
             short = text if len(text) <= 60 else f"{text[:60]}…"
-            self.assume(f"Dòng “{short}” không rõ thuộc phần nào nên không lấy.")
+            self.assume(
+                LazyText("Dòng “%(short)s” không rõ thuộc phần nào nên không lấy.", short=short)
+            )
             return
         if piece.lead not in ("", "\n") and self.open_lines:
             self.open_lines[-1] = f"{self.open_lines[-1]} {text}"
@@ -108,7 +111,7 @@ class Draft:
             elif self.image is None and (option is None or self.open_lines is not option.lines):
                 self.image = image
             else:
-                self.assume("Có nhiều hình ở cùng một chỗ; chỉ giữ hình đầu tiên.")
+                self.assume(LazyText("Có nhiều hình ở cùng một chỗ; chỉ giữ hình đầu tiên."))
 
     def add_option(self, option: DraftOption, piece: Piece) -> None:
         """A further option; a new row of letters makes the row before part of the stem."""
@@ -156,10 +159,10 @@ class Draft:
     def _take_word(self, note: Note) -> None:
         if note.name == "kind":
             self.kind = kind_named(note.body)
-            self._say_unless(self.kind, "Loại câu hỏi", note.body)
+            self._say_unless(self.kind, LazyText("Loại câu hỏi"), note.body)
         elif note.name == "level":
             self.level = level_named(note.body)
-            self._say_unless(self.level, "Mức độ", note.body)
+            self._say_unless(self.level, LazyText("Mức độ"), note.body)
         elif note.name == "topic":
             self.topic = note.body
         elif note.name == "ref":
@@ -173,7 +176,13 @@ class Draft:
 
     def _say_unless(self, known: str | None, what: str, said: str) -> None:
         if known is None:
-            self.assume(f"{what} “{said}” không nhận ra nên để trống, anh/chị chọn lại.")
+            self.assume(
+                LazyText(
+                    "%(what)s “%(said)s” không nhận ra nên để trống, anh/chị chọn lại.",
+                    what=what,
+                    said=said,
+                )
+            )
 
 
 def _whole(text: str) -> int | None:

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cms.text import LazyText
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedQuestion, Written
 from quizzes.formats.excel_cells import put_text
@@ -142,10 +143,10 @@ def _flags(question: ParsedQuestion) -> str:
 def _left_out(questions: Iterable[ParsedQuestion]) -> Iterable[Diagnostic]:
     for question in questions:
         if question.image or any(option.image for option in question.options):
-            message = "Hình không ghi được vào Excel. Anh/chị xuất ra Word để giữ hình."
+            message = LazyText("Hình không ghi được vào Excel. Anh/chị xuất ra Word để giữ hình.")
             yield Diagnostic(question.number, question.place, message)
         if len(question.options) > len(LETTERS):
-            message = f"Chỉ ghi được {len(LETTERS)} phương án."
+            message = LazyText("Chỉ ghi được %(count)s phương án.", count=len(LETTERS))
             yield Diagnostic(question.number, question.place, message)
 
 

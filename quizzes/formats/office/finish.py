@@ -2,6 +2,7 @@
 
 import re
 
+from cms.text import LazyText
 from quizzes.engine.stems import GAP
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedOption, ParsedQuestion
@@ -66,7 +67,7 @@ def _finished(draft: Draft) -> ParsedQuestion:
     stem = TRUE_FALSE.sub("", draft.stem) if hinted else draft.stem
     if not stem:
         raise QuestionFormatError(
-            "no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung sau số thứ tự câu."
+            "no text", LazyText("Câu hỏi chưa có nội dung. Hãy ghi nội dung sau số thứ tự câu.")
         )
     if KINDS[kind].chooses_options:
         kind = _settled(draft, kind, options)
@@ -111,7 +112,7 @@ def _kind(draft: Draft) -> str:
     if not draft.options and TRUE_FALSE.search(draft.stem):
         return "true_false"
     if not draft.options and draft.answers and all(truth_of(a) is not None for a in draft.answers):
-        draft.assume("Đáp án là Đúng hoặc Sai nên hiểu là câu Đúng/Sai.")
+        draft.assume(LazyText("Đáp án là Đúng hoặc Sai nên hiểu là câu Đúng/Sai."))
         return "true_false"
     if not draft.options and GAP.search(draft.stem):
         return "gap_text"
@@ -130,13 +131,18 @@ def _settled(draft: Draft, kind: str, options: tuple[ParsedOption, ...]) -> str:
         if kind in ("single", "true_false") and sum(option.correct for option in options) > 1:
             raise QuestionFormatError(
                 "several correct options",
-                f"Câu “{KIND_NAMES[kind]}” có nhiều phương án đúng. Hãy chỉ để một.",
+                LazyText(
+                    "Câu “%(kind_names)s” có nhiều phương án đúng. Hãy chỉ để một.",
+                    kind_names=KIND_NAMES[kind],
+                ),
             )
         return kind
     right = sum(option.correct for option in options)
     found = likely_kind(draft.stem, [option.text for option in options], right)
     if found == "multiple" and not SEVERAL.search(draft.stem):
-        draft.assume(f"Có {right} phương án đúng nên hiểu là câu nhiều lựa chọn.")
+        draft.assume(
+            LazyText("Có %(right)s phương án đúng nên hiểu là câu nhiều lựa chọn.", right=right)
+        )
     return found
 
 
@@ -146,9 +152,16 @@ def _check_letters(draft: Draft) -> None:
     if double:
         raise QuestionFormatError(
             "repeated option letter",
-            f"Phương án {double} có hai lần. Có thể thiếu dòng “Câu …” ở giữa hoặc ghi nhầm chữ; "
-            "hãy sửa lại.",
+            LazyText(
+                "Phương án %(double)s có hai lần. Có thể thiếu dòng “Câu …” ở giữa hoặc ghi "
+                "nhầm chữ; hãy sửa lại.",
+                double=double,
+            ),
         )
     expected = [chr(ord("A") + place) for place in range(len(letters))]
     if letters != expected:
-        draft.assume(f"Chữ của các phương án không liền nhau ({', '.join(letters)}).")
+        draft.assume(
+            LazyText(
+                "Chữ của các phương án không liền nhau (%(letters)s).", letters=", ".join(letters)
+            )
+        )

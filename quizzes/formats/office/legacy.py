@@ -2,6 +2,7 @@
 
 import re
 
+from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 
 TCVN3_FONTS, VNI_FONTS = (".vn",), ("vni-", "vni ")
@@ -44,6 +45,9 @@ class LegacyText:
             return
         name = self._sure or self._font
         raise UnreadableFileError(
-            f"Tệp dùng phông chữ hoặc bảng mã cũ ({name}). Anh/chị chuyển sang Unicode "
-            "(ví dụ Times New Roman) bằng công cụ chuyển mã như UniKey, rồi tải lên lại."
+            LazyText(
+                "Tệp dùng phông chữ hoặc bảng mã cũ (%(name)s). Anh/chị chuyển sang Unicode "
+                "(ví dụ Times New Roman) bằng công cụ chuyển mã như UniKey, rồi tải lên lại.",
+                name=name,
+            )
         )

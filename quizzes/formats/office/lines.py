@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from cms.text import compose
+from cms.text import LazyText, compose
 from cms.uploads.guard.packages import Package, open_office
 from cms.uploads.guard.refusals import WORD, UnreadableFileError
 from quizzes.formats.base import ParsedImage
@@ -118,7 +118,7 @@ class _Reader:
                 yield from self._blocks(element, shade, depth + 1)
 
     def _grid(self, table: XmlElement, depth: int) -> Grid:
-        place = f"bảng sau đoạn {self._count}"
+        place = LazyText("bảng sau đoạn %(count)s", count=self._count)
         rows = [
             tuple(
                 tuple(self._cell(cell, depth))
@@ -142,7 +142,7 @@ class _Reader:
         self._count += 1
         if self._count > MAX_LINES:
             raise UnreadableFileError(
-                "Tệp quá dài. Anh/chị chia ngân hàng câu hỏi thành nhiều tệp."
+                LazyText("Tệp quá dài. Anh/chị chia ngân hàng câu hỏi thành nhiều tệp.")
             )
         ppr = paragraph.find(f"{W}pPr")
         style = _child_value(ppr, "pStyle") or self._styles.default_paragraph
@@ -153,13 +153,16 @@ class _Reader:
         text = "".join(span.text for span in spans)
         if len(text) > MAX_LINE:
             raise UnreadableFileError(
-                f"Đoạn {self._count} quá dài. Anh/chị xuống dòng giữa các câu hỏi rồi tải lên lại."
+                LazyText(
+                    "Đoạn %(count)s quá dài. Anh/chị xuống dòng giữa các câu hỏi rồi tải lên lại.",
+                    count=self._count,
+                )
             )
         filled = text.strip() or label or any(span.image for span in spans)
         num = read_num(ppr) or self._styles.num(style)
         return Line(
             (tuple(spans) or (Span(""),)) if filled else (),
-            f"đoạn {self._count}",
+            LazyText("đoạn %(count)s", count=self._count),
             self._numbering.mark(*num) if num and text.strip() else None,
             self._styles.is_heading(style),
             label,
@@ -172,7 +175,7 @@ class _Reader:
         for run in _runs(paragraph, 0):
             if run.tag == f"{MATH}oMath":
                 spans.append(Span(_nfc("".join(t.text or "" for t in run.iter(f"{MATH}t")))))
-                odd.append("Công thức được đọc thành chữ thường; anh/chị kiểm tra lại.")
+                odd.append(LazyText("Công thức được đọc thành chữ thường; anh/chị kiểm tra lại."))
                 continue
             rpr = run.find(f"{W}rPr")
             style = _child_value(rpr, "rStyle")
@@ -196,8 +199,10 @@ class _Reader:
                 spans.append(Span("", image=image))
             else:
                 odd.append(
-                    "Có một hình hoặc đối tượng không đọc được; anh/chị lưu hình thành PNG hoặc "
-                    "JPEG rồi chèn lại."
+                    LazyText(
+                        "Có một hình hoặc đối tượng không đọc được; anh/chị lưu hình thành "
+                        "PNG hoặc JPEG rồi chèn lại."
+                    )
                 )
 
 

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from cms.text import LazyText, listed
 from quizzes.formats.office.drafts import DraftOption
 from quizzes.formats.office.lines import Span
 from quizzes.formats.office.styles import Look
 
 FEATURES: dict[str, Callable[[Look], str]] = {
-    "in đậm": lambda look: "1" if look.bold else "",
-    "gạch chân": lambda look: "1" if look.underline else "",
-    "tô màu chữ": lambda look: look.colour,
-    "tô nền": lambda look: look.highlight,
+    LazyText("in đậm"): lambda look: "1" if look.bold else "",
+    LazyText("gạch chân"): lambda look: "1" if look.underline else "",
+    LazyText("tô màu chữ"): lambda look: look.colour,
+    LazyText("tô nền"): lambda look: look.highlight,
 }
 
 
@@ -36,8 +37,10 @@ def marked_options(options: Sequence[DraftOption]) -> Marked:
     found = {name: _standing_out(options, value) for name, value in FEATURES.items()}
     sets = {name: places for name, places in found.items() if places}
     if len(set(sets.values())) > 1:
-        said = "; ".join(f"{name}: {_letters(places)}" for name, places in sets.items())
-        return Marked(conflict=said)
+        said = (
+            LazyText("%(mark)s: %(letters)s", mark=n, letters=_letters(p)) for n, p in sets.items()
+        )
+        return Marked(conflict=listed(said))
     if sets:
         return Marked(next(iter(sets.values())))
     return Marked(uniform=next((n for n, v in FEATURES.items() if _all_set_off(options, v)), ""))

@@ -1,6 +1,6 @@
 """The options of a draft, and which of them are right."""
 
-from cms.text import fold
+from cms.text import LazyText, fold
 from quizzes.formats.base import ParsedOption
 from quizzes.formats.office.drafts import Draft, DraftOption
 from quizzes.formats.office.marks import marked_options
@@ -25,7 +25,10 @@ def choice_options(draft: Draft) -> tuple[ParsedOption, ...]:
     if len(draft.options) < 2:
         raise QuestionFormatError(
             "fewer than two options",
-            "Có ít hơn hai phương án. Hãy thêm phương án, mỗi phương án bắt đầu bằng A. B. C. D.",
+            LazyText(
+                "Có ít hơn hai phương án. Hãy thêm phương án, mỗi phương án bắt đầu bằng A. B. "
+                "C. D."
+            ),
         )
     right = _right(draft)
     return tuple(plain_option(o, correct=at in right) for at, o in enumerate(draft.options))
@@ -50,27 +53,31 @@ def _right(draft: Draft) -> set[int]:
         named = _named(draft, draft.answers[-1])
         if marked.places and set(marked.places) != named:
             draft.assume(
-                f"Phương án được đánh dấu khác với đáp án ghi “{draft.answers[-1]}”; lấy theo "
-                "đáp án ghi."
+                LazyText(
+                    "Phương án được đánh dấu khác với đáp án ghi “%(answers)s”; lấy theo đáp án "
+                    "ghi.",
+                    answers=draft.answers[-1],
+                )
             )
         return named
     if marked.conflict:
         raise QuestionFormatError(
             "conflicting marks",
-            f"Các dấu hiệu đáp án đúng không khớp nhau ({marked.conflict}). Hãy thêm dòng "
-            "“Đáp án: …”.",
+            LazyText(
+                "Các dấu hiệu đáp án đúng không khớp nhau (%(conflict)s). Hãy thêm dòng “Đáp "
+                "án: …”.",
+                conflict=marked.conflict,
+            ),
         )
     if not marked.places:
-        why = (
-            f"mọi phương án đều {marked.uniform} nên không phân biệt được. "
-            if marked.uniform
-            else ""
-        )
-        raise QuestionFormatError(
-            "no correct option",
-            f"Chưa có đáp án đúng{': ' + why if why else '. '}"
-            "Hãy in đậm phương án đúng hoặc thêm dòng “Đáp án: …”.",
-        )
+        why = LazyText("Chưa có đáp án đúng. Hãy in đậm phương án đúng hoặc thêm dòng “Đáp án: …”.")
+        if marked.uniform:
+            why = LazyText(
+                "Chưa có đáp án đúng: mọi phương án đều %(mark)s nên không phân biệt được. "
+                "Hãy in đậm phương án đúng hoặc thêm dòng “Đáp án: …”.",
+                mark=marked.uniform,
+            )
+        raise QuestionFormatError("no correct option", why)
     return set(marked.places)
 
 
@@ -85,5 +92,7 @@ def _named(draft: Draft, answer: str) -> set[int]:
         return {places[letter] for letter in letters}
     raise QuestionFormatError(
         "answer letter is not an option",
-        f"Đáp án “{answer}” không có trong các phương án. Hãy sửa lại đáp án.",
+        LazyText(
+            "Đáp án “%(answer)s” không có trong các phương án. Hãy sửa lại đáp án.", answer=answer
+        ),
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from cms.text import LazyText
 from quizzes.formats.base import Diagnostic, ParsedBank, ParsedQuestion
 from quizzes.formats.office.columns import Header, find_header
 from quizzes.formats.office.drafts import Draft, DraftOption
@@ -52,7 +53,7 @@ def read_rows(rows: Sequence[Sequence[str]], *, place: str, first_number: int = 
         if not _is_question(cells):
             continue
         number = _number(cells.get("number", ""), number + 1)
-        found = finish(_draft(cells, number, f"{place} {at}"))
+        found = finish(_draft(cells, number, LazyText("%(place)s %(row)s", place=place, row=at)))
         if isinstance(found, ParsedQuestion):
             questions.append(found)
         else:
@@ -64,8 +65,14 @@ def _unknown_columns(header: Header) -> list[Diagnostic]:
     if not header.unknown:
         return []
     names = ", ".join(f"“{name}”" for name in header.unknown)
-    message = f"Cột {names} không nhận ra nên không lấy. Nếu cần, hãy đổi tên cột theo mẫu."
-    return [Diagnostic(0, f"dòng tiêu đề {header.row + 1}", message, "unknown column")]
+    message = LazyText(
+        "Cột %(names)s không nhận ra nên không lấy. Nếu cần, hãy đổi tên cột theo mẫu.", names=names
+    )
+    return [
+        Diagnostic(
+            0, LazyText("dòng tiêu đề %(row)s", row=header.row + 1), message, "unknown column"
+        )
+    ]
 
 
 def _is_question(cells: Mapping[str, str]) -> bool:
@@ -94,7 +101,11 @@ def _draft(cells: Mapping[str, str], number: int, place: str) -> Draft:
     answers = _lines(cells, "answer")
     draft.answers += answers if _is_by_line(draft) else [" ".join(answers)][: len(answers)]
     if "points" in cells:
-        draft.assume(f"Điểm “{cells['points']}” không lấy: điểm do đề thi quy định.")
+        draft.assume(
+            LazyText(
+                "Điểm “%(points)s” không lấy: điểm do đề thi quy định.", points=cells["points"]
+            )
+        )
     return draft
 
 
@@ -119,7 +130,7 @@ def _options(cells: Mapping[str, str], draft: Draft) -> list[DraftOption]:
     if found and draft.kind is None and all(_repeats_letter(option) for option in found):
         for option in found:
             option.lines[0] = OWN_LABEL.sub("", option.lines[0], count=1)
-        draft.assume("Chữ A., B., C. ở đầu các phương án được bỏ.")
+        draft.assume(LazyText("Chữ A., B., C. ở đầu các phương án được bỏ."))
     return found
 
 
@@ -148,4 +159,8 @@ def _take_rubric(cells: Mapping[str, str], draft: Draft) -> None:
         if match:
             draft.rubric.append(([match["text"]], int(match["share"])))
         elif line:
-            draft.assume(f"Dòng “{line[:60]}” của hướng dẫn chấm thiếu tỷ lệ nên không lấy.")
+            draft.assume(
+                LazyText(
+                    "Dòng “%(line)s” của hướng dẫn chấm thiếu tỷ lệ nên không lấy.", line=line[:60]
+                )
+            )

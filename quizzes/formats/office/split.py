@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 
+from cms.text import LazyText
 from quizzes.formats.office.drafts import Draft, DraftOption, Series
 from quizzes.formats.office.lines import Span, clean
 from quizzes.formats.office.pieces import cut, label_at
 
-SAID = "Các phương án nằm chung một đoạn được tách theo chữ A., B., C.…"
+SAID = LazyText("Các phương án nằm chung một đoạn được tách theo chữ A., B., C.…")
 
 
 def split_run_on_options(draft: Draft) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from cms.text import LazyText
 from quizzes.formats.office.drafts import Draft
 from quizzes.formats.office.lines import Span
 from quizzes.formats.office.pieces import Piece, cut, label_at
@@ -88,7 +89,7 @@ def start_question(
         draft.level = draft.level or level_named(said)
     draft.essay = draft.essay or state.essay_part
     if state.essay_part:
-        draft.assume("Nằm trong phần tự luận nên hiểu là câu tự luận.")
+        draft.assume(LazyText("Nằm trong phần tự luận nên hiểu là câu tự luận."))
     state.at_end = False
     state.drafts.append(draft)
     draft.add_text(Piece(tuple(spans), piece.line))

@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Cm, Pt
 
+from cms.text import LazyText
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import (
     Diagnostic,
@@ -71,7 +72,9 @@ class _Writer:
         for letter, option in zip(LETTERS, of_type.word_options(question), strict=False):
             self._option(question, letter, option)
         if len(question.options) > len(LETTERS):
-            self._leave_out(question, f"Chỉ ghi được {len(LETTERS)} phương án.")
+            self._leave_out(
+                question, LazyText("Chỉ ghi được %(count)s phương án.", count=len(LETTERS))
+            )
         for name, text in _notes(question):
             self._text(f"{WRITTEN[name]}:", text)
         for text, share in question.rubric:
@@ -109,7 +112,9 @@ class _Writer:
         try:
             inline = part.new_pic_inline(BytesIO(image.content))
         except Exception:  # python-docx raises many kinds of errors on broken pictures
-            self._leave_out(question, f"Word không chứa được hình “{image.name}”.")
+            self._leave_out(
+                question, LazyText("Word không chứa được hình “%(name)s”.", name=image.name)
+            )
             return
         if inline.extent.cx > MAX_PICTURE:
             height = max(int(inline.extent.cy * MAX_PICTURE / inline.extent.cx), 1)

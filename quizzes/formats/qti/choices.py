@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.flow import feedback_in
@@ -28,7 +29,7 @@ def read_choice(item: Item, interaction: XmlElement, start: ParsedQuestion) -> P
     locked = kind != "true_false" and _is_locked(interaction)
     partial = kind == "multiple" and item.processing.maps and bool(response.mapped)
     if partial and item.fields.kind("multiple") is None:
-        item.assume("Câu được chấm từng phần; điểm riêng của từng phương án không giữ.")
+        item.assume(LazyText("Câu được chấm từng phần; điểm riêng của từng phương án không giữ."))
     return replace(
         start,
         kind=kind,
@@ -47,7 +48,7 @@ def read_order(item: Item, interaction: XmlElement, start: ParsedQuestion) -> Pa
     if sorted(right) != sorted(choices):
         raise QuestionFormatError(
             "incomplete order",
-            "Thứ tự đúng không gồm đúng các mục của câu. Hãy bổ sung thứ tự của mọi mục.",
+            LazyText("Thứ tự đúng không gồm đúng các mục của câu. Hãy bổ sung thứ tự của mọi mục."),
         )
     return replace(start, kind="ordering", options=tuple(choices[key] for key in right))
 
@@ -60,14 +61,14 @@ def read_match(item: Item, interaction: XmlElement, start: ParsedQuestion) -> Pa
     ]
     if len(sides) != 2:
         raise QuestionFormatError(
-            "no pairs", "Câu ghép đôi không có đủ hai cột. Hãy kiểm tra lại tệp gốc."
+            "no pairs", LazyText("Câu ghép đôi không có đủ hai cột. Hãy kiểm tra lại tệp gốc.")
         )
     left, right, pairs = _pairs(item, item.response_to(interaction), sides[0], sides[1])
     if any(choice.image for choice in right.values()):
-        item.assume("Hình ở cột phải không lấy; chỉ lấy chữ.")
+        item.assume(LazyText("Hình ở cột phải không lấy; chỉ lấy chữ."))
     if any(not right[target].text for target in pairs.values()):
         raise QuestionFormatError(
-            "empty pair", "Có vế phải chỉ là hình, chưa có chữ. Hãy ghi thêm chữ."
+            "empty pair", LazyText("Có vế phải chỉ là hình, chưa có chữ. Hãy ghi thêm chữ.")
         )
     _note_alone(item, left, set(pairs))
     _note_alone(item, right, set(pairs.values()))
@@ -91,11 +92,11 @@ def _pairs(
         raise QuestionFormatError("no answer", NO_KEY)
     if len(dict(pairs)) < len(pairs):
         left, right, pairs = right, left, [(b, a) for a, b in pairs]
-        item.assume("Hai cột được đổi chỗ để mỗi vế trái chỉ ghép với một vế phải.")
+        item.assume(LazyText("Hai cột được đổi chỗ để mỗi vế trái chỉ ghép với một vế phải."))
     if len(dict(pairs)) < len(pairs):
         raise QuestionFormatError(
             "several pairs",
-            "Có vế ghép với nhiều vế khác, hệ thống chưa có dạng này. Hãy tách câu.",
+            LazyText("Có vế ghép với nhiều vế khác, hệ thống chưa có dạng này. Hãy tách câu."),
         )
     return left, right, dict(pairs)
 
@@ -103,7 +104,11 @@ def _pairs(
 def _note_alone(item: Item, choices: Choices, paired: set[str]) -> None:
     alone = [choice.text for key, choice in choices.items() if key not in paired]
     if alone:
-        item.assume(f"Vế không ghép với vế nào nên không lấy: {'; '.join(alone)[:300]}.")
+        item.assume(
+            LazyText(
+                "Vế không ghép với vế nào nên không lấy: %(alone)s.", alone="; ".join(alone)[:300]
+            )
+        )
 
 
 def _choices(item: Item, elements: Iterable[XmlElement], fewest: int = 2) -> Choices:
@@ -112,20 +117,22 @@ def _choices(item: Item, elements: Iterable[XmlElement], fewest: int = 2) -> Cho
     for element in elements:
         if len(choices) >= MAX_CHOICES:
             raise QuestionFormatError(
-                "too many options", "Câu có quá nhiều phương án. Hãy tách câu."
+                "too many options", LazyText("Câu có quá nhiều phương án. Hãy tách câu.")
             )
         key, (text, image) = attribute(element, "identifier"), item.part(element)
         text = text or (image.alt if image else "")
         if not text and image is None:
             raise QuestionFormatError(
-                "empty option", "Có phương án trống. Hãy ghi nội dung cho phương án đó."
+                "empty option", LazyText("Có phương án trống. Hãy ghi nội dung cho phương án đó.")
             )
         if key in choices:
-            raise QuestionFormatError("repeated option", f"Mã phương án “{key[:50]}” có hai lần.")
+            raise QuestionFormatError(
+                "repeated option", LazyText("Mã phương án “%(key)s” có hai lần.", key=key[:50])
+            )
         choices[key] = ParsedOption(text, rationale=_rationale(item, element, key), image=image)
     if len(choices) < fewest:
         raise QuestionFormatError(
-            "too few options", "Câu có ít hơn hai phương án. Hãy kiểm tra lại tệp gốc."
+            "too few options", LazyText("Câu có ít hơn hai phương án. Hãy kiểm tra lại tệp gốc.")
         )
     return choices
 
@@ -165,7 +172,7 @@ def _judged(
     if kind != "multiple" and len(right) > 1:
         raise QuestionFormatError(
             "several correct options",
-            "Câu chỉ cho chọn một nhưng có nhiều phương án đúng. Hãy chỉ để một.",
+            LazyText("Câu chỉ cho chọn một nhưng có nhiều phương án đúng. Hãy chỉ để một."),
         )
     options = tuple(replace(option, correct=key in right) for key, option in choices.items())
     if kind == "true_false":
@@ -178,9 +185,9 @@ def _weighted(item: Item, response: Response, choices: Choices) -> tuple[ParsedO
     marks = dict(response.mapped)
     most = max([Decimal(1), *marks.values()])
     if item.fields.kind("situational") is None:
-        item.assume("Nhiều phương án có điểm khác nhau nên hiểu là câu xử lý tình huống.")
+        item.assume(LazyText("Nhiều phương án có điểm khác nhau nên hiểu là câu xử lý tình huống."))
     if any(mark < ZERO for mark in marks.values()):
-        item.assume("Điểm âm của phương án được tính là 0.")
+        item.assume(LazyText("Điểm âm của phương án được tính là 0."))
     return tuple(
         replace(
             option, weight=int(max(marks.get(key, ZERO), ZERO) * HUNDRED / most + Decimal("0.5"))

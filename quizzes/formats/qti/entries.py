@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.flow import MARK
@@ -22,7 +23,9 @@ NUMBERS = frozenset(("float", "integer"))
 def read_entries(item: Item, start: ParsedQuestion) -> ParsedQuestion:
     """Short text where one entry ends the text, a number by its type, gaps otherwise."""
     if len(item.body.interactions) > MAX_GAPS:
-        raise QuestionFormatError("too many gaps", "Câu có quá nhiều chỗ trống. Hãy tách câu.")
+        raise QuestionFormatError(
+            "too many gaps", LazyText("Câu có quá nhiều chỗ trống. Hãy tách câu.")
+        )
     responses = [item.response_to(found) for found in item.body.interactions]
     kind = item.fields.kind("short_text", "number", "gap_text")
     if kind is None and len(responses) == 1:
@@ -49,13 +52,17 @@ def read_essay(item: Item, interaction: XmlElement, start: ParsedQuestion) -> Pa
     model = item.responses.get(attribute(interaction, "responseidentifier"), Response()).correct
     if model:
         item.feedback.append(("", "\n".join(model)))
-        item.assume("Đáp án của câu tự luận được ghi vào phần giải thích.")
+        item.assume(LazyText("Đáp án của câu tự luận được ghi vào phần giải thích."))
     limit = item.fields.number("word_limit")
     expected = decimal_of(attribute(interaction, "expectedlength"))
     if not item.fields.kind("essay") and expected and 0 < expected < 1_000_000:
         limit = max(1, int(expected) // LETTERS_A_WORD)
         item.assume(
-            f"Độ dài dự kiến {int(expected)} ký tự được hiểu là giới hạn khoảng {limit} chữ."
+            LazyText(
+                "Độ dài dự kiến %(expected)s ký tự được hiểu là giới hạn khoảng %(limit)s chữ.",
+                expected=int(expected),
+                limit=limit,
+            )
         )
     return replace(
         start,
@@ -71,7 +78,11 @@ def _accepted(item: Item, response: Response) -> tuple[str, ...]:
     best = response.best() if item.processing.maps else ()
     less = [value for value in response.gaining() if value not in best]
     if item.processing.maps and less:
-        item.assume(f"Đáp án chỉ được một phần điểm nên không lấy: {'; '.join(less)[:300]}.")
+        item.assume(
+            LazyText(
+                "Đáp án chỉ được một phần điểm nên không lấy: %(less)s.", less="; ".join(less)[:300]
+            )
+        )
     found = best + tuple(value for value in response.correct if value not in best)
     if not found:
         raise QuestionFormatError("no answer", NO_KEY)
@@ -83,7 +94,7 @@ def _number(item: Item, response: Response, start: ParsedQuestion) -> ParsedQues
     if value is None:
         raise QuestionFormatError("no answer", NO_KEY)
     if item.processing.maps and len(response.gaining()) > 1:
-        item.assume("Có nhiều đáp số được điểm; chỉ lấy đáp số chính.")
+        item.assume(LazyText("Có nhiều đáp số được điểm; chỉ lấy đáp số chính."))
     name = attribute(item.body.interactions[0], "responseidentifier")
     return replace(
         start,
@@ -102,7 +113,9 @@ def _tolerance(item: Item, value: Decimal, given: tuple[str, str]) -> str:
     if mode == "exact" or size is None:
         return ""
     if mode == "relative":
-        item.assume(f"Sai số {text}% của đáp số được đổi thành sai số tuyệt đối.")
+        item.assume(
+            LazyText("Sai số %(text)s%% của đáp số được đổi thành sai số tuyệt đối.", text=text)
+        )
         size = (abs(value) * size / 100).normalize()
     return f"{size:f}"
 
@@ -110,16 +123,18 @@ def _tolerance(item: Item, value: Decimal, given: tuple[str, str]) -> str:
 def _gaps(item: Item, responses: list[Response], start: ParsedQuestion) -> ParsedQuestion:
     """The text with the accepted answers of each gap in its place."""
     if item.processing.tolerances:
-        item.assume("Sai số của số trong chỗ trống không giữ.")
+        item.assume(LazyText("Sai số của số trong chỗ trống không giữ."))
 
     def answers(match: re.Match[str]) -> str:
         found = _accepted(item, responses[int(match[1]) - 1])
         if any(sign in answer for answer in found for sign in ("|", "[[", "]]")):
             raise QuestionFormatError(
-                "gap answer", "Đáp án của chỗ trống có dấu “|” hoặc ngoặc vuông kép."
+                "gap answer", LazyText("Đáp án của chỗ trống có dấu “|” hoặc ngoặc vuông kép.")
             )
         if sum(map(len, found)) > MAX_ANSWERS:
-            raise QuestionFormatError("too long", "Đáp án của chỗ trống quá dài. Hãy rút ngắn.")
+            raise QuestionFormatError(
+                "too long", LazyText("Đáp án của chỗ trống quá dài. Hãy rút ngắn.")
+            )
         return f"[[{'|'.join(found)}]]"
 
     return replace(start, kind="gap_text", stem=GAP.sub(answers, start.stem))

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from cms.text import nfc
+from cms.text import LazyText, nfc
 from quizzes.formats.base import ParsedImage
 from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.names import attribute, children, local_name, name_of, within
@@ -23,7 +23,7 @@ MEDIA = frozenset(("audio", "video", "object", "mediainteraction"))
 BLANKS = re.compile(r"\s+")
 MAX_SIZE, MAX_DEPTH = 200_000, 100
 NODE_COST = 20  # an element costs time even where it holds no text
-TOO_LONG = "Câu có đoạn chữ quá dài hoặc lồng nhau quá sâu. Hãy rút gọn."
+TOO_LONG = LazyText("Câu có đoạn chữ quá dài hoặc lồng nhau quá sâu. Hãy rút gọn.")
 MARK = "\x01"  # cannot stand in XML, so no text of a file can look like a gap
 
 
@@ -79,7 +79,7 @@ class Flow:
         if name in VARIABLE:
             raise QuestionFormatError(
                 "template item",
-                "Câu sinh số liệu ngẫu nhiên (template), hệ thống chưa có dạng này.",
+                LazyText("Câu sinh số liệu ngẫu nhiên (template), hệ thống chưa có dạng này."),
             )
         if name == "img" or name in MEDIA:
             self._picture(element, name)
@@ -94,7 +94,7 @@ class Flow:
         edge = "\n" if BLOCKS.fullmatch(name) or name == "br" else ""
         self._parts.append(edge + ("- " if name == "li" else ""))
         if name == "math":
-            self.notes.append("Công thức được lấy thành chữ; hãy kiểm tra lại.")
+            self.notes.append(LazyText("Công thức được lấy thành chữ; hãy kiểm tra lại."))
         self.walk(element)
         self._parts.append(edge)
 
@@ -103,15 +103,21 @@ class Flow:
         if name in MEDIA and not kind.startswith("image/"):
             raise QuestionFormatError(
                 "media",
-                f"Câu có âm thanh, phim hoặc đối tượng nhúng (“{local_name(element)}”), hệ thống "
-                "chưa nhận. Hãy viết lại thành chữ hoặc hình.",
+                LazyText(
+                    "Câu có âm thanh, phim hoặc đối tượng nhúng (“%(element)s”), hệ thống chưa "
+                    "nhận. Hãy viết lại thành chữ hoặc hình.",
+                    element=local_name(element),
+                ),
             )
         href = attribute(element, "data" if name == "object" else "src")
         image = self.source.image(self.base, href, nfc(attribute(element, "alt")))
         if image is None:
             self.notes.append(
-                f"Không lấy được hình “{href[:100]}” (không có trong gói, hoặc không phải PNG, "
-                "JPEG, GIF, WebP)."
+                LazyText(
+                    "Không lấy được hình “%(href)s” (không có trong gói, hoặc không phải PNG, "
+                    "JPEG, GIF, WebP).",
+                    href=href[:100],
+                )
             )
         else:
             self.images.append(image)
@@ -136,7 +142,7 @@ class Flow:
     def only_image(self) -> ParsedImage | None:
         """The first picture; that further ones are left out is noted."""
         if len(self.images) > 1:
-            self.notes.append("Có nhiều hình ở một chỗ; chỉ lấy hình đầu.")
+            self.notes.append(LazyText("Có nhiều hình ở một chỗ; chỉ lấy hình đầu."))
         return self.images[0] if self.images else None
 
 

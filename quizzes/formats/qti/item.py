@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedImage, ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
 from quizzes.formats.qti.fields import Fields, fields_of, holds_fields
@@ -12,9 +13,13 @@ from quizzes.formats.qti.responses import Processing, Response, processing_of, r
 from quizzes.formats.qti.source import Source, resolve
 from quizzes.formats.xml_element import XmlElement
 
-OWN_WAY = "Cách chấm riêng của câu chưa hiểu hết; câu được chấm theo đáp án ghi trong tệp."
+OWN_WAY = LazyText(
+    "Cách chấm riêng của câu chưa hiểu hết; câu được chấm theo đáp án ghi trong tệp."
+)
 MAX_NOTES = 30
-NO_KEY = "Chưa có đáp án đúng trong tệp (correctResponse hoặc mapping). Hãy bổ sung rồi nhập lại."
+NO_KEY = LazyText(
+    "Chưa có đáp án đúng trong tệp (correctResponse hoặc mapping). Hãy bổ sung rồi nhập lại."
+)
 
 
 @dataclass
@@ -40,7 +45,7 @@ class Item:
         found = Flow(self.source, self.path).walk(element)
         if found.interactions:
             raise QuestionFormatError(
-                "nested interaction", "Câu có tương tác lồng nhau, hệ thống chưa có."
+                "nested interaction", LazyText("Câu có tương tác lồng nhau, hệ thống chưa có.")
             )
         image = found.only_image()
         for note in found.notes:
@@ -68,7 +73,7 @@ class Item:
             legal_basis=fields.text("legal_basis"),
             level=fields.level,
             lock_order=fields.flag("lock_order"),
-            place=f"tệp {self.path}" if self.path else "",
+            place=LazyText("tệp %(path)s", path=self.path) if self.path else "",
             ref=fields.text("ref"),
             topic=fields.text("topic"),
             image=self.body.only_image(),
@@ -84,7 +89,7 @@ def open_item(root: XmlElement, source: Source, path: str) -> Item:
         body.walk(part)
     guidance = _guidance(root, source, path)
     if guidance:
-        body.notes.append("Hướng dẫn cho người chấm được ghi vào phần giải thích.")
+        body.notes.append(LazyText("Hướng dẫn cho người chấm được ghi vào phần giải thích."))
     return Item(
         root=root,
         source=source,
@@ -101,7 +106,9 @@ def _take_stimulus(body: Flow, source: Source, path: str, href: str) -> None:
     """The passage that several items share, before the text of the item."""
     passage = source.passage(path, href)
     if not passage:
-        body.notes.append(f"Không lấy được đoạn văn dùng chung “{href[:100]}”.")
+        body.notes.append(
+            LazyText("Không lấy được đoạn văn dùng chung “%(href)s”.", href=href[:100])
+        )
     shared = Flow(source, resolve(path, href))
     for part in passage:
         shared.walk(part)

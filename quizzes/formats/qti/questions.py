@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from cms.text import LazyText
 from quizzes.engine.types import KINDS
 from quizzes.formats.base import Diagnostic, ParsedQuestion
 from quizzes.formats.office.options import QuestionFormatError
@@ -29,13 +30,16 @@ def read_item(
     try:
         return _question(root, source, path, number)
     except QuestionFormatError as fault:
-        return Diagnostic(number, f"tệp {path}" if path else "", fault.message, fault.code)
+        return Diagnostic(
+            number, LazyText("tệp %(path)s", path=path) if path else "", fault.message, fault.code
+        )
 
 
 def _question(root: XmlElement, source: Source, path: str, number: int) -> ParsedQuestion:
     if any(True for _ in children(root, "templatedeclaration", "templateprocessing")):
         raise QuestionFormatError(
-            "template item", "Câu sinh số liệu ngẫu nhiên (template), hệ thống chưa có dạng này."
+            "template item",
+            LazyText("Câu sinh số liệu ngẫu nhiên (template), hệ thống chưa có dạng này."),
         )
     item = open_item(root, source, path)
     found = _read(item, number)
@@ -45,7 +49,7 @@ def _question(root: XmlElement, source: Source, path: str, number: int) -> Parse
         item.assume(note)
     texts = dict.fromkeys(text for _identifier, text in item.feedback)
     if len(texts) > 1 and not KINDS[found.kind].is_marked_by_people:
-        item.assume("Các phản hồi của câu được gộp vào phần giải thích.")
+        item.assume(LazyText("Các phản hồi của câu được gộp vào phần giải thích."))
     found = replace(found, explanation="\n".join(texts), assumed=tuple(item.assumed))
     _check(found)
     return found
@@ -58,12 +62,15 @@ def _read(item: Item, number: int) -> ParsedQuestion:
     if unknown:
         raise QuestionFormatError(
             "unknown interaction",
-            f"Câu dùng dạng tương tác “{local_name(unknown[0])}”, hệ thống chưa có dạng này. Hãy "
-            "viết lại thành câu chọn đáp án, ghép đôi, sắp xếp, điền hoặc tự luận.",
+            LazyText(
+                "Câu dùng dạng tương tác “%(unknown)s”, hệ thống chưa có dạng này. Hãy viết "
+                "lại thành câu chọn đáp án, ghép đôi, sắp xếp, điền hoặc tự luận.",
+                unknown=local_name(unknown[0]),
+            ),
         )
     if not found:
         raise QuestionFormatError(
-            "no interaction", "Câu không có chỗ trả lời. Hãy kiểm tra lại tệp gốc."
+            "no interaction", LazyText("Câu không có chỗ trả lời. Hãy kiểm tra lại tệp gốc.")
         )
     name = name_of(found[0])
     if len(names) == 1 and name in INLINE_READERS:
@@ -71,15 +78,20 @@ def _read(item: Item, number: int) -> ParsedQuestion:
     if len(found) > 1:
         raise QuestionFormatError(
             "several interactions",
-            f"Câu có {len(found)} phần trả lời trong một câu. Hãy tách thành nhiều câu.",
+            LazyText(
+                "Câu có %(count)s phần trả lời trong một câu. Hãy tách thành nhiều câu.",
+                count=len(found),
+            ),
         )
     return READERS[name](item, found[0], start)
 
 
 def _check(question: ParsedQuestion) -> None:
     if not question.stem:
-        raise QuestionFormatError("no text", "Câu hỏi chưa có nội dung. Hãy ghi nội dung câu hỏi.")
+        raise QuestionFormatError(
+            "no text", LazyText("Câu hỏi chưa có nội dung. Hãy ghi nội dung câu hỏi.")
+        )
     texts = [question.stem, question.explanation, question.legal_basis, *question.accepted]
     texts += [text for o in question.options for text in (o.text, o.match, o.rationale)]
     if any(len(text) > MAX_TEXT for text in texts):
-        raise QuestionFormatError("too long", "Câu có đoạn chữ quá dài. Hãy rút ngắn.")
+        raise QuestionFormatError("too long", LazyText("Câu có đoạn chữ quá dài. Hãy rút ngắn."))

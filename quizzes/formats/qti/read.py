@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from cms.text import LazyText
 from cms.uploads.guard.packages import Package, open_package, read_all
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.xml import parse_xml
@@ -19,21 +20,25 @@ ITEM_TYPE = re.compile(r"imsqti_(?:apip)?item_xmlv(?:2p\d|3p\d)", re.IGNORECASE)
 TEST_TYPE = re.compile(r"imsqti_(?:test|assessment|section)_xmlv", re.IGNORECASE)
 OLD_TYPE = re.compile(r"imsqti_xmlv1p\d", re.IGNORECASE)
 ITEM_START = re.compile(rb"<(?:[\w.-]+:)?(?:qti-assessment-item|assessmentItem)[\s>/]")
-NO_QTI = (
+NO_QTI = LazyText(
     "Không đọc được tệp này. Anh/chị xuất ngân hàng câu hỏi thành gói QTI 2.1, 2.2 hoặc 3.0 "
     "(tệp .zip có imsmanifest.xml) rồi tải lên lại."
 )
-OLD = (
-    "Đây là QTI 1.x, hệ thống chưa đọc. Anh/chị xuất lại từ phần mềm gốc thành gói QTI 2.1, 2.2 "
-    "hoặc 3.0."
+OLD = LazyText(
+    "Đây là QTI 1.x, hệ thống chưa đọc. Anh/chị xuất lại từ phần mềm gốc thành gói "
+    "QTI 2.1, 2.2 hoặc 3.0."
 )
-TEST = (
-    "Gói có cấu trúc đề thi; chỉ lấy câu hỏi, không lấy cách xếp đề. Anh/chị dựng đề trong hệ "
-    "thống sau khi nhập."
+TEST = LazyText(
+    "Gói có cấu trúc đề thi; chỉ lấy câu hỏi, không lấy cách xếp đề. Anh/chị dựng "
+    "đề trong hệ thống sau khi nhập."
 )
-BROKEN = "Tệp của câu này không đúng XML nên không đọc được. Hãy xuất lại từ phần mềm gốc."
-MISSING = "Danh mục của gói có câu này nhưng trong gói không có tệp. Hãy xuất lại gói."
-NOTHING = "Không tìm thấy câu hỏi nào trong gói. Hãy kiểm tra lại khi xuất từ phần mềm gốc."
+BROKEN = LazyText(
+    "Tệp của câu này không đúng XML nên không đọc được. Hãy xuất lại từ phần mềm gốc."
+)
+MISSING = LazyText("Danh mục của gói có câu này nhưng trong gói không có tệp. Hãy xuất lại gói.")
+NOTHING = LazyText(
+    "Không tìm thấy câu hỏi nào trong gói. Hãy kiểm tra lại khi xuất từ phần mềm gốc."
+)
 Found = ParsedQuestion | Diagnostic
 
 
@@ -84,14 +89,14 @@ def _package(package: Package) -> Iterator[Found]:
     resources = list(within(root, "resource"))
     types = [attribute(resource, "type") for resource in resources]
     if any(map(TEST_TYPE.match, types)):
-        yield Diagnostic(0, "cả tệp", TEST, "test left out")
+        yield Diagnostic(0, LazyText("cả tệp"), TEST, "test left out")
     items = [
         _path(manifest, each) for each in resources if ITEM_TYPE.match(attribute(each, "type"))
     ]
     if not items and any(map(OLD_TYPE.match, types)):
         raise UnreadableFileError(OLD)
     if not items:
-        yield Diagnostic(0, "cả tệp", NOTHING, "no questions")
+        yield Diagnostic(0, LazyText("cả tệp"), NOTHING, "no questions")
     source = Source(package)
     for number, path in enumerate(dict.fromkeys(items), 1):
         yield _item(source, path, number)
@@ -100,11 +105,13 @@ def _package(package: Package) -> Iterator[Found]:
 def _item(source: Source, path: str, number: int) -> Found:
     content = source.entry(path)
     if not content:
-        return Diagnostic(number, f"tệp {path}", MISSING, "missing file")
+        return Diagnostic(number, LazyText("tệp %(path)s", path=path), MISSING, "missing file")
     root = _root(content)
     if root is None or name_of(root) != "assessmentitem":
         name = f" (“{local_name(root)}”)" if root is not None else ""
-        return Diagnostic(number, f"tệp {path}", f"{BROKEN}{name}", "broken item")
+        return Diagnostic(
+            number, LazyText("tệp %(path)s", path=path), f"{BROKEN}{name}", "broken item"
+        )
     return read_item(root, source, path, number)
 
 

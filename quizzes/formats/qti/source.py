@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
+from cms.text import LazyText
 from cms.uploads.guard.packages import Package
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.xml import parse_xml
@@ -15,10 +16,10 @@ from quizzes.formats.qti.names import within
 
 ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 MAX_PACKAGE = 30_000_000
-TOO_MUCH = "Gói có quá nhiều chữ. Anh/chị chia ngân hàng câu hỏi thành nhiều gói nhỏ hơn."
-UNSAFE = (
-    "Gói QTI dẫn tới tệp nằm ngoài gói nên không nhận, vì lý do an toàn. Anh/chị xuất lại gói "
-    "bằng phần mềm gốc rồi tải lên lại."
+TOO_MUCH = LazyText("Gói có quá nhiều chữ. Anh/chị chia ngân hàng câu hỏi thành nhiều gói nhỏ hơn.")
+UNSAFE = LazyText(
+    "Gói QTI dẫn tới tệp nằm ngoài gói nên không nhận, vì lý do an toàn. Anh/chị "
+    "xuất lại gói bằng phần mềm gốc rồi tải lên lại."
 )
 
 

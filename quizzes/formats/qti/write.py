@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from io import BytesIO
 from urllib.parse import quote
 
+from cms.text import LazyText
 from cms.uploads.guard.packages import MAX_ENTRIES
 from quizzes.formats.base import Diagnostic, ParsedImage, ParsedQuestion, Written
 from quizzes.formats.pictures import picture_kind
@@ -16,7 +17,9 @@ from quizzes.formats.xml_element import XmlElement
 ITEM = "imsqti_item_xmlv3p0"
 ODD = re.compile(r"[^\w.-]+")
 FULL = MAX_ENTRIES - 30  # room for the manifest, and a last question with its pictures
-TOO_MANY = "Gói đã đủ tệp nên không ghi thêm câu này. Anh/chị xuất ngân hàng thành nhiều gói."
+TOO_MANY = LazyText(
+    "Gói đã đủ tệp nên không ghi thêm câu này. Anh/chị xuất ngân hàng thành nhiều gói."
+)
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
@@ -39,7 +42,10 @@ class _Package:
 
         def place_image(image: ParsedImage) -> str:
             if not picture_kind(image.content):
-                self._leave_out(question, f"Hình {image.name} không đọc được nên không ghi.")
+                self._leave_out(
+                    question,
+                    LazyText("Hình %(name)s không đọc được nên không ghi.", name=image.name),
+                )
                 return ""
             path = f"images/{name}-{len(images) + 1}/{_safe(image)}"
             images.append(path)
@@ -48,7 +54,11 @@ class _Package:
 
         problem = problem_for_qti(question)
         if problem or len(self.files) > FULL:
-            advice = f"{problem} Anh/chị sửa câu rồi xuất lại." if problem else TOO_MANY
+            advice = (
+                LazyText("%(problem)s Anh/chị sửa câu rồi xuất lại.", problem=problem)
+                if problem
+                else TOO_MANY
+            )
             self._leave_out(question, advice)
             return
         path = f"items/{name}.xml"
@@ -61,7 +71,7 @@ class _Package:
             add(resource, "file", href=quote(file))
 
     def _leave_out(self, question: ParsedQuestion, message: str) -> None:
-        place = f"câu {question.number}"
+        place = LazyText("câu %(number)s", number=question.number)
         self.left_out.append(Diagnostic(question.number, place, message, "left out"))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
 from quizzes.formats.moodle.gift_blocks import escaped
@@ -33,7 +34,7 @@ class FileType:
     def options_of(self, draft: Draft) -> tuple[ParsedOption, ...]:
         """The options of a draft; by default a type has none."""
         if draft.options:
-            draft.assume("Các phương án không dùng với loại câu hỏi này nên không lấy.")
+            draft.assume(LazyText("Các phương án không dùng với loại câu hỏi này nên không lấy."))
         return ()
 
     def fields_of(self, draft: Draft, stem: str) -> dict[str, Any]:

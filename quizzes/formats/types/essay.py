@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
 from quizzes.formats.moodle.notes_out import rubric_of
@@ -18,14 +19,14 @@ from quizzes.formats.xml_element import XmlElement
 def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
     draft.read_rubric(text_of(element.find("graderinfo"), draft))
     if text_of(element.find("responsetemplate"), draft):
-        draft.assume("Mẫu trả lời (response template) không lấy.")
+        draft.assume(LazyText("Mẫu trả lời (response template) không lấy."))
     limit = value(element, "maxwordlimit")
     if draft.word_limit is None and limit.isdecimal() and int(limit[:6]) > 0:
         draft.word_limit = int(limit[:6])
     if value(element, "attachmentsrequired") not in ("", "0"):
-        draft.assume("Yêu cầu nộp tệp kèm theo không lấy.")
+        draft.assume(LazyText("Yêu cầu nộp tệp kèm theo không lấy."))
     if not draft.rubric:
-        draft.assume("Câu tự luận chưa có tiêu chí chấm; hãy bổ sung.")
+        draft.assume(LazyText("Câu tự luận chưa có tiêu chí chấm; hãy bổ sung."))
     return draft.finished("essay")
 
 
@@ -36,7 +37,7 @@ class Essay(FileType):
     def fields_of(self, draft: Draft, stem: str) -> dict[str, Any]:
         if not draft.answers:
             return {}
-        draft.assume("Đáp án của câu tự luận được ghi vào phần giải thích.")
+        draft.assume(LazyText("Đáp án của câu tự luận được ghi vào phần giải thích."))
         said = "\n".join(draft.explanation)
         return {"explanation": "\n".join(filter(None, [said, *draft.answers]))}
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.engine.stems import GAP, GAP_PLACE
 from quizzes.engine.types.gap_select import GapChoices, read_gaps, stem_of
 from quizzes.formats.base import ParsedQuestion
@@ -29,7 +30,7 @@ from quizzes.formats.types.base import FileType
 from quizzes.formats.xml_element import XmlElement
 
 MAX_GROUPS = 20
-NO_CHOICES = (
+NO_CHOICES = LazyText(
     "Mỗi chỗ trống cần ít nhất hai lựa chọn, lựa chọn đúng đứng đầu. Hãy ghi trong hai ngoặc "
     "vuông: [[30 ngày|15 ngày]]."
 )
@@ -41,14 +42,16 @@ def _stem(texts: Iterable[str], gaps: Iterable[tuple[str, Iterable[str]]]) -> st
     if any(GAP.search(text) for text in texts):
         raise QuestionFormatError(
             "text with marks",
-            "Nội dung câu có sẵn dấu [[ ]] là dấu của chỗ trống. Hãy đổi dấu này rồi nhập lại.",
+            LazyText(
+                "Nội dung câu có sẵn dấu [[ ]] là dấu của chỗ trống. Hãy đổi dấu này rồi nhập lại."
+            ),
         )
     try:
         stem = stem_of(texts, gaps)
     except ValueError as error:
         raise QuestionFormatError(
             "gap answer with marks",
-            "Có lựa chọn để trống hoặc có dấu “|”, ngoặc vuông. Hãy ghi cách khác.",
+            LazyText("Có lựa chọn để trống hoặc có dấu “|”, ngoặc vuông. Hãy ghi cách khác."),
         ) from error
     if not read_gaps(stem).is_whole:
         raise QuestionFormatError("no gap", NO_CHOICES)
@@ -66,24 +69,32 @@ def _read_moodle(
     places = [int(place) for place in parts[1::2]]
     if not places or not all(0 < place <= len(rows) for place in places):
         raise QuestionFormatError(
-            "no gap", "Câu chưa có chỗ trống [[1]], [[2]]… hoặc số đó không có lựa chọn tương ứng."
+            "no gap",
+            LazyText("Câu chưa có chỗ trống [[1]], [[2]]… hoặc số đó không có lựa chọn tương ứng."),
         )
     right = [rows[place - 1] for place in places]
     unused = [text for text, group in rows if group not in {group for _text, group in right}]
     if unused:
-        draft.assume(f"Lựa chọn không thuộc chỗ trống nào nên không lấy: {'; '.join(unused)}.")
+        draft.assume(
+            LazyText(
+                "Lựa chọn không thuộc chỗ trống nào nên không lấy: %(unused)s.",
+                unused="; ".join(unused),
+            )
+        )
     stem = _stem(parts[::2], [(text, groups[group]) for text, group in right])
     return draft.finished("gap_select", stem=stem)
 
 
 def _read_dragged(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
-    draft.assume("Câu kéo thả từ vào chỗ trống được hiểu là câu chọn từ vào chỗ trống.")
+    draft.assume(LazyText("Câu kéo thả từ vào chỗ trống được hiểu là câu chọn từ vào chỗ trống."))
     return _read_moodle(draft, element, "dragbox")
 
 
 def _read_qti(item: Item, start: ParsedQuestion) -> ParsedQuestion:
     if len(item.body.interactions) > MAX_GAPS:
-        raise QuestionFormatError("too many gaps", "Câu có quá nhiều chỗ trống. Hãy tách câu.")
+        raise QuestionFormatError(
+            "too many gaps", LazyText("Câu có quá nhiều chỗ trống. Hãy tách câu.")
+        )
     gaps = [_read_gap(item, interaction) for interaction in item.body.interactions]
     parts = QTI_GAP.split(start.stem)
     found = [gaps[int(place) - 1] for place in parts[1::2]]
@@ -131,7 +142,10 @@ class GapSelect(FileType):
         if len(found.groups) > MAX_GROUPS:
             raise QuestionFormatError(
                 "too many groups",
-                f"Moodle chỉ có {MAX_GROUPS} nhóm lựa chọn trong một câu. Hãy tách câu.",
+                LazyText(
+                    "Moodle chỉ có %(max_groups)s nhóm lựa chọn trong một câu. Hãy tách câu.",
+                    max_groups=MAX_GROUPS,
+                ),
             )
         add(element, "shuffleanswers", "1")
         for group, text in _rows(found):
@@ -142,12 +156,16 @@ class GapSelect(FileType):
     def gift_answers(self, question: ParsedQuestion) -> list[str]:
         raise QuestionFormatError(
             "gap select",
-            "GIFT không có câu chọn từ vào chỗ trống. Hãy xuất bằng Moodle XML.",
+            LazyText("GIFT không có câu chọn từ vào chỗ trống. Hãy xuất bằng Moodle XML."),
         )
 
     def qti_problem(self, question: ParsedQuestion) -> str:
         whole = read_gaps(question.stem).is_whole
-        return "" if whole else "Câu có chỗ trống chưa đủ hai lựa chọn nên không ghi được ra QTI."
+        return (
+            ""
+            if whole
+            else LazyText("Câu có chỗ trống chưa đủ hai lựa chọn nên không ghi được ra QTI.")
+        )
 
     def write_qti(self, sheet: Sheet, question: ParsedQuestion) -> None:
         found = read_gaps(question.stem)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.engine.stems import GAP
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
@@ -26,7 +27,8 @@ class GapText(FileType):
     def fields_of(self, draft: Draft, stem: str) -> dict[str, Any]:
         if not GAP.search(stem):
             raise QuestionFormatError(
-                "no gap", "Chưa có chỗ trống. Hãy ghi đáp án trong hai ngoặc vuông: [[30 ngày]]."
+                "no gap",
+                LazyText("Chưa có chỗ trống. Hãy ghi đáp án trong hai ngoặc vuông: [[30 ngày]]."),
             )
         return {}
 
@@ -39,7 +41,8 @@ class GapText(FileType):
     def moodle_stem(self, question: ParsedQuestion) -> str:
         if any(CLOZE.search(text) for text in parts_of(question.stem)[::2]):
             raise QuestionFormatError(
-                "text with marks", "Nội dung câu trông như chỗ trống của Moodle. Hãy đổi dấu { }."
+                "text with marks",
+                LazyText("Nội dung câu trông như chỗ trống của Moodle. Hãy đổi dấu { }."),
             )
         return as_cloze(question.stem)
 
@@ -48,7 +51,10 @@ class GapText(FileType):
         if len(parts) != 3:
             raise QuestionFormatError(
                 "several gaps",
-                "GIFT chỉ có một chỗ trống trong mỗi câu. Hãy tách câu hoặc xuất bằng Moodle XML.",
+                LazyText(
+                    "GIFT chỉ có một chỗ trống trong mỗi câu. Hãy tách câu hoặc xuất bằng Moodle "
+                    "XML."
+                ),
             )
         return escaped(parts[0]), escaped(parts[2])
 
@@ -59,7 +65,9 @@ class GapText(FileType):
     def qti_problem(self, question: ParsedQuestion) -> str:
         gaps = [gap_answers(inside) for inside in GAP.findall(question.stem)]
         whole = gaps and all(gaps)
-        return "" if whole else "Câu chưa có chỗ trống với đáp án nên không ghi được ra QTI."
+        return (
+            "" if whole else LazyText("Câu chưa có chỗ trống với đáp án nên không ghi được ra QTI.")
+        )
 
     def write_qti(self, sheet: Sheet, question: ParsedQuestion) -> None:
         write_gaps(sheet, question)

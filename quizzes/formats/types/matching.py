@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.answers import pairs
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
@@ -29,7 +30,7 @@ def _read_moodle(draft: MoodleDraft, element: Any) -> ParsedQuestion:
 
 
 def _read_dragged(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
-    draft.assume("Câu kéo thả được hiểu là câu ghép đôi.")
+    draft.assume(LazyText("Câu kéo thả được hiểu là câu ghép đôi."))
     return _read_moodle(draft, element)
 
 
@@ -50,7 +51,10 @@ class Matching(FileType):
         if sum(bool(option.match and option.text) for option in draft.options) < 2:
             raise QuestionFormatError(
                 "fewer than two pairs",
-                "Câu ghép đôi có ít hơn hai cặp. Hãy thêm dòng “Ghép với: …” dưới mỗi phương án.",
+                LazyText(
+                    "Câu ghép đôi có ít hơn hai cặp. Hãy thêm dòng “Ghép với: …” dưới mỗi phương "
+                    "án."
+                ),
             )
         return tuple(plain_option(option) for option in draft.options)
 
@@ -66,7 +70,8 @@ class Matching(FileType):
     def gift_answers(self, question: ParsedQuestion) -> list[str]:
         if any("->" in f"{option.text} {option.match}" for option in question.options):
             raise QuestionFormatError(
-                "arrow in a pair", "GIFT không chứa được dấu “->” trong cặp ghép. Hãy đổi dấu này."
+                "arrow in a pair",
+                LazyText("GIFT không chứa được dấu “->” trong cặp ghép. Hãy đổi dấu này."),
             )
         return [f"={part_text(o.text)} -> {part_text(o.match)}" for o in question.options]
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.moodle.answers import decimal_of, number
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
@@ -26,7 +27,9 @@ def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
         if amount is not None and margin is not None:
             found.append((answer, amount, margin))
         elif answer.text != "*" or answer.fraction > 0:
-            draft.assume(f"“{answer.text[:60]}” không phải là số nên không lấy.")
+            draft.assume(
+                LazyText("“%(text)s” không phải là số nên không lấy.", text=answer.text[:60])
+            )
     draft.units += _units(draft, element)
     return number(draft, found)
 
@@ -34,13 +37,13 @@ def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
 def _units(draft: MoodleDraft, element: XmlElement) -> Iterator[str]:
     named = list(element.iterfind("units/unit"))
     if named and value(element, "showunits") != "0" and value(element, "unitgradingtype") == "0":
-        draft.assume("Moodle không chấm đơn vị; ở đây phải ghi đúng đơn vị.")
+        draft.assume(LazyText("Moodle không chấm đơn vị; ở đây phải ghi đúng đơn vị."))
     for unit in named:
         name, factor = value(unit, "unit_name"), decimal_of(value(unit, "multiplier") or "1")
         if factor == 1 and name:
             yield name
         elif name:
-            draft.assume(f"Đơn vị quy đổi “{name}” không lấy.")
+            draft.assume(LazyText("Đơn vị quy đổi “%(name)s” không lấy.", name=name))
 
 
 class Number(FileType):
@@ -51,11 +54,12 @@ class Number(FileType):
         value, unit = split_unit(draft.answers[-1]) if draft.answers else ("", "")
         if not value:
             raise QuestionFormatError(
-                "no answer", "Chưa có đáp số. Hãy thêm dòng “Đáp án: 30” hoặc “Đáp án: 1.234,5”."
+                "no answer",
+                LazyText("Chưa có đáp số. Hãy thêm dòng “Đáp án: 30” hoặc “Đáp án: 1.234,5”."),
             )
         units = tuple(draft.units)
         if unit and not units:
-            draft.assume(f"“{unit}” sau đáp số được hiểu là đơn vị phải ghi.")
+            draft.assume(LazyText("“%(unit)s” sau đáp số được hiểu là đơn vị phải ghi.", unit=unit))
             units = (unit,)
         tolerance = decimal_text(draft.tolerance) or ""
         return {"number_value": value, "number_tolerance": tolerance, "number_units": units}
@@ -89,7 +93,7 @@ class Number(FileType):
 
     def qti_problem(self, question: ParsedQuestion) -> str:
         known = qti_decimal(question.number_value) is not None
-        return "" if known else "Câu chưa có đáp số nên không ghi được ra QTI."
+        return "" if known else LazyText("Câu chưa có đáp số nên không ghi được ra QTI.")
 
     def write_qti(self, sheet: Sheet, question: ParsedQuestion) -> None:
         write_number(sheet, question)

@@ -1,5 +1,6 @@
 """Ordering in files: the options stand in the right order."""
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.answers import NONE
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
@@ -23,7 +24,7 @@ def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
         answers.sort(key=lambda answer: answer.fraction)
     if len(answers) < 2 or not all(answer.text or answer.image for answer in answers):
         raise QuestionFormatError(
-            "fewer than two options", "Câu sắp xếp có ít hơn hai bước. Hãy thêm các bước."
+            "fewer than two options", LazyText("Câu sắp xếp có ít hơn hai bước. Hãy thêm các bước.")
         )
     options = (ParsedOption(a.text, rationale=a.feedback, image=a.image) for a in answers)
     return draft.finished("ordering", tuple(options))
@@ -36,18 +37,21 @@ class Ordering(FileType):
     def options_of(self, draft: Draft) -> tuple[ParsedOption, ...]:
         if len(draft.options) < 2:
             raise QuestionFormatError(
-                "fewer than two options", "Câu sắp xếp có ít hơn hai bước. Hãy thêm các bước."
+                "fewer than two options",
+                LazyText("Câu sắp xếp có ít hơn hai bước. Hãy thêm các bước."),
             )
         letters = answer_letters(draft.answers[-1]) if draft.answers else []
         places = [LETTERS.index(letter) for letter in letters]
         if places and sorted(places) != list(range(len(draft.options))):
             raise QuestionFormatError(
                 "answer letter is not an option",
-                f"Đáp án “{draft.answers[-1]}” không nêu đủ các bước. Hãy ghi thứ tự đúng của "
-                "mọi bước.",
+                LazyText(
+                    "Đáp án “%(answers)s” không nêu đủ các bước. Hãy ghi thứ tự đúng của mọi bước.",
+                    answers=draft.answers[-1],
+                ),
             )
         if not places:
-            draft.assume("Các bước được hiểu là ghi sẵn theo thứ tự đúng.")
+            draft.assume(LazyText("Các bước được hiểu là ghi sẵn theo thứ tự đúng."))
         ordered = [draft.options[place] for place in places] or draft.options
         return tuple(plain_option(option) for option in ordered)
 
@@ -68,7 +72,7 @@ class Ordering(FileType):
 
     def gift_answers(self, question: ParsedQuestion) -> list[str]:
         raise QuestionFormatError(
-            "ordering", "GIFT không có câu sắp xếp. Hãy xuất bằng Moodle XML."
+            "ordering", LazyText("GIFT không có câu sắp xếp. Hãy xuất bằng Moodle XML.")
         )
 
     def write_qti(self, sheet: Sheet, question: ParsedQuestion) -> None:

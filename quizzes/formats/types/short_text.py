@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedQuestion
 from quizzes.formats.moodle.answers import accepted, wild_safe
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
@@ -19,7 +20,7 @@ from quizzes.formats.xml_element import XmlElement
 
 def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     if value(element, "usecase") == "1":
-        draft.assume("Hệ thống không phân biệt chữ hoa, chữ thường trong câu trả lời.")
+        draft.assume(LazyText("Hệ thống không phân biệt chữ hoa, chữ thường trong câu trả lời."))
     texts = accepted(draft, list(answers_in(draft, element)))
     return draft.finished("short_text", accepted=texts)
 
@@ -32,7 +33,8 @@ class ShortText(FileType):
     def fields_of(self, draft: Draft, stem: str) -> dict[str, Any]:
         if not draft.answers:
             raise QuestionFormatError(
-                "no answer", "Chưa có đáp án. Hãy thêm dòng “Đáp án: …”, mỗi dòng một cách viết."
+                "no answer",
+                LazyText("Chưa có đáp án. Hãy thêm dòng “Đáp án: …”, mỗi dòng một cách viết."),
             )
         return {"accepted": tuple(draft.answers)}
 
@@ -55,7 +57,9 @@ class ShortText(FileType):
         return [accepted_text(text) for text in question.accepted]
 
     def qti_problem(self, question: ParsedQuestion) -> str:
-        return "" if question.accepted else "Câu chưa có đáp án nên không ghi được ra QTI."
+        return (
+            "" if question.accepted else LazyText("Câu chưa có đáp án nên không ghi được ra QTI.")
+        )
 
     def write_qti(self, sheet: Sheet, question: ParsedQuestion) -> None:
         write_short(sheet, question)

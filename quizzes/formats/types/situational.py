@@ -1,5 +1,6 @@
 """Situational judgement in files."""
 
+from cms.text import LazyText
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.office.drafts import Draft
 from quizzes.formats.office.options import choice_options, plain_option
@@ -12,7 +13,9 @@ class SituationalJudgement(SingleChoice):
     def options_of(self, draft: Draft) -> tuple[ParsedOption, ...]:
         if len(draft.options) < 2 or all(option.weight is None for option in draft.options):
             options = choice_options(draft)
-            draft.assume("Chưa có trọng số: phương án đúng được 100, các phương án khác 0.")
+            draft.assume(
+                LazyText("Chưa có trọng số: phương án đúng được 100, các phương án khác 0.")
+            )
             return tuple(
                 ParsedOption(o.text, weight=100 * o.correct, rationale=o.rationale, image=o.image)
                 for o in options

@@ -1,6 +1,6 @@
 """True or false in files: a statement, or a choice between two other words."""
 
-from cms.text import fold
+from cms.text import LazyText, fold
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.formats.moodle.answers import truth
 from quizzes.formats.moodle.draft import Draft as MoodleDraft
@@ -21,7 +21,7 @@ def _read_moodle(draft: MoodleDraft, element: XmlElement) -> ParsedQuestion:
     yes, no = answers.get("true"), answers.get("false")
     if yes is None or no is None or (yes.fraction > 0) == (no.fraction > 0):
         raise QuestionFormatError(
-            "no correct option", "Chưa rõ đáp án Đúng hay Sai. Hãy chọn lại đáp án."
+            "no correct option", LazyText("Chưa rõ đáp án Đúng hay Sai. Hãy chọn lại đáp án.")
         )
     return truth(draft, yes.fraction > 0, (yes.feedback, no.feedback))
 
@@ -36,7 +36,7 @@ class TrueFalse(SingleChoice):
         if right is None:
             raise QuestionFormatError(
                 "no correct option",
-                "Chưa có đáp án. Hãy thêm dòng “Đáp án: Đúng” hoặc “Đáp án: Sai”.",
+                LazyText("Chưa có đáp án. Hãy thêm dòng “Đáp án: Đúng” hoặc “Đáp án: Sai”."),
             )
         return (ParsedOption(TRUE, right), ParsedOption(FALSE, not right))
 

@@ -87,6 +87,24 @@ def test_what_fails_is_told_per_item_and_stops_no_other(call, an):
     assert User.objects.filter(staff_code__startswith="p").count() == 2
 
 
+def test_what_failed_is_said_in_the_language_that_the_caller_accepts(client, make):
+    _token, text = make()
+    body = json.dumps({"items": [{"staff_code": "p9"}]})
+
+    def message(**headers):
+        headers["Authorization"] = f"Bearer {text}"
+        answer = client.post(
+            f"{BASE}/people", body, content_type="application/json", headers=headers
+        )
+        return answer.json()["items"][0]["message"], answer.headers["Content-Language"]
+
+    english = ("A new person needs a full name.", "en")
+    assert message(**{"Accept-Language": "en-GB,en;q=0.9"}) == english
+    vietnamese = ("Người mới cần có họ và tên.", "vi")
+    assert message() == vietnamese
+    assert message(**{"Accept-Language": "fr"}) == vietnamese
+
+
 def test_a_new_place_is_a_new_posting_and_ends_the_old_one(call, an, units):
     call("/units", [{"external_id": "gao", "name": units["gao"].name}])
     posting = {
