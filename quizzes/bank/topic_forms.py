@@ -30,7 +30,7 @@ class TopicForm(WagtailAdminModelForm):
         Topic.objects.all(),
         label=gettext_lazy("Thuộc chuyên đề"),
         required=False,
-        empty_label=gettext_lazy("Không thuộc chuyên đề nào (chuyên đề lớn)"),
+        empty_label=gettext_lazy("Không (chuyên đề lớn)"),
         help_text=gettext_lazy("Đổi ô này là chuyển chuyên đề cùng mọi chuyên đề nằm dưới."),
     )
 

@@ -91,8 +91,8 @@ class TopicViewSet(SnippetViewSet):
     menu_hook, menu_order = BANK.hook, 50
     list_display = [
         "name",
-        Column("slug", label=gettext_lazy("Mã")),
         BooleanColumn("practice", label=gettext_lazy("Cho luyện tập")),
+        Column("slug", label=gettext_lazy("Mã")),
     ]
     list_per_page = 200
     list_filter = ["practice"]

@@ -133,6 +133,7 @@ class Topic(MP_Node):
 
     @changing_the_tree()
     def add_child(self, **kwargs: Any) -> "Topic":
+        self._read_place()
         topic: Topic = super().add_child(**kwargs)
         return topic
 
@@ -143,7 +144,7 @@ class Topic(MP_Node):
         Raises:
             InvalidMoveToDescendant: the target is the topic itself or below it.
         """
-        self._read_place()
+        self.refresh_from_db()
         target._read_place()
         super().move(target, pos)
         self._rename_branch()

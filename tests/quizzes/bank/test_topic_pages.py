@@ -8,7 +8,7 @@ from wagtail.snippets.views.snippets import EditView
 from quizzes.models import BankImport, BankImportRow, BlueprintRow, Topic
 
 SCREEN = "wagtailsnippets_quizzes_topic"
-TOP = "Không thuộc chuyên đề nào (chuyên đề lớn)"
+TOP = "Không (chuyên đề lớn)"
 
 
 @pytest.fixture
