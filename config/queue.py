@@ -1,5 +1,6 @@
 """The task queue: the only module that imports django-q2."""
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,6 +18,8 @@ from django_q.status import Stat
 from django_q.tasks import async_task
 
 LATER = "later"
+# What the queue writes behind the text of an exception, or of a group of them.
+TRACE = re.compile(r"(?: \(\d+ sub-exceptions?\))? :\s+(?:\+ Exception Group )?Traceback ")
 
 
 class TwoLanes(ORM):
@@ -100,7 +103,7 @@ def failed_tasks(limit: int = 100) -> list[FailedTask]:
 
 def _reason(result: str) -> str:
     """What was raised, without its trace; a ValidationError writes its texts as a list."""
-    text = result.partition(" : Traceback")[0]
+    text = TRACE.split(result, maxsplit=1)[0]
     return text[2:-2] if text.startswith(("['", '["')) and text.endswith(("']", '"]')) else text
 
 

@@ -108,18 +108,19 @@ def complete_courses(enrolment_ids: Sequence[int]) -> int:
         How many enrolments were completed.
 
     Raises:
-        ExceptionGroup: what each of those raised that could not be looked at.
+        ExceptionGroup: what each of those raised that could not be looked at; its text has the
+            keys of the enrolments and the reasons, as the administrator reads them.
     """
     rows = Enrolment.objects.open().filter(pk__in=enrolment_ids)
-    completed, errors = 0, []
+    completed, errors = 0, dict[int, Exception]()
     for enrolment in rows.select_related("course", "quiz", "user").order_by("pk"):
         try:
             completed += complete_if_done(enrolment)
         except Exception as error:
-            error.add_note(f"enrolment {enrolment.pk}")
-            errors.append(error)
+            errors[enrolment.pk] = error
     if errors:
-        raise ExceptionGroup("courses that could not be completed", errors)
+        told = "; ".join(f"{pk}: {error}" for pk, error in errors.items())
+        raise ExceptionGroup(told, list(errors.values()))
     return completed
 
 

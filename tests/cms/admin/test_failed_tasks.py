@@ -1,6 +1,7 @@
 """Background tasks that failed: seen by the administrator, tried again."""
 
 import ast
+import traceback
 from importlib import import_module
 from pathlib import Path
 from queue import Queue
@@ -49,6 +50,19 @@ def test_the_administrator_reads_what_failed_and_why(client, admin, fail):
     page = client.get(reverse("failed_tasks")).content.decode()
     assert "Cấp giấy chứng nhận (7)" in page
     assert f">{REASON}<" in page
+
+
+def test_of_several_failures_in_one_task_each_reason_is_read(client, admin, fail):
+    """As the queue's own worker writes the result."""
+    row = fail("learning.tasks.complete_courses", [7, 8])
+    try:
+        raise ExceptionGroup("7: Sai A; 8: Sai B", [ValueError(), TypeError()])
+    except ExceptionGroup as group:
+        row.result = f"{group} : {traceback.format_exc()}"
+    row.save()
+    client.force_login(admin)
+    page = client.get(reverse("failed_tasks")).content.decode()
+    assert ">7: Sai A; 8: Sai B<" in page
 
 
 def test_nothing_is_said_while_nothing_failed(client, admin):
