@@ -19,6 +19,8 @@ from quizzes.formats.base import ParsedBank
 from quizzes.formats.registry import read_file
 from quizzes.models import BankImport, BankImportPicture, BankImportRow, Topic
 
+MAX_AT_ONCE = 1_000
+
 
 def start_import(file: Any, *, topic: Topic | None, by: Person) -> BankImport:
     """Keep the file; a small one is read at once, a long one by the worker.
@@ -38,7 +40,7 @@ def start_import(file: Any, *, topic: Topic | None, by: Person) -> BankImport:
     ).first()
     if waiting:
         return waiting
-    bank = read_file(file.name, BytesIO(content)) if is_light(content) else None
+    bank = _read_at_once(file.name, content)
     with transaction.atomic():
         batch = BankImport.objects.create(
             file=ContentFile(content, file.name),
@@ -52,6 +54,14 @@ def start_import(file: Any, *, topic: Topic | None, by: Person) -> BankImport:
         else:
             _keep(batch, bank)
     return BankImport.objects.get(pk=batch.pk)
+
+
+def _read_at_once(name: str, content: bytes) -> ParsedBank | None:
+    """What a file holds whose reading and judging takes a moment; None for any other."""
+    if not is_light(content):
+        return None
+    bank = read_file(name, BytesIO(content))
+    return bank if len(bank.questions) + len(bank.problems) <= MAX_AT_ONCE else None
 
 
 def read_import(batch_id: int) -> None:

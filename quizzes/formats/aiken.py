@@ -22,7 +22,7 @@ __all__ = ["fits", "read_bank", "write_bank"]
 
 OPTION = re.compile(r"\s*([A-Z])[.)]\s+(\S.*)")
 ANSWER = re.compile(r"\s*ANSWER\s*:\s*([A-Z])?\s*(.*)", re.IGNORECASE)
-KEY = re.compile(r"^\s*ANSWER\s*:\s*[A-Z]\s*$", re.MULTILINE)
+KEY = re.compile(r"^[^\S\n]*ANSWER[^\S\n]*:[^\S\n]*[A-Z][^\S\n]*$", re.MULTILINE)
 NOTHING = LazyText(
     "Không tìm thấy câu hỏi Aiken nào trong tệp. Mỗi câu là một dòng, sau đó là A. "
     "B. C. … và dòng ANSWER: A."

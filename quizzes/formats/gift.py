@@ -26,7 +26,9 @@ NOTHING = LazyText(
     "Không tìm thấy câu hỏi GIFT nào trong tệp. Mỗi câu có phần đáp án trong dấu { "
     "} và cách câu sau một dòng trống."
 )
-SHAPE = re.compile(r"^\s*(?:::|//|\$CATEGORY:)|^[^<{\[%][^{}]*\{\s*(?:[=~#}]|T|F)", re.MULTILINE)
+# Written so that no sign is looked at from many places: whole files are made of one sign.
+TITLE = re.compile(r"^[^\S\n]*(?:::|//|\$CATEGORY:)", re.MULTILINE)
+ANSWERED = re.compile(r"(?:\A|\}[^{}\n]*\n)[^<{}\[%][^{}]*\{\s*(?:[=~#}]|T|F)")
 MAX_SNIFFED = 20_000
 
 
@@ -36,7 +38,9 @@ def fits(content: bytes) -> bool:
         text = decode(content)[:MAX_SNIFFED]
     except UnreadableFileError:
         return False
-    return "{" in text and text.lstrip()[:1] not in ("<", "{", "[") and bool(SHAPE.search(text))
+    if "{" not in text or text.lstrip()[:1] in ("<", "{", "["):
+        return False
+    return bool(TITLE.search(text) or ANSWERED.search(text))
 
 
 def read_bank(file: BinaryIO) -> ParsedBank:

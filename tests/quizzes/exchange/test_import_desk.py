@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django_q.models import OrmQ
 
 from quizzes.content.versions import mint_version
 from quizzes.engine.similar import Near, Similarity
@@ -101,6 +102,15 @@ def test_long_file_is_left_to_the_worker(lan, topic, monkeypatch):
     batch.refresh_from_db()
     assert (batch.state, batch.progress, batch.total) == (ImportState.READ, 28, 28)
     assert batch.rows.count() == 28
+
+
+def test_a_short_file_of_very_many_questions_is_left_to_the_worker(lan, topic):
+    content = ("q\nA. x\nB. y\nANSWER: A\n" * 1001).encode()
+    batch = start_import(SimpleUploadedFile("a.txt", content), topic=topic, by=lan)
+    assert (batch.state, batch.rows.count()) == (ImportState.UPLOADED, 0)
+    assert OrmQ.objects.get().task["args"] == (batch.pk,)
+    read_import(batch.pk)
+    assert batch.rows.count() == 1001
 
 
 def test_worker_says_why_a_file_cannot_be_read(lan, monkeypatch):
