@@ -42,6 +42,9 @@ def take_number(body: IssuingBody, day: dt.date) -> tuple[Register, int]:
     The register's row stays locked until the transaction ends: whoever issues at the same
     time waits, and a transaction that fails gives its number back. Hence no gap and no
     number twice, on both databases.
+
+    Returns:
+        The register, its row locked, and the number that is taken.
     """
     register, _created = Register.objects.get_or_create(body=body, year=day.year)
     Register.objects.filter(pk=register.pk).update(last_number=F("last_number") + 1)

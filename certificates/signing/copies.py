@@ -37,7 +37,10 @@ class SignedFileError(Exception):
 
 
 def sign_certificate(certificate: Certificate) -> SignedCopy | None:
-    """Sign with the system's key, once; None where the operator has configured none.
+    """Sign with the system's key, once.
+
+    Returns:
+        The signed copy; None where the operator has configured no key.
 
     Raises:
         SigningKeyError: the key cannot be read.

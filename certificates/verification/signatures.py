@@ -13,11 +13,14 @@ from certificates.verification.verifying import PdfFinding
 
 
 def signature_finding(content: bytes, claimed: Certificate | None) -> PdfFinding | None:
-    """Who signed, and whether what was signed is our file; None for what is not signed.
+    """Who signed, and whether what was signed is our file.
 
     `genuine` when it is our signed copy, or our original with nothing after it but
     signatures of those whom the operator trusts. (What a stranger's signature shows on the
     page is the stranger's choice.)
+
+    Returns:
+        The finding; None for a file without signatures.
     """
     report = check_signature(content)
     if not report.signed:

@@ -29,7 +29,11 @@ def decide(
     note: str = "",
     **fields: object,
 ) -> bool:
-    """Write the decision down, with what else it sets; False where it was decided before."""
+    """Write the decision down, with what else it sets.
+
+    Returns:
+        False where it was decided before.
+    """
     before = states_before(state, REQUEST_TRANSITIONS)
     waiting = type(row)._default_manager.filter(pk=row.pk, state__in=before)
     changed = waiting.update(

@@ -30,7 +30,11 @@ def approve_programme(programme: Programme, *, by: Person) -> bool:
 
 
 def start_programme(programme: Programme) -> bool:
-    """Begin an approved programme whose day has come; the enrolment pass does the rest."""
+    """Begin an approved programme whose day has come; the enrolment pass does the rest.
+
+    Returns:
+        Whether it was begun by this call.
+    """
     if programme.starts_on > timezone.localdate():
         return False
     return _move(programme, ProgrammeState.RUNNING, started_at=timezone.now())
@@ -41,6 +45,9 @@ def end_programme(programme: Programme, *, reason: str, withdraw: bool = False) 
     """End a programme: nobody is given anything any more.
 
     What is open stays due, unless the programme is withdrawn; what is completed stays.
+
+    Returns:
+        Whether it was ended by this call.
 
     Raises:
         ValidationError: there is no reason.

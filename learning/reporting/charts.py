@@ -31,7 +31,11 @@ def drawn_rows(table: Table) -> list[tuple[int, list[Cell]]]:
 
 
 def drawn_total(table: Table) -> list[Cell]:
-    """The cells of the total; none where there is no total."""
+    """The cells of the total.
+
+    Returns:
+        One cell a column; empty where the table has no total.
+    """
     if table.total is None:
         return []
     kinds = [column.kind for column in table.columns]

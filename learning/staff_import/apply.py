@@ -73,9 +73,12 @@ def apply_import(
 
 
 def start_of(planned: PlannedRow) -> dt.date | None:
-    """The day on which the row begins a posting; None where it begins none.
+    """The day on which the row begins a posting.
 
     The list's date where it lies after what was before, otherwise today.
+
+    Returns:
+        The day; None where the row begins no posting.
     """
     row, posting = planned.row, planned.posting
     today = timezone.localdate()

@@ -58,7 +58,11 @@ class Sitting:
 
     @property
     def left(self) -> int | None:
-        """Attempts left; None where there is no limit."""
+        """Attempts left.
+
+        Returns:
+            How many; None where there is no limit.
+        """
         return max(0, self.allowed - self.used) if self.allowed else None
 
     @cached_property

@@ -19,8 +19,11 @@ COUNT_SECONDS = 30.0
 def add_exposure() -> int:
     """Count the papers that were not counted yet, for `COUNT_SECONDS` at most.
 
-    Each batch is counted and flagged in one transaction, so that a paper counts once
-    however often this runs or breaks off. Returns how many papers were counted.
+    Each batch is counted and flagged in one transaction, so that a paper counts once however
+    often this runs or breaks off.
+
+    Returns:
+        How many papers were counted.
     """
     until, counted = time.monotonic() + COUNT_SECONDS, 0
     while time.monotonic() < until:

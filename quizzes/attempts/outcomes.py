@@ -18,7 +18,11 @@ class Outcome:
 
 
 def outcome(quiz: QuizPage, attempts: Sequence[Attempt]) -> Outcome | None:
-    """The result of one person's graded attempts in order; None when there is none."""
+    """The result of one person's graded attempts in order.
+
+    Returns:
+        The outcome; None where no attempt is graded.
+    """
     graded = [attempt for attempt in attempts if attempt.is_graded]
     if not graded:
         return None

@@ -89,11 +89,14 @@ def without_paper(quiz: QuizPage, round_: Round | None) -> set[int]:
 
 
 def take_prepared(user: Person, quiz: QuizPage, round_: Round | None) -> Drawn | None:
-    """The person's prepared paper, which is gone with this; None where there is none.
+    """The person's prepared paper, which is gone with this.
 
     A paper is taken only if all its versions are still the approved ones and the quiz was
     not published again since. Runs in the transaction that makes the attempt: if that
     fails, the paper is back. At most three queries; none where papers are never prepared.
+
+    Returns:
+        The paper; None where none is prepared that still fits.
     """
     if not quiz.is_periodic and quiz.starts_from is None:
         return None

@@ -52,9 +52,12 @@ def submit_edition_sitting(attempt: Attempt, at: dt.datetime) -> None:
 
 @transaction.atomic
 def close_if_over(pk: int) -> bool:
-    """Close the attempt if its time is over; whether something was to be done.
+    """Close the attempt if its time is over.
 
     One that was submitted and waits for its grading is put off by `STUCK_AFTER`.
+
+    Returns:
+        Whether there was something to do: True also where the grading was put off.
     """
     row = Attempt.objects.select_for_update(of=("self",)).select_related("quiz").get(pk=pk)
     now = clock.now()

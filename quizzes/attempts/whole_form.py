@@ -37,13 +37,16 @@ class FormProblem(StrEnum):
 def save_form(
     attempt: Attempt, forms: Mapping[int, Any], *, seen_sequence: int
 ) -> dict[int, FormProblem]:
-    """Save what differs; returns the questions that were not saved, and why.
+    """Save what differs.
 
     `seen_sequence` is the highest sequence when the form was made. A question that was
     answered elsewhere since then is left as it is saved, and returned as `CONFLICT` if
     this form changes it too; one whose fields do not fit is returned as `INVALID`.
 
     Raises AttemptClosedError, as `save_answer`.
+
+    Returns:
+        By position, the questions that were not saved, with the reason; empty where all were.
     """
     lock_open(attempt, "")
     merge = _merge(attempt, seen_sequence)
@@ -82,7 +85,12 @@ class _Merge:
     now: LedgerView
 
     def judge(self, position: int, fields: object) -> FormProblem | bool:
-        """Why the posted fields are not saved, or whether there is something to save."""
+        """Compare the posted fields of a question with what is saved.
+
+        Returns:
+            The problem that keeps them from being saved; else whether there is something to
+            save.
+        """
         try:
             posted = parsed_answer(self.frozen, position, fields)
         except InvalidAnswerError:

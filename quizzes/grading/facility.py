@@ -18,8 +18,11 @@ CHUNK = 500
 def measure_facility() -> int:
     """Work out anew each question's facility from the attempts of the last `MAX_YEARS` years.
 
-    Reads every graded attempt of that time once, so that a regrade is counted as it came
-    out; below `MIN_ANSWERS` answers nothing is said. Returns how many questions changed.
+    Reads every graded attempt of that time once, so that a regrade is counted as it came out;
+    below `MIN_ANSWERS` answers nothing is said.
+
+    Returns:
+        How many questions changed.
     """
     since = timezone.now() - dt.timedelta(days=365 * MAX_YEARS)
     sums: dict[int, list[float]] = defaultdict(lambda: [0, 0.0])

@@ -45,8 +45,11 @@ def grade_attempt(attempt_id: int) -> Attempt:
 def grade_attempts(attempt_ids: Sequence[int]) -> int:
     """Grade several as one: a fixed number of queries besides what listeners do.
 
-    All or none: whoever has an attempt that cannot be graded among others grades them one
-    by one. Returns how many were submitted before.
+    All or none: whoever has an attempt that cannot be graded among others grades them one by
+    one.
+
+    Returns:
+        How many of them waited for their marks.
     """
     share_marking()
     rows = Attempt.objects.select_for_update()
@@ -73,7 +76,11 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
 def mark_paper(
     attempt: Attempt, answers: Mapping[int, Response], versions: Mapping[int, Version]
 ) -> Marks:
-    """Marks by position against the frozen versions; None where a person has to mark."""
+    """Marks by position against the frozen versions.
+
+    Returns:
+        One entry a position, in marks; None where a person has to mark.
+    """
     return [
         mark(
             versions[item.version_id].type,

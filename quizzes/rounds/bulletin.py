@@ -27,7 +27,11 @@ def bulletin_document(round_: Round) -> dict[str, Any]:
 
 
 def results_of_round(round_: Round) -> dict[int, tuple[float, bool]]:
-    """By person: the result that counts, in percent, and whether it is a pass; one query."""
+    """Read the result that counts of everybody who sat the round; one query.
+
+    Returns:
+        By primary key of the person: percent of the marks (0 to 100), and whether it is a pass.
+    """
     found = {}
     for user_id, attempts in _attempts_by_person(round_).items():
         result = outcome(round_.quiz, attempts)

@@ -61,7 +61,11 @@ class Counts:
 
     @property
     def rate(self) -> float:
-        """Completed by staff less the excused, 0–1; nobody left gives 0."""
+        """Completed by staff less the excused.
+
+        Returns:
+            A share from 0 to 1; 0 where everybody is excused.
+        """
         expected = self.staff - self.excused
         return self.completed / expected if expected else 0.0
 

@@ -41,7 +41,11 @@ class UnitLine:
 
     @property
     def change(self) -> int | None:
-        """Points of percent since the last month end; None where nothing was due then."""
+        """The change since the last month end.
+
+        Returns:
+            Percentage points, negative for a fall; None where nothing was due then.
+        """
         if self.before is None or not self.before.duties:
             return None
         return self.now.percent - self.before.percent

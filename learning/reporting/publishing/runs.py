@@ -19,7 +19,11 @@ OPEN = [RunState.QUEUED, RunState.RUNNING]
 
 @transaction.atomic
 def ask_report(report: Report, *, by: Person, unit: Unit, parameters: dict[str, str]) -> ReportRun:
-    """Have the worker make and publish the report; the same while one waits returns that one."""
+    """Have the worker make and publish the report.
+
+    Returns:
+        The run that was queued, or the same one that waits already.
+    """
     asked = ReportRun.objects.filter(
         report=report.slug, unit=unit, asked_by=by, state__in=OPEN, parameters=parameters
     ).first()

@@ -78,7 +78,10 @@ def visible_snapshots(units: Any) -> Any:
 
 
 def read_file(snapshot: ReportSnapshot, format_name: str) -> bytes | None:
-    """The file as it was published; None where that format was not made.
+    """The file as it was published.
+
+    Returns:
+        The bytes; None where that format was not made.
 
     Raises:
         SnapshotBrokenError: rows or file no longer fit their SHA-256.

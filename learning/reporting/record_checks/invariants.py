@@ -41,7 +41,11 @@ def run_checks() -> RecordCheck:
 
 
 def rows_found(code: str, text: object, rows: "QuerySet[Any]") -> list[Contradiction]:
-    """A contradiction of the rows that should not be; none where there are none."""
+    """A contradiction of the rows that should not be.
+
+    Returns:
+        One entry with the first rows; empty where there are none.
+    """
     first = [f"{row._meta.label}#{row.pk}" for row in rows.order_by("pk")[:MAX_SHOWN]]
     if not first:
         return []

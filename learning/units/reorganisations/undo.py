@@ -109,7 +109,10 @@ def _attempts(event: Reorganisation, made: list[int]) -> "QuerySet[Attempt]":
 
 
 def revert(event: Reorganisation) -> set[int]:
-    """Undo what `write_event` wrote; returns the people whose postings changed.
+    """Undo what `write_event` wrote.
+
+    Returns:
+        Primary keys of the people whose postings changed.
 
     Raises:
         ValidationError: something else points at a unit that the event made.

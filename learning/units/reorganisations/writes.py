@@ -29,7 +29,11 @@ Units = dict[Placement, Unit]
 
 
 def write_event(plan: Plan) -> set[int]:
-    """Carry the plan out; returns the people whose postings changed."""
+    """Carry the plan out.
+
+    Returns:
+        Primary keys of the people whose postings changed.
+    """
     if plan.event.kind == Kind.RENAME:
         _rename(plan.event)
         return set()

@@ -40,10 +40,13 @@ class QueueRow:
 def next_essay(
     marker: Person, *, quiz_id: int | None = None, round_id: int | None = None
 ) -> Essay | None:
-    """Claim the oldest essay that this person may mark; None where there is none.
+    """Claim the oldest essay that this person may mark.
 
     One that they hold already comes first, so asking twice gives the same. Two people who
     ask at once get two essays: only one of them changes the row.
+
+    Returns:
+        The essay, claimed; None where none waits for this person.
     """
     now = clock.now()
     rows = Essay.objects.markable_by(marker).oldest_first()
@@ -70,7 +73,11 @@ def claim_essay(pk: int, marker: Person) -> bool:
 
 
 def release_essay(essay: Essay, *, marker: Person) -> bool:
-    """Give back an essay that this person holds; whether they held it."""
+    """Give back an essay that this person holds.
+
+    Returns:
+        Whether they held it.
+    """
     held = Essay.objects.open().filter(pk=essay.pk, claimed_by=marker)
     return held.update(claimed_by=None, claimed_at=None) == 1
 
