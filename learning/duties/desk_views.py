@@ -155,7 +155,7 @@ def _found(rows: QuerySet[Any], pk: int) -> Any:
 def _decided_exemption(row: Exemption, by: Person, data: dict[str, Any]) -> bool:
     if data["act"] == "grant":
         return exemptions.grant_exemption(
-            row, by=by, note=data["note"], paper_number=data["paper_number"]
+            row, by=by, note=data["note"], decision_number=data["decision_number"]
         )
     if data["act"] == "refuse":
         return exemptions.refuse_exemption(row, by=by, note=data["note"])

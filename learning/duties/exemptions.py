@@ -55,7 +55,7 @@ def ask_exemption(
     starts_on: dt.date,
     ends_on: dt.date | None = None,
     enrolment: Enrolment | None = None,
-    paper_number: str = "",
+    decision_number: str = "",
 ) -> Exemption:
     """Put a request before HR; for an extension `ends_on` is the due date asked for.
 
@@ -73,7 +73,7 @@ def ask_exemption(
         enrolment=enrolment,
         kind=kind,
         reason=reason.strip()[:300],
-        paper_number=paper_number.strip(),
+        decision_number=decision_number.strip(),
         starts_on=starts_on,
         ends_on=ends_on,
         due_before=enrolment.due_on if enrolment else None,
@@ -84,7 +84,7 @@ def ask_exemption(
 
 @transaction.atomic
 def grant_exemption(
-    exemption: Exemption, *, by: Person, note: str = "", paper_number: str = ""
+    exemption: Exemption, *, by: Person, note: str = "", decision_number: str = ""
 ) -> bool:
     """Grant what was asked for; an extension moves the due date. Again changes nothing.
 
@@ -93,8 +93,8 @@ def grant_exemption(
         ValidationError: the duty was completed or ended meanwhile.
     """
     check_officer(by, PERMISSION, user_id=exemption.user_id)
-    paper = {"paper_number": paper_number.strip()} if paper_number.strip() else {}
-    granted = decide(exemption, RequestState.GRANTED, by=by, note=note, **paper)
+    number = {"decision_number": decision_number.strip()} if decision_number.strip() else {}
+    granted = decide(exemption, RequestState.GRANTED, by=by, note=note, **number)
     if granted and exemption.kind == ExemptionKind.EXTEND and exemption.enrolment_id:
         changed = (
             Enrolment.objects.open()

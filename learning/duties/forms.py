@@ -75,7 +75,7 @@ class ExemptionForm(forms.Form):
         help_text=_("Khi gia hạn: hạn mới. Khi miễn: để trống nếu chưa biết ngày kết thúc."),
     )
     reason = forms.CharField(label=_("Lý do"), max_length=300, widget=forms.Textarea({"rows": 3}))
-    paper_number = forms.CharField(label=_("Số văn bản (nếu có)"), max_length=60, required=False)
+    decision_number = forms.CharField(label=_("Số văn bản (nếu có)"), max_length=60, required=False)
 
     def __init__(
         self,
@@ -124,7 +124,7 @@ class DecisionForm(forms.Form):
         ],
     )
     note = forms.CharField(label=_("Ý kiến"), max_length=300, required=False)
-    paper_number = forms.CharField(label=_("Số văn bản"), max_length=60, required=False)
+    decision_number = forms.CharField(label=_("Số văn bản"), max_length=60, required=False)
     hours = forms.IntegerField(label=_("Số tiết công nhận"), min_value=1, required=False)
 
 

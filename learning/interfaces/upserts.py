@@ -102,7 +102,7 @@ def put_posting(
     ends_on: dt.date | None = None,
     end_reason: str = "",
     position: str = "",
-    paper_number: str = "",
+    decision_number: str = "",
 ) -> str:
     """Begin, correct or end a posting; a new place or date is a new posting with its own id.
 
@@ -120,12 +120,12 @@ def put_posting(
             kind=kind,
             ends_on=ends_on,
             position=position,
-            paper_number=paper_number,
+            decision_number=decision_number,
         )
         made = True
     if made:
         ExternalId.objects.create(source=token.source, external_id=external_id, posting=posting)
-    changed = _correct(posting, position=position, paper_number=paper_number)
+    changed = _correct(posting, position=position, decision_number=decision_number)
     changed |= _end(posting, ends_on, end_reason)
     return CREATED if made else CHANGED if changed else UNCHANGED
 

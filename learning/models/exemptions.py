@@ -49,7 +49,7 @@ class Exemption(models.Model):
         max_length=10, choices=RequestState.choices, default=RequestState.ASKED
     )
     reason = models.CharField(_("Lý do"), max_length=300)
-    paper_number = models.CharField(_("Số văn bản"), max_length=60, blank=True)
+    decision_number = models.CharField(_("Số văn bản"), max_length=60, blank=True)
     starts_on = models.DateField(_("Từ ngày"))
     ends_on = models.DateField(_("Đến hết ngày"), null=True, blank=True)
     due_before = models.DateField(null=True, blank=True)

@@ -17,7 +17,7 @@ class Leave(models.Model):
     kind = models.CharField(_("Lý do nghỉ"), max_length=20, choices=LeaveKind.choices)
     starts_on = models.DateField(_("Từ ngày"))
     ends_on = models.DateField(_("Đến hết ngày"), null=True, blank=True)
-    paper_number = models.CharField(_("Số quyết định"), max_length=120, blank=True)
+    decision_number = models.CharField(_("Số quyết định"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["-starts_on"]

@@ -158,8 +158,8 @@ class Posting(models.Model):
     end_reason = models.CharField(
         _("Lý do kết thúc"), max_length=20, choices=PostingEnd.choices, blank=True
     )
-    paper_number = models.CharField(_("Số quyết định"), max_length=120, blank=True)
-    end_paper = models.CharField(_("Số quyết định kết thúc"), max_length=120, blank=True)
+    decision_number = models.CharField(_("Số quyết định"), max_length=120, blank=True)
+    end_decision_number = models.CharField(_("Số quyết định kết thúc"), max_length=120, blank=True)
     reorganisation = models.ForeignKey(
         "learning.Reorganisation",
         on_delete=models.PROTECT,

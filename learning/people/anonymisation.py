@@ -131,8 +131,8 @@ def _forget_access(user: User) -> None:
 
 def _forget_reasons(user: User) -> None:
     """Why somebody was away or exempted is often about health; that they were is counted."""
-    user.exemptions.update(reason=NAMELESS, paper_number="", decision_note="")
-    Leave.objects.filter(user=user).update(kind=LeaveKind.OTHER, paper_number="")
+    user.exemptions.update(reason=NAMELESS, decision_number="", decision_note="")
+    Leave.objects.filter(user=user).update(kind=LeaveKind.OTHER, decision_number="")
     user.reminders.update(address="")
 
 
@@ -140,12 +140,12 @@ def _forget_copies(user: User) -> None:
     """Names that records took over from the person."""
     user.enrolments.exclude(completed_name="").update(completed_name=NAMELESS)
     Attempt.objects.filter(user=user).exclude(person_name="").update(person_name=NAMELESS)
-    user.postings.update(paper_number="", end_paper="")
+    user.postings.update(decision_number="", end_decision_number="")
     rows = StaffImportRow.objects.filter(Q(user=user) | Q(chosen=user))
     rows.update(full_name=NAMELESS, staff_code="", what="", cells={}, problems=[])
 
 
-def _forget_papers(user: User) -> None:
+def _forget_decisions(user: User) -> None:
     """The files of outside training; the hours stay."""
     rows: list[OutsideTraining] = list(user.outside_trainings.all())
     for row in rows:
@@ -165,7 +165,7 @@ REMOVALS: tuple[Callable[[User], None], ...] = (
     _forget_access,
     _forget_reasons,
     _forget_copies,
-    _forget_papers,
+    _forget_decisions,
 )
 
 

@@ -27,7 +27,7 @@ class BeginPostingForm(forms.Form):
         required=False,
         help_text=_("Cần cho biệt phái; để trống nếu chưa định."),
     )
-    paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
+    decision_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
 
     def __init__(self, data: Any = None, *, viewer: Person) -> None:
         super().__init__(data, prefix="begin", initial={"starts_on": timezone.localdate()})
@@ -40,7 +40,7 @@ class EndPostingForm(forms.Form):
     posting = LoadedChoiceField(label=_("Quá trình công tác"))
     ends_on = DayField(label=_("Đến hết ngày"), widget=DateInput())
     reason = forms.ChoiceField(label=_("Lý do"), choices=PostingEnd.choices)
-    paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
+    decision_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
 
     def __init__(self, data: Any = None, *, postings: Any) -> None:
         super().__init__(data, prefix="end", initial={"ends_on": timezone.localdate()})
@@ -59,7 +59,7 @@ class LeaveForm(forms.Form):
     kind = forms.ChoiceField(label=_("Lý do nghỉ"), choices=LeaveKind.choices)
     starts_on = DayField(label=_("Từ ngày"), widget=DateInput())
     ends_on = DayField(label=_("Đến hết ngày"), widget=DateInput(), required=False)
-    paper_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
+    decision_number = forms.CharField(label=_("Số quyết định"), max_length=120, required=False)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, prefix="leave", initial={"starts_on": timezone.localdate()})

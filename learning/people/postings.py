@@ -21,7 +21,7 @@ def begin_posting(
     kind: str = PostingKind.MAIN,
     ends_on: dt.date | None = None,
     position: str = "",
-    paper_number: str = "",
+    decision_number: str = "",
 ) -> Posting:
     """Begin a posting. A main one ends the main one before it, on the day before.
 
@@ -39,7 +39,7 @@ def begin_posting(
         raise ValidationError({"ends_on": _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")})
     if kind == PostingKind.MAIN:
         _end_main(user, starts_on)
-    posting = _create(user, unit, kind, starts_on, ends_on, position, paper_number)
+    posting = _create(user, unit, kind, starts_on, ends_on, position, decision_number)
     postings_changed.send(sender=Posting, user_ids=[user.pk])
     return posting
 
@@ -51,7 +51,7 @@ def _create(
     starts_on: dt.date,
     ends_on: dt.date | None,
     position: str,
-    paper_number: str,
+    decision_number: str,
 ) -> Posting:
     try:
         with transaction.atomic():
@@ -62,7 +62,7 @@ def _create(
                 starts_on=starts_on,
                 ends_on=ends_on,
                 position=position.strip(),
-                paper_number=paper_number.strip(),
+                decision_number=decision_number.strip(),
             )
     except IntegrityError as error:
         raise ValidationError(_("Người này đang có quá trình công tác ấy rồi.")) from error
@@ -79,7 +79,9 @@ def _end_main(user: User, starts_on: dt.date) -> None:
 
 
 @transaction.atomic
-def end_posting(posting: Posting, *, ends_on: dt.date, reason: str, paper_number: str = "") -> bool:
+def end_posting(
+    posting: Posting, *, ends_on: dt.date, reason: str, decision_number: str = ""
+) -> bool:
     """End a posting on its last day. Who retires or resigns ends all of them.
 
     Ending again changes nothing.
@@ -93,7 +95,9 @@ def end_posting(posting: Posting, *, ends_on: dt.date, reason: str, paper_number
     if reason in (PostingEnd.RETIRED, PostingEnd.RESIGNED):
         rows = Posting.objects.filter(user=posting.user_id, starts_on__lte=ends_on)
     open_rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on))
-    changed = open_rows.update(ends_on=ends_on, end_reason=reason, end_paper=paper_number.strip())
+    changed = open_rows.update(
+        ends_on=ends_on, end_reason=reason, end_decision_number=decision_number.strip()
+    )
     if changed:
         postings_changed.send(sender=Posting, user_ids=[posting.user_id])
     posting.refresh_from_db()
@@ -107,7 +111,7 @@ def begin_leave(
     kind: str = LeaveKind.OTHER,
     starts_on: dt.date,
     ends_on: dt.date | None = None,
-    paper_number: str = "",
+    decision_number: str = "",
 ) -> Leave:
     """Note an absence; the posting goes on.
 
@@ -124,7 +128,7 @@ def begin_leave(
     if others.exists():
         raise ValidationError(_("Thời gian này trùng với một lần nghỉ đã ghi."))
     return Leave.objects.create(
-        user=user, kind=kind, starts_on=starts_on, ends_on=ends_on, paper_number=paper_number
+        user=user, kind=kind, starts_on=starts_on, ends_on=ends_on, decision_number=decision_number
     )
 
 

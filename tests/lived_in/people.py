@@ -110,7 +110,7 @@ def _requests(cast: Cast) -> None:
     granted, refused, _asked = (
         _exempt(person, cast.head, "Nghỉ thai sản") for person in cast.staff[11:14]
     )
-    grant_exemption(granted, by=cast.officer, paper_number="12/QĐ-SNV")
+    grant_exemption(granted, by=cast.officer, decision_number="12/QĐ-SNV")
     refuse_exemption(refused, by=cast.officer, note="Chưa có giấy tờ kèm theo.")
 
 
@@ -153,11 +153,11 @@ def _postings(cast: Cast) -> None:
         kind=PostingKind.SECONDED,
         ends_on=in_days(100),
         position="Chuyên viên",
-        paper_number="33/QĐ-UBND",
+        decision_number="33/QĐ-UBND",
     )
     begin_leave(cast.staff[15], kind=LeaveKind.MATERNITY, starts_on=in_days(-20))
     leaving = Posting.objects.get(user=cast.staff[16], ends_on=None)
-    end_posting(leaving, ends_on=in_days(-10), reason=PostingEnd.RETIRED, paper_number="40/QĐ")
+    end_posting(leaving, ends_on=in_days(-10), reason=PostingEnd.RETIRED, decision_number="40/QĐ")
 
 
 def _lists(cast: Cast) -> None:

@@ -43,7 +43,7 @@ class PostingIn(Item):
     end_reason: Literal["", "moved", "returned", "retired", "resigned", "other"] = ""
     kind: Literal["main", "concurrent", "seconded"] = "main"
     position: Annotated[str, Field(max_length=120)] = ""
-    paper_number: Annotated[str, Field(max_length=120)] = ""
+    decision_number: Annotated[str, Field(alias="paper_number", max_length=120)] = ""
 
 
 def _list_of(schema: type[Item]) -> WithJsonSchema:

@@ -98,7 +98,7 @@ def shown_staff(
 def _with_excuse(person: PersonRow, exemption: Exemption | None) -> PersonRow:
     if exemption is None or person.completed_on:
         return person
-    reason = " – ".join(filter(None, [exemption.reason, exemption.paper_number]))
+    reason = " – ".join(filter(None, [exemption.reason, exemption.decision_number]))
     return replace(person, state=EnrolmentState.EXEMPTED, why_excused=reason)
 
 

@@ -128,8 +128,8 @@ def _following(posting: Posting, unit: Unit, event: Reorganisation) -> Posting:
         starts_on=event.effective_on,
         ends_on=posting.ends_on,
         end_reason=posting.end_reason,
-        end_paper=posting.end_paper,
-        paper_number=event.decision_number,
+        end_decision_number=posting.end_decision_number,
+        decision_number=event.decision_number,
         reorganisation=event,
         continues=posting,
     )

@@ -47,8 +47,8 @@ def ask(an, enrolment, today):
 def test_a_request_changes_nothing_until_it_is_granted(ask, an, course, today, hanh):
     exemption = ask()
     assert excused_on(today, [an.pk], course=course) == {}
-    assert grant_exemption(exemption, by=hanh, paper_number="12/QĐ")
-    assert excused_on(today, [an.pk], course=course)[an.pk].paper_number == "12/QĐ"
+    assert grant_exemption(exemption, by=hanh, decision_number="12/QĐ")
+    assert excused_on(today, [an.pk], course=course)[an.pk].decision_number == "12/QĐ"
 
 
 def test_the_same_request_twice_is_one(ask):
@@ -133,7 +133,7 @@ def test_the_excused_are_not_overdue_and_leave_the_denominator_with_their_reason
     chosen = ReportFilter(course=course, on=today)
     total = unit_report(units["pleiku"], chosen).total
     assert (total.staff, total.overdue, total.excused) == (2, 1, 0)
-    grant_exemption(ask(), by=hanh, paper_number="12/QĐ")
+    grant_exemption(ask(), by=hanh, decision_number="12/QĐ")
     total = unit_report(units["pleiku"], chosen).total
     assert (total.staff, total.overdue, total.excused) == (2, 0, 1)
     assert not Enrolment.objects.overdue(today).exists()

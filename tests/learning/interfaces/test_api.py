@@ -55,12 +55,14 @@ def test_units_people_and_postings_come_in_and_again_change_nothing(call):
         "unit_external_id": "u1",
         "starts_on": "2026-01-01",
         "position": "Chuyên viên",
+        "paper_number": "12/QĐ-UBND",
     }
     for status in ("created", "unchanged"):
         for path, item in (("/units", unit), ("/people", person), ("/postings", posting)):
             answer = call(path, [item]).json()
             assert [row["status"] for row in answer["items"]] == [status], answer
-    assert User.objects.get(staff_code="p1").postings.get().unit.name == "UBND xã Mới"
+    made = User.objects.get(staff_code="p1").postings.get()
+    assert (made.unit.name, made.decision_number) == ("UBND xã Mới", "12/QĐ-UBND")
 
 
 def test_what_fails_is_told_per_item_and_stops_no_other(call, an):
