@@ -5,6 +5,7 @@ Ctrl-C or SIGTERM.
 """
 
 import contextlib
+import ctypes
 import logging
 import os
 import signal
@@ -19,6 +20,7 @@ logger = logging.getLogger(__name__)
 STOP_SECONDS = 20
 MAX_PAUSE = 30.0
 STABLE_SECONDS = 60
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Child:
         if now >= self.not_before:
             # Its own session: the terminal's Ctrl-C reaches only the parent.
             self.process = subprocess.Popen(  # noqa: S603 - our own two commands
-                self.command, start_new_session=True
+                self.command, start_new_session=True, preexec_fn=end_with_parent
             )
             self.started = now
 
@@ -88,6 +90,14 @@ def main() -> None:
             Child("workers", ["nice", sys.executable, "-m", "config.workers"]),
         ]
     )
+
+
+def end_with_parent() -> None:
+    """Have Linux end this process when its parent is killed.
+
+    Else the web server would live on and share the port with the next one, old code beside new.
+    """
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def supervise(children: list[Child]) -> None:

@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +19,9 @@ CHILD = "import os, time; print(os.getpid(), flush=True); time.sleep(600)"
 
 
 def is_alive(pid: int) -> bool:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, 0)
-        return True
+    """Whether it still does something; one that ended may wait for somebody to ask after it."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     return False
 
 
@@ -43,6 +45,16 @@ def test_a_signal_ends_parent_and_children(number):
         parent.send_signal(number)
         assert parent.wait(timeout=15) == 0
         assert not is_alive(child)
+
+
+def test_children_end_with_a_parent_that_is_killed():
+    with supervised() as (parent, (child,)):
+        parent.kill()
+        parent.wait()
+        until = time.monotonic() + 15
+        while is_alive(child):
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
 
 def test_a_child_that_ended_is_started_again():
