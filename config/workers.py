@@ -12,7 +12,10 @@ def main() -> None:
     """Work until a signal comes."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    load_everything()
+    # Models can be imported only now.
+    from certificates.rendering.warm_up import warm_up
+
+    load_everything(warm_up)
     call_command("qcluster")
 
 
