@@ -17,10 +17,12 @@ else:
 class _KeepsLazyText(Base):
     """Gives a `LazyText`, also for what was kept as plain text. For migrations a usual field."""
 
-    def from_db_value(self, value: str | None, _expression: Any, _connection: Any) -> str | None:
+    def from_db_value(
+        self, value: str | None, _expression: object, _connection: object
+    ) -> str | None:
         return value if value is None else LazyText.restore(value)
 
-    def get_prep_value(self, value: Any) -> Any:
+    def get_prep_value(self, value: str | None) -> Any:
         return super().get_prep_value(LazyText.keep(value) if isinstance(value, str) else value)
 
     def deconstruct(self) -> Any:

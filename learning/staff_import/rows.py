@@ -146,13 +146,13 @@ def _differences(planned: PlannedRow, user: User) -> list[str]:
     return said
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """A value of a list as an officer reads it."""
     if isinstance(value, dt.date):
         return value.strftime("%d/%m/%Y")
     labels = {"male": "Nam", "female": "Nữ", "cadre": "Cán bộ", "contract": "Hợp đồng"}
     labels |= {"civil_servant": "Công chức", "public_employee": "Viên chức"}
-    return labels.get(value, value) or _("(trống)")
+    return labels.get(str(value), str(value or "")) or _("(trống)")
 
 
 def _unit_name(unit: Unit, seen: frozenset[int]) -> str:

@@ -47,7 +47,7 @@ class TopicIndexView(IndexView):
         return buttons
 
 
-def shown_name(topic: Any) -> str:
+def shown_name(topic: Topic) -> str:
     return str(topic.name if topic.level else topic.full_name)
 
 
