@@ -66,8 +66,11 @@ def test_a_draw_reads_a_topic_and_all_below_it_by_one_query(
 
 def test_a_topic_beside_one_is_not_below_it(tree, make_question):
     beside = tree[0].add_child(slug="tac-phong", name="Tác phong")
+    law = Topic.add_root(slug="phap-luat", name="Pháp luật")
     make_question(topic=beside)
+    make_question(topic=tree[0].add_child(slug="ban-be", name="Bạn bè"))
     assert not Question.objects.below(tree[1].pk).exists()
+    assert not Question.objects.below(law.pk).exists()
     assert not Question.objects.below().exists()
 
 
