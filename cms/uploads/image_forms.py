@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -17,7 +18,7 @@ MAX_BYTES = 10 * 1024 * 1024
 class GuardedImageField(WagtailImageField):
     """Wagtail's own, for pictures that passed the guard: it would open them whatever their size."""
 
-    def to_python(self, data: Any) -> Any:
+    def to_python(self, data: "UploadedFile[Any] | None") -> Any:
         if data:
             check_upload(data, picture(MAX_BYTES, *get_allowed_image_extensions()))
         return super().to_python(data)
