@@ -137,12 +137,15 @@ def _rationale(text: str) -> SafeString:
 
 @lru_cache(maxsize=5000)
 def question_text(text: str) -> SafeString:
-    """Escaped text; lines that begin with `|` become a table whose first row is the head."""
+    """Escaped text; lines that begin with `|` become a table whose first row is the head.
+
+    Blanks and line ends at its edges stay: it may be a part of a text, between two gaps.
+    """
     if "|" not in text and "\n" not in text:
         return conditional_escape(text)
     parts = [
         _table(list(lines)) if is_table else _lines(list(lines))
-        for is_table, lines in groupby(text.strip().splitlines(), key=_is_row)
+        for is_table, lines in groupby(text.replace("\r\n", "\n").split("\n"), key=_is_row)
     ]
     return format_html_join("", "{}", ((part,) for part in parts))
 
@@ -158,6 +161,8 @@ def _lines(lines: list[str]) -> SafeString:
 def _table(lines: list[str]) -> SafeString:
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
     rows = [row for row in rows if not all(set(cell) <= {"-", ":"} for cell in row)]
+    if not rows:
+        return _lines(lines)
     head = format_html_join("", '<th scope="col">{}</th>', ((cell,) for cell in rows[0]))
     body = format_html_join(
         "",

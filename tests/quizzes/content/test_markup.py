@@ -1,12 +1,13 @@
 """What a paper shows of its questions: escaped, and in the reader's language."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.utils.safestring import SafeString
 from django.utils.translation import override
 
-from quizzes.content.markup import choice_inputs, choice_review, safe
+from quizzes.content.markup import choice_inputs, choice_review, question_text, safe
 from quizzes.content.versions import read_versions
 from quizzes.grading.paper import Paper, question_of
 from quizzes.grading.updates import AttemptUpdates
@@ -68,3 +69,43 @@ def test_labels_follow_the_language(version):
         assert question.title != "Câu 1"
     with override("vi"):
         assert choice_review(question) != english
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("|", "|"),
+        ("|---|", "|---|"),
+        ("Trước |", "Trước |"),
+        ("<b>\nDòng hai", "&lt;b&gt;<br>Dòng hai"),
+        ("\r\nDòng hai ", "<br>Dòng hai "),
+        ("Dòng một\n", "Dòng một<br>"),
+    ],
+)
+def test_a_part_of_a_text_is_shown_as_it_was_typed(text, shown):
+    assert question_text(text) == shown
+
+
+def test_lines_of_bars_become_a_table():
+    shown = question_text("Xem bảng:\n| Việc | <Hạn> |\n|---|---|\n| Thụ lý | 10 ngày |")
+    assert shown == (
+        'Xem bảng:<table class="figures"><thead><tr><th scope="col">Việc</th>'
+        '<th scope="col">&lt;Hạn&gt;</th></tr></thead><tbody><tr><td>Thụ lý</td>'
+        "<td>10 ngày</td></tr></tbody></table>"
+    )
+
+
+@pytest.mark.parametrize("kind", ["gap_select", "gap_text"])
+def test_a_gap_is_followed_at_once_by_what_follows_it(make_question, kind):
+    stem = "Trong [[30 ngày|15 ngày]], kể từ [[15 ngày]]." if kind == "gap_select" else "Sau [[a]]."
+    pk = make_question(type=kind, stem=stem).current_version_id
+    version = read_versions([pk])[pk]
+    order = tuple(each["key"] for each in version.content.get("choices", ()))
+    paper = Paper((question_of(version, order, response={}),), 0, 0)
+    for page in (
+        paper_questions(paper),
+        paper_review(paper, Attempt(pk=7), AttemptUpdates([], {})),
+    ):
+        text = re.sub(r"\s+", " ", page)
+        assert not re.search(r"> [.,]", text)
+        assert re.search(r">\.</p>", text)
