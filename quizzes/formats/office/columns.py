@@ -115,7 +115,7 @@ def _header(at: int, row: Sequence[str]) -> Header:
 def column_named(title: str) -> str:
     """The part of a question that a heading names, "" for any other heading."""
     plain = " ".join(fold(re.sub(r"[*\n]", " ", title)).split()).strip(" .:")
-    plain = re.sub(r"\s*\([^)]*\)$", "", plain)
+    plain = re.sub(r"\s*\([^()]*\)$", "", plain)
     if plain in NAMES:
         return NAMES[plain]
     match = OPTION.fullmatch(plain)

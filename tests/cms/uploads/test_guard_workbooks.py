@@ -1,13 +1,16 @@
 import time
 import zlib
 from io import BytesIO
+from random import Random
 
 import pytest
+from openpyxl import Workbook
 
 from cms.uploads.guard.pdf import check_pdf
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.weight import is_light
 from cms.uploads.guard.workbooks import check_workbook, read_first_sheet
+from quizzes.formats.office.columns import column_named
 from tests.cms.uploads.hostile import WIDE, bomb, heavy, sheet, with_sheet, workbook
 
 SECONDS = 0.5
@@ -121,3 +124,28 @@ def test_a_pdf_made_to_burst_is_refused():
         timed(check_pdf, b"%PDF-1.7\n" + b"stream\n" * 600_000)
     with pytest.raises(UnreadableFileError, match="không phải là PDF"):
         check_pdf(b"PK\x03\x04")
+
+
+def long_cells():
+    """A few cells of very much text: less than 200 kB that unpack to two million."""
+    book, words = Workbook(), ("đúng", "sai", "(và", "hoặc)")
+    for row in range(10):
+        texts = [Random(10 * row + at).choices(words, k=5_500) for at in range(5)]
+        book.active.append([" ".join(text) for text in texts])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_few_cells_of_much_text_are_not_light():
+    content = long_cells()
+    assert len(content) < 200_000
+    assert not timed(is_light, content)
+
+
+def test_titles_of_columns_are_read_at_once_whatever_stands_in_them():
+    begun = time.process_time()
+    for sign in ("(", "(đúng/sai", "( ", "*("):
+        assert column_named(sign * (32_000 // len(sign))) == ""
+    assert column_named("Đáp án (A, B, C)") == column_named("Đáp án") != ""
+    assert time.process_time() - begun < 0.5
