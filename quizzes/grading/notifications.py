@@ -25,7 +25,7 @@ def send_notifications() -> int:
     """Send what was not sent yet, for `NOTIFY_SECONDS` at most.
 
     A row is claimed before its e-mail is sent, so that runs side by side send once. Where
-    sending fails the claim is given back, up to `MAX_TELLING` times per row, and the
+    sending fails the claim is given back, up to `MAX_NOTIFY_TRIES` times per row, and the
     others go on. Whoever has no address reads the same on their pages.
 
     Returns:
