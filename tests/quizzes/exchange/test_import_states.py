@@ -7,10 +7,13 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.enums import IMPORT_TRANSITIONS, ImportState
 from quizzes.exceptions import BankImportError
+from quizzes.exchange import batches
 from quizzes.exchange.apply import apply_import, undo_import
 from quizzes.exchange.batches import read_import, start_import
+from quizzes.formats.registry import read_file
 from quizzes.models import BankImport, Topic
 from tests.quizzes.exchange.test_import_desk import question, word
 
@@ -64,3 +67,23 @@ def test_only_what_the_table_allows_is_done(
         assert new not in IMPORT_TRANSITIONS[old]
     there.refresh_from_db()
     assert there.state == (new if new in IMPORT_TRANSITIONS[old] else old)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_of_two_workers_that_read_at_once_the_first_counts(
+    batch: BankImport, monkeypatch: pytest.MonkeyPatch, *, fails: bool
+) -> None:
+    put(batch, ImportState.UPLOADED)
+    batch.rows.all().delete()
+
+    def read_while_another_does(*given: Any) -> Any:
+        monkeypatch.setattr(batches, "read_file", read_file)
+        read_import(batch.pk)
+        if fails:
+            raise UnreadableFileError("…")
+        return read_file(*given)
+
+    monkeypatch.setattr(batches, "read_file", read_while_another_does)
+    read_import(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows.count()) == (ImportState.READ, 1)
