@@ -11,32 +11,8 @@ from django.test import Client
 from django.urls import clear_url_caches, path, reverse
 from django.utils import translation
 
-from learning.enums import Role
-from tests.addresses import ALL, OPEN_ADMIN, OURS, call
-
-# May be kept: they are the same for everybody, and machines ask for them often.
-SAME_FOR_ALL = {"badge_issuer", "badge_signer", "badge_key", "badge_keys", "badge_status"}
-# Pictures, films and documents of lessons: the reader's own browser may, for an hour; no proxy.
-FILES = {"media", "wagtaildocs_serve"}
-
-
-def is_kept(response) -> bool:
-    said = response.headers.get("Cache-Control", "")
-    return "no-store" not in said or "private" not in said
-
-
-@pytest.mark.parametrize("role", ["anonymous", *Role])
-def test_no_browser_keeps_what_any_address_answers(client, people, arguments, role):
-    if people[role]:
-        client.force_login(people[role])
-    kept = [
-        name
-        for name in OURS
-        if name not in SAME_FOR_ALL | FILES
-        and name not in ("account_logout", "account_login")
-        and is_kept(call(client, name, arguments))
-    ]
-    assert kept == []
+from tests.addresses import ALL, call
+from tests.test_permissions import FILES, is_kept
 
 
 @pytest.mark.parametrize("name", sorted(FILES))
@@ -107,27 +83,6 @@ def test_scripts_are_refused_in_their_own_language(client, an, headers):
     response = client.get("/quan-tri/choose-page/", headers=headers)
     assert response.status_code == 403
     assert "khu vực quản lý" in response.json()["error"]
-
-
-@pytest.mark.parametrize("role", list(Role))
-def test_nobody_is_sent_in_circles_by_the_admin(people, role):
-    client, wrong = Client(raise_request_exception=False), []
-    client.force_login(people[role])
-    plain = [
-        (name, "/" + re.sub(r"[\^$\\]", "", route))
-        for name, route, _view in ALL
-        if route.startswith("quan-tri/") and not re.search(r"[<(\[*]", route)
-    ]
-    for name, url in plain:
-        if name in OPEN_ADMIN or "logout" in url:
-            continue
-        visited = client.get(url, follow=True)
-        refusals = r'class="(?:error|message)[^"]*"[^>]*>[^<]*không có quyền'
-        text = "" if visited.streaming else visited.content.decode(errors="replace")
-        shown = re.findall(refusals, text)
-        if len(visited.redirect_chain) > 2 or len(shown) > 1:
-            wrong.append((url, len(visited.redirect_chain), len(shown)))
-    assert wrong == []
 
 
 def test_wagtails_own_sign_in_is_the_one_sign_in(client, db):

@@ -111,6 +111,7 @@ def test_nonsense_in_a_query_breaks_no_screen(
     most,
     monkeypatch,
 ):
+    """The administrator meets all of it; an editor, whose screens are the same, some."""
     client, wrong, asked = asker(people[role]), [], 0
     for turn, route, view in turns():
         if turn >= most:
@@ -119,7 +120,7 @@ def test_nonsense_in_a_query_breaks_no_screen(
         with noted(monkeypatch) as names:
             wrong += faults(client, url)
         asked += len(names)
-        for query in nonsense_for(sorted(names), turn, turn == 0):
+        for query in nonsense_for(sorted(names), turn, role == Role.ADMIN and turn == 0):
             wrong += faults(client, url, query)
     assert wrong == []
     assert asked > 100
