@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "learning.access.audit.recording.audit_log",
     "cms.admin.creating.CreateOnce",
+    "cms.admin.deletions.RefuseProtectedDeletion",
     "config.admin_addresses.SoundAdminAddress",
 ]
 
