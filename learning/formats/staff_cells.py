@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
-from openpyxl.utils.datetime import from_excel
 
 from cms.text import LazyText, fold, gettext_noop, nfc
+from cms.uploads.serial_days import day_of_serial
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
@@ -80,14 +80,13 @@ def _date(value: object) -> dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        converted = from_excel(value)
-        return converted.date() if isinstance(converted, dt.datetime) else None
     text = text_of(value)
     if not text:
         return None
-    match = DATE.fullmatch(text)
     try:
+        if isinstance(value, int | float):
+            return day_of_serial(value)
+        match = DATE.fullmatch(text)
         if match is None:
             raise ValueError
         day, month, year = (int(part) for part in match.groups())

@@ -4,9 +4,8 @@ import datetime as dt
 import re
 from enum import StrEnum
 
-from openpyxl.utils.datetime import from_excel
-
 from cms.text import LazyText, gettext_noop, nfc
+from cms.uploads.serial_days import day_of_serial
 from quizzes.engine.pins import LETTERS
 
 SEPARATORS = re.compile(r"[\s,;/.\-]+")
@@ -74,16 +73,14 @@ def as_date(value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value
     try:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            moment = from_excel(value)
-            if isinstance(moment, dt.datetime):
-                return moment.date()
+        if isinstance(value, int | float):
+            return day_of_serial(value)
         match = DATE.fullmatch(required(value))
         if match is None:
             raise ValueError
         day, month, year = (int(part) for part in match.groups())
         return dt.date(year, month, day)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise CellError(
             ProblemKind.BAD_DATE,
             LazyText("Ghi một ngày có thật theo dạng ngày/tháng/năm, ví dụ 05/03/2026."),

@@ -121,6 +121,13 @@ def test_dates_come_as_dates_text_and_numbers():
     assert [row.starts_on for row in parsed.rows] == [dt.date(2025, 7, 1)] * 2
 
 
+@pytest.mark.parametrize("typed", [20250701, 2025, 0.5, -1, 1e300])
+def test_a_number_that_is_no_day_of_a_list_is_a_problem_of_its_cell(typed):
+    parsed = sheet(["a", "A B", "X", "", "Công chức", dt.datetime(1990, 2, 1), typed])
+    assert [problem.header for problem in parsed.problems] == ["Từ ngày"]
+    assert not parsed.rows
+
+
 def test_a_signature_block_after_the_list_is_not_data():
     parsed = sheet(["a", "A B", "X", "", "Cán bộ"], [], ["", "Người lập biểu"], ["", "Nguyễn A"])
     assert len(parsed.rows) == 1
