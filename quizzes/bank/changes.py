@@ -39,8 +39,8 @@ def retire(questions: Iterable[Question], *, by: Person) -> Outcome:
     """Take questions out of every draw to come; papers of the past keep theirs."""
 
     def one(question: Question) -> str:
-        move_questions(Question.objects.filter(pk=question.pk), QuestionState.RETIRED)
-        return ""
+        done = move_questions(Question.objects.filter(pk=question.pk), QuestionState.RETIRED)
+        return "" if done else _("đã ngừng dùng từ trước")
 
     return _each(questions, by, one)
 

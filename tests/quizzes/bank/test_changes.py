@@ -78,6 +78,12 @@ def test_a_level_is_set_and_a_question_retired(live, lan):
     assert not Question.objects.drawable().filter(pk=live.pk).exists()
 
 
+def test_a_question_that_a_colleague_retired_meanwhile_is_said_to_be_so(live, lan):
+    assert retire([live], by=lan).done == 1
+    outcome = retire([live], by=lan)
+    assert (outcome.done, outcome.left[0][1]) == (0, "đã ngừng dùng từ trước")
+
+
 def test_drafts_go_to_review_once_and_what_is_in_review_is_left_alone(draft, other, lan):
     assert send_for_review([draft], by=lan).done == 1
     assert again(draft).state == QuestionState.IN_REVIEW
