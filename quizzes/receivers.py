@@ -4,7 +4,13 @@ from typing import Any
 
 from django.dispatch import receiver
 from wagtail.models import TaskState, WorkflowState
-from wagtail.signals import published, workflow_cancelled, workflow_rejected, workflow_submitted
+from wagtail.signals import (
+    published,
+    unpublished,
+    workflow_cancelled,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from quizzes.content.states import move_questions
 from quizzes.content.versions import mint_version
@@ -18,6 +24,13 @@ def publishing_mints_a_version(instance: Question, **_kwargs: Any) -> None:
     approver = _approver(instance)
     mint_version(instance, approved_by=approver)
     close_flags(instance, by=approver)
+
+
+@receiver(unpublished, sender=Question)
+def unpublishing_retires_what_was_drawn(instance: Question, **_kwargs: Any) -> None:
+    """A question that is still a draft or in review stays so."""
+    approved = Question.objects.filter(pk=instance.pk).exclude(current_version=None)
+    move_questions(approved, QuestionState.RETIRED)
 
 
 @receiver(workflow_submitted, sender=WorkflowState)

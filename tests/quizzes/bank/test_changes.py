@@ -78,6 +78,19 @@ def test_a_level_is_set_and_a_question_retired(live, lan):
     assert not Question.objects.drawable().filter(pk=live.pk).exists()
 
 
+def test_a_question_that_is_unpublished_is_drawn_no_more(client, admin, live):
+    client.force_login(admin)
+    client.post(reverse(Question.snippet_viewset.get_url_name("unpublish"), args=[live.pk]))
+    assert again(live).state == QuestionState.RETIRED
+    again(live).save_revision().publish()
+    assert again(live).state == QuestionState.READY
+
+
+def test_a_draft_that_is_unpublished_stays_one(draft):
+    again(draft).unpublish()
+    assert again(draft).state == QuestionState.DRAFT
+
+
 def test_a_question_that_a_colleague_retired_meanwhile_is_said_to_be_so(live, lan):
     assert retire([live], by=lan).done == 1
     outcome = retire([live], by=lan)
