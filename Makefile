@@ -4,7 +4,7 @@ UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 SYSTEM := ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 PY := .venv/bin/python
 
-.PHONY: run serve test test-postgres check check-tests hunt lint format bench environment dev-environment messages look
+.PHONY: run serve test test-postgres check check-tests hunt coverage lint format bench environment dev-environment messages look
 
 run: environment
 	@DEBUG=$${DEBUG:-true} $(PY) -m config.start
@@ -37,6 +37,12 @@ hunt: dev-environment
 	$(PY) -m config.messages
 	DEBUG=true HYPOTHESIS_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n auto --dist worksteal \
 	  -m hypothesis --ignore tests/browser --ignore tests/faults
+
+# Which branches the tests reach that run side by side; fails below what they reached before.
+coverage: dev-environment
+	$(PY) -m config.messages
+	DEBUG=true $(PY) -m pytest -q -n auto --dist worksteal --ignore tests/browser --ignore tests/faults \
+	  --cov --cov-report=term:skip-covered
 
 lint: dev-environment
 	.venv/bin/ruff format --check .

@@ -1,5 +1,4 @@
 import random
-import time
 import zipfile
 from io import BytesIO
 
@@ -11,6 +10,7 @@ from quizzes.formats.qti.read import fits, read_bank
 from quizzes.formats.qti.write import write_bank
 from tests.quizzes.formats.qti_items import choice, declared, item2, package
 from tests.quizzes.formats.strategies import png
+from tests.running.timing import cpu_within
 
 BILLION = "<!DOCTYPE x [" + "".join(
     f'<!ENTITY e{n} "{f"&e{n - 1};" * 10 if n else "lol"}">' for n in range(10)
@@ -33,10 +33,8 @@ GOOD = write_bank(
 
 
 def refused(content):
-    start = time.process_time()
-    with pytest.raises(UnreadableFileError) as caught:
+    with cpu_within(10), pytest.raises(UnreadableFileError) as caught:
         read_bank(BytesIO(content))
-    assert time.process_time() - start < 10
     return str(caught.value)
 
 
@@ -117,9 +115,8 @@ def test_deep_markup_is_read_or_refused():
     ids=["pictures", "tables", "long answers", "gaps", "repeated choices", "marks"],
 )
 def test_items_that_swell_are_read_or_refused_in_bounded_time(body, response):
-    start = time.process_time()
-    assert in_words(item2(body, response))
-    assert time.process_time() - start < 5
+    with cpu_within(5):
+        assert in_words(item2(body, response))
 
 
 def test_a_passage_that_thousands_of_items_share_is_refused_in_bounded_time():

@@ -1,6 +1,5 @@
 """Word banks in the many shapes that agencies give them."""
 
-import time
 from io import BytesIO
 
 import pytest
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.formats.word import read_bank
 from tests.quizzes.formats.strategies import png
+from tests.running.timing import cpu_within
 
 LETTERS = "ABCDEFGH"
 
@@ -560,9 +560,9 @@ def test_a_style_in_an_old_font_is_refused():
 
 
 def test_a_flood_of_blanks_does_not_slow_the_reader():
-    start = time.process_time()
-    Paper("Câu 1: Hỏi?", " " * 19_000 + "x", "[x]" * 6_000, "A. B. " * 3_000).read()
-    assert time.process_time() - start < 5
+    paper = Paper("Câu 1: Hỏi?", " " * 19_000 + "x", "[x]" * 6_000, "A. B. " * 3_000)
+    with cpu_within(5):
+        paper.read()
 
 
 # Structure made at random
