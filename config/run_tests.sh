@@ -22,12 +22,13 @@ fi
 # What asks compiled queries, once with every query put together by Django.
 COMPILED_QUERIES=false "$python" -m pytest -n auto --dist worksteal \
   tests/quizzes/{attempts,learner,grading} tests/config tests/test_permissions.py
-# Beside the journeys: what kills processes, then the walk, on a system of its own, since it lives
-# some months in the demo, which the journeys find new.
+# Beside the journeys: what kills processes, the printed commands, then the walk, on a system of its
+# own, since it lives some months in the demo, which the journeys find new.
 told=$(mktemp)
-("$python" -m pytest tests/faults && "$python" -m pytest tests/browser/test_pages_read.py) >"$told" 2>&1 &
+apart=(tests/browser/test_{commands,pages_read}.py)
+(for part in tests/faults "${apart[@]}"; do "$python" -m pytest "$part"; done) >"$told" 2>&1 &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || true; rm -f "$told"' EXIT
-"$python" -m pytest tests/browser --ignore tests/browser/test_pages_read.py
+"$python" -m pytest tests/browser "${apart[@]/#/--ignore=}"
 wait "$beside" || { cat "$told"; exit 1; }
 cat "$told"

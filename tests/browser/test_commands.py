@@ -57,12 +57,19 @@ def after_make_run(tmp_path_factory: pytest.TempPathFactory, system: System) -> 
     var = clone / "var"
     var.mkdir()
     shutil.copy(system.folder / environment.NOTE, var)
+    # The demo's certificates are made by the workers.
+    wait_until(lambda: nothing_waits(system.folder), 60, "the queue of the demo is worked off")
     with (
         closing(sqlite3.connect(system.folder / "db.sqlite3")) as source,
         closing(sqlite3.connect(var / "db.sqlite3")) as copy,
     ):
         source.backup(copy)
     return clone
+
+
+def nothing_waits(folder: Path) -> bool:
+    with closing(sqlite3.connect(folder / "db.sqlite3")) as database:
+        return database.execute("SELECT count(*) FROM django_q_ormq").fetchone() == (0,)
 
 
 def type_in(folder: Path, command: str, **said: str) -> subprocess.CompletedProcess[str]:
