@@ -32,7 +32,7 @@ check-tests: dev-environment
 	DEBUG=true $(PY) -m pytest -q -n auto --dist worksteal $$($(PY) -m tests.running.changed)
 
 # Look for counterexamples to what the tests claim of all input; some ten minutes on two cores.
-EXAMPLES ?= 300
+EXAMPLES ?= 1000
 hunt: dev-environment
 	$(PY) -m config.messages
 	DEBUG=true HYPOTHESIS_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n auto --dist worksteal \
