@@ -208,6 +208,9 @@ TRIED: dict[str, Callable[[Path, str], None]] = {
     "make messages": is_a_target,
     "make bench": is_a_target,
     "make bench DB=postgres": is_a_target,
+    'make bench ARGS="--attempts 200 --open-attempts 50 --certificates 150 --staff 0 --no-docs"': (
+        is_a_target
+    ),
     "make bench DB=sqlite": is_a_target,
     'make bench DB=sqlite ARGS="--staff 5000"': is_a_target,
 }
