@@ -2,6 +2,8 @@
 SHELL := /bin/bash
 UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 SYSTEM := ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
+# What python-ldap, which ships no wheel, is compiled with.
+DEV_SYSTEM := gcc libc6-dev python3-dev libldap-dev libsasl2-dev
 PY := .venv/bin/python
 
 .PHONY: run serve test test-postgres check check-tests hunt coverage lint format bench environment dev-environment messages look
@@ -83,7 +85,7 @@ environment: .tools/bin/uv
 	@$(UV) sync --frozen --no-dev --inexact --quiet --python python3
 
 dev-environment: .tools/bin/uv
-	@bash config/install_system.sh $(SYSTEM)
+	@bash config/install_system.sh $(SYSTEM) $(DEV_SYSTEM)
 	@$(UV) sync --frozen --quiet --python python3
 
 .tools/bin/uv:
