@@ -169,7 +169,7 @@ Q_CLUSTER = {
 }
 
 AUTH_USER_MODEL = "learning.User"
-AUTHENTICATION_BACKENDS = ["learning.access.sign_in.Backend"]
+AUTHENTICATION_BACKENDS = ["learning.accounts.sign_in.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -180,7 +180,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_ADAPTER = "learning.access.accounts.StaffAccountAdapter"
+ACCOUNT_ADAPTER = "learning.accounts.adapter.StaffAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
@@ -190,7 +190,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_USER_DISPLAY = "learning.access.accounts.display_name"
+ACCOUNT_USER_DISPLAY = "learning.accounts.adapter.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")

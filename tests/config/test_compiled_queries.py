@@ -129,7 +129,7 @@ VALUES: dict[str, Callable[[World], dict[str, Any]]] = {
         "key": world.session.session_key,
         "now": timezone.now(),
     },
-    "learning.access.sign_in.users_with": lambda world: {"pk": world.officer.pk},
+    "learning.accounts.sign_in.users_with": lambda world: {"pk": world.officer.pk},
     "learning.duties.quizzes.course_terms": lambda world: {"path": world.path},
     "learning.duties.quizzes.latest_cycle": lambda world: {
         "user": world.waiting.user_id,
