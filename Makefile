@@ -6,7 +6,7 @@ SYSTEM := ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 f
 DEV_SYSTEM := gcc libc6-dev python3-dev libldap-dev libsasl2-dev
 PY := .venv/bin/python
 
-.PHONY: run serve test test-postgres check check-tests hunt coverage lint format bench environment dev-environment messages look
+.PHONY: run serve test test-postgres check check-tests hunt coverage lint format bench environment dev-environment messages look audit
 
 run: environment
 	@DEBUG=$${DEBUG:-true} $(PY) -m config.start
@@ -75,6 +75,11 @@ endif
 look: dev-environment
 	@bash config/install_system.sh chromium
 	@$(PY) -m tests.look $(ARGS)
+
+# Known weaknesses of the packages of a server, and the list of them in var/sbom.json. Asks osv.dev,
+# or ADVISORIES=folder; ARGS=--unreachable-is-fine passes over that neither can be asked.
+audit: dev-environment
+	@$(PY) -m tests.running.audit $(ARGS)
 
 # Collect the texts to translate into config/locale.
 messages: dev-environment

@@ -203,6 +203,7 @@ TRIED: dict[str, Callable[[Path, str], None]] = {
     "make check": is_a_target,
     "make hunt": is_a_target,
     "make coverage": is_a_target,
+    "make audit": is_a_target,
     "make lint": is_a_target,
     "make format": is_a_target,
     "make messages": is_a_target,
