@@ -18,6 +18,7 @@ class RowVerdict(models.TextChoices):
 
     WRONG = "wrong", _("Dòng sai")
     DECIDE = "decide", _("Cần quyết định")
+    OUTSIDE = "outside", _("Ngoài phạm vi")
     NEW = "new", _("Người mới")
     MOVED = "moved", _("Chuyển công tác")
     CHANGED = "changed", _("Thay đổi")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.text import fold, nfc
+from learning.access.reach import places_of
 from learning.enums import PostingEnd, PostingKind
 from learning.models import ApiToken, ExternalId, OtherStaffCode, Posting, Unit, User
 from learning.people.postings import begin_posting, end_posting
@@ -74,7 +75,7 @@ def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
             raise UpsertError("missing_name", _("Người mới cần có họ và tên."))
         user = User(staff_code=staff_code, **given)
         user.set_unusable_password()
-        _save(user)
+        _save(token, user)
         return CREATED
     check_person(token, user)
     changed = {name: value for name, value in given.items() if getattr(user, name) != value}
@@ -86,7 +87,7 @@ def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
         )
     for name, value in changed.items():
         setattr(user, name, value)
-    _save(user)
+    _save(token, user)
     return CHANGED
 
 
@@ -157,17 +158,20 @@ def unit_of(token: ApiToken, external_id: str) -> Unit | None:
 
 
 def check_person(token: ApiToken, user: User) -> None:
-    """Refuse somebody whose latest posting lies outside; those without any are new.
+    """Refuse somebody who belongs outside; those without any posting are new, unless they
+    may enter the administration or have signed in before.
 
     Raises:
         UpsertError: `out_of_scope`.
     """
-    latest = user.postings.filter(kind=PostingKind.MAIN).select_related("unit__heir")
-    posting = latest.order_by("-starts_on", "-pk").first()
-    if posting is not None:
-        _check_unit(token, posting.unit.heir or posting.unit)
-    elif user.is_staff:
-        raise UpsertError("out_of_scope", _("Người này ngoài phạm vi của mã truy cập."))
+    places = places_of([user.pk]).get(user.pk)
+    if places is None:
+        within = not (user.is_staff or user.last_login or user.has_usable_password())
+    else:
+        units = Unit.objects.filter(pk__in=places)
+        within = all(unit.path.startswith(token.unit.path) for unit in units)
+    if not within:
+        raise UpsertError("out_of_scope", _("Ngoài phạm vi của mã truy cập."))
 
 
 def _check_unit(token: ApiToken, unit: Unit) -> None:
@@ -184,11 +188,14 @@ def _parent(token: ApiToken, external_id: str | None) -> Unit:
     return parent
 
 
-def _save(user: User) -> None:
+def _save(token: ApiToken, user: User) -> None:
     try:
         with transaction.atomic():
             user.save()
     except IntegrityError as error:
+        owner = User.objects.filter(email=user.email).exclude(pk=user.pk).first()
+        if owner is not None:
+            check_person(token, owner)
         raise UpsertError("email_taken", _("Thư điện tử này đang là của người khác.")) from error
 
 

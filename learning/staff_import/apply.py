@@ -14,12 +14,12 @@ from learning.models import Posting, Unit, User
 from learning.people.postings import end_posting
 from learning.signals import postings_changed
 from learning.staff_import.known import KnownUnits
-from learning.staff_import.plan import (
+from learning.staff_import.plan import plan_import
+from learning.staff_import.planned import (
     PERSON_FIELDS,
     POSTING_FIELDS,
     ImportPlan,
     PlannedRow,
-    plan_import,
 )
 
 __all__ = ["ImportPlan", "Leaving", "StaffImportError", "apply_import", "plan_import"]

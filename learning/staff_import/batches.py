@@ -14,7 +14,7 @@ from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.weight import is_light
 from config.queue import enqueue
-from learning.access.rights import visible_units
+from learning.access.reach import reach_of
 from learning.enums import RowVerdict, SamePerson, StaffImportState
 from learning.formats.staff_excel import StaffSheet, read_staff
 from learning.models import OtherStaffCode, StaffImport, StaffImportRow, Unit
@@ -25,10 +25,11 @@ from learning.staff_import.apply import (
     apply_import,
     plan_import,
 )
-from learning.staff_import.plan import Decision
+from learning.staff_import.planned import Decision
 from learning.staff_import.rows import WRITTEN, kept_sheet, make_rows
 
 MAX_IN_REQUEST = 500
+SKIPPED = (RowVerdict.WRONG, RowVerdict.DECIDE, RowVerdict.OUTSIDE)
 COMPARED = ("number", "verdict", "what", "user_id")
 
 
@@ -70,8 +71,8 @@ def read_batch(batch_id: int) -> None:
     except UnreadableFileError as error:
         uploaded.update(state=StaffImportState.FAILED, error=error.message)
         return
-    plan = plan_import(sheet, root=batch.root)
-    rows = make_rows(batch, sheet, plan, _seen(batch))
+    plan = plan_import(sheet, root=batch.root, reach=reach_of(batch.uploaded_by))
+    rows = make_rows(batch, sheet, plan)
     with transaction.atomic():
         if uploaded.update(state=StaffImportState.READ, progress=len(rows), total=len(rows)):
             StaffImportRow.objects.bulk_create(rows, batch_size=1000)
@@ -132,8 +133,9 @@ def decisions_of(batch: StaffImport) -> dict[int, Decision]:
 
 def _write(batch: StaffImport) -> None:
     sheet = kept_sheet(batch)
-    plan = plan_import(sheet, root=batch.root, decisions=decisions_of(batch))
-    rows = make_rows(batch, sheet, plan, _seen(batch))
+    reach = reach_of(batch.uploaded_by)
+    plan = plan_import(sheet, root=batch.root, decisions=decisions_of(batch), reach=reach)
+    rows = make_rows(batch, sheet, plan)
     shown = batch.rows.values_list(*COMPARED)
     if sorted(map(str, shown)) != sorted(map(str, map(_said, rows))):
         _look_again(batch, rows)
@@ -150,7 +152,7 @@ def _write(batch: StaffImport) -> None:
         applied_at=timezone.now(),
         created_count=counts[RowVerdict.NEW],
         changed_count=counts[RowVerdict.MOVED] + counts[RowVerdict.CHANGED],
-        skipped_count=counts[RowVerdict.WRONG] + counts[RowVerdict.DECIDE],
+        skipped_count=sum(counts[each] for each in SKIPPED),
     )
 
 
@@ -216,7 +218,3 @@ def _sheet(batch: StaffImport) -> StaffSheet:
 
     with batch.file.open("rb") as file:
         return read_staff(file.file, tick)
-
-
-def _seen(batch: StaffImport) -> frozenset[int]:
-    return frozenset(visible_units(batch.uploaded_by).values_list("pk", flat=True))

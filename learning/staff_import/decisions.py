@@ -6,37 +6,44 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from learning.access.reach import reach_of
 from learning.enums import PostingEnd, RowVerdict, SamePerson, StaffImportState
 from learning.formats.staff_excel import Header, StaffSheet
 from learning.models import Posting, StaffImport, StaffImportRow, User
-from learning.staff_import.plan import Decision, plan_import
+from learning.staff_import.plan import plan_import
+from learning.staff_import.planned import Decision
 from learning.staff_import.rows import make_rows, staff_row
 
 LEAVING = (PostingEnd.MOVED, PostingEnd.RETIRED, PostingEnd.RESIGNED, PostingEnd.OTHER)
 
 
 @transaction.atomic
-def decide_person(
-    row: StaffImportRow, *, answer: str, chosen: User | None = None, seen: frozenset[int]
-) -> None:
+def decide_person(row: StaffImportRow, *, answer: str, chosen: User | None = None) -> None:
     """Say whether the row is one of the people it looks like; nothing is written yet.
+
+    Of a row that is like somebody out of reach only that it is somebody else, or left out.
 
     Raises:
         ValidationError: the list is not open for decisions, the person is none of those
             shown, or another row was decided to be the same person.
     """
     _check_open(row.batch_id)
-    if answer not in SamePerson.values or not row.candidates:
+    if answer not in SamePerson.values or not may_be_decided(row):
         raise ValidationError(_("Anh/chị chọn một trong các câu trả lời."))
     if answer == SamePerson.SAME:
         _check_chosen(row, chosen)
     else:
         chosen = None
-    again = _judged(row, Decision(SamePerson(answer), chosen.pk if chosen else None), seen)
+    again = _judged(row, Decision(SamePerson(answer), chosen.pk if chosen else None))
     row.decision, row.chosen = answer, chosen
     row.verdict, row.what, row.user = again.verdict, again.what, again.user
     row.problems = again.problems
     row.save()
+
+
+def may_be_decided(row: StaffImportRow) -> bool:
+    """Whether the row looks like somebody, shown or not."""
+    return bool(row.candidates) or row.verdict == RowVerdict.OUTSIDE
 
 
 def _check_chosen(row: StaffImportRow, chosen: User | None) -> None:
@@ -49,12 +56,13 @@ def _check_chosen(row: StaffImportRow, chosen: User | None) -> None:
         raise ValidationError(said % {"row": other.number})
 
 
-def _judged(row: StaffImportRow, decision: Decision, seen: frozenset[int]) -> StaffImportRow:
+def _judged(row: StaffImportRow, decision: Decision) -> StaffImportRow:
     """The row alone compared again, as the whole list will be."""
     item = staff_row(row)
     sheet = StaffSheet(Header(0, {}), (item,), (), {})
-    plan = plan_import(sheet, root=row.batch.root, decisions={item.row: decision})
-    found = make_rows(row.batch, sheet, plan, seen)
+    reach = reach_of(row.batch.uploaded_by)
+    plan = plan_import(sheet, root=row.batch.root, decisions={item.row: decision}, reach=reach)
+    found = make_rows(row.batch, sheet, plan)
     return next(one for one in found if one.verdict != RowVerdict.LEAVER)
 
 
@@ -85,4 +93,4 @@ def _check_open(batch_id: int) -> None:
         raise ValidationError(_("Danh sách này không còn ở bước xem trước nên không sửa được nữa."))
 
 
-__all__ = ["LEAVING", "decide_leaver", "decide_person"]
+__all__ = ["LEAVING", "decide_leaver", "decide_person", "may_be_decided"]

@@ -8,6 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from cms.text import fold
+from learning.access.reach import Reach, places_of
 from learning.enums import PostingKind
 from learning.formats.staff_excel import StaffRow
 from learning.models import OtherStaffCode, Posting, Unit, User
@@ -55,11 +56,17 @@ class KnownUnits:
 
 
 class KnownPeople:
-    """Those whom the list may mean, with their main postings."""
+    """Those whom the list may mean, with their main postings.
 
-    def __init__(self, rows: Sequence[StaffRow], units: KnownUnits) -> None:
+    Of people beyond the officer's reach (none for nobody's) no more is told than that.
+    """
+
+    def __init__(
+        self, rows: Sequence[StaffRow], units: KnownUnits, reach: Reach | None = None
+    ) -> None:
         self.codes = {row.staff_code for row in rows}
         self.posting, self.busy_until = _main_postings()
+        self._reach, self._places = reach, places_of() if reach else {}
         other = OtherStaffCode.objects.all()
         self.aliases = dict(other.values_list("code", "user_id"))
         users = list(self._meant(rows, units))
@@ -78,6 +85,11 @@ class KnownPeople:
         """By code, by another code that is theirs, or as an officer decided."""
         by_code = self.by_code.get(row.staff_code)
         return by_code or self.by_pk.get(self.aliases.get(row.staff_code, decided or 0))
+
+    def is_beyond(self, user: User) -> bool:
+        """Whether the person is none of the officer's."""
+        places = self._places.get(user.pk, set())
+        return self._reach is not None and not self._reach.holds(places)
 
     def similar(self, row: StaffRow, unit: Unit | None) -> tuple[User, ...]:
         """People who may be meant: the same e-mail, or the same name and birth date; where

@@ -1,105 +1,26 @@
 """What a staff list would do: new, moved, changed, the same, wrong, to be decided, leavers."""
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cms.text import LazyText
+from learning.access.reach import Reach
 from learning.enums import SamePerson
 from learning.formats.staff_cells import ProblemKind
 from learning.formats.staff_excel import RowProblem, StaffRow, StaffSheet
 from learning.models import Posting, Unit, User
 from learning.staff_import.known import KnownPeople, KnownUnits
-
-PERSON_FIELDS = ("full_name", "gender", "birth_date", "ethnicity", "category", "email")
-POSTING_FIELDS = ("position", "job", "grade")
-LABELS = {
-    "full_name": "họ và tên",
-    "gender": "giới tính",
-    "birth_date": "ngày sinh",
-    "ethnicity": "dân tộc",
-    "category": "đối tượng",
-    "email": "thư điện tử",
-    "unit": "đơn vị",
-    "position": "chức vụ",
-    "job": "vị trí việc làm",
-    "grade": "ngạch",
-}
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What an officer decided about a row; `user_id` is the person it is."""
-
-    answer: SamePerson
-    user_id: int | None = None
-
-
-@dataclass(frozen=True)
-class PlannedRow:
-    """What one row would do; `changes` names what differs, in Vietnamese.
-
-    `posting` is the main one in force; `busy_until` the last day of those before.
-    """
-
-    row: StaffRow
-    unit: Unit | None
-    user: User | None
-    posting: Posting | None
-    changes: tuple[str, ...]
-    busy_until: dt.date | None = None
-
-    @property
-    def is_new(self) -> bool:
-        return self.user is None
-
-    @property
-    def is_move(self) -> bool:
-        """The person is in a posting elsewhere: that one ends and another begins."""
-        return self.posting is not None and self.posting.unit != self.unit
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """A row with an unknown code that looks like people who are known."""
-
-    row: StaffRow
-    candidates: tuple[User, ...]
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """The preview; `changed` holds moves too, `leavers` are postings of those not listed."""
-
-    new: list[PlannedRow] = field(default_factory=list)
-    changed: list[PlannedRow] = field(default_factory=list)
-    unchanged: list[PlannedRow] = field(default_factory=list)
-    problems: list[RowProblem] = field(default_factory=list)
-    new_units: list[tuple[str, str]] = field(default_factory=list)
-    doubts: list[Doubt] = field(default_factory=list)
-    left_out: list[StaffRow] = field(default_factory=list)
-    leavers: list[Posting] = field(default_factory=list)
-
-    @property
-    def problem_rows(self) -> int:
-        return len({problem.row for problem in self.problems})
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every row is right and decided."""
-        return not self.problems and not self.doubts
-
-    def problem_groups(self) -> list[tuple[str, list[RowProblem]]]:
-        """Problems by kind, the most frequent first."""
-        counts = Counter(problem.kind for problem in self.problems)
-        return [
-            (_(kind.value), [p for p in self.problems if p.kind == kind])
-            for kind, _count in counts.most_common()
-        ]
+from learning.staff_import.planned import (
+    LABELS,
+    PERSON_FIELDS,
+    POSTING_FIELDS,
+    Decision,
+    Doubt,
+    ImportPlan,
+    PlannedRow,
+)
 
 
 def plan_import(
@@ -108,6 +29,7 @@ def plan_import(
     root: Unit,
     create_units: bool = False,
     decisions: Mapping[int, Decision] | None = None,
+    reach: Reach | None = None,
 ) -> ImportPlan:
     """Compare a list with what is known below `root`; a fixed number of queries.
 
@@ -115,10 +37,12 @@ def plan_import(
     `create_units` (a first installation) unknown ones are made; otherwise they are
     problems. People are found by staff code, also by a code that an officer said is theirs.
     A row with an unknown code that looks like somebody who is known is a doubt until
-    `decisions` (by row number) say who it is: nobody is guessed.
+    `decisions` (by row number) say who it is: nobody is guessed. A row that means somebody
+    beyond `reach` by whatever it names (code, e-mail, name and birth date) is set aside;
+    without a reach, as on an operator's command line, nobody is beyond it.
     """
     units = KnownUnits(root)
-    people = KnownPeople(sheet.rows, units)
+    people = KnownPeople(sheet.rows, units, reach)
     plan = ImportPlan(problems=list(sheet.problems))
     planner = _Planner(sheet, plan, units, people, create_units, decisions or {})
     for row in sheet.rows:
@@ -145,7 +69,11 @@ class _Planner:
         if decision and decision.answer == SamePerson.SKIP:
             self.plan.left_out.append(row)
             return
-        candidates = () if user or decision else self.people.similar(row, unit)
+        similar = () if user or decision else self.people.similar(row, unit)
+        candidates = tuple(one for one in similar if not self.people.is_beyond(one))
+        if self._is_outside(row, user, similar and not candidates):
+            self.plan.outside.append(row)
+            return
         problem = self._unit_problem(row, unit) or self._person_problem(row, user, candidates)
         if problem:
             self.plan.problems.append(problem)
@@ -153,6 +81,12 @@ class _Planner:
             self.plan.doubts.append(Doubt(row, candidates))
         else:
             self._sort_in(row, unit, user)
+
+    def _is_outside(self, row: StaffRow, user: User | None, only_strangers: object) -> bool:
+        """By the code, by the e-mail, or by all whom the row looks like: told alike."""
+        owner = self.people.email_owner.get(row.email) if row.email else None
+        named = [one for one in (user, owner) if one is not None]
+        return bool(only_strangers) or any(self.people.is_beyond(one) for one in named)
 
     def _sort_in(self, row: StaffRow, unit: Unit | None, user: User | None) -> None:
         if unit is None and (row.agency, row.department) not in self.plan.new_units:

@@ -9,10 +9,8 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.people import Person
 from cms.text import LazyText
 from cms.uploads.guard.weight import is_light
-from learning.access.rights import visible_units
 from learning.enums import RowVerdict, SamePerson, StaffImportState
 from learning.formats.staff_excel_out import write_kept_result, write_result
 from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
@@ -24,10 +22,9 @@ MAX_EXAMPLES = 200
 
 @dataclass(frozen=True)
 class Known:
-    """Somebody who may be meant, as the officer may see them."""
+    """Somebody of the officer's units who may be meant."""
 
     user: User
-    is_theirs: bool
     unit_name: str
 
 
@@ -59,15 +56,14 @@ def problem_groups(batch: StaffImport) -> list[tuple[str, list[dict[str, str]]]]
     return [(f"{_(kind)} ({count})", found[kind][:MAX_EXAMPLES]) for kind, count in order]
 
 
-def preview_lines(rows: list[StaffImportRow], viewer: Person) -> list[Line]:
+def preview_lines(rows: list[StaffImportRow]) -> list[Line]:
     """Rows with the people whom they look like; a fixed number of queries."""
     ids = {pk for row in rows if row.verdict != RowVerdict.LEAVER for pk in row.candidates}
     people = {user.pk: user for user in User.objects.filter(pk__in=ids)}
     now = Posting.objects.on(timezone.localdate()).filter(user__in=ids).select_related("unit")
     where = {posting.user_id: posting.unit for posting in now}
     names = _place_names(list(where.values()))
-    seen = set(visible_units(viewer).values_list("pk", flat=True)) if ids else set()
-    return [_line(row, people, where, names, seen) for row in rows]
+    return [_line(row, people, where, names) for row in rows]
 
 
 def _place_names(units: list[Unit]) -> dict[int, str]:
@@ -86,16 +82,13 @@ def _line(
     people: dict[int, User],
     where: dict[int, Unit],
     names: dict[int, str],
-    seen: set[int],
 ) -> Line:
     if row.verdict == RowVerdict.LEAVER:
         return Line(row, None, [], LeaverForm(row=row))
     known = []
     for pk in row.candidates:
         unit = where.get(pk)
-        theirs = unit is not None and unit.pk in seen
-        name = names[unit.pk] if unit and theirs else _("đơn vị ngoài phạm vi phụ trách")
-        known.append(Known(people[pk], theirs, name if unit else _("hiện không công tác")))
+        known.append(Known(people[pk], names[unit.pk] if unit else _("hiện không công tác")))
     return Line(row, staff_row(row) if row.candidates and row.cells else None, known, None)
 
 

@@ -7,15 +7,15 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from cms.text import LazyText, joined
 from learning.enums import RowVerdict
 from learning.formats.staff_cells import ProblemKind
 from learning.formats.staff_excel import Header, RowProblem, StaffRow, StaffSheet
-from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
+from learning.models import Posting, StaffImport, StaffImportRow, User
 from learning.staff_import.apply import start_of
-from learning.staff_import.plan import (
+from learning.staff_import.planned import (
     LABELS,
     PERSON_FIELDS,
     POSTING_FIELDS,
@@ -27,29 +27,31 @@ from learning.staff_import.plan import (
 DATES = ("birth_date", "starts_on")
 # What may be said to hold: rows of these kinds are written.
 WRITTEN = (RowVerdict.NEW, RowVerdict.MOVED, RowVerdict.CHANGED)
+# The same words whatever the row named the person by: which of them it was is not told.
+OUTSIDE = gettext_noop(
+    "Mã, thư điện tử, hoặc họ tên và ngày sinh ở dòng này là của người ngoài các đơn vị "
+    "anh/chị phụ trách. Dòng này không được ghi."
+)
 
 
-def make_rows(
-    batch: StaffImport, sheet: StaffSheet, plan: ImportPlan, seen: frozenset[int]
-) -> list[StaffImportRow]:
+def make_rows(batch: StaffImport, sheet: StaffSheet, plan: ImportPlan) -> list[StaffImportRow]:
     """Rows in the order of the file, then those whom it lacks; not saved.
 
-    `seen` are the units whose names the officer may read. The words are kept, and compared
-    when the list is written: they are in one language, whoever reads.
+    The words are kept, and compared when the list is written: they are in one language,
+    whoever reads.
     """
     with override(settings.LANGUAGE_CODE):
-        return _make_rows(batch, sheet, plan, seen)
+        return _make_rows(batch, sheet, plan)
 
 
-def _make_rows(
-    batch: StaffImport, sheet: StaffSheet, plan: ImportPlan, seen: frozenset[int]
-) -> list[StaffImportRow]:
+def _make_rows(batch: StaffImport, sheet: StaffSheet, plan: ImportPlan) -> list[StaffImportRow]:
     rows = [
-        *(_planned(planned, RowVerdict.NEW, seen) for planned in plan.new),
-        *(_changed(planned, seen) for planned in plan.changed),
-        *(_planned(planned, RowVerdict.SAME, seen) for planned in plan.unchanged),
+        *(_planned(planned, RowVerdict.NEW) for planned in plan.new),
+        *(_changed(planned) for planned in plan.changed),
+        *(_planned(planned, RowVerdict.SAME) for planned in plan.unchanged),
         *(_doubt(doubt) for doubt in plan.doubts),
         *(_row(row, RowVerdict.LEFT_OUT) for row in plan.left_out),
+        *(_row(row, RowVerdict.OUTSIDE, what=_(OUTSIDE)) for row in plan.outside),
         *_wrong(plan.problems, sheet),
     ]
     rows.sort(key=lambda row: row.number or 0)
@@ -105,21 +107,21 @@ def _row(row: StaffRow, verdict: RowVerdict, **fields: Any) -> StaffImportRow:
     )
 
 
-def _planned(planned: PlannedRow, verdict: RowVerdict, seen: frozenset[int]) -> StaffImportRow:
-    return _row(planned.row, verdict, user=planned.user, what=_words(planned, seen))
+def _planned(planned: PlannedRow, verdict: RowVerdict) -> StaffImportRow:
+    return _row(planned.row, verdict, user=planned.user, what=_words(planned))
 
 
-def _changed(planned: PlannedRow, seen: frozenset[int]) -> StaffImportRow:
+def _changed(planned: PlannedRow) -> StaffImportRow:
     begins = planned.posting is None or planned.is_move
-    return _planned(planned, RowVerdict.MOVED if begins else RowVerdict.CHANGED, seen)
+    return _planned(planned, RowVerdict.MOVED if begins else RowVerdict.CHANGED)
 
 
-def _words(planned: PlannedRow, seen: frozenset[int]) -> str:
+def _words(planned: PlannedRow) -> str:
     row, start = planned.row, start_of(planned)
     place = _place(row)
     said = []
     if planned.is_move and planned.posting is not None:
-        said.append(f"{_unit_name(planned.posting.unit, seen)} → {place}")
+        said.append(f"{planned.posting.unit.name} → {place}")
     elif start is not None:
         said.append(place)
     if start is not None:
@@ -153,10 +155,6 @@ def shown(value: object) -> str:
     labels = {"male": "Nam", "female": "Nữ", "cadre": "Cán bộ", "contract": "Hợp đồng"}
     labels |= {"civil_servant": "Công chức", "public_employee": "Viên chức"}
     return labels.get(str(value), str(value or "")) or _("(trống)")
-
-
-def _unit_name(unit: Unit, seen: frozenset[int]) -> str:
-    return unit.name if unit.pk in seen else _("đơn vị ngoài phạm vi phụ trách")
 
 
 def _doubt(doubt: Doubt) -> StaffImportRow:

@@ -19,7 +19,7 @@ from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
 from config.queue import queue_health
-from learning.access.rights import signed_in, visible_unit, visible_units
+from learning.access.rights import signed_in, visible_unit
 from learning.enums import RowVerdict, StaffImportState
 from learning.formats.staff_excel_out import write_template
 from learning.models import StaffImport, StaffImportRow
@@ -93,7 +93,7 @@ def preview(request: PersonRequest, import_id: int) -> HttpResponse:
         "verdict": verdict,
         "query": f"loai={verdict}&" if verdict else "",
         "page": page,
-        "lines": preview_lines(list(page.object_list), request.user),
+        "lines": preview_lines(list(page.object_list)),
         "groups": problem_groups(batch),
         **_flags(batch, {each.value: count for each, count in counts}),
     }
@@ -110,8 +110,7 @@ def decide(request: PersonRequest, row_id: int) -> HttpResponse:
         if row.verdict == RowVerdict.LEAVER:
             decide_leaver(row, **LeaverForm(request.POST).answers())
         else:
-            seen = frozenset(visible_units(request.user).values_list("pk", flat=True))
-            decide_person(row, **SamePersonForm(request.POST).answers(), seen=seen)
+            decide_person(row, **SamePersonForm(request.POST).answers())
     except ValidationError as error:
         return send_back(request, error, _row_place(batch, row))
     return redirect(_row_place(batch, row))

@@ -1,4 +1,4 @@
-"""`manage.py import_staff FILE [--dry-run]`."""
+"""`manage.py import_staff FILE [--dry-run] [--officer CODE]`."""
 
 from pathlib import Path
 from typing import Any
@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.uploads.guard.refusals import UnreadableFileError
+from learning.access.reach import Reach, reach_of
 from learning.formats.staff_excel import read_staff
-from learning.models import Unit
+from learning.models import Unit, User
 from learning.staff_import.apply import ImportPlan, apply_import, plan_import
 
 
@@ -21,7 +22,12 @@ class Command(BaseCommand):
             "--only-good-rows", action="store_true", help="Leave out the wrong rows."
         )
         parser.add_argument("--create-units", action="store_true", help="Make unknown units.")
-        parser.add_argument("--root", help="Name of the top unit; needed where there are several.")
+        parser.add_argument(
+            "--root", help="Name of the unit of the list; needed where there are several tops."
+        )
+        parser.add_argument(
+            "--officer", help="Staff code of the officer whose list it is: only within their units."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         root = self._root(options["root"])
@@ -34,7 +40,8 @@ class Command(BaseCommand):
             ) from error
         except UnreadableFileError as error:
             raise CommandError(str(error)) from error
-        plan = plan_import(sheet, root=root, create_units=options["create_units"])
+        reach = self._reach(options["officer"], root)
+        plan = plan_import(sheet, root=root, create_units=options["create_units"], reach=reach)
         self._show(plan)
         if options["dry_run"]:
             return
@@ -45,12 +52,24 @@ class Command(BaseCommand):
 
     def _root(self, name: str | None) -> Unit:
         roots = Unit.get_root_nodes()
-        found = roots.filter(name=name) if name else roots
+        found = Unit.objects.get_queryset().current().filter(name=name) if name else roots
         if found.count() != 1:
             names = ", ".join(roots.values_list("name", flat=True)) or "chưa có đơn vị nào"
             raise CommandError(f"Hãy chọn đơn vị gốc bằng --root. Hiện có: {names}.")
         root: Unit = found.get()
         return root
+
+    def _reach(self, code: str | None, root: Unit) -> Reach | None:
+        """An operator may write for everybody; for an officer, what the officer might."""
+        if not code:
+            return None
+        officer = User.objects.filter(staff_code=code, is_active=True).first()
+        if officer is None or not officer.has_perm("learning.add_staffimport"):
+            raise CommandError(f"{code} không phải là người được nhập danh sách cán bộ.")
+        reach = reach_of(officer)
+        if root.pk not in reach.units:
+            raise CommandError(f"{root.name} ngoài phạm vi phụ trách của {code}.")
+        return reach
 
     def _show(self, plan: ImportPlan) -> None:
         for problem in plan.problems:
@@ -63,6 +82,8 @@ class Command(BaseCommand):
                 f"Dòng {doubt.row.row}: {doubt.row.full_name} ({doubt.row.staff_code}) giống "
                 f"người đã có: {codes}. Hãy nhập tệp này trên trang quản trị để quyết định."
             )
+        if plan.outside:
+            self.stdout.write(f"Ngoài phạm vi, không ghi: {len(plan.outside)} dòng.")
         if plan.leavers:
             self.stdout.write(f"Không có trong tệp, giữ nguyên: {len(plan.leavers)} người.")
         self.stdout.write(

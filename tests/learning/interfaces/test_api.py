@@ -145,6 +145,24 @@ def test_a_token_of_one_ward_reaches_nobody_elsewhere(call, make, an, chau, unit
     assert [row["staff_code"] for row in call("/completions", text=text).json()["items"]] == ["an"]
 
 
+def test_an_email_of_somebody_elsewhere_is_out_of_scope_like_the_person(call, make, chau, units):
+    _token, text = make("pleiku")
+    item = {"staff_code": "moi", "full_name": "Ai Đó", "email": chau.email}
+    answer = call("/people", [item], text=text).json()["items"][0]
+    assert answer["code"] == "out_of_scope"
+    assert chau.staff_code not in str(answer)
+    same = call("/people", [{"staff_code": "chau"}], text=text).json()["items"][0]
+    assert answer["message"] == same["message"]
+
+
+@pytest.mark.parametrize("email", ["", "ke.khac@gialai.example"])
+def test_an_account_without_postings_that_somebody_uses_is_no_new_person(call, chau, email):
+    chau.postings.all().delete()
+    item = {"staff_code": "chau", "email": email}
+    assert call("/people", [item]).json()["items"][0]["code"] == "out_of_scope"
+    assert User.objects.get(pk=chau.pk).email == chau.email
+
+
 def test_an_administrators_email_is_not_changed_from_outside(call, hanh):
     answer = call("/people", [{"staff_code": "hanh", "email": "ke.gian@x.vn"}]).json()
     assert answer["items"][0]["code"] == "protected"

@@ -211,7 +211,7 @@ def test_a_row_like_somebody_known_waits_for_a_decision(hanh, an, units):
     assert waiting.candidates == [an.pk]
     with pytest.raises(StaffImportError):
         ask_to_apply(batch, only_good=False)
-    decide_person(waiting, answer="same", chosen=an, seen=frozenset())
+    decide_person(waiting, answer="same", chosen=an)
     ask_to_apply(batch, only_good=False)
     assert not User.objects.filter(staff_code="moi").exists()
     again = batch_of(hanh, units, row)
@@ -221,7 +221,7 @@ def test_a_row_like_somebody_known_waits_for_a_decision(hanh, an, units):
 def test_somebody_else_becomes_a_new_person(hanh, an, units):
     row = ["moi", "Nguyễn Văn An", PLEIKU, DESK, "Công chức", "05/01/1990", "", ""]
     batch = batch_of(hanh, units, row)
-    decide_person(batch.rows.get(number=2), answer="other", seen=frozenset())
+    decide_person(batch.rows.get(number=2), answer="other")
     assert ask_to_apply(batch, only_good=False).created_count == 1
     assert User.objects.filter(full_name="Nguyễn Văn An").count() == 2
 

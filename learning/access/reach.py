@@ -1,0 +1,73 @@
+"""Whose data an officer may read and change: the people of the officer's units.
+
+A person belongs to the units of the main postings in force or to come; who has none, to that
+of the last one. Who never had any belongs to those who look after every top unit.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cms.people import Person
+from learning.enums import PostingKind
+from learning.models import Posting, Unit
+from learning.models.units import units_visible_to
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Primary keys of units; `is_whole` where every top unit is among them."""
+
+    units: frozenset[int]
+    is_whole: bool
+
+    def holds(self, places: Collection[int]) -> bool:
+        """Whether somebody who belongs to these units is within."""
+        return set(places) <= self.units if places else self.is_whole
+
+
+def reach_of(viewer: Person) -> Reach:
+    """The units in the viewer's subtrees; two queries, one for a superuser."""
+    return reach_into(units_visible_to(viewer))
+
+
+def reach_into(units: QuerySet[Unit]) -> Reach:
+    """The units, given with all below them."""
+    rows = list(units.values_list("pk", "depth"))
+    tops = {pk for pk, depth in rows if depth == 1}
+    whole = bool(tops) and tops == set(Unit.get_root_nodes().values_list("pk", flat=True))
+    return Reach(frozenset(pk for pk, _depth in rows), whole)
+
+
+def places_of(user_ids: Iterable[int] | None = None) -> dict[int, set[int]]:
+    """The units to which each person belongs today, by person; who is not in it has none.
+
+    One query; of everybody where no people are given.
+    """
+    today = timezone.localdate()
+    rows = Posting.objects.filter(kind=PostingKind.MAIN)
+    if user_ids is not None:
+        rows = rows.filter(user__in=list(user_ids))
+    last: dict[int, int] = {}
+    running: dict[int, set[int]] = {}
+    columns = ("user_id", "unit_id", "unit__heir_id", "ends_on")
+    for user, unit, heir, ends_on in rows.order_by("starts_on", "pk").values_list(*columns):
+        last[user] = heir or unit
+        if _is_running(ends_on, today):
+            running.setdefault(user, set()).add(heir or unit)
+    return {user: running.get(user) or {place} for user, place in last.items()}
+
+
+def outside(viewer: Person, user_ids: Collection[int]) -> set[int]:
+    """Those of the people who are not within the viewer's reach."""
+    if viewer.is_superuser or not user_ids:
+        return set()
+    reach, places = reach_of(viewer), places_of(user_ids)
+    return {pk for pk in user_ids if not reach.holds(places.get(pk, set()))}
+
+
+def _is_running(ends_on: dt.date | None, today: dt.date) -> bool:
+    return ends_on is None or ends_on >= today
