@@ -31,6 +31,10 @@ else:
 
 SITE_URL = env("SITE_URL", default=f"http://localhost:{env('PORT', default='8000')}")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# On which address the web server listens. A server's proxy stands on the same machine.
+BIND = env("BIND", default="0.0.0.0" if DEMO else "127.0.0.1")  # noqa: S104 - to try it out
+# Networks of the proxies whose X-Forwarded-… headers are believed.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])
 
 INSTALLED_APPS = [
     "certificates",
@@ -69,6 +73,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.proxies.trusted_proxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.GzipPages",
@@ -188,7 +193,6 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "learning.accounts.adapter.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"

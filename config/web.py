@@ -6,6 +6,7 @@ they share its memory, and one that is started again is there at once.
 
 import sys
 
+from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -14,10 +15,10 @@ from config import wsgi
 
 
 def main(port: str, processes: str) -> None:
-    """Serve on every address."""
+    """Serve on the address that `BIND` names."""
     Granian(
         f"{wsgi.__name__}:application",
-        address="0.0.0.0",  # noqa: S104 - the proxy may stand on another machine
+        address=settings.BIND,
         port=int(port),
         interface=Interfaces.WSGI,
         workers=int(processes),

@@ -5,7 +5,6 @@ import threading
 import time
 from collections import Counter
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from certificates.models import VerificationCount
+from config.proxies import client_address
 
 SECONDS = 60
 FILE_COST = 10
@@ -50,7 +50,7 @@ def allow_request(request: HttpRequest, *, cost: int = 1) -> bool:
 
 def asker(request: HttpRequest) -> str:
     """A hash of the address, with a salt that changes every day: it cannot be told back."""
-    address = get_adapter().get_client_ip(request) or ""
+    address = client_address(request)
     day = timezone.localdate().isoformat()
     return salted_hmac(f"certificates.asking.{day}", address, algorithm="sha256").hexdigest()[:32]
 

@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
 from cms.people import Person
+from config.proxies import client_address
 from learning.models import User
 
 
@@ -12,6 +13,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
 
     def is_safe_url(self, url: str | None) -> bool:
         """allauth's own breaks on what is no address ("http://[")."""

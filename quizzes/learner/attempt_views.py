@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from config.compiled_query import CompiledQuery
 from config.parameters import MAX_KEY, read_number, read_text, without_unfit_signs
+from config.proxies import client_address
 from quizzes import clock
 from quizzes.attempts.leaves import note_leave
 from quizzes.attempts.ledger import claim_for_tab
@@ -26,7 +27,6 @@ from quizzes.exceptions import AttemptClosedError, SittingError
 from quizzes.grading.paper import Paper, paper_of
 from quizzes.learner.posted_form import returned_paper
 from quizzes.models import Attempt
-from quizzes.models.networks import client_address
 from quizzes.rounds.forms import prediction_form
 
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST
 from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
 from config.compiled_query import CompiledQuery
+from config.proxies import client_address
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.start import start_attempt
 from quizzes.exceptions import QuizError
 from quizzes.learner.attempt_views import show_paper
 from quizzes.learner.round_views import past_rounds
 from quizzes.models import ContestIndexPage, QuizPage
-from quizzes.models.networks import client_address
 
 MAX_ROUNDS = 5
 

@@ -2,9 +2,7 @@
 
 import ipaddress
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 
@@ -32,13 +30,3 @@ def is_allowed(address: str, networks: str) -> bool:
     return any(
         candidate in network for network in ranges for candidate in (ip, mapped) if candidate
     )
-
-
-def client_address(request: HttpRequest) -> str:
-    """The client's address as the outermost trusted proxy saw it."""
-    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
-    if proxies and len(hops) >= proxies:
-        return hops[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,7 +1,6 @@
 """Writing and pruning the audit log."""
 
 import datetime as dt
-import ipaddress
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,9 +8,9 @@ from django.utils import timezone
 
 from cms.text import fold
 from config.parameters import read_text
+from config.proxies import client_address
 from learning.enums import AuditAction
 from learning.models import AuditEntry, AuditPolicy
-from quizzes.models.networks import client_address
 
 MAX_VALUE = 200
 MAX_VALUES = 60
@@ -34,7 +33,7 @@ def add_entry(
         what=what[:400],
         path=request.get_full_path()[:500],
         detail=fields,
-        from_address=_address(request),
+        from_address=client_address(request) or None,
         search_text=fold(f"{name} {what} {request.get_full_path()} {values}"),
     )
 
@@ -56,10 +55,3 @@ def prune_entries() -> int:
     months = max(AuditPolicy.load().keep_months, 12)
     before = timezone.now() - dt.timedelta(days=months * DAYS_A_MONTH)
     return AuditEntry.objects.filter(at__lt=before).erase()
-
-
-def _address(request: HttpRequest) -> str | None:
-    try:
-        return str(ipaddress.ip_address(client_address(request)))
-    except ValueError:
-        return None
