@@ -20,10 +20,12 @@ class CertificatesConfig(AppConfig):
         pdf_checkers.register(signature_finding)
 
     def _answer_cms(self) -> None:
+        from certificates.enums import AuditEvent
         from certificates.register.law_refresher import PERMISSION, certificates_using
         from certificates.register.withdrawal import certificate_concerns
         from cms import ports
 
+        ports.audit_events.register(AuditEvent)
         ports.page_concerns.register(certificate_concerns)
         finder = ports.UsageFinder(_("Giấy chứng nhận"), certificates_using)
         ports.law_usages.register(finder, order=50)

@@ -76,3 +76,9 @@ class EventKind(models.TextChoices):
     COPIED = "copied", _("Cấp lại bản đã mất")
     OPENED = "opened", _("Người được cấp cho hiện đầy đủ")
     CLOSED = "closed", _("Người được cấp cho hiện rút gọn")
+
+
+class AuditEvent(models.TextChoices):
+    """What the audit log calls what happens in the register; a name keeps its meaning."""
+
+    CERTIFICATE_CORRECTED = "certificate.corrected", _("Đính chính giấy chứng nhận")

@@ -18,6 +18,8 @@ class CmsConfig(AppConfig):
         append_only = import_module("cms.append_only.checks")
         post_migrate.connect(append_only.put_back_triggers, sender=self)
         from cms import ports
+        from cms.enums import AuditEvent
         from cms.law.usages import lessons_using
 
         ports.law_usages.register(ports.UsageFinder(_("Bài học"), lessons_using), order=10)
+        ports.audit_events.register(AuditEvent)

@@ -12,12 +12,17 @@ class LearningConfig(AppConfig):
         import_module("learning.receivers")
         from cms import ports as cms_ports
         from learning.access import rights
+        from learning.access.audit import log
         from learning.duties import quizzes as duties
         from learning.duties import withdrawals
+        from learning.enums import AuditEvent
         from learning.people.postings_on import snapshot_on
         from learning.reporting.participation import participation_by_agency
         from quizzes import ports as quizzes_ports
 
+        cms_ports.audit_events.register(AuditEvent)
+        cms_ports.record_event.bind(log.record_event)
+        cms_ports.record_events.bind(log.record_events)
         cms_ports.end_duties.bind(withdrawals.end_duties)
         cms_ports.page_concerns.register(withdrawals.learner_concerns)
         cms_ports.page_records.register(withdrawals.has_training_records)

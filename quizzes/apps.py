@@ -12,9 +12,11 @@ class QuizzesConfig(AppConfig):
         import_module("quizzes.receivers")
         from cms import ports
         from cms.ports import LawAction, UsageFinder
+        from quizzes.enums import AuditEvent
         from quizzes.law import finders
         from quizzes.organiser import kept_records
 
+        ports.audit_events.register(AuditEvent)
         ports.page_records.register(kept_records.has_attempts)
         ports.page_records.register(kept_records.has_editions)
         ports.page_concerns.register(kept_records.round_concerns)

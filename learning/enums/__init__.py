@@ -1,5 +1,6 @@
 """Choices and the allowed transitions of `learning`."""
 
+from learning.enums.audit import AuditEvent
 from learning.enums.duties import (
     PROGRAMME_TRANSITIONS,
     REQUEST_TRANSITIONS,
@@ -17,7 +18,6 @@ from learning.enums.duties import (
 )
 from learning.enums.exchange import (
     DELIVERY_TRANSITIONS,
-    AuditAction,
     DeliveryState,
     RunState,
     TokenScope,
@@ -48,7 +48,7 @@ __all__ = [
     "REORGANISATION_TRANSITIONS",
     "REQUEST_TRANSITIONS",
     "AnonymisationState",
-    "AuditAction",
+    "AuditEvent",
     "CycleKind",
     "DeliveryState",
     "DueDecision",

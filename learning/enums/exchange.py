@@ -1,12 +1,7 @@
-"""Reports, the audit log and other systems."""
+"""Reports and other systems."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-
-class AuditAction(models.TextChoices):
-    DOWNLOAD = "download", _("Tải về")
-    CHANGE = "change", _("Thay đổi")
 
 
 class RunState(models.TextChoices):

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from cms.ports import audit_events
+
 LABELS: dict[str, Any] = {
     "desk_attempt_record": _("Biên bản bài làm"),
     "desk_assign": _("Giao khóa học"),
@@ -46,6 +48,16 @@ LABELS: dict[str, Any] = {
 def label_view(name: str, label: object) -> None:
     """Name what is done at an address of another app."""
     LABELS[name] = label
+
+
+def event_choices() -> list[tuple[str, Any]]:
+    """Every event that the apps declare, with its label."""
+    return [choice for events in audit_events for choice in events.choices]
+
+
+def label_of_event(event: str) -> str:
+    """The label of an event; its name where no app declares it any more."""
+    return str(dict(event_choices()).get(event, event))
 
 
 def label_of(name: str) -> str:

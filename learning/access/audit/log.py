@@ -1,53 +1,68 @@
 """Writing and pruning the audit log."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.crypto import salted_hmac
 
+from cms.people import Person
+from cms.ports import Occurrence
 from cms.text import fold
 from config.parameters import read_text
 from config.proxies import client_address
-from learning.enums import AuditAction
-from learning.models import AuditEntry, AuditPolicy
+from learning.access.audit.actors import actor_of, name_of, note_entry
+from learning.access.audit.plain import plain_detail
+from learning.models import AuditEntry, AuditPolicy, User
 
-MAX_VALUE = 200
-MAX_VALUES = 60
-SECRETS = ("password", "csrf", "token", "secret", "key")
+BATCH = 500
 DAYS_A_MONTH = 31
 
 
-def add_entry(
-    request: HttpRequest, action: AuditAction, *, what: str, detail: dict[str, Any] | None = None
-) -> AuditEntry:
-    """Write down what the signed-in person does now."""
-    actor: Any = request.user
-    name = f"{actor.full_name} ({actor.staff_code})"
-    fields = detail or {}
-    values = " ".join(str(value) for value in fields.values())
-    return AuditEntry.objects.create(
-        actor=actor,
-        actor_name=name[:160],
-        action=action,
-        what=what[:400],
-        path=request.get_full_path()[:500],
-        detail=fields,
-        from_address=client_address(request) or None,
-        search_text=fold(f"{name} {what} {request.get_full_path()} {values}"),
-    )
+def record_event(
+    event: str,
+    *,
+    what: str,
+    by: Person | None = None,
+    request: HttpRequest | None = None,
+    about: Person | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """See `cms.ports.record_event`."""
+    record_events([Occurrence(event, what, about, detail or {})], by=by, request=request)
 
 
-def posted_fields(request: HttpRequest) -> dict[str, Any]:
-    """What was sent, cut short, without secrets; of files the names."""
-    fields: dict[str, Any] = {}
-    for name in list(request.POST)[:MAX_VALUES]:
-        if not any(secret in name.lower() for secret in SECRETS):
-            text = ", ".join(request.POST.getlist(name))
-            fields[read_text(name)] = read_text(text, longest=MAX_VALUE)
-    for name, file in request.FILES.items():
-        fields[name] = read_text(str(getattr(file, "name", "")), longest=MAX_VALUE)
-    return fields
+def record_events(
+    occurrences: Iterable[Occurrence],
+    *,
+    by: Person | None = None,
+    request: HttpRequest | None = None,
+) -> None:
+    """See `cms.ports.record_events`."""
+    answered = note_entry()
+    request = request or answered
+    actor = actor_of(by, request)
+    same = {
+        "at": timezone.now(),
+        "actor": actor,
+        "actor_name": name_of(actor, request)[:160],
+        "path": read_text(request.get_full_path() if request else "")[:500],
+        "from_address": (client_address(request) or None) if request else None,
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        rows = [_entry(each, same) for each in occurrences]
+    AuditEntry.objects.bulk_create(rows, batch_size=BATCH)
+
+
+def hashed_name(typed: str) -> str:
+    """A keyed hash of what was typed as a name: a password may stand there, so it is not kept.
+
+    The same name gives the same hash, in whatever spelling; nobody without the key can try names.
+    """
+    return salted_hmac("audit.typed-name", fold(typed), algorithm="sha256").hexdigest()[:16]
 
 
 def prune_entries() -> int:
@@ -55,3 +70,19 @@ def prune_entries() -> int:
     months = max(AuditPolicy.load().keep_months, 12)
     before = timezone.now() - dt.timedelta(days=months * DAYS_A_MONTH)
     return AuditEntry.objects.filter(at__lt=before).erase()
+
+
+def _entry(each: Occurrence, same: dict[str, Any]) -> AuditEntry:
+    about = each.about if isinstance(each.about, User) else None
+    detail = plain_detail(each.detail)
+    concerned = f"{about.full_name} {about.staff_code}" if about else ""
+    what = read_text(str(each.what))[:400]
+    values = " ".join(str(value) for value in detail.values())
+    return AuditEntry(
+        event=each.event,
+        what=what,
+        about=about,
+        detail=detail,
+        search_text=fold(f"{same['actor_name']} {concerned} {what} {same['path']} {values}"),
+        **same,
+    )

@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from cms.admin.subject import subject_of
+from learning.access.audit.actors import answering
 from learning.access.audit.labels import label_of
-from learning.access.audit.log import add_entry, posted_fields
-from learning.enums import AuditAction
+from learning.access.audit.log import record_event
+from learning.access.audit.plain import posted_fields
+from learning.enums import AuditEvent
 
 FILES = (
     "application/pdf",
@@ -26,27 +28,29 @@ SILENT = ("preview", "chooser", "autocomplete", "live", "editing-sessions")
 def audit_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
     """Middleware: a file is handed out only after the log has its entry.
 
-    Downloads count at any address, changes in the admin; only of people who may enter it.
+    Downloads count at any address, changes in the admin; only of people who may enter it. Where
+    a use case has recorded what happened, that entry stands and no second one is written.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        action = _action(request, response)
-        if action and getattr(request.user, "is_staff", False):
-            fields = posted_fields(request) if request.method == "POST" else {}
-            add_entry(request, action, what=_what(request), detail=fields)
+        with answering(request) as answered:
+            response = get_response(request)
+            event = None if answered.entries else _event(request, response)
+            if event and getattr(request.user, "is_staff", False):
+                fields = posted_fields(request) if request.method == "POST" else {}
+                record_event(event, what=_what(request), request=request, detail=fields)
         return response
 
     return middleware
 
 
-def _action(request: HttpRequest, response: HttpResponse) -> AuditAction | None:
+def _event(request: HttpRequest, response: HttpResponse) -> AuditEvent | None:
     if not hasattr(request, "user") or response.status_code >= 400:
         return None
     if request.method == "GET" and response.status_code == 200 and _is_file(response):
-        return AuditAction.DOWNLOAD
+        return AuditEvent.DOWNLOAD
     if request.method not in ("GET", "HEAD", "OPTIONS") and _is_change(request, response):
-        return AuditAction.CHANGE
+        return AuditEvent.CHANGE
     return None
 
 

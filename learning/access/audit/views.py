@@ -13,8 +13,8 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.form_fields import DateInput, DayField
 from cms.text import fold
+from learning.access.audit.labels import event_choices, label_of_event
 from learning.access.audit.words import labels_of_names, words_of_detail
-from learning.enums import AuditAction
 from learning.models import AuditEntry, AuditPolicy
 
 PER_PAGE = 100
@@ -24,8 +24,8 @@ class AuditForm(forms.Form):
     """What is looked for."""
 
     q = forms.CharField(label=_("Tìm"), required=False, max_length=100)
-    action = forms.ChoiceField(
-        label=_("loại"), choices=[("", _("mọi loại")), *AuditAction.choices], required=False
+    event = forms.ChoiceField(
+        label=_("loại"), choices=lambda: [("", _("mọi loại")), *event_choices()], required=False
     )
     since = DayField(label=_("từ ngày"), widget=DateInput(), required=False)
     until = DayField(label=_("đến ngày"), widget=DateInput(), required=False)
@@ -37,12 +37,14 @@ class AuditForm(forms.Form):
 def audit(request: HttpRequest) -> HttpResponse:
     """Who downloaded or changed what, when, from where; latest first."""
     form = AuditForm(request.GET)
-    rows = AuditEntry.objects.defer("search_text")
+    rows = AuditEntry.objects.defer("search_text").select_related("about")
     if form.is_valid():
         rows = rows.filter(**_conditions(form.cleaned_data))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     labels = labels_of_names()
-    entries = [(row, words_of_detail(row.detail, labels)) for row in page]
+    entries = [
+        (row, label_of_event(row.event), words_of_detail(row.detail, labels)) for row in page
+    ]
     query = request.GET.copy()
     query.pop("page", None)
     context = {
@@ -58,7 +60,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 def _conditions(data: dict[str, Any]) -> dict[str, Any]:
     found = {
         "search_text__contains": fold(data["q"]),
-        "action": data["action"],
+        "event": data["event"],
         "at__date__gte": data["since"],
         "at__date__lte": data["until"],
     }

@@ -72,7 +72,7 @@ FIELDS = {
     AuditEntry: lambda: {
         "actor": User.objects.all()[0],
         "actor_name": "An",
-        "action": "change",
+        "event": "change",
         "what": "x",
     },
     SnapshotFile: lambda: {

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.engine.types import KINDS
+from quizzes.enums.audit import AuditEvent as AuditEvent
 
 
 def question_types() -> list[tuple[str, Promise]]:
