@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.search.index import insert_or_update_object
 
 from cms.models import LessonPage
+from cms.uploads import orphans
 from config.queue import retry_failed_tasks
 
 # What the administrator reads of a task that failed; scheduled ones have the schedule's name.
@@ -27,3 +28,8 @@ def index_lessons() -> None:
 def retry_failed() -> None:
     """Queue tasks anew that the queue gave up: what made them fail may be mended."""
     retry_failed_tasks()
+
+
+def delete_orphans() -> None:
+    """Delete stored files that no row names."""
+    orphans.delete_orphans()

@@ -21,7 +21,7 @@ from django.db.models.query import FlatValuesListIterable, get_related_populator
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
-from config.prepared import prepared_cursor
+from config.backends.prepared import prepared_cursor
 
 R = TypeVar("R")
 P = ParamSpec("P")

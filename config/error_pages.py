@@ -16,6 +16,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from cms.uploads.storage import FilesUnavailableError
+
 INLINE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
 REST = (
     "default-src 'none'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
@@ -45,10 +47,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A fault of ours, or a database that does not answer for now."""
+    """A fault of ours, or a database or store of files that does not answer for now."""
     fault = sys.exc_info()[0]
-    if fault is not None and issubclass(fault, (OperationalError, InterfaceError)):
-        response = bare_page("503.html", status=503)
+    files = fault is not None and issubclass(fault, FilesUnavailableError)
+    if files or (fault is not None and issubclass(fault, (OperationalError, InterfaceError))):
+        response = bare_page("503.html", status=503, files=files)
         response.headers["Retry-After"] = str(RETRY_SECONDS)
         return response
     return bare_page("500.html", status=500)

@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.backends import files as file_backends
 from config.environment import read_dotenv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -132,7 +133,7 @@ else:
     _options = DATABASES["default"].setdefault("OPTIONS", {})
     # Compiling a query takes PostgreSQL 50 ms, more than any page's query runs.
     _options.setdefault("options", "-c jit=off")
-    # After how many calls a statement is prepared (config/prepared.py). In the URL
+    # After how many calls a statement is prepared (config/backends/prepared.py). In the URL
     # `?prepare_threshold=None` prepares none, for a pooler that cannot.
     _options.setdefault("prepare_threshold", 5)
 # A connection that broke fails one request and is made anew; pages send unsaved answers
@@ -221,17 +222,13 @@ MEDIA_INTERNAL_URL = env("MEDIA_INTERNAL_URL", default="/media-noi-bo/")
 # How large an upload may be: video and sound, and everything else.
 MEDIA_MAX_MB = env.int("MEDIA_MAX_MB", default=300)
 DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=50)
-PRIVATE_ROOT = VAR_DIR / "private"
+# Folders of VAR_DIR, or an S3-compatible store that several hosts share.
 STORAGES = {
-    "default": {"BACKEND": "cms.uploads.storage.PlainNameStorage"},
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(PRIVATE_ROOT), "base_url": None},
-    },
+    **file_backends.storages(env, VAR_DIR),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMO
-        else "config.static_files.HashedStaticFiles"
+        else "config.backends.static_files.HashedStaticFiles"
     },
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEMO

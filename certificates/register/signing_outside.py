@@ -4,7 +4,6 @@ Law on e-transactions and Decree 68/2024: a system cannot sign for an official. 
 go out with a list, are signed with the official's own tool, and come back to be checked.
 """
 
-import datetime as dt
 import hashlib
 import json
 import re
@@ -14,7 +13,6 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 
 from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, SignedCopy, private_storage
 from certificates.register.render import render_certificate
@@ -27,7 +25,6 @@ MANIFEST = "danh-sach.json"
 MAX_FILES = 500
 MAX_FILE_BYTES = 5 * 1024 * 1024
 FOLDER = "certificates/returned"
-KEPT_FOR = dt.timedelta(days=1)
 CODE = re.compile(f"[{CODE_ALPHABET}]{{{CODE_LENGTH}}}")
 
 
@@ -60,8 +57,11 @@ def export_batch(certificates: Sequence[Certificate]) -> bytes:
 
 
 def check_returned(files: Iterable[tuple[str, bytes]], *, viewer: Person) -> list[Returned]:
-    """Look at each file; nothing is locked. Good files wait in private storage for a day."""
-    forget_old_returns()
+    """Look at each file; nothing is locked.
+
+    Good files wait in private storage; those never confirmed go with other orphans
+    (`cms/uploads/orphans.py`).
+    """
     found: list[Returned] = []
     for name, content in files:
         checked = _check(name, content, viewer)
@@ -117,17 +117,6 @@ def files_in(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         raise ValueError(name) from error
 
 
-def forget_old_returns() -> None:
-    """Delete files that came back and were never confirmed."""
-    storage = private_storage()
-    if not storage.exists(FOLDER):
-        return
-    for name in storage.listdir(FOLDER)[1]:
-        path = f"{FOLDER}/{name}"
-        if storage.get_modified_time(path) < timezone.now() - KEPT_FOR:
-            storage.delete(path)
-
-
 def _check(name: str, content: bytes, viewer: Person) -> Returned:
     if len(content) > MAX_FILE_BYTES:
         return Returned(name, problem="too_large")
@@ -149,15 +138,26 @@ def _check(name: str, content: bytes, viewer: Person) -> Returned:
 
 
 def _keep(sha256: str, content: bytes) -> None:
-    storage, path = private_storage(), f"{FOLDER}/{sha256}.pdf"
-    if not storage.exists(path):
-        storage.save(path, ContentFile(content))
+    if not _names(sha256):
+        private_storage().save(f"{FOLDER}/{sha256}/signed.pdf", ContentFile(content))
 
 
 def _kept(sha256: str) -> bytes:
-    with private_storage().open(f"{FOLDER}/{sha256}.pdf", "rb") as file:
+    names = _names(sha256)
+    if not names:
+        raise FileNotFoundError(sha256)
+    with private_storage().open(names[0], "rb") as file:
         content: bytes = file.read()
         return content
+
+
+def _names(sha256: str) -> list[str]:
+    """Of the files with that hash; two requests at once may have kept two of them."""
+    folder = f"{FOLDER}/{sha256}"
+    try:
+        return [f"{folder}/{name}" for name in private_storage().listdir(folder)[1]]
+    except FileNotFoundError:
+        return []
 
 
 def _line(row: Certificate, content: bytes) -> dict[str, str]:

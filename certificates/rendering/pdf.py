@@ -68,9 +68,11 @@ def read_pdf(certificate: Certificate) -> bytes:
     content = render_pdf(certificate)
     if not _is_its(certificate, content):
         raise PdfLostError(certificate.number_text)
-    name = str(certificate.pdf.name)
-    certificate.pdf.storage.delete(name)
-    certificate.pdf.storage.save(name, ContentFile(content))
+    # The file first, under a name of its own, then the row that names it: whoever reads
+    # meanwhile, on this host or another, finds one of the two whole.
+    name = certificate.pdf.field.generate_filename(certificate, f"{certificate.code}.pdf")
+    certificate.pdf.name = certificate.pdf.storage.save(name, ContentFile(content))
+    Certificate.objects.filter(pk=certificate.pk).update(pdf=certificate.pdf.name)
     return content
 
 

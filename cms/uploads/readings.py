@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -114,4 +115,4 @@ def _clear_away() -> None:
     for reading in old[:MAX_CLEARED]:
         name, storage = str(reading.file.name), reading.file.storage
         reading.delete()
-        storage.delete(name)
+        transaction.on_commit(partial(storage.delete, name))

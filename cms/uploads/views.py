@@ -1,11 +1,9 @@
 """Uploaded files: nobody sees one without being signed in."""
 
-from pathlib import Path
 from posixpath import normpath
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -13,6 +11,7 @@ from wagtail.documents.wagtail_hooks import check_view_restrictions
 
 from cms.models import CmsDocument
 from cms.uploads.serving import send_file
+from cms.uploads.storage import FileStore, StoredFile, store_named
 
 # Pictures in the sizes that lessons and questions show.
 SHOWN = "images/"
@@ -24,10 +23,11 @@ DOCUMENTS = "documents/"
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture for whoever is signed in; what was uploaded, as it was, for the admin only."""
-    path = _path_of(name)
+    store = store_named("default")
+    file = _found(store, name)
     if not (name.startswith(SHOWN) or request.user.has_perm("wagtailadmin.access_admin")):
         raise Http404
-    return send_file(request, path)
+    return send_file(request, store, file)
 
 
 @login_required
@@ -38,20 +38,22 @@ def document(request: HttpRequest, document_id: int, filename: str) -> HttpRespo
     Stands in for Wagtail's own address, which knows no ranges and asks for no sign-in.
     """
     found = get_object_or_404(CmsDocument, pk=document_id)
-    path = Path(found.file.path)
-    if found.filename != filename or not path.is_file():
+    if found.filename != filename:
         raise Http404
-    return check_view_restrictions(found, request) or send_file(request, path, name=filename)
+    file = _facts(found.file.storage, found.file.name)
+    refused = check_view_restrictions(found, request)
+    return refused or send_file(request, found.file.storage, file, name=filename)
 
 
-def _path_of(name: str) -> Path:
-    """Where the file stands; Http404 for what is none, or none of this address."""
+def _found(store: FileStore, name: str) -> StoredFile:
+    """The file with that name; Http404 for what is none, or none of this address."""
+    if normpath(name) != name or name.startswith(DOCUMENTS):
+        raise Http404
+    return _facts(store, name)
+
+
+def _facts(store: FileStore, name: str) -> StoredFile:
     try:
-        path = Path(default_storage.path(name))
-        is_file = path.is_file()
-    except (SuspiciousFileOperation, ValueError, OSError) as error:
+        return store.facts(name)
+    except (FileNotFoundError, SuspiciousFileOperation, ValueError) as error:
         raise Http404 from error
-    is_plain = normpath(name) == name and not name.startswith(DOCUMENTS)
-    if not (is_file and is_plain):
-        raise Http404
-    return path

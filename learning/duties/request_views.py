@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -98,8 +98,11 @@ def submit_exemption_request(request: PersonRequest, form: ExemptionForm, person
 
 def proof_response(row: OutsideTraining) -> HttpResponse:
     """The file as a download that no browser takes for anything else."""
-    with row.file.open("rb") as file:
-        content = file.read()
+    try:
+        with row.file.open("rb") as file:
+            content = file.read()
+    except FileNotFoundError as error:
+        raise Http404 from error
     name = f"giay-{row.pk}.{(row.file.name or '').rsplit('.', 1)[-1]}"
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',

@@ -14,8 +14,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from config.backends.prepared import prepared_cursor
 from config.compiled_query import CompiledQuery
-from config.prepared import prepared_cursor
 from quizzes import clock
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptState

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from config.prepared import prepared_cursor
+from config.backends.prepared import prepared_cursor
 from quizzes.models import Attempt
 
 FIELDS = ("awarded", "score", "max_score", "passed", "state", "graded_at", "next_check_at")

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from config.prepared import prepared_cursor
+from config.backends.prepared import prepared_cursor
 
 pytestmark = pytest.mark.django_db
 CALLS = 7

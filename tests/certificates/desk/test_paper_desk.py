@@ -178,7 +178,13 @@ def test_a_damaged_file_is_not_given_out(an, complete):
     certificate = render_certificate(complete(an).pk)
     with open(certificate.pdf.path, "r+b") as file:
         file.write(b"broken")
+    damaged = certificate.pdf.name
     assert hashlib.sha256(read_pdf(certificate)).hexdigest() == certificate.pdf_sha256
+    # Under another name: whoever holds the damaged file open, on any host, sees no change of it.
+    certificate.refresh_from_db()
+    assert certificate.pdf.name != damaged
+    with certificate.pdf.open("rb") as file:
+        assert hashlib.sha256(file.read()).hexdigest() == certificate.pdf_sha256
 
 
 def test_a_full_disk_leaves_no_half_file_and_the_next_try_succeeds(an, complete, monkeypatch):
