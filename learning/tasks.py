@@ -4,6 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.uploads.readings import read_waiting
 from learning.access.audit.log import prune_entries
+from learning.accounts import email_letters
+from learning.accounts.email_changes import expire_email_changes
 from learning.duties.enrolment_pass import run_duties
 from learning.interfaces import webhooks
 from learning.models import Enrolment
@@ -30,6 +32,7 @@ LABELS = {
     "read_staff_file": _("Đọc danh sách cán bộ"),
     "use_word_template": _("Đọc mẫu Word của báo cáo"),
     "apply_staff_file": _("Ghi danh sách cán bộ"),
+    "tell_email_changes": _("Báo tin đổi thư điện tử"),
 }
 
 
@@ -97,6 +100,16 @@ def use_word_template(reading_id: int) -> None:
 def apply_staff_file(batch_id: int) -> None:
     """Write a staff list that an officer confirmed."""
     apply_batch(batch_id)
+
+
+def tell_email_changes() -> None:
+    """Write to the old addresses of people whose address is to change, or changed."""
+    email_letters.tell_email_changes()
+
+
+def end_proposals() -> None:
+    """End what nobody agreed to in time."""
+    expire_email_changes()
 
 
 def complete_courses(enrolment_ids: list[int]) -> None:

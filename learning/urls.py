@@ -3,6 +3,7 @@
 from allauth.account import views as accounts
 from django.urls import path, re_path
 
+from learning.accounts import email_views
 from learning.duties import request_views
 from learning.progress import home_views, reading_views
 
@@ -27,6 +28,7 @@ urlpatterns = [
         accounts.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("thu-dien-tu/<str:token>/", email_views.email_change, name="email_change"),
     path("tai-khoan/khong-dung/", accounts.account_inactive, name="account_inactive"),
     path("dang-ky/", accounts.signup, name="account_signup"),
     path("mien-hoan/", request_views.exemption, name="ask_exemption"),

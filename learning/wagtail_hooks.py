@@ -17,6 +17,7 @@ from cms.models import CourseIndexPage, CoursePage, HomePage, LessonPage
 from cms.models.base import WITHDRAWN
 from cms.people import Person, PersonRequest
 from learning.access.audit import admin as audit_admin
+from learning.accounts import admin as accounts_admin
 from learning.duties import admin as duties_admin
 from learning.interfaces import admin as interfaces_admin
 from learning.people import admin as people_admin
@@ -88,6 +89,7 @@ for part in (
     reporting_admin,
     duties_admin,
     people_admin,
+    accounts_admin,
     units_admin,
     staff_import_admin,
     interfaces_admin,

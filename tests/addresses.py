@@ -29,6 +29,8 @@ RULES: dict[str, Collection[str]] = {
     "account_reset_password_done": EVERYONE,
     "account_reset_password_from_key": EVERYONE,
     "account_reset_password_from_key_done": EVERYONE,
+    # The link to the old address proves itself.
+    "email_change": EVERYONE,
     "account_change_password": SIGNED_IN,
     "account_set_password": SIGNED_IN,
     "media": SIGNED_IN,
@@ -218,6 +220,8 @@ RULES: dict[str, Collection[str]] = {
     "certificate_sign_export": {Role.HR, Role.ADMIN},
     "certificate_sign_return": {Role.HR, Role.ADMIN},
     # People.
+    "desk_email_changes": {Role.HR, Role.ADMIN},
+    "desk_email_changes_decide": {Role.HR, Role.ADMIN},
     "desk_find_person": {Role.HR, Role.ADMIN},
     "desk_person": {Role.HR, Role.ADMIN},
     "desk_import_template": {Role.HR, Role.ADMIN},
@@ -276,6 +280,7 @@ POST = {
     "certificate_template_preview_new",
     "certificate_template_preview",
     "desk_import_row",
+    "desk_email_changes_decide",
     "desk_anonymisation_decide",
     "desk_api_token_revoke",
     "desk_webhook_switch",

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from certificates.models import Proposal
 from cms.models import CmsDocument, FileReading, Provision
+from learning.accounts.email_decisions import link_token
 from learning.duties.enrolments import create_programme
 from learning.enums import Role
 from learning.models import (
     Anonymisation,
     ApiToken,
     DueReview,
+    EmailChange,
     Enrolment,
     Exemption,
     OutsideTraining,
@@ -226,6 +228,15 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         kind="create", decision_number="1", effective_on=due.planned_on, created_by=hanh
     )
     event.lines.create(role="target", parent=units["gao"], name="Phòng mới")
+    moving = EmailChange.objects.create(
+        user=an,
+        old_email=an.email,
+        new_email="an.moi@gialai.example",
+        source="list",
+        proposed_by=hanh,
+        proposed_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=14),
+    )
     hook = Webhook.objects.create(name="x", url="https://x.vn", unit=units["gao"], created_by=hanh)
     return {
         "report": ["hoan-thanh"],
@@ -322,6 +333,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "certificate_template_preview": [certificate.template_version.template_id],
         "certificate_template_version": [certificate.template_version_id],
         "register_book_print": ["pdf"],
+        "email_change": [link_token(moving)],
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
         "desk_reorganisation_new": ["merge"],

@@ -112,6 +112,12 @@ def out_of_reach(viewer: Person, user_ids: Collection[int]) -> set[int]:
     return set(user_ids) - set(own.values_list("user_id", flat=True))
 
 
+def who_enters() -> set[int]:
+    """People who may enter the administration: their e-mail is the way to their password."""
+    entering = Q(groups__permissions__codename="access_admin") | Q(is_superuser=True)
+    return set(User.objects.filter(entering).values_list("pk", flat=True))
+
+
 def own_tops(viewer: Person) -> list[Unit]:
     """The viewer's own units that lie below none of the others."""
     if viewer.is_superuser:

@@ -16,6 +16,11 @@ from learning.enums.duties import (
     ReminderKind,
     RequestState,
 )
+from learning.enums.email_changes import (
+    EMAIL_CHANGE_TRANSITIONS,
+    EmailChangeSource,
+    EmailChangeState,
+)
 from learning.enums.exchange import (
     DELIVERY_TRANSITIONS,
     DeliveryState,
@@ -44,6 +49,7 @@ from learning.enums.units import (
 __all__ = [
     "ANONYMISATION_TRANSITIONS",
     "DELIVERY_TRANSITIONS",
+    "EMAIL_CHANGE_TRANSITIONS",
     "PROGRAMME_TRANSITIONS",
     "REORGANISATION_TRANSITIONS",
     "REQUEST_TRANSITIONS",
@@ -53,6 +59,8 @@ __all__ = [
     "DeliveryState",
     "DueDecision",
     "DueKind",
+    "EmailChangeSource",
+    "EmailChangeState",
     "EndCode",
     "EnrolmentSource",
     "EnrolmentState",

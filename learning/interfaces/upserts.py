@@ -11,21 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.text import fold, nfc
-from learning.access.reach import places_of
-from learning.enums import PostingEnd, PostingKind
-from learning.models import ApiToken, ExternalId, OtherStaffCode, Posting, Unit, User
+from learning.accounts.email_changes import propose_email
+from learning.enums import EmailChangeSource, PostingEnd, PostingKind
+from learning.interfaces.named import UpsertError, check_person, find_person, unit_of
+from learning.models import ApiToken, ExternalId, Posting, Unit, User
 from learning.people.postings import begin_posting, end_posting
 from learning.units.tree import create_unit
 
 CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
-
-
-class UpsertError(Exception):
-    """The item cannot be taken; `code` is for programs, the text for people."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @transaction.atomic
@@ -64,6 +57,8 @@ def put_unit(
 def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
     """Make a person known or bring their data in step; only the fields given are written.
 
+    A new e-mail of a known person is only proposed: it waits to be confirmed.
+
     Raises:
         UpsertError: `out_of_scope`, `email_taken`, or `protected`: the e-mail of somebody who
             may enter the administration is changed by an administrator only.
@@ -85,10 +80,13 @@ def put_person(token: ApiToken, *, staff_code: str, **fields: Any) -> str:
         raise UpsertError(
             "protected", _("Thư điện tử của người có quyền quản trị không đổi ở đây.")
         )
+    email = changed.pop("email", None)
     for name, value in changed.items():
         setattr(user, name, value)
-    _save(token, user)
-    return CHANGED
+    if changed:
+        _save(token, user)
+    proposed = email is not None and _propose_email(token, user, email)
+    return CHANGED if changed or proposed else UNCHANGED
 
 
 @transaction.atomic
@@ -131,54 +129,6 @@ def put_posting(
     return CREATED if made else CHANGED if changed else UNCHANGED
 
 
-def find_person(staff_code: str) -> User | None:
-    """By staff code, or by another code that an officer said is theirs."""
-    user = User.objects.filter(staff_code=staff_code).first()
-    if user is None:
-        other = OtherStaffCode.objects.filter(code=staff_code).select_related("user").first()
-        user = other.user if other else None
-    return user
-
-
-def unit_of(token: ApiToken, external_id: str) -> Unit | None:
-    """The unit that the token's system calls so; the one that stands for it today.
-
-    Raises:
-        UpsertError: it lies outside the token's scope.
-    """
-    row = ExternalId.objects.filter(
-        source=token.source, external_id=external_id, unit__isnull=False
-    ).select_related("unit__heir")
-    found = row.first()
-    if found is None or found.unit is None:
-        return None
-    unit: Unit = found.unit.heir or found.unit
-    _check_unit(token, unit)
-    return unit
-
-
-def check_person(token: ApiToken, user: User) -> None:
-    """Refuse somebody who belongs outside; those without any posting are new, unless they
-    may enter the administration or have signed in before.
-
-    Raises:
-        UpsertError: `out_of_scope`.
-    """
-    places = places_of([user.pk]).get(user.pk)
-    if places is None:
-        within = not (user.is_staff or user.last_login or user.has_usable_password())
-    else:
-        units = Unit.objects.filter(pk__in=places)
-        within = all(unit.path.startswith(token.unit.path) for unit in units)
-    if not within:
-        raise UpsertError("out_of_scope", _("Ngoài phạm vi của mã truy cập."))
-
-
-def _check_unit(token: ApiToken, unit: Unit) -> None:
-    if not unit.path.startswith(token.unit.path):
-        raise UpsertError("out_of_scope", _("Ngoài phạm vi của mã truy cập."))
-
-
 def _parent(token: ApiToken, external_id: str | None) -> Unit:
     if not external_id:
         return token.unit
@@ -193,10 +143,21 @@ def _save(token: ApiToken, user: User) -> None:
         with transaction.atomic():
             user.save()
     except IntegrityError as error:
-        owner = User.objects.filter(email=user.email).exclude(pk=user.pk).first()
-        if owner is not None:
-            check_person(token, owner)
-        raise UpsertError("email_taken", _("Thư điện tử này đang là của người khác.")) from error
+        raise _taken(token, user, user.email) from error
+
+
+def _propose_email(token: ApiToken, user: User, email: str) -> bool:
+    if email and User.objects.filter(email=nfc(email).lower()).exclude(pk=user.pk).exists():
+        raise _taken(token, user, email)
+    return propose_email(user, email, by=token.created_by, source=EmailChangeSource.API)
+
+
+def _taken(token: ApiToken, user: User, email: str) -> UpsertError:
+    """That somebody elsewhere has it is not said in other words than that they are elsewhere."""
+    owner = User.objects.filter(email=nfc(email).lower()).exclude(pk=user.pk).first()
+    if owner is not None:
+        check_person(token, owner)
+    return UpsertError("email_taken", _("Thư điện tử này đang là của người khác."))
 
 
 def _who_and_where(token: ApiToken, staff_code: str, unit_id: str) -> tuple[User, Unit]:

@@ -17,6 +17,7 @@ SCHEDULES = {
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Chạy lại việc nền bị lỗi": ("cms.tasks.retry_failed", 30),
+    "Báo tin đổi thư điện tử": ("learning.tasks.tell_email_changes", 15),
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
     "Số liệu trang tổng quan": ("learning.tasks.tally_units", 30),
     "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),
@@ -26,6 +27,7 @@ DAY = 24 * 60
 # Once a day, at the time given.
 NIGHTLY = {
     "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", "01:30"),
+    "Kết thúc các đề nghị quá hạn": ("learning.tasks.end_proposals", "00:10"),
     "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
     "Tính độ dễ của câu hỏi": ("quizzes.tasks.measure_bank", "03:00"),
     "Xóa nhật ký thao tác quá hạn giữ": ("learning.tasks.prune_audit", "03:10"),

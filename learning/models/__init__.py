@@ -2,6 +2,7 @@
 
 from learning.models.audit import AuditEntry, AuditPolicy
 from learning.models.duties import Enrolment
+from learning.models.email_changes import EmailChange
 from learning.models.exemptions import DueReview, Exemption
 from learning.models.imports import OtherStaffCode, StaffImport, StaffImportRow
 from learning.models.interfaces import ApiToken, ExternalId, Webhook, WebhookDelivery
@@ -37,6 +38,7 @@ __all__ = [
     "AuditEntry",
     "AuditPolicy",
     "DueReview",
+    "EmailChange",
     "Enrolment",
     "Exemption",
     "ExternalId",

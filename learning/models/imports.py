@@ -61,7 +61,8 @@ class StaffImportRow(models.Model):
     """A row of the list with what it does, or somebody whom the list lacks.
 
     `cells` are the row as read, by field; `problems` lists column, header, value and what
-    to do. `candidates` are primary keys of people who may be meant.
+    to do. `candidates` are primary keys of people who may be meant. `email_waits`: the address
+    of the row has to be confirmed before it is the person's.
     """
 
     batch = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="rows")
@@ -84,6 +85,7 @@ class StaffImportRow(models.Model):
     )
     end_reason = models.CharField(max_length=20, choices=PostingEnd.choices, blank=True)
     ends_on = models.DateField(null=True)
+    email_waits = models.BooleanField(default=False)
     done = models.BooleanField(default=False)
 
     class Meta:

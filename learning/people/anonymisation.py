@@ -18,9 +18,16 @@ from django.utils.translation import gettext as _
 
 from cms.models.transitions import states_before
 from cms.people import Person
-from learning.enums import ANONYMISATION_TRANSITIONS, AnonymisationState, LeaveKind
+from learning.accounts.email_changes import move
+from learning.enums import (
+    ANONYMISATION_TRANSITIONS,
+    AnonymisationState,
+    EmailChangeState,
+    LeaveKind,
+)
 from learning.models import (
     Anonymisation,
+    EmailChange,
     Leave,
     OutsideTraining,
     Posting,
@@ -125,6 +132,8 @@ def _remove_names(user: User) -> None:
 
 def _forget_access(user: User) -> None:
     EmailAddress.objects.filter(user=user).delete()
+    move(EmailChange.objects.filter(user=user), EmailChangeState.WITHDRAWN)
+    EmailChange.objects.filter(user=user).update(old_email="", new_email="")
     user.scopes.all().delete()
     user.other_codes.all().delete()
 

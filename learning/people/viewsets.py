@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views.users import EditView as UserEditView
 from wagtail.users.views.users import UserViewSet
 
 from cms.admin.choosers import WordedChooserViewSet
 from cms.admin.menu import PEOPLE
 from learning.models import Scope, User
+from learning.people.user_emails import ProposedEmailForm, propose_asked
 
 FIELDS = ["staff_code", "full_name", "email", "category", "gender", "is_superuser", "groups"]
 
@@ -24,7 +26,7 @@ class StaffCreationForm(UserCreationForm):
         fields = FIELDS
 
 
-class StaffEditForm(UserEditForm):
+class StaffEditForm(ProposedEmailForm, UserEditForm):
     first_name = None
     last_name = None
 
@@ -45,10 +47,20 @@ class ScopeViewSet(SnippetViewSet):
     panels = [FieldPanel("user"), FieldPanel("unit")]
 
 
+class AccountEditView(UserEditView):
+    """A new e-mail address is proposed, not written."""
+
+    def save_instance(self) -> Any:
+        instance = super().save_instance()
+        propose_asked(self.form, self.request)
+        return instance
+
+
 class StaffUserViewSet(UserViewSet):
     """Users are deactivated, never deleted: records point at them."""
 
     template_prefix = "wagtailusers/users/"
+    edit_view_class = AccountEditView
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return StaffEditForm if for_update else StaffCreationForm

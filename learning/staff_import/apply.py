@@ -3,14 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from learning.enums import PostingEnd
+from learning.accounts.email_changes import propose_emails
+from learning.enums import EmailChangeSource, PostingEnd
 from learning.formats.staff_excel import StaffRow
-from learning.models import Posting, Unit, User
+from learning.models import Posting, StaffImport, Unit, User
 from learning.people.postings import end_posting
 from learning.signals import postings_changed
 from learning.staff_import.known import KnownUnits
@@ -46,8 +46,11 @@ def apply_import(
     root: Unit,
     only_good_rows: bool = False,
     leaving: Mapping[int, Leaving] | None = None,
+    batch: StaffImport | None = None,
 ) -> None:
     """Write the plan, all or nothing; the same list again changes nothing.
+
+    New addresses of known people are proposed by the officer of the `batch`, and wait.
 
     A move ends the posting on the day before the list's date and begins another. Of those
     who are not in the list only the postings named in `leaving` (by primary key) end.
@@ -63,6 +66,16 @@ def apply_import(
         units.make(agency, department)
     people = _create_people(plan.new, units)
     people += _update_people(plan.changed)
+    propose_emails(
+        [
+            (planned.user, planned.email)
+            for planned in plan.changed
+            if planned.user and planned.email
+        ],
+        by=batch.uploaded_by if batch else None,
+        source=EmailChangeSource.LIST,
+        staff_import=batch,
+    )
     _move(plan.changed, units)
     if people:
         postings_changed.send(sender=Posting, user_ids=people)
@@ -96,7 +109,8 @@ def start_of(planned: PlannedRow) -> dt.date | None:
 def _create_people(rows: list[PlannedRow], units: KnownUnits) -> list[int]:
     users = []
     for planned in rows:
-        user = User(staff_code=planned.row.staff_code, **_person(planned.row))
+        user = User(staff_code=planned.row.staff_code, email=planned.row.email)
+        _fill(user, planned.row)
         user.set_unusable_password()
         user.normalise()
         users.append(user)
@@ -110,20 +124,11 @@ def _update_people(rows: list[PlannedRow]) -> list[int]:
     users = []
     for planned in rows:
         if planned.user is not None:
-            for name, value in _person(planned.row).items():
-                setattr(planned.user, name, value)
+            _fill(planned.user, planned.row)
             planned.user.normalise()
             users.append(planned.user)
-    _free_emails(users)
     User.objects.bulk_update(users, USER_COLUMNS, batch_size=BATCH)
     return [user.pk for user in users]
-
-
-def _free_emails(users: list[User]) -> None:
-    """Two people of the list may have exchanged addresses: all are free before any is set."""
-    ids = [user.pk for user in users]
-    for start in range(0, len(ids), BATCH):
-        User.objects.filter(pk__in=ids[start : start + BATCH]).update(email="")
 
 
 def _move(rows: list[PlannedRow], units: KnownUnits) -> None:
@@ -167,8 +172,9 @@ def _position_differs(posting: Posting, row: StaffRow) -> bool:
     return any(getattr(posting, name) != value for name, value in _position(row).items())
 
 
-def _person(row: StaffRow) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in PERSON_FIELDS}
+def _fill(user: User, row: StaffRow) -> None:
+    for name in PERSON_FIELDS:
+        setattr(user, name, getattr(row, name))
 
 
 def _position(row: StaffRow) -> dict[str, str]:

@@ -141,7 +141,11 @@ def _write(batch: StaffImport) -> None:
         _look_again(batch, rows)
         return
     apply_import(
-        plan, root=batch.root, only_good_rows=batch.only_good, leaving=_leaving(batch, plan)
+        plan,
+        root=batch.root,
+        only_good_rows=batch.only_good,
+        leaving=_leaving(batch, plan),
+        batch=batch,
     )
     _remember_codes(batch)
     batch.rows.filter(verdict__in=WRITTEN).update(done=True)

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from cms.text import fold
 from learning.access.reach import Reach, places_of
+from learning.access.rights import who_enters
+from learning.accounts.email_changes import waiting_emails
 from learning.enums import PostingKind
 from learning.formats.staff_excel import StaffRow
 from learning.models import OtherStaffCode, Posting, Unit, User
@@ -73,7 +75,8 @@ class KnownPeople:
         self.by_pk = {user.pk: user for user in users}
         self.by_code = {user.staff_code: user for user in users}
         self.email_owner = {user.email: user for user in users if user.email}
-        self.guarded = _who_enters()
+        self.guarded = who_enters()
+        self.waiting_email = waiting_emails()
         self._born: dict[dt.date | None, list[User]] = defaultdict(list)
         self._in_unit: dict[int, list[User]] = defaultdict(list)
         for user in users:
@@ -137,12 +140,6 @@ class KnownPeople:
             | Q(birth_date__in={row.birth_date for row in rows if row.birth_date})
             | Q(pk__in=here)
         )
-
-
-def _who_enters() -> set[int]:
-    """People who may enter the administration: their e-mail is the way to their password."""
-    entering = Q(groups__permissions__codename="access_admin") | Q(is_superuser=True)
-    return set(User.objects.filter(entering).values_list("pk", flat=True))
 
 
 def _main_postings() -> tuple[dict[int, Posting], dict[int, dt.date]]:

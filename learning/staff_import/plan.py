@@ -96,10 +96,16 @@ class _Planner:
             return
         self.used[user.pk] = row.row
         posting = self.people.posting.get(user.pk)
-        changes = _differences(row, unit, user, posting)
+        email = self._new_email(row, user)
+        changes = _differences(row, unit, user, posting, email)
         target = self.plan.changed if changes else self.plan.unchanged
         busy = self.people.busy_until.get(user.pk)
-        target.append(PlannedRow(row, unit, user, posting, changes, busy))
+        target.append(PlannedRow(row, unit, user, posting, changes, busy, email))
+
+    def _new_email(self, row: StaffRow, user: User) -> str:
+        """An empty cell says nothing; what waits already is not proposed again."""
+        is_new = row.email not in (user.email, self.people.waiting_email.get(user.pk))
+        return row.email if is_new else ""
 
     def _unit_problem(self, row: StaffRow, unit: Unit | None) -> RowProblem | None:
         if unit is not None or self.create_units:
@@ -126,7 +132,8 @@ class _Planner:
             return header.problem(
                 row.row, "staff_code", row.staff_code, ProblemKind.DUPLICATE, message
             )
-        if user is not None and user.pk in self.people.guarded and row.email != user.email:
+        is_guarded = user is not None and user.pk in self.people.guarded
+        if user is not None and is_guarded and row.email not in ("", user.email):
             message = LazyText(
                 "Người này có quyền vào trang quản trị; thư điện tử chỉ do quản trị viên đổi. "
                 "Hãy ghi đúng như đang có: %(email)s.",
@@ -145,9 +152,11 @@ class _Planner:
 
 
 def _differences(
-    row: StaffRow, unit: Unit | None, user: User, posting: Posting | None
+    row: StaffRow, unit: Unit | None, user: User, posting: Posting | None, email: str
 ) -> tuple[str, ...]:
     changes = [LABELS[name] for name in PERSON_FIELDS if getattr(user, name) != getattr(row, name)]
+    if email:
+        changes.append(LABELS["email"])
     if posting is None or posting.unit != unit:
         changes.append(LABELS["unit"])
     if posting is not None:

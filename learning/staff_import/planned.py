@@ -10,7 +10,8 @@ from learning.enums import SamePerson
 from learning.formats.staff_excel import RowProblem, StaffRow
 from learning.models import Posting, Unit, User
 
-PERSON_FIELDS = ("full_name", "gender", "birth_date", "ethnicity", "category", "email")
+# What a list says of a person at once; a known person's e-mail is only proposed.
+PERSON_FIELDS = ("full_name", "gender", "birth_date", "ethnicity", "category")
 POSTING_FIELDS = ("position", "job", "grade")
 LABELS = {
     "full_name": "họ và tên",
@@ -38,7 +39,8 @@ class Decision:
 class PlannedRow:
     """What one row would do; `changes` names what differs, in Vietnamese.
 
-    `posting` is the main one in force; `busy_until` the last day of those before.
+    `posting` is the main one in force; `busy_until` the last day of those before. `email` is
+    an address to be proposed to the person, if any.
     """
 
     row: StaffRow
@@ -47,6 +49,7 @@ class PlannedRow:
     posting: Posting | None
     changes: tuple[str, ...]
     busy_until: dt.date | None = None
+    email: str = ""
 
     @property
     def is_new(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from cms.text import LazyText, joined
+from learning.accounts.email_changes import is_unused
 from learning.enums import RowVerdict
 from learning.formats.staff_cells import ProblemKind
 from learning.formats.staff_excel import Header, RowProblem, StaffRow, StaffSheet
@@ -108,7 +109,10 @@ def _row(row: StaffRow, verdict: RowVerdict, **fields: Any) -> StaffImportRow:
 
 
 def _planned(planned: PlannedRow, verdict: RowVerdict) -> StaffImportRow:
-    return _row(planned.row, verdict, user=planned.user, what=_words(planned))
+    waits = planned.user is not None and bool(planned.email) and not is_unused(planned.user)
+    return _row(
+        planned.row, verdict, user=planned.user, what=_words(planned, waits), email_waits=waits
+    )
 
 
 def _changed(planned: PlannedRow) -> StaffImportRow:
@@ -116,7 +120,7 @@ def _changed(planned: PlannedRow) -> StaffImportRow:
     return _planned(planned, RowVerdict.MOVED if begins else RowVerdict.CHANGED)
 
 
-def _words(planned: PlannedRow) -> str:
+def _words(planned: PlannedRow, email_waits: bool) -> str:
     row, start = planned.row, start_of(planned)
     place = _place(row)
     said = []
@@ -128,6 +132,7 @@ def _words(planned: PlannedRow) -> str:
         said.append(_("từ %(day)s") % {"day": start.strftime("%d/%m/%Y")})
     if planned.user is not None:
         said += _differences(planned, planned.user)
+        said += _email_words(planned, planned.user, email_waits)
     return "; ".join(said)
 
 
@@ -146,6 +151,13 @@ def _differences(planned: PlannedRow, user: User) -> list[str]:
         if before != after:
             said.append(f"{LABELS[name]}: {shown(before)} → {shown(after)}")
     return said
+
+
+def _email_words(planned: PlannedRow, user: User, waits: bool) -> list[str]:
+    if not planned.email:
+        return []
+    said = f"{LABELS['email']}: {shown(user.email)} → {planned.email}"
+    return [f"{said} ({_('chờ xác nhận')})" if waits else said]
 
 
 def shown(value: object) -> str:

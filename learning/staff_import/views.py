@@ -167,6 +167,7 @@ def _flags(batch: StaffImport, counts: dict[str, int]) -> dict[str, Any]:
         "open_rows": counts.get("wrong", 0) + counts.get("decide", 0),
         "writes": writes,
         "leaving": leaving,
+        "emails": batch.rows.filter(email_waits=True).count(),
     }
 
 

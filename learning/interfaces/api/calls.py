@@ -16,7 +16,8 @@ from pydantic import ValidationError as BadShape
 from learning.interfaces.api import schemas
 from learning.interfaces.api.auth import READ, WRITE, TooManyCallsError, token_of
 from learning.interfaces.feeds import completion_feed
-from learning.interfaces.upserts import UpsertError, put_person, put_posting, put_unit
+from learning.interfaces.named import UpsertError
+from learning.interfaces.upserts import put_person, put_posting, put_unit
 from learning.models import ApiToken
 from learning.ports import FeedRow, Place, certificate_feed
 

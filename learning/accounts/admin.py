@@ -1,0 +1,18 @@
+"""Accounts in the admin: addresses and menu."""
+
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+
+from cms.admin.menu import PEOPLE, Entry
+from learning.accounts import email_views
+
+ENTRIES = [
+    Entry(PEOPLE, _("Đổi thư điện tử"), "desk_email_changes", "mail", 50, email_views.PERMISSION),
+]
+
+
+def admin_urls() -> list[URLPattern]:
+    return [
+        path("doi-thu-dien-tu/", email_views.email_changes, name="desk_email_changes"),
+        path("doi-thu-dien-tu/xu-ly/", email_views.decide, name="desk_email_changes_decide"),
+    ]
