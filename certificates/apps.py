@@ -18,6 +18,10 @@ class CertificatesConfig(AppConfig):
         from certificates.verification.verifying import pdf_checkers
 
         pdf_checkers.register(signature_finding)
+        from certificates.register.file_check import certificate_files_are_intact
+        from config.backup.checks import restore_checks
+
+        restore_checks.register(certificate_files_are_intact)
 
     def _answer_cms(self) -> None:
         from certificates.enums import AuditEvent

@@ -23,3 +23,8 @@ class CmsConfig(AppConfig):
 
         ports.law_usages.register(ports.UsageFinder(_("Bài học"), lessons_using), order=10)
         ports.audit_events.register(AuditEvent)
+        from cms.uploads.missing import named_files_are_there
+        from config.backup.checks import restore_checks
+
+        restore_checks.register(append_only.triggers_are_there, order=10)
+        restore_checks.register(named_files_are_there, order=20)

@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from cms.admin import task_views
+from cms.admin import backup_views, task_views
 from cms.admin.menu import register_entries, register_groups
 from cms.law.admin import law_buttons, law_urls
 from cms.law.viewsets import LegalDocumentViewSet, ProvisionViewSet
@@ -24,7 +24,9 @@ from cms.uploads.pictures import KeepingDeleteView, refuse_image_deletion
 
 register_groups()
 register_entries(task_views.ENTRIES)
+register_entries(backup_views.ENTRIES)
 hooks.register("register_admin_urls", task_views.admin_urls)
+hooks.register("register_admin_urls", backup_views.admin_urls)
 # After the apps that clear the page of what is not theirs.
 hooks.register("construct_homepage_panels", task_views.failed_tasks_panel, order=100)
 register_snippet(LegalDocumentViewSet)

@@ -7,6 +7,7 @@ nothing is said about DEBUG, SECRET_KEY and ALLOWED_HOSTS; a server's start take
 
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 
@@ -21,6 +22,18 @@ class _File(environ.Env):
     """What a file says, without touching the process's environment."""
 
     ENVIRON: dict[str, str] = {}
+
+
+class Environment(environ.Env):
+    """Remembers in `asked` the names that the settings ask for: a backup keeps their values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[str] = set()
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        self.asked.add(var)
+        return super().get_value(var, *args, **kwargs)
 
 
 def read_dotenv() -> None:

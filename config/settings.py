@@ -6,16 +6,15 @@ HTTPS only. Policy (pass marks, grace seconds) is data and lives in the database
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.backends import files as file_backends
-from config.environment import read_dotenv
+from config.environment import Environment, read_dotenv
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_dotenv()
-env = environ.Env()
+env = Environment()
 
 # Development and demo: a secret key of its own, any host, demo accounts, no HTTPS.
 DEMO = env.bool("DEBUG", default=False)
@@ -322,3 +321,18 @@ SIGNING_PKCS11_LABEL = env("SIGNING_PKCS11_LABEL", default="")
 SIGNING_TIMESTAMP_URL = env("SIGNING_TIMESTAMP_URL", default="")  # RFC 3161
 SIGNING_VISIBLE = env.bool("SIGNING_VISIBLE", default=False)
 SIGNING_TRUST_ROOTS = env("SIGNING_TRUST_ROOTS", default="")  # folder of PEM or DER files
+
+# Backups (`docs/backup.md`). They hold personal data: best on another disk, and copied elsewhere.
+BACKUP_DIR = env("BACKUP_DIR", default=str(VAR_DIR / "backups"))
+# Encrypted to age keys ("age1…", comma-separated), or by a passphrase; else neither encrypted nor
+# with keys.
+BACKUP_RECIPIENT = env.list("BACKUP_RECIPIENT", default=[])
+BACKUP_PASSPHRASE = env("BACKUP_PASSPHRASE", default="")
+BACKUP_NIGHTLY = env.bool("BACKUP_NIGHTLY", default=not DEMO)
+BACKUP_KEEP_DAILY = env.int("BACKUP_KEEP_DAILY", default=14)
+BACKUP_KEEP_WEEKLY = env.int("BACKUP_KEEP_WEEKLY", default=8)
+BACKUP_MAX_MINUTES = env.int("BACKUP_MAX_MINUTES", default=240)
+# An empty PostgreSQL database for tests of restoring, where the role may not create one.
+RESTORE_TEST_DATABASE_URL = env("RESTORE_TEST_DATABASE_URL", default="")
+# The names that were asked for above; a backup keeps what was said for them.
+ASKED_OF_ENVIRONMENT = env.asked

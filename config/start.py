@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from config import environment, messages
+from config.backup.restoring import settle_restore
 
 OURS = ("learning", "cms", "quizzes", "certificates")
 
@@ -21,6 +22,10 @@ def prepare_database() -> None:
 
     Raises SystemExit when the database is another version's.
     """
+    if settle_restore():
+        sys.stderr.write(
+            "Một lần khôi phục đã bị dừng giữa chừng; dữ liệu đã được đưa về trạng thái trọn vẹn.\n"
+        )
     refuse_another_versions_database()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

@@ -1,5 +1,6 @@
 """Health and the offline page."""
 
+import datetime as dt
 import hashlib
 from functools import cache
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from config.backup.status import read_status
 from config.error_pages import bare_page
 from config.queue import count_failed_tasks, queue_health
 from learning.reminders.create import reminder_alarm
@@ -44,6 +46,7 @@ def _report() -> tuple[dict[str, Any], list[str]]:
         "queue": queue.waiting,
         "migrations": "pending" if pending else "applied",
         "reminders": "pending" if pending else _reminders(),
+        "backup": _backup(),
         "tasks": "some failed" if count_failed_tasks() else "ok",
     }
     failing = [] if queue.alive else ["worker"]
@@ -54,6 +57,20 @@ def _report() -> tuple[dict[str, Any], list[str]]:
 def _latest_migrations() -> frozenset[tuple[str, str]]:
     """The last migration of every application, as the code on the disk has them."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def _backup() -> dict[str, Any]:
+    """A detail, not a failure: nothing that a restart would mend. Times are ISO 8601."""
+    known, now = read_status(), dt.datetime.now(dt.UTC)
+    state = "failed" if known.backup_failure else "late" if known.backup_is_late(now) else "ok"
+    test = "failed" if known.test_failure else "late" if known.test_is_late(now) else "ok"
+    return {
+        "state": state if settings.BACKUP_NIGHTLY else "off",
+        "last": known.backup.at.isoformat() if known.backup else None,
+        "bytes": known.backup.size if known.backup else None,
+        "restore_test": test if settings.BACKUP_NIGHTLY else "off",
+        "last_restore_test": known.test.at.isoformat() if known.test else None,
+    }
 
 
 def _reminders() -> str:

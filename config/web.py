@@ -12,10 +12,12 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from config import wsgi
+from config.backup.locks import hold_system
 
 
 def main(port: str, processes: str) -> None:
     """Serve on the address that `BIND` names."""
+    hold_system()
     Granian(
         f"{wsgi.__name__}:application",
         address=settings.BIND,

@@ -5,6 +5,7 @@ import os
 import django
 from django.core.management import call_command
 
+from config.backup.locks import hold_system
 from config.loading import load_everything
 
 
@@ -12,6 +13,7 @@ def main() -> None:
     """Work until a signal comes."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    hold_system()
     # Models can be imported only now.
     from certificates.rendering.warm_up import warm_up
 

@@ -11,6 +11,7 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         import_module("learning.receivers")
         from cms import ports as cms_ports
+        from config.backup.checks import restore_notes
         from learning.access import rights
         from learning.access.audit import log
         from learning.duties import quizzes as duties
@@ -18,11 +19,13 @@ class LearningConfig(AppConfig):
         from learning.enums import AuditEvent
         from learning.people.postings_on import snapshot_on
         from learning.reporting.participation import participation_by_agency
+        from learning.reporting.record_checks.invariants import records_contradict_nothing
         from quizzes import ports as quizzes_ports
 
         cms_ports.audit_events.register(AuditEvent)
         cms_ports.record_event.bind(log.record_event)
         cms_ports.record_events.bind(log.record_events)
+        restore_notes.register(records_contradict_nothing)
         cms_ports.end_duties.bind(withdrawals.end_duties)
         cms_ports.page_concerns.register(withdrawals.learner_concerns)
         cms_ports.page_records.register(withdrawals.has_training_records)

@@ -13,10 +13,14 @@ class QuizzesConfig(AppConfig):
         from cms import ports
         from cms.ports import LawAction, UsageFinder
         from quizzes.enums import AuditEvent
+
+        ports.audit_events.register(AuditEvent)
+        from config.backup.checks import restore_checks
+        from quizzes.attempts.receipt_check import receipts_are_intact
         from quizzes.law import finders
         from quizzes.organiser import kept_records
 
-        ports.audit_events.register(AuditEvent)
+        restore_checks.register(receipts_are_intact)
         ports.page_records.register(kept_records.has_attempts)
         ports.page_records.register(kept_records.has_editions)
         ports.page_concerns.register(kept_records.round_concerns)

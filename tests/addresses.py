@@ -155,6 +155,7 @@ RULES: dict[str, Collection[str]] = {
     "desk_reminders": {Role.HR, Role.ADMIN},
     "desk_checks": {Role.HR, Role.ADMIN},
     "failed_tasks": {Role.ADMIN},
+    "backups": {Role.ADMIN},
     # Numbers and published reports of one's own units; the log is the administrator's.
     **{
         name: {Role.HR, Role.HEAD, Role.ADMIN}

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core import checks
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.utils.translation import gettext as _
 
 from cms.append_only.triggers import missing_triggers, put_back
 
@@ -26,3 +27,12 @@ def check_triggers(databases: Sequence[str] | None = None, **_kwargs: Any) -> li
 def put_back_triggers(using: str, **_kwargs: Any) -> None:
     """Receiver of `post_migrate`: migrations that remake a table lose its triggers."""
     put_back(connections[using])
+
+
+def triggers_are_there() -> list[str]:
+    """Check after a restore: the tables that anybody could rewrite."""
+    return [
+        _("Bảng chỉ được ghi thêm %(table)s thiếu trigger %(name)s; `manage.py migrate` đặt lại.")
+        % {"table": each.table, "name": each.name}
+        for each in missing_triggers(connections[DEFAULT_DB_ALIAS])
+    ]

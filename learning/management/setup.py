@@ -26,6 +26,7 @@ SCHEDULES = {
 DAY = 24 * 60
 # Once a day, at the time given.
 NIGHTLY = {
+    "Sao lưu": ("cms.tasks.back_up_nightly", "00:30"),
     "Giao khóa học cho người mới": ("learning.tasks.extend_programmes", "01:30"),
     "Kết thúc các đề nghị quá hạn": ("learning.tasks.end_proposals", "00:10"),
     "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
@@ -33,6 +34,10 @@ NIGHTLY = {
     "Xóa nhật ký thao tác quá hạn giữ": ("learning.tasks.prune_audit", "03:10"),
     "Đề xuất ẩn danh người đã hết thời hạn": ("learning.tasks.propose_anonymisations", "03:30"),
     "Xóa tệp mà không hồ sơ nào nhắc tới": ("cms.tasks.delete_orphans", "03:50"),
+}
+# Once a week, first in the night that follows.
+WEEKLY = {
+    "Khôi phục thử bản sao lưu": ("cms.tasks.try_backup_weekly", "04:30"),
 }
 
 
@@ -44,3 +49,5 @@ def set_up_system() -> None:
         set_schedule(name, task, minutes=minutes)
     for name, (task, at) in NIGHTLY.items():
         set_schedule(name, task, minutes=DAY, at=at)
+    for name, (task, at) in WEEKLY.items():
+        set_schedule(name, task, minutes=7 * DAY, at=at)

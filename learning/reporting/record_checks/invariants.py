@@ -164,3 +164,8 @@ def postings_are_in_units_that_exist() -> list[Contradiction]:
     today = timezone.localdate()
     rows = Posting.objects.of_any_kind(today).filter(unit__closed_on__lte=today)
     return rows_found("posting_in_closed_unit", _("Công tác ở đơn vị đã kết thúc"), rows)
+
+
+def records_contradict_nothing() -> list[str]:
+    """Note after a restore: contradictions, with how many rows each has."""
+    return [f"{found.text}: {found.count} ({found.code})" for found in contradictions()]

@@ -1,0 +1,191 @@
+"""The outside of a backup: one line that says how it is locked, then its content, encrypted.
+
+The content is a standard age file (https://age-encryption.org/v1). Under a passphrase it is
+encrypted to a key made for this backup, and that key, locked with the passphrase, stands in the
+line: age opens a passphrase only in memory. Nothing is ever held whole in memory.
+"""
+
+import base64
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Thread
+from typing import BinaryIO
+
+import pyrage
+
+from config.backup.errors import BackupError
+
+LINE = re.compile(rb"dan-van-backup 1 (plain|recipient|passphrase) ([A-Za-z0-9+/=]*)\n")
+MAX_LINE = 2000
+
+NOT_A_BACKUP = "Tệp này không phải bản sao lưu của hệ thống, hoặc phần đầu tệp đã hỏng."
+WRONG_KEY = (
+    "Không mở được bản sao lưu: mật khẩu hoặc khóa không đúng, hoặc tệp đã hỏng. Chưa có gì được "
+    "thay đổi.\nAnh/chị kiểm tra BACKUP_PASSPHRASE (hoặc tệp khóa age), rồi gõ lại lệnh."
+)
+
+
+@dataclass(frozen=True)
+class Lock:
+    """How a backup is encrypted: by a passphrase, or to age recipients ("age1…"), or not."""
+
+    passphrase: str = ""
+    recipients: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return "passphrase" if self.passphrase else "recipient" if self.recipients else "plain"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What opens a backup: a passphrase, and texts that hold age identities."""
+
+    passphrase: str = ""
+    identities: tuple[str, ...] = ()
+
+
+@contextmanager
+def sealed(target: BinaryIO, lock: Lock) -> Iterator[BinaryIO]:
+    """Write the line; what is written to the result reaches the target encrypted.
+
+    Raises:
+        BackupError: a recipient is none.
+    """
+    recipients, key = _recipients(lock)
+    target.write(b"dan-van-backup 1 %s %s\n" % (lock.kind.encode(), base64.b64encode(key)))
+    if not recipients:
+        yield target
+        return
+    with _written_through(lambda source: pyrage.encrypt_io(source, target, recipients)) as sink:
+        yield sink
+
+
+@contextmanager
+def opened(source: BinaryIO, keys: Keys) -> Iterator[BinaryIO]:
+    """The content of a backup, decrypted; every byte is proven when the block is left.
+
+    Raises:
+        BackupError: no backup, the wrong key, or a byte of it was changed or is missing.
+    """
+    kind, key = read_line(source)
+    if kind == "plain":
+        yield source
+        return
+    identities = _identities(kind, key, keys)
+    with _read_through(lambda sink: pyrage.decrypt_io(source, sink, identities)) as content:
+        yield content
+
+
+def read_line(source: BinaryIO) -> tuple[str, bytes]:
+    """How the backup is locked ("plain", "recipient", "passphrase"), and the key in its line."""
+    found = LINE.fullmatch(source.readline(MAX_LINE))
+    if found is None:
+        raise BackupError(NOT_A_BACKUP)
+    kind, text = found.group(1).decode(), found.group(2)
+    try:
+        key = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise BackupError(NOT_A_BACKUP) from None
+    if base64.b64encode(key) != text or bool(key) != (kind == "passphrase"):
+        raise BackupError(NOT_A_BACKUP)
+    return kind, key
+
+
+def _recipients(lock: Lock) -> tuple[list[pyrage.x25519.Recipient], bytes]:
+    if lock.passphrase:
+        identity = pyrage.x25519.Identity.generate()
+        key = pyrage.passphrase.encrypt(str(identity).encode(), lock.passphrase)
+        return [identity.to_public()], key
+    try:
+        return [pyrage.x25519.Recipient.from_str(text) for text in lock.recipients], b""
+    except pyrage.RecipientError:
+        raise BackupError(
+            "BACKUP_RECIPIENT không phải khóa công khai age (bắt đầu bằng age1…)."
+        ) from None
+
+
+def _identities(kind: str, key: bytes, keys: Keys) -> list[pyrage.x25519.Identity]:
+    texts = keys.identities
+    if kind == "passphrase":
+        if not keys.passphrase:
+            raise BackupError(
+                "Bản sao lưu này được khóa bằng mật khẩu. Anh/chị đặt BACKUP_PASSPHRASE, rồi gõ "
+                "lại lệnh."
+            )
+        try:
+            texts = (pyrage.passphrase.decrypt(key, keys.passphrase).decode(),)
+        except pyrage.DecryptError:
+            raise BackupError(WRONG_KEY) from None
+    if not texts:
+        raise BackupError(
+            "Bản sao lưu này được khóa bằng khóa công khai age. Anh/chị gõ lại lệnh với "
+            "--identity TỆP (tệp khóa bí mật age)."
+        )
+    try:
+        return [pyrage.x25519.Identity.from_str(text) for text in texts]
+    except pyrage.IdentityError:
+        raise BackupError("Tệp khóa bí mật age không đọc được (AGE-SECRET-KEY-1…).") from None
+
+
+@contextmanager
+def _written_through(work: Callable[[BinaryIO], None]) -> Iterator[BinaryIO]:
+    """A pipe whose other end is read by the work, in a thread; its failure is raised here."""
+    read_end, write_end = os.pipe()
+    failed: list[Exception] = []
+
+    def run() -> None:
+        with os.fdopen(read_end, "rb") as source:
+            try:
+                work(source)
+            except Exception as error:
+                failed.append(error)
+
+    thread = Thread(target=run, name="age")
+    thread.start()
+    try:
+        with os.fdopen(write_end, "wb") as sink:
+            yield sink
+    except BrokenPipeError:
+        if not failed:
+            raise
+    finally:
+        thread.join()
+    if failed:
+        raise failed[0]
+
+
+@contextmanager
+def _read_through(work: Callable[[BinaryIO], None]) -> Iterator[BinaryIO]:
+    """A pipe that the work fills, in a thread; its failure goes before what the reader met."""
+    read_end, write_end = os.pipe()
+    failed: list[Exception] = []
+
+    def run() -> None:
+        try:
+            with os.fdopen(write_end, "wb") as sink:
+                work(sink)
+        except Exception as error:
+            failed.append(error)
+
+    thread = Thread(target=run, name="age")
+    thread.start()
+    met: Exception | None = None
+    try:
+        with os.fdopen(read_end, "rb") as content:
+            try:
+                yield content
+            except BackupError as error:
+                met = error
+            # To the end: what age finds wrong there says more than what the reader met.
+            while content.read(1 << 16):
+                pass
+    finally:
+        thread.join()
+    if failed:
+        raise BackupError(WRONG_KEY) from failed[0]
+    if met:
+        raise met

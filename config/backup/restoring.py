@@ -1,0 +1,115 @@
+"""Restoring a backup: proven wholly, then put in the place of what is there, all or nothing."""
+
+import datetime as dt
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection
+
+from config.backup import checks, files, keys, status
+from config.backup.archive import DATABASE, unpack
+from config.backup.engines import Engine, current_engine
+from config.backup.envelope import Keys, opened
+from config.backup.errors import BackupError, explained
+from config.backup.locks import system_stopped
+from config.backup.manifest import Manifest
+from config.backup.swap import Move, settle, swap
+from config.backup.versions import refuse_another
+
+WORK = ".restore-"
+
+
+@dataclass(frozen=True)
+class Restored:
+    """`findings`: what was lost; `notes`: what the records had already; `to_do`: by hand."""
+
+    manifest: Manifest
+    findings: list[str]
+    notes: list[str]
+    to_do: list[str]
+
+
+def restore(file: Path, opening: Keys, *, replace: bool = False) -> Restored:
+    """Have the system hold what the backup holds.
+
+    Raises:
+        BackupError: the backup is damaged, another version's or engine's; the system runs; it
+            holds data already and `replace` is not set. Nothing was changed then.
+    """
+    engine = current_engine()
+    with system_stopped():
+        settle_restore(engine)
+        _refuse_if_filled(engine, replace=replace)
+        with _work_folder() as work:
+            manifest = _proven(file, opening, engine, work)
+            engine.refuse_if_used()
+            connection.close()
+            swap(work.name.removeprefix(WORK), _moves(engine, work), engine, work / DATABASE)
+            to_do = keys.put_back(work)
+    status.note_restore(manifest.made_at)
+    return Restored(manifest, checks.findings(), checks.notes(), to_do)
+
+
+def settle_restore(engine: Engine | None = None) -> bool:
+    """Undo, or finish, a restore that was killed, and remove what it left.
+
+    Returns:
+        Whether there was one.
+    """
+    found = settle(engine or current_engine())
+    for left in [*settings.VAR_DIR.glob(f"{WORK}*"), *settings.VAR_DIR.glob("*.before-*")]:
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
+    return found
+
+
+def _proven(file: Path, opening: Keys, engine: Engine, work: Path) -> Manifest:
+    """Unpack into the folder and look at all of it; the system is not touched."""
+    try:
+        with file.open("rb") as source, opened(source, opening) as content:
+            manifest = unpack(content, work)
+    except OSError as error:
+        raise explained(error) from error
+    if DATABASE not in manifest.parts:
+        raise BackupError("Bản sao lưu không có cơ sở dữ liệu.")
+    refuse_another(manifest.versions, engine)
+    engine.verify(work / DATABASE)
+    return manifest
+
+
+def _moves(engine: Engine, work: Path) -> list[Move]:
+    moves = engine.moves(work / DATABASE)
+    for name, root in files.roots().items():
+        (work / name).mkdir(exist_ok=True)
+        moves.append(Move(root, work / name))
+    return moves
+
+
+def _refuse_if_filled(engine: Engine, *, replace: bool) -> None:
+    users = get_user_model()
+    if replace or not engine.exists():
+        return
+    tables = connection.introspection.table_names()
+    if users._meta.db_table in tables and users._default_manager.exists():
+        raise BackupError(
+            "Hệ thống này đã có dữ liệu (có tài khoản người dùng); chưa có gì được thay đổi.\n"
+            "Nếu anh/chị chắc chắn muốn thay toàn bộ dữ liệu hiện có bằng bản sao lưu: sao lưu dữ "
+            "liệu hiện có trước, rồi gõ lại lệnh với --replace."
+        )
+
+
+@contextmanager
+def _work_folder() -> Iterator[Path]:
+    """Beside the files, so that they can be moved; only its owner may look into it."""
+    now = dt.datetime.now(dt.UTC)
+    work: Path = settings.VAR_DIR / f"{WORK}{now:%Y%m%d%H%M%S}{secrets.token_hex(3)}"
+    work.mkdir(mode=0o700, parents=True)
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
