@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config.backends import files as file_backends
-from config.environment import Environment, read_dotenv
+from config.environment import Environment, read_dotenv, single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_dotenv()
@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "treebeard",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_filters",
     "django_htmx",
@@ -197,6 +199,13 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "learning.accounts.adapter.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEMO else "https"
 
+# Other systems at which people may sign in; see docs/sign-in.md.
+SSO_PROVIDERS = single_sign_on.providers_of(env.json("SSO_PROVIDERS", default=[]), plain_http=DEMO)
+SOCIALACCOUNT_PROVIDERS = single_sign_on.allauth_apps(SSO_PROVIDERS)
+SOCIALACCOUNT_ADAPTER = "learning.accounts.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="khong-tra-loi@localhost")
@@ -270,7 +279,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *single_sign_on.form_targets(SSO_PROVIDERS)],
         "frame-ancestors": [SELF],
     },
 }

@@ -3,7 +3,8 @@
 from allauth.account import views as accounts
 from django.urls import path, re_path
 
-from learning.accounts import email_views
+from learning.accounts import email_views, sign_in_views
+from learning.accounts.single_sign_on import views as single_sign_on
 from learning.duties import request_views
 from learning.progress import home_views, reading_views
 
@@ -12,7 +13,15 @@ urlpatterns = [
     path("khoa-hoc/<int:course_id>/dang-ky/", reading_views.enrol, name="enrol"),
     path("bai-hoc/<int:lesson_id>/hoan-thanh/", reading_views.finish_lesson, name="finish_lesson"),
     path("bai-hoc/<int:lesson_id>/vi-tri/", reading_views.keep_position, name="keep_position"),
-    path("dang-nhap/", accounts.login, name="account_login"),
+    path("dang-nhap/", sign_in_views.sign_in, name="account_login"),
+    path(
+        "dang-nhap/mot-lan/<slug:provider_id>/", single_sign_on.sign_in, name="openid_connect_login"
+    ),
+    path(
+        "dang-nhap/mot-lan/<slug:provider_id>/xong/",
+        single_sign_on.come_back,
+        name="openid_connect_callback",
+    ),
     path("dang-xuat/", accounts.logout, name="account_logout"),
     path("mat-khau/doi/", accounts.password_change, name="account_change_password"),
     path("mat-khau/dat/", accounts.password_set, name="account_set_password"),

@@ -22,6 +22,8 @@ RULES: dict[str, Collection[str]] = {
     "verify": EVERYONE,
     "verify_certificate": EVERYONE,
     "account_login": EVERYONE,
+    "openid_connect_login": EVERYONE,
+    "openid_connect_callback": EVERYONE,
     "account_logout": EVERYONE,
     "account_signup": EVERYONE,
     "account_inactive": EVERYONE,

@@ -334,6 +334,8 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "certificate_template_version": [certificate.template_version_id],
         "register_book_print": ["pdf"],
         "email_change": [link_token(moving)],
+        "openid_connect_login": ["tinh"],
+        "openid_connect_callback": ["tinh"],
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
         "desk_reorganisation_new": ["merge"],

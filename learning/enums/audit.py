@@ -15,6 +15,8 @@ class AuditEvent(models.TextChoices):
     SIGNED_IN = "sign_in.succeeded", _("Đăng nhập")
     SIGN_IN_FAILED = "sign_in.failed", _("Đăng nhập không thành")
     SIGN_IN_DELAYED = "sign_in.delayed", _("Đăng nhập bị hoãn vì sai nhiều lần")
+    SIGN_IN_LINKED = "sign_in.linked", _("Gắn với tài khoản ở hệ thống khác")
+    SIGN_IN_UNLINKED = "sign_in.unlinked", _("Gỡ khỏi tài khoản ở hệ thống khác")
     SIGNED_OUT = "sign_out", _("Đăng xuất")
     SESSION_ENDED = "session.ended", _("Kết thúc phiên đăng nhập")
     PASSWORD_CHANGED = "password.changed", _("Đổi mật khẩu")

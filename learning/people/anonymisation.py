@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -134,6 +135,7 @@ def _forget_access(user: User) -> None:
     EmailAddress.objects.filter(user=user).delete()
     move(EmailChange.objects.filter(user=user), EmailChangeState.WITHDRAWN)
     EmailChange.objects.filter(user=user).update(old_email="", new_email="")
+    SocialAccount.objects.filter(user=user).delete()
     user.scopes.all().delete()
     user.other_codes.all().delete()
 

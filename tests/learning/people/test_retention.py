@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.urls import reverse
@@ -70,6 +71,7 @@ def gone(an, hanh, enrolment, course):
         requested_by=an,
         requested_at=now,
     )
+    SocialAccount.objects.create(user=an, provider="tinh", uid="Nguyễn")
     left = today - dt.timedelta(days=365 * 11)
     Posting.objects.filter(user=an).update(
         starts_on=left - dt.timedelta(days=900), ends_on=left, end_reason="retired"
@@ -124,6 +126,7 @@ def test_two_people_take_the_name_away_and_the_numbers_stay(gone, admins):
     held += str([*gone.exemptions.values(), *gone.outside_trainings.values()])
     assert not any(secret in held for secret in SECRETS)
     assert stored.name
+    assert not SocialAccount.objects.filter(user=gone).exists()
     certificate.refresh_from_db()
     assert (Enrolment.objects.completed().count(), certificate.holder_name) == before
     assert certificate.holder_name == "Nguyễn Văn An"

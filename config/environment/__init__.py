@@ -11,7 +11,7 @@ from typing import Any
 
 import environ
 
-BASE_DIR = Path(__file__).resolve().parent.parent
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
 NOTE = "make-run.env"
 NOTED = ("DATABASE_URL", "PORT", "SITE_URL")
 SECRETS = ("SECRET_KEY", "ALLOWED_HOSTS")

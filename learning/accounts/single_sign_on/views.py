@@ -1,0 +1,54 @@
+"""To a provider and back; the ways between are allauth's."""
+
+import logging
+from collections.abc import Callable
+from functools import wraps
+
+from allauth.socialaccount.providers.openid_connect import views
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+from requests import RequestException
+
+from learning.accounts.single_sign_on.adapter import failed
+
+logger = logging.getLogger(__name__)
+View = Callable[[HttpRequest, str], HttpResponse]
+
+
+def answered_by_a_provider(view: View) -> View:
+    """A provider that is not known is no page; one that answers nonsense is said to."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, provider_id: str) -> HttpResponse:
+        known = {one["id"] for one in settings.SSO_PROVIDERS}
+        # allauth would connect an account at the provider to whoever is signed in.
+        if provider_id not in known or "process" in (*request.GET, *request.POST):
+            raise Http404
+        try:
+            return view(request, provider_id)
+        except (RequestException, LookupError, TypeError, ValueError, AttributeError) as error:
+            # allauth takes what a provider answers as it comes.
+            logger.warning("%s: %r", provider_id, error)
+            return failed(request, provider_id)
+
+    return answered
+
+
+@never_cache
+@require_POST
+@answered_by_a_provider
+def sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send the person to the provider; by POST, so that no page of others can."""
+    response: HttpResponse = views.login(request, provider_id)
+    return response
+
+
+@never_cache
+@require_GET
+@answered_by_a_provider
+def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Sign in whom the provider names, or say why not."""
+    response: HttpResponse = views.callback(request, provider_id)
+    return response
