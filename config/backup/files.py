@@ -9,14 +9,15 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
+from django.core.files.storage import storages
 
 from config.backup.errors import BackupError
 
 
 def roots() -> dict[str, Path]:
     """Folder of each name in the archive."""
-    return {"media": Path(settings.MEDIA_ROOT), "private": Path(settings.PRIVATE_ROOT)}
+    kept = {"media": storages["default"], "private": storages["private"]}
+    return {name: Path(storage.path("")) for name, storage in kept.items()}
 
 
 def hold(folder: Path) -> bool:
