@@ -157,6 +157,10 @@ CACHES = {
 VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=120)
 # Signs Open Badges; made on first need. Several web hosts need the same file.
 BADGE_KEY_FILE = env("BADGE_KEY_FILE", default=str(VAR_DIR / "badge-key.pem"))
+# Sign the audit log, the one in use first; by default they hang on SECRET_KEY. The anchor is the
+# last seal that this machine made, kept outside the database.
+AUDIT_KEYS = env.list("AUDIT_KEYS", default=[])
+AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(VAR_DIR / "audit-anchor"))
 
 # The task is queued in the transaction of the data it is about (ORM broker).
 Q_CLUSTER = {

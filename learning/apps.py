@@ -13,11 +13,12 @@ class LearningConfig(AppConfig):
         from cms import ports as cms_ports
         from config.backup.checks import restore_notes
         from learning.access import rights
-        from learning.access.audit import log
+        from learning.access.audit import checking, log
         from learning.duties import quizzes as duties
         from learning.duties import withdrawals
         from learning.enums import AuditEvent
         from learning.people.postings_on import snapshot_on
+        from learning.ports import invariants
         from learning.reporting.participation import participation_by_agency
         from learning.reporting.record_checks.invariants import records_contradict_nothing
         from quizzes import ports as quizzes_ports
@@ -26,6 +27,7 @@ class LearningConfig(AppConfig):
         cms_ports.record_event.bind(log.record_event)
         cms_ports.record_events.bind(log.record_events)
         restore_notes.register(records_contradict_nothing)
+        invariants.register(checking.audit_log_is_whole)
         cms_ports.end_duties.bind(withdrawals.end_duties)
         cms_ports.page_concerns.register(withdrawals.learner_concerns)
         cms_ports.page_records.register(withdrawals.has_training_records)

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms.uploads.readings import read_waiting
-from learning.access.audit.log import prune_entries
+from learning.access.audit.retention import prune_entries
+from learning.access.audit.sealing import seal_entries
 from learning.accounts import email_letters
 from learning.accounts.email_changes import expire_email_changes
 from learning.duties.enrolment_pass import run_duties
@@ -65,6 +66,11 @@ def make_report(run_id: int) -> None:
 def prune_audit() -> None:
     """Drop what is older in the audit log than the administrator keeps it."""
     prune_entries()
+
+
+def seal_audit() -> None:
+    """Chain what was written in the audit log since."""
+    seal_entries()
 
 
 def tally_units() -> None:

@@ -18,6 +18,7 @@ SCHEDULES = {
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Chạy lại việc nền bị lỗi": ("cms.tasks.retry_failed", 30),
     "Báo tin đổi thư điện tử": ("learning.tasks.tell_email_changes", 15),
+    "Niêm nhật ký thao tác": ("learning.tasks.seal_audit", 1),
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
     "Số liệu trang tổng quan": ("learning.tasks.tally_units", 30),
     "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),

@@ -1,6 +1,6 @@
 """People and duties."""
 
-from learning.models.audit import AuditEntry, AuditPolicy
+from learning.models.audit import AuditCheckpoint, AuditEntry, AuditPolicy
 from learning.models.duties import Enrolment
 from learning.models.email_changes import EmailChange
 from learning.models.exemptions import DueReview, Exemption
@@ -35,6 +35,7 @@ from learning.models.units import Posting, Scope, Unit
 __all__ = [
     "Anonymisation",
     "ApiToken",
+    "AuditCheckpoint",
     "AuditEntry",
     "AuditPolicy",
     "DueReview",

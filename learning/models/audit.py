@@ -17,13 +17,14 @@ class AuditEntry(AppendOnly):
     """One thing that happened; the actor's name as of that moment.
 
     `actor` is null where nobody was signed in: `actor_name` says what acted then. `event` is a
-    name of those that the apps declare (`cms.ports.audit_events`). The last four fields are
-    null until the entry is sealed: `sequence` counts the chain from 1 without gaps, `seal` is
-    the HMAC over the entry and `previous`, the seal of the entry before, by the key `key_id`.
+    name of those that the apps declare (`cms.ports.audit_events`). `mac` shows that the system
+    wrote the entry; null in those of an earlier version. The last three fields are null until
+    the entry is sealed: `sequence` counts the chain from 1 without gaps, `seal` covers the entry
+    and `previous`, the seal of the one before (`learning.access.audit.chain`).
     """
 
     retention = Retention("at", MIN_MONTHS)
-    mutable_fields = ("sequence", "previous", "seal", "key_id")
+    mutable_fields = ("sequence", "previous", "seal")
 
     at = models.DateTimeField(_("Thời điểm"), default=timezone.now, db_index=True)
     actor = models.ForeignKey(
@@ -46,10 +47,10 @@ class AuditEntry(AppendOnly):
     detail = models.JSONField(default=dict)
     from_address = models.GenericIPAddressField(_("Từ máy"), null=True)
     search_text = models.TextField(editable=False)
+    mac = models.CharField(max_length=100, null=True, unique=True, editable=False)
     sequence = models.PositiveBigIntegerField(null=True, unique=True)
-    previous = models.CharField(max_length=64, null=True)
-    seal = models.CharField(max_length=64, null=True)
-    key_id = models.CharField(max_length=8, null=True)
+    previous = models.CharField(max_length=80, null=True)
+    seal = models.CharField(max_length=80, null=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -65,6 +66,25 @@ class AuditEntry(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.actor_name}: {self.what}"
+
+
+class AuditCheckpoint(AppendOnly):
+    """The last entry that was pruned: `seal` is what the first one kept was chained to.
+
+    `mac` shows that the system wrote it.
+    """
+
+    at = models.DateTimeField(default=timezone.now)
+    sequence = models.PositiveBigIntegerField(unique=True)
+    seal = models.CharField(max_length=80)
+    mac = models.CharField(max_length=100)
+
+    class Meta:
+        ordering = ["-sequence"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return str(self.sequence)
 
 
 @register_setting(icon="history")

@@ -1,6 +1,5 @@
-"""Writing and pruning the audit log."""
+"""Writing the audit log."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,11 +14,11 @@ from cms.text import fold
 from config.parameters import read_text
 from config.proxies import client_address
 from learning.access.audit.actors import actor_of, name_of, note_entry
+from learning.access.audit.chain import new_mac
 from learning.access.audit.plain import plain_detail
-from learning.models import AuditEntry, AuditPolicy, User
+from learning.models import AuditEntry, User
 
 BATCH = 500
-DAYS_A_MONTH = 31
 
 
 def record_event(
@@ -65,24 +64,19 @@ def hashed_name(typed: str) -> str:
     return salted_hmac("audit.typed-name", fold(typed), algorithm="sha256").hexdigest()[:16]
 
 
-def prune_entries() -> int:
-    """Delete entries older than the policy keeps them, never younger than a year."""
-    months = max(AuditPolicy.load().keep_months, 12)
-    before = timezone.now() - dt.timedelta(days=months * DAYS_A_MONTH)
-    return AuditEntry.objects.filter(at__lt=before).erase()
-
-
 def _entry(each: Occurrence, same: dict[str, Any]) -> AuditEntry:
     about = each.about if isinstance(each.about, User) else None
     detail = plain_detail(each.detail)
     concerned = f"{about.full_name} {about.staff_code}" if about else ""
     what = read_text(str(each.what))[:400]
     values = " ".join(str(value) for value in detail.values())
-    return AuditEntry(
-        event=each.event,
+    entry = AuditEntry(
+        event=str(each.event),
         what=what,
         about=about,
         detail=detail,
         search_text=fold(f"{same['actor_name']} {concerned} {what} {same['path']} {values}"),
         **same,
     )
+    entry.mac = new_mac(entry)
+    return entry

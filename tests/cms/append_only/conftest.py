@@ -6,7 +6,7 @@ from django.utils import timezone
 from certificates.models import Certificate, CertificateEvent, Register, SignedCopy, VoidNumber
 from cms.append_only.triggers import append_only_models
 from cms.models import AppendOnly, CmsImage, Erasure
-from learning.models import AuditEntry, ReportSnapshot, SnapshotFile, User
+from learning.models import AuditCheckpoint, AuditEntry, ReportSnapshot, SnapshotFile, User
 from quizzes.models import (
     AnswerEvent,
     Attempt,
@@ -69,6 +69,7 @@ FIELDS = {
         "image": CmsImage.objects.bulk_create([CmsImage(**IMAGE)])[0],
     },
     Erasure: lambda: {"table": "x", "rows": 1},
+    AuditCheckpoint: lambda: {"sequence": 1, "seal": "x", "mac": "x"},
     AuditEntry: lambda: {
         "actor": User.objects.all()[0],
         "actor_name": "An",
