@@ -234,6 +234,7 @@ MEDIA_INTERNAL_URL = env("MEDIA_INTERNAL_URL", default="/media-noi-bo/")
 # How large an upload may be: video and sound, and everything else.
 MEDIA_MAX_MB = env.int("MEDIA_MAX_MB", default=300)
 DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=50)
+PRIVATE_ROOT = VAR_DIR / "private"
 # Folders of VAR_DIR, or an S3-compatible store that several hosts share.
 STORAGES = {
     **file_backends.storages(env, VAR_DIR),
