@@ -12,7 +12,7 @@ from typing import Any
 
 from csp.constants import HEADER
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -24,6 +24,11 @@ REST = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 RETRY_SECONDS = 10
+# How long who asked too often waits where the limit does not say: most count by the minute.
+WAIT_SECONDS = 60
+# What the page for that sends again by itself: small forms, never a password.
+MAX_FIELDS = 40
+MAX_SENT_AGAIN = 20_000
 
 
 def bare_page(template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -44,6 +49,37 @@ def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that was open too long: says so and how to go on."""
     return render(request, "403_csrf.html", status=403)
+
+
+def too_many_requests(
+    request: HttpRequest, exception: object = None, *, seconds: int = WAIT_SECONDS
+) -> HttpResponse:
+    """Asked too often: says how long to wait, and then asks again by itself.
+
+    A form is sent as it was; one with a password or a file is opened again instead.
+    """
+    response = render(request, "429.html", {"wait": seconds, "again": _again(request)}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _again(request: HttpRequest) -> dict[str, Any]:
+    """What asks the same again: method, address, fields."""
+    posted = _fields(request.POST)
+    is_large = len(posted) > MAX_FIELDS or sum(len(text) for _name, text in posted) > MAX_SENT_AGAIN
+    is_secret = any("password" in name.lower() for name, _text in posted)
+    if request.method != "POST" or request.FILES or is_large or is_secret:
+        return {"method": "get", "address": request.path, "fields": _fields(request.GET)}
+    return {"method": "post", "address": request.get_full_path(), "fields": posted}
+
+
+def _fields(values: QueryDict) -> list[tuple[str, str]]:
+    return [
+        (name, str(text))
+        for name, texts in values.lists()
+        for text in texts
+        if name != "csrfmiddlewaretoken"
+    ]
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -78,14 +78,15 @@ def _reminders() -> str:
     return "silent while duties are overdue" if reminder_alarm() else "ok"
 
 
-def admin_login(request: HttpRequest) -> HttpResponse:
-    """One door for everybody: Wagtail's own form knows no limit of attempts.
+def one_sign_in(request: HttpRequest) -> HttpResponse:
+    """One door for everybody, instead of Wagtail's two forms; nothing that is posted is read.
 
     What leads to another host, or is too long to be an address, is left out.
     """
     asked = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}):
-        asked = settings.ADMIN_PREFIX
+        is_admin = request.path_info.startswith(settings.ADMIN_PREFIX)
+        asked = settings.ADMIN_PREFIX if is_admin else reverse("home")
     return redirect_to_login(asked, reverse("account_login"))
 
 

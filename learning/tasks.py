@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from cms.uploads.readings import read_waiting
 from learning.access.audit.retention import prune_entries
 from learning.access.audit.sealing import seal_entries
-from learning.accounts import email_letters
+from learning.accounts import email_letters, throttle
 from learning.accounts.email_changes import expire_email_changes
 from learning.duties.enrolment_pass import run_duties
 from learning.interfaces import webhooks
@@ -71,6 +71,11 @@ def prune_audit() -> None:
 def seal_audit() -> None:
     """Chain what was written in the audit log since."""
     seal_entries()
+
+
+def prune_sign_in_failures() -> None:
+    """Drop what nobody has to wait for any more."""
+    throttle.prune()
 
 
 def tally_units() -> None:

@@ -1,15 +1,22 @@
 """Signing in: staff code or work e-mail, no self-registration."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from cms.people import Person
+from config.error_pages import too_many_requests
 from config.proxies import client_address
+from learning.accounts.devices import remember_device
+from learning.accounts.limits import Attempt
+from learning.accounts.waiting import sign_in_later
 from learning.models import User
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by HR only."""
+    """Accounts are made by HR only; the limits of signing in are our own."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -23,6 +30,31 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """allauth would count by login alone, from wherever; the backend counts instead."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The person, or None.
+
+        Raises:
+            ImmediateHttpResponse: too many passwords were wrong; the page says how long to wait.
+        """
+        user = super().authenticate(request, **credentials)
+        wait = getattr(request, "sign_in_wait", 0)
+        if user is None and wait:
+            if request.user.is_authenticated:
+                raise ImmediateHttpResponse(too_many_requests(request, seconds=wait))
+            raise ImmediateHttpResponse(sign_in_later(request, wait))
+        return user
+
+    def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
+        """Forget the failures before; the browser is known from now on."""
+        attempt = getattr(request, "sign_in_attempt", None) or Attempt.of(request, "", user)
+        attempt.succeed()
+        response: HttpResponse = super().post_login(request, user, **given)
+        remember_device(request, response, user.pk)
+        return response
 
 
 def display_name(user: Person) -> str:

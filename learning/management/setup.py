@@ -33,6 +33,7 @@ NIGHTLY = {
     "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
     "Tính độ dễ của câu hỏi": ("quizzes.tasks.measure_bank", "03:00"),
     "Xóa nhật ký thao tác quá hạn giữ": ("learning.tasks.prune_audit", "03:10"),
+    "Xóa số lần đăng nhập sai đã cũ": ("learning.tasks.prune_sign_in_failures", "03:15"),
     "Đề xuất ẩn danh người đã hết thời hạn": ("learning.tasks.propose_anonymisations", "03:30"),
     "Xóa tệp mà không hồ sơ nào nhắc tới": ("cms.tasks.delete_orphans", "03:50"),
 }

@@ -1,5 +1,6 @@
 """People and duties."""
 
+from learning.models.accounts import SignInFailures
 from learning.models.audit import AuditCheckpoint, AuditEntry, AuditPolicy
 from learning.models.duties import Enrolment
 from learning.models.email_changes import EmailChange
@@ -65,6 +66,7 @@ __all__ = [
     "ReportTemplate",
     "RetentionPolicy",
     "Scope",
+    "SignInFailures",
     "SnapshotFile",
     "StaffImport",
     "StaffImportRow",

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import models
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             ("view_personfile", _("Xem hồ sơ bồi dưỡng của cán bộ")),
             ("export_personfile", _("Xuất toàn bộ dữ liệu về một người")),
         ]
+        indexes = [models.Index(Upper("staff_code"), name="user_by_any_case_of_code")]
         constraints = [
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(email=""), name="one_user_per_email"
