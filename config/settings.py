@@ -166,7 +166,8 @@ AUDIT_ANCHOR_FILE = env("AUDIT_ANCHOR_FILE", default=str(VAR_DIR / "audit-anchor
 Q_CLUSTER = {
     "name": "dan-van",
     "orm": "default",
-    "broker_class": "config.queue.TwoLanes",
+    "broker_class": "config.queue.broker.Lanes",
+    # That do everything; two more are kept free (config/queue/pool.py).
     "workers": env.int("WORKERS", default=2),
     "timeout": 120,
     "retry": 180,

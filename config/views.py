@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET
 from config.backup.status import read_status
 from config.error_pages import bare_page
 from config.queue import count_failed_tasks, queue_health
+from config.queue.delays import lane_states
 from learning.reminders.create import reminder_alarm
 
 
@@ -44,6 +45,13 @@ def _report() -> tuple[dict[str, Any], list[str]]:
             "heartbeat": queue.heartbeat.isoformat() if queue.heartbeat else None,
         },
         "queue": queue.waiting,
+        "lanes": {
+            one.lane.value: {
+                "waiting": one.waiting,
+                "oldest_seconds": int(one.oldest.total_seconds()),
+            }
+            for one in lane_states()
+        },
         "migrations": "pending" if pending else "applied",
         "reminders": "pending" if pending else _reminders(),
         "backup": _backup(),

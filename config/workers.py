@@ -3,7 +3,6 @@
 import os
 
 import django
-from django.core.management import call_command
 
 from config.backup.locks import hold_system
 from config.loading import load_everything
@@ -16,9 +15,10 @@ def main() -> None:
     hold_system()
     # Models can be imported only now.
     from certificates.rendering.warm_up import warm_up
+    from config.queue.pool import LaneCluster
 
     load_everything(warm_up)
-    call_command("qcluster")
+    LaneCluster().start()
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from certificates.models import CODE_ALPHABET, CODE_LENGTH, Certificate, Issuing
 from certificates.register.registers import take_number
 from certificates.rendering.pdf import current_version
 from cms.people import Person
-from config.queue import enqueue_later
+from config.queue import enqueue
 from learning.models import Enrolment, Posting
 
 BODY_WORDS = (
@@ -40,7 +40,7 @@ def enter(body: IssuingBody, **fields: Any) -> Certificate:
         template_version=current_version(_course_id(fields)),
         **fields,
     )
-    enqueue_later("certificates.tasks.render", certificate.pk)
+    enqueue("certificates.tasks.render", certificate.pk)
     return certificate
 
 

@@ -24,11 +24,19 @@ from config.queue import (
     retry_failed_tasks,
     schedule_names,
 )
+from config.queue.delays import lane_states
+from config.queue.lanes import Lane
 
 PERMISSION = "django_q.view_failure"
 ENTRIES = [
     Entry(REPORTS, gettext_lazy("Việc nền bị lỗi"), "failed_tasks", "warning", 70, PERMISSION)
 ]
+
+LANE_NAMES = {
+    Lane.GRADING: gettext_lazy("Chấm bài, kỳ kiểm tra"),
+    Lane.PEOPLE: gettext_lazy("Việc có người chờ (đọc tệp, lập báo cáo…)"),
+    Lane.BULK: gettext_lazy("Việc chạy sau (tạo tệp, nhắc việc…)"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,6 +66,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "total": count_failed_tasks(),
         "given_up": any(line.task.given_up for line in lines),
+        "lanes": [(LANE_NAMES[one.lane], one) for one in lane_states()],
     }
     return render(request, "cms/failed_tasks.html", context)
 

@@ -11,7 +11,8 @@ from wagtail.admin.auth import require_admin_access
 
 from cms.models.readings import ReadingState
 from cms.uploads.readings import KEY, own_reading
-from config.queue import queue_health
+from config.queue.delays import wait_in
+from config.queue.lanes import Lane
 
 
 def admin_urls() -> list[URLPattern]:
@@ -27,5 +28,5 @@ def reading(request: HttpRequest, key: UUID) -> HttpResponse:
     if found.state == ReadingState.READ:
         return redirect(f"{found.page}?{KEY}={found.key}")
     waits = found.state == ReadingState.WAITING
-    context = {"reading": found, "waits": waits, "worker_alive": queue_health().alive}
+    context = {"reading": found, "waits": waits, "wait": wait_in(Lane.PEOPLE) if waits else None}
     return render(request, "cms/file_reading.html", context)

@@ -18,7 +18,8 @@ from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
-from config.queue import queue_health
+from config.queue.delays import wait_in
+from config.queue.lanes import Lane
 from learning.access.rights import signed_in, visible_unit
 from learning.enums import RowVerdict, StaffImportState
 from learning.formats.staff_excel_out import write_template
@@ -158,11 +159,12 @@ def _apply(request: HttpRequest, batch: StaffImport) -> None:
 
 
 def _flags(batch: StaffImport, counts: dict[str, int]) -> dict[str, Any]:
+    waits = batch.state in (StaffImportState.UPLOADED, StaffImportState.APPLYING)
     leaving = batch.rows.filter(verdict=RowVerdict.LEAVER).exclude(end_reason="").count()
     writes = leaving + sum(counts.get(each, 0) for each in ("new", "moved", "changed"))
     return {
-        "worker_alive": queue_health().alive,
-        "waits": batch.state in (StaffImportState.UPLOADED, StaffImportState.APPLYING),
+        "waits": waits,
+        "wait": wait_in(Lane.PEOPLE) if waits else None,
         "step": 3 if batch.state == StaffImportState.APPLIED else 2,
         "open_rows": counts.get("wrong", 0) + counts.get("decide", 0),
         "writes": writes,

@@ -15,7 +15,8 @@ from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
 from cms.uploads.guard.refusals import UnreadableFileError
 from config.parameters import read_page
-from config.queue import queue_health
+from config.queue.delays import wait_in
+from config.queue.lanes import Lane
 from quizzes.enums import ImportState, ImportVerdict
 from quizzes.exceptions import BankImportError
 from quizzes.exchange.apply import apply_import, undo_import
@@ -147,7 +148,7 @@ def _summary(batch: BankImport) -> dict[str, Any]:
     earlier = BankImport.objects.filter(sha256=batch.sha256, state=ImportState.APPLIED)
     return {
         "batch": batch,
-        "worker_alive": queue_health().alive,
+        "wait": wait_in(Lane.PEOPLE) if batch.state == ImportState.UPLOADED else None,
         "counts": counts,
         "total": sum(count for _verdict, count in counts),
         "good": dict(counts).get(ImportVerdict.OK, 0),

@@ -9,7 +9,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cms.people import PersonRequest
-from config.queue import queue_health
+from config.queue.delays import Wait, wait_in
+from config.queue.lanes import Lane
 from quizzes import clock
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.enums import AttemptState
@@ -30,8 +31,8 @@ def result(request: PersonRequest, attempt_id: int) -> HttpResponse:
     if attempt.is_open:
         return redirect("attempt", attempt.pk)
     if attempt.state == AttemptState.SUBMITTED:
-        context = {"attempt": attempt, "worker_alive": _may_be_graded_soon(attempt)}
-        return render(request, "quizzes/result.html", context)
+        waits = {"attempt": attempt, "wait": _long_wait(attempt)}
+        return render(request, "quizzes/result.html", waits)
     sitting = sitting_of(request.user, attempt.quiz)
     reviewable = attempt.is_graded and may_review(attempt, sitting)
     updates = updates_of(attempt)
@@ -46,7 +47,7 @@ def result(request: PersonRequest, attempt_id: int) -> HttpResponse:
     return render(request, "quizzes/result.html", context)
 
 
-def _may_be_graded_soon(attempt: Attempt) -> bool:
-    """The page asks every two seconds; whether workers live is asked of those who wait long."""
+def _long_wait(attempt: Attempt) -> Wait | None:
+    """The page asks every two seconds; the queue is looked at for those who wait long."""
     waits = clock.now() - (attempt.submitted_at or attempt.deadline)
-    return waits < MAX_USUAL_WAIT or queue_health().alive
+    return None if waits < MAX_USUAL_WAIT else wait_in(Lane.GRADING)

@@ -1,13 +1,24 @@
-"""The queue's two lanes."""
+"""The queue's lanes: which task is taken next, and by which worker."""
+
+import datetime as dt
+from importlib import import_module
+from multiprocessing import Event
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from django_q.brokers import get_broker
-from django_q.models import OrmQ
+from django_q.models import OrmQ, Schedule
+from django_q.scheduler import scheduler
 from django_q.signing import SignedPackage
 
-from config.queue import TwoLanes, enqueue, enqueue_later
+from config.queue import enqueue
+from config.queue.broker import Lanes
+from config.queue.lanes import LANES, Lane, lane_of
+from config.queue.pool import STOP, NextTask, reaches
+
+MANY = 3000
 
 
 def names(taken):
@@ -15,39 +26,110 @@ def names(taken):
 
 
 @pytest.fixture
-def broker(system, monkeypatch):
-    monkeypatch.setattr("django_q.brokers.orm.sleep", lambda _seconds: None)
+def broker(system):
     return get_broker()
 
 
 def test_workers_use_the_lanes(broker):
-    assert isinstance(broker, TwoLanes)
+    assert isinstance(broker, Lanes)
     assert settings.Q_CLUSTER["timeout"] < settings.Q_CLUSTER["retry"]
 
 
-def test_what_can_wait_is_taken_when_nothing_else_is_left(broker):
-    enqueue_later("certificates.tasks.render", 1)
-    enqueue("quizzes.tasks.grade", 2)
+@pytest.mark.parametrize("task", sorted(LANES))
+def test_every_declared_task_is_there(task):
+    module, _dot, function = task.rpartition(".")
+    assert callable(getattr(import_module(module), function))
+
+
+def test_a_task_is_taken_when_no_lane_before_its_own_has_one(broker):
+    enqueue("certificates.tasks.render", 1)
+    enqueue("learning.tasks.make_report", 2)
     enqueue("quizzes.tasks.grade", 3)
-    assert [names(broker.dequeue()) for _turn in range(4)] == [
-        ["grade(2,)"],
+    enqueue("quizzes.tasks.grade", 4)
+    assert [names(broker.dequeue()) for _turn in range(5)] == [
         ["grade(3,)"],
+        ["grade(4,)"],
+        ["make_report(2,)"],
         ["render(1,)"],
         [],
     ]
 
 
+def test_a_scheduled_task_waits_in_its_own_lane(broker, monkeypatch):
+    monkeypatch.setattr("django_q.scheduler.close_old_django_connections", lambda: None)
+    Schedule.objects.update(next_run=timezone.now())
+    scheduler(broker)
+    queued = {row.task["func"]: row.key for row in OrmQ.objects.all()}
+    assert queued["learning.tasks.remind"] == Lane.BULK
+    assert queued["quizzes.tasks.sweep"] == Lane.GRADING
+    assert queued == {task: lane_of(task) for task in queued}
+
+
+def test_an_undeclared_task_holds_up_nobody():
+    assert lane_of("quizzes.tasks.nobody_knows") == Lane.BULK
+
+
+def test_a_worker_is_kept_free_of_long_tasks_for_each_lane():
+    assert reaches()[:2] == [(Lane.GRADING,), (Lane.GRADING, Lane.PEOPLE)]
+    assert set(reaches()[2:]) == {tuple(Lane)}
+    assert len(reaches()) == settings.Q_CLUSTER["workers"] + 2
+
+
+def test_a_reserved_worker_takes_nothing_else(broker, monkeypatch):
+    enqueue("certificates.tasks.render", 1)
+    enqueue("learning.tasks.make_report", 2)
+    enqueue("quizzes.tasks.grade", 3)
+    stopping = Event()
+    queue = NextTask((Lane.GRADING,), stopping)
+    monkeypatch.setattr("config.queue.pool.os.getppid", lambda: queue.parent)
+    monkeypatch.setattr(stopping, "wait", lambda _seconds: stopping.set())
+    task = queue.get()
+    assert (task["func"], task["args"]) == ("quizzes.tasks.grade", (3,))
+    assert queue.get() == STOP
+
+
+def test_a_worker_ends_with_the_process_that_watches_it(broker):
+    enqueue("quizzes.tasks.grade", 3)
+    assert NextTask(tuple(Lane), Event()).get() == STOP, "its parent is another"
+
+
 def test_a_task_that_was_taken_is_locked_until_it_is_acknowledged(broker):
-    enqueue_later("certificates.tasks.render", 1)
+    enqueue("certificates.tasks.render", 1)
     ((pk, _payload),) = broker.dequeue()
     assert not broker.dequeue()
     broker.acknowledge(pk)
     assert not OrmQ.objects.exists()
 
 
+def test_a_task_that_another_took_first_is_passed_over(broker, monkeypatch):
+    enqueue("quizzes.tasks.grade", 1)
+    enqueue("quizzes.tasks.grade", 2)
+    first = OrmQ.objects.order_by("pk").first()
+    read = broker.get_connection().filter(key=Lane.GRADING).order_by("lock", "pk")
+    stale = list(read)
+    monkeypatch.setattr("django.db.models.query.QuerySet.__getitem__", lambda *_slice: stale)
+    OrmQ.objects.filter(pk=first.pk).update(lock=timezone.now() + dt.timedelta(minutes=3))
+    assert names(broker.dequeue()) == ["grade(2,)"]
+
+
 def test_a_task_of_a_transaction_that_failed_was_never_queued(broker):
     with transaction.atomic():
         enqueue("quizzes.tasks.grade", 1)
-        enqueue_later("certificates.tasks.render", 1)
+        enqueue("certificates.tasks.render", 1)
         transaction.set_rollback(True)
     assert not OrmQ.objects.exists()
+
+
+def test_the_next_task_is_found_by_an_index_however_many_wait(broker, django_assert_num_queries):
+    now = timezone.now()
+    rows = [OrmQ(key=Lane.BULK, payload="x", lock=now) for _each in range(MANY)]
+    OrmQ.objects.bulk_create(rows)
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("ANALYZE django_q_ormq")
+    for lane in Lane:
+        waiting = OrmQ.objects.filter(key=lane, lock__lte=now).order_by("lock", "pk")[:4]
+        plan = waiting.explain()
+        assert "queue_by_lane" in plan
+        assert "sort" not in plan.lower().replace("b-tree", "")
+    with django_assert_num_queries(4):  # one a lane, and the claim
+        broker.dequeue()

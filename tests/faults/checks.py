@@ -8,7 +8,8 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from certificates.models import Certificate, Register
-from config.queue import LATER, enqueue
+from config.queue import enqueue
+from config.queue.lanes import Lane
 from learning.models import Enrolment
 from quizzes.attempts.receipts import check_receipt
 from quizzes.enums import AttemptState
@@ -57,7 +58,7 @@ def assert_all_graded_once(attempts: Collection[int]) -> None:
     before = dict(rows.values_list("pk", "graded_at"))
     for pk in attempts:
         enqueue("quizzes.tasks.grade", pk)
-    waiting = OrmQ.objects.exclude(key=LATER)
+    waiting = OrmQ.objects.filter(key=Lane.GRADING)
     wait_until(lambda: not waiting.exists(), GRADED_WITHIN, "they are graded again")
     assert dict(rows.values_list("pk", "graded_at")) == before
     users = list(rows.values_list("user", flat=True))

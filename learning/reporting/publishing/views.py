@@ -11,6 +11,8 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.subject import name_subject
 from cms.people import PersonRequest
+from config.queue.delays import wait_in
+from config.queue.lanes import Lane
 from learning.access.rights import visible_unit, visible_units
 from learning.enums import RunState
 from learning.models import ReportRun, ReportSnapshot
@@ -88,10 +90,12 @@ def run(request: PersonRequest, run_id: int) -> HttpResponse:
     if found is None:
         raise PermissionDenied
     visible_unit(request.user, found.unit_id)
+    waits = found.state in (RunState.QUEUED, RunState.RUNNING)
     context = {
         "run": found,
         "report": report_named(found.report),
-        "waits": found.state in (RunState.QUEUED, RunState.RUNNING),
+        "waits": waits,
+        "wait": wait_in(Lane.PEOPLE) if waits else None,
     }
     return render(request, "learning/desk/report_run.html", context)
 

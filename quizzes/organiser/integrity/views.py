@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.people import PersonRequest
-from config.queue import queue_health
+from config.queue.delays import wait_in
+from config.queue.lanes import Lane
 from quizzes import clock
 from quizzes.learner.receipt_views import attempt_record_response
 from quizzes.learner.record_access import note_opened, record_refusal
@@ -63,6 +64,6 @@ def _signs(request: HttpRequest, quiz: QuizPage, round_: Round | None) -> HttpRe
         "signs": signs_of(report) if report and report.findings else None,
         "pending": pending,
         "late": pending and report is not None and clock.now() - report.asked_at > ASK_AGAIN_AFTER,
-        "worker_alive": not pending or queue_health().alive,
+        "wait": wait_in(Lane.PEOPLE) if pending else None,
     }
     return render(request, "quizzes/desk/signs.html", context)

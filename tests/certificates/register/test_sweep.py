@@ -11,7 +11,7 @@ from certificates import tasks
 from certificates.models import Certificate
 from certificates.register import sweep
 from certificates.register.render import render_certificate
-from config.queue import LATER
+from config.queue.lanes import Lane
 from learning.models import Enrolment
 from learning.progress.reading import complete_lesson
 
@@ -83,4 +83,4 @@ def test_the_sweep_comes_every_minute(system):
 
 def test_rendering_waits_in_the_lane_that_holds_up_no_grading(an, complete):
     complete(an)
-    assert OrmQ.objects.get().key == LATER
+    assert OrmQ.objects.get().key == Lane.BULK

@@ -17,6 +17,7 @@ from django_q.monitor import monitor
 
 from cms.admin.task_views import task_name
 from config.queue import retry_failed_tasks, schedule_names
+from config.queue.lanes import LANES, Lane
 from learning.management.setup import NIGHTLY, SCHEDULES
 
 REASON = "Hãy ghi như “Giỏi: 80”."
@@ -104,9 +105,10 @@ def test_a_task_that_succeeds_at_last_is_no_failure(fail, monkeypatch):
 
 
 def test_a_task_that_may_wait_stays_in_its_lane(fail):
-    fail("certificates.tasks.render", 1, cluster="later")
+    """The queue itself keeps no lane of what failed."""
+    fail("certificates.tasks.render", 1, cluster="dan-van")
     retry_failed_tasks()
-    assert OrmQ.objects.get().key == "later"
+    assert OrmQ.objects.get().key == Lane.BULK
 
 
 def test_the_health_page_says_that_something_failed(client, fail):
@@ -140,6 +142,7 @@ def test_every_task_path_is_a_function_with_a_name_in_words(system):
         module, _dot, function = path.rpartition(".")
         assert callable(getattr(import_module(module), function)), path
         assert task_name(path, schedule_names()) != path
+        assert path in LANES, f"{path} has no lane in config/queue/lanes.py"
 
 
 def test_a_task_that_is_gone_is_named_by_its_path():

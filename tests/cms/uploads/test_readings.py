@@ -15,7 +15,7 @@ from cms.models.readings import ReadingState
 from cms.uploads import reading_views
 from cms.uploads.guard import workbooks
 from cms.uploads.readings import MAX_ATTEMPTS
-from config.queue import QueueHealth
+from config.queue.delays import Wait
 from quizzes.formats.law_excel import write_template
 from quizzes.tasks import read_law_file
 from tests.cms.uploads.hostile import heavy, with_sheet
@@ -67,11 +67,11 @@ def test_a_large_file_is_waited_for_and_then_previewed(client, waiting):
 
 
 def test_the_page_says_that_no_worker_runs_and_that_the_file_is_kept(client, waiting, monkeypatch):
-    monkeypatch.setattr(reading_views, "queue_health", lambda: QueueHealth(1, None))
+    monkeypatch.setattr(reading_views, "wait_in", lambda _lane: Wait(alive=False))
     text = client.get(page_of(waiting)).content.decode()
     assert "Bộ phận xử lý nền đang ngừng" in text
     assert "không cần tải lên lần nữa" in text
-    monkeypatch.setattr(reading_views, "queue_health", lambda: QueueHealth(1, timezone.now()))
+    monkeypatch.setattr(reading_views, "wait_in", lambda _lane: Wait(alive=True))
     assert "đang ngừng" not in client.get(page_of(waiting)).content.decode()
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from config.queue.delays import Wait
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
@@ -15,6 +16,7 @@ from quizzes.content.versions import mint_version, read_versions
 from quizzes.engine.types import KINDS
 from quizzes.enums import ReviewRule
 from quizzes.grading.grade import grade_attempt
+from quizzes.learner import result_views
 from quizzes.models import (
     AnswerEvent,
     Attempt,
@@ -138,6 +140,24 @@ def test_the_result_waits_and_says_that_no_worker_is_there(learner, attempt):
     long_ago = timezone.now() - dt.timedelta(seconds=11)
     Attempt.objects.filter(pk=attempt.pk).update(submitted_at=long_ago)
     assert "đang tạm dừng" in learner.get(url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("wait", "said"),
+    [
+        (Wait(alive=True, ahead=3, oldest=dt.timedelta(seconds=31)), "3 việc đang xếp hàng"),
+        (Wait(alive=True, ahead=1000, oldest=dt.timedelta(minutes=9)), "hơn 1.000 việc đang"),
+        (Wait(alive=True, ahead=3), "sẽ được chấm theo thứ tự"),
+    ],
+)
+def test_the_result_says_how_long_the_queue_is(learner, attempt, monkeypatch, wait, said):
+    submit_attempt(attempt)
+    long_ago = timezone.now() - dt.timedelta(seconds=11)
+    Attempt.objects.filter(pk=attempt.pk).update(submitted_at=long_ago)
+    monkeypatch.setattr(result_views, "wait_in", lambda _lane: wait)
+    text = learner.get(reverse("attempt_result", args=[attempt.pk])).content.decode()
+    assert said in text
+    assert ("lâu hơn thường lệ" in text) == wait.is_long
 
 
 @pytest.mark.parametrize(

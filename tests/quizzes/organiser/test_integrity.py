@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from config.queue import QueueHealth
+from config.queue.delays import Wait
 from learning.enums import Role
 from learning.models import AuditEntry
 from quizzes.attempts.leaves import note_leave
@@ -303,10 +303,10 @@ def test_the_organiser_asks_waits_and_reads_names_with_the_way_to_records(
     text = client.get(url).content.decode()
     assert "không phải bằng chứng" in text
     assert "Chưa tính" in text
-    monkeypatch.setattr(views, "queue_health", lambda: QueueHealth(1, timezone.now()))
+    monkeypatch.setattr(views, "wait_in", lambda _lane: Wait(alive=True))
     assert client.post(url).status_code == 302
     assert "Đang tính" in client.get(url).content.decode()
-    monkeypatch.setattr(views, "queue_health", lambda: QueueHealth(1, None))
+    monkeypatch.setattr(views, "wait_in", lambda _lane: Wait(alive=False))
     assert "đang ngừng" in client.get(url).content.decode()
     compute_report(report_of(quiz).pk)
     text = client.get(url).content.decode()

@@ -1,4 +1,4 @@
-"""The task queue: the only module that imports django-q2."""
+"""The task queue: the only package that imports django-q2."""
 
 import re
 from collections.abc import Collection
@@ -10,31 +10,16 @@ from django.db import transaction
 from django.dispatch import receiver
 from django.utils import timezone
 from django_q.brokers import get_broker
-from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 from django_q.models import Failure, OrmQ, Schedule
 from django_q.signals import post_execute
 from django_q.status import Stat
 from django_q.tasks import async_task
 
-LATER = "later"
+from config.queue.lanes import lane_of
+
 # What the queue writes behind the text of an exception, or of a group of them.
 TRACE = re.compile(r"(?: \(\d+ sub-exceptions?\))? :\s+(?:\+ Exception Group )?Traceback ")
-
-
-class TwoLanes(ORM):
-    """The queue in the database, with a lane for tasks that people do not wait for.
-
-    A task of that lane is taken only when no other is free: thousands of PDFs to render
-    hold up no grading.
-    """
-
-    def dequeue(self) -> list[tuple[int, str]] | None:
-        """The next task, locked; None after a pause where there is none."""
-        waiting = self.get_connection().filter(key=self.list_key, lock__lt=timezone.now())
-        lane = self if waiting.exists() else ORM(list_key=LATER)
-        taken: list[tuple[int, str]] | None = ORM.dequeue(lane)
-        return taken
 
 
 @dataclass(frozen=True)
@@ -51,16 +36,11 @@ class QueueHealth:
 
 
 def enqueue(task: str, *args: Any) -> None:
-    """Queue the task with the dotted path `task` in the transaction that is open.
+    """Queue the task with the dotted path `task`, in its lane, in the transaction that is open.
 
     If the transaction rolls back, the task was never queued.
     """
-    async_task(task, *args, task_name=_name(task, args))
-
-
-def enqueue_later(task: str, *args: Any) -> None:
-    """As `enqueue`, for work that may wait until no other is left."""
-    async_task(task, *args, cluster=LATER, task_name=_name(task, args))
+    async_task(task, *args, cluster=lane_of(task), task_name=_name(task, args))
 
 
 def _name(task: str, args: tuple[Any, ...]) -> str:
@@ -124,8 +104,7 @@ def retry_failed_tasks(pks: Collection[str] | None = None) -> int:
     rows = Failure.objects.select_for_update().filter(attempt_count__gte=Conf.MAX_ATTEMPTS)
     chosen = list(rows if pks is None else rows.filter(pk__in=pks))
     for row in chosen:
-        lane = {"cluster": LATER} if row.cluster == LATER else {}
-        async_task(row.func, *(row.args or ()), task_name=row.name, **lane)
+        enqueue(row.func, *(row.args or ()))
     Failure.objects.filter(pk__in=[row.pk for row in chosen]).delete()
     return len(chosen)
 
