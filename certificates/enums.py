@@ -82,3 +82,5 @@ class AuditEvent(models.TextChoices):
     """What the audit log calls what happens in the register; a name keeps its meaning."""
 
     CERTIFICATE_CORRECTED = "certificate.corrected", _("Đính chính giấy chứng nhận")
+    CERTIFICATE_REVOKED = "certificate.revoked", _("Thu hồi giấy chứng nhận")
+    CERTIFICATE_OPENED = "certificate.opened", _("Xem giấy chứng nhận của người khác")

@@ -13,7 +13,7 @@ class LearningConfig(AppConfig):
         from cms import ports as cms_ports
         from config.backup.checks import restore_notes
         from learning.access import rights
-        from learning.access.audit import checking, log
+        from learning.access.audit import checking, log, sign_ins, tracked
         from learning.duties import quizzes as duties
         from learning.duties import withdrawals
         from learning.enums import AuditEvent
@@ -28,6 +28,8 @@ class LearningConfig(AppConfig):
         cms_ports.record_events.bind(log.record_events)
         restore_notes.register(records_contradict_nothing)
         invariants.register(checking.audit_log_is_whole)
+        sign_ins.connect()
+        tracked.connect()
         cms_ports.end_duties.bind(withdrawals.end_duties)
         cms_ports.page_concerns.register(withdrawals.learner_concerns)
         cms_ports.page_records.register(withdrawals.has_training_records)

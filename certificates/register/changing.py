@@ -8,13 +8,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates.enums import CERTIFICATE_TRANSITIONS, CertificateState, EventKind
+from certificates.enums import CERTIFICATE_TRANSITIONS, AuditEvent, CertificateState, EventKind
 from certificates.exceptions import RegisterError
 from certificates.models import Certificate, CertificateEvent
 from certificates.register.entries import enter
 from certificates.register.registers import PERMISSION
 from cms.models.transitions import states_before
 from cms.people import Person
+from cms.ports import changes as differing
+from cms.ports import record_event
 
 # What stays the same when a name, a birth date or a course's title is set right.
 RECORDED_FIELDS = (
@@ -63,6 +65,13 @@ def correct_certificate(
     note = f"{certificate.number_text} → {row.number_text}: {reason.strip()}"
     for touched in (certificate, row):
         note_event(touched, EventKind.CORRECTED, by=by, note=note)
+    record_event(
+        AuditEvent.CERTIFICATE_CORRECTED,
+        what=note,
+        by=by,
+        about=certificate.holder,
+        detail=differing({name: new[name] for name in wanted}, wanted),
+    )
     return row
 
 
@@ -99,6 +108,12 @@ def revoke_certificate(
     note = _("Quyết định số %(number)s: %(reason)s")
     said = note % {"number": number, "reason": reason.strip()}
     note_event(certificate, EventKind.REVOKED, by=by, note=said)
+    record_event(
+        AuditEvent.CERTIFICATE_REVOKED,
+        what=f"{certificate.number_text}: {said}",
+        by=by,
+        about=certificate.holder,
+    )
     certificate.refresh_from_db()
     return certificate
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from certificates.enums import AuditEvent
 from certificates.models import CODE_LENGTH, Certificate
 from certificates.register.changing import show_name
 from certificates.register.render import render_certificate
@@ -32,6 +33,7 @@ from certificates.verification.verifying import (
 )
 from cms.admin.refusals import Refusal
 from cms.people import Person, PersonRequest
+from cms.ports import record_event
 from config.parameters import read_text
 from learning.access.rights import may_see_person, signed_in
 
@@ -49,6 +51,13 @@ def certificate_pdf(request: PersonRequest, code: str) -> HttpResponse | FileRes
     certificate: Certificate = get_object_or_404(rows, code=code)
     if not _may_download(request.user, certificate):
         raise PermissionDenied
+    if certificate.holder_id != request.user.pk:
+        record_event(
+            AuditEvent.CERTIFICATE_OPENED,
+            what=certificate.number_text,
+            request=request,
+            about=certificate.holder,
+        )
     ready = render_certificate(certificate.pk)
     try:
         content = read_issued_pdf(ready)

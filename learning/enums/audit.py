@@ -28,6 +28,7 @@ class AuditEvent(models.TextChoices):
     ACCESS_DENIED = "access.denied", _("Bị từ chối vì không có quyền")
 
     PERSON_OPENED = "person.opened", _("Xem hồ sơ cán bộ")
+    PERSON_EXPORTED = "person.exported", _("Xuất dữ liệu về một người")
     PERSON_CREATED = "person.created", _("Thêm cán bộ")
     PERSON_CHANGED = "person.changed", _("Sửa thông tin cán bộ")
     PERSON_ANONYMISED = "person.anonymised", _("Ẩn danh cán bộ")

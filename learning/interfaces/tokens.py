@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.people import Person
-from learning.enums import TokenScope
+from cms.ports import record_event
+from learning.enums import AuditEvent, TokenScope
 from learning.models import ApiToken, Unit
 
 START = "cbt_"
@@ -50,13 +51,18 @@ def make_token(
         prefix=text[:8],
         sha256=_hash(text),
     )
+    detail = {"source": source, "scopes": scopes, "unit": unit, "expires_at": expires_at}
+    record_event(AuditEvent.TOKEN_ISSUED, what=name, by=by, detail=detail)
     return token, text
 
 
 def revoke_token(token: ApiToken) -> bool:
     """End a token now; ending it again changes nothing."""
     rows = ApiToken.objects.filter(pk=token.pk, revoked_at=None)
-    return bool(rows.update(revoked_at=timezone.now()))
+    revoked = bool(rows.update(revoked_at=timezone.now()))
+    if revoked:
+        record_event(AuditEvent.TOKEN_REVOKED, what=token.name, detail={"source": token.source})
+    return revoked
 
 
 def find_token(text: str) -> ApiToken | None:

@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.ports import changes, record_event
 from cms.text import fold, nfc
 from learning.accounts.email_changes import propose_email
-from learning.enums import EmailChangeSource, PostingEnd, PostingKind
+from learning.enums import AuditEvent, EmailChangeSource, PostingEnd, PostingKind
 from learning.interfaces.named import UpsertError, check_person, find_person, unit_of
 from learning.models import ApiToken, ExternalId, Posting, Unit, User
 from learning.people.postings import begin_posting, end_posting
@@ -198,7 +199,10 @@ def _posting(
 def _correct(posting: Posting, **fields: str) -> bool:
     wrong = {name: value for name, value in fields.items() if getattr(posting, name) != value}
     if wrong:
+        detail = changes({name: getattr(posting, name) for name in wrong}, wrong)
         Posting.objects.filter(pk=posting.pk).update(**wrong)
+        person = posting.user
+        record_event(AuditEvent.POSTING_CHANGED, what=str(person), about=person, detail=detail)
     return bool(wrong)
 
 

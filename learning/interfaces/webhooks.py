@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from cms.models.transitions import states_before
 from cms.people import Person
+from cms.ports import changes, record_event
 from config.queue import enqueue
-from learning.enums import DELIVERY_TRANSITIONS, DeliveryState
+from learning.enums import DELIVERY_TRANSITIONS, AuditEvent, DeliveryState
 from learning.interfaces.feeds import completion_data
 from learning.interfaces.outbound import AddressNotAllowedError, check_url, post
 from learning.models import Enrolment, Unit, Webhook, WebhookDelivery
@@ -40,14 +41,19 @@ def make_webhook(*, name: str, url: str, unit: Unit, by: Person) -> Webhook:
         check_url(url)
     except AddressNotAllowedError as error:
         raise ValidationError({"url": str(error)}) from error
-    return Webhook.objects.create(
+    made = Webhook.objects.create(
         name=name, url=url, unit=unit, created_by=by, nonce=secrets.token_hex(16)
     )
+    detail = changes({}, {"url": url, "unit": unit, "is_active": True})
+    record_event(AuditEvent.WEBHOOK_CHANGED, what=name, by=by, detail=detail)
+    return made
 
 
 def switch_webhook(webhook: Webhook, *, on: bool) -> None:
     """Tell the address, or tell it no more; what waits goes on waiting."""
-    Webhook.objects.filter(pk=webhook.pk).update(is_active=on)
+    if Webhook.objects.filter(pk=webhook.pk, is_active=not on).update(is_active=on):
+        detail = changes({"is_active": not on}, {"is_active": on})
+        record_event(AuditEvent.WEBHOOK_CHANGED, what=webhook.name, detail=detail)
 
 
 def covering_webhooks(enrolment: Enrolment) -> list[Webhook]:

@@ -19,10 +19,13 @@ from django.utils.translation import gettext as _
 
 from cms.models.transitions import states_before
 from cms.people import Person
+from cms.ports import record_event
+from learning.access.audit.tracked import recorded_apart
 from learning.accounts.email_changes import move
 from learning.enums import (
     ANONYMISATION_TRANSITIONS,
     AnonymisationState,
+    AuditEvent,
     EmailChangeState,
     LeaveKind,
 )
@@ -105,7 +108,11 @@ def confirm_anonymisation(row: Anonymisation, *, by: Person) -> bool:
         raise ValidationError(_("Người này chưa hết thời hạn giữ, hoặc đã trở lại công tác."))
     done = _move(row, AnonymisationState.DONE, confirmed_by=by, confirmed_at=timezone.now())
     if done:
-        _remove_names(User.objects.get(pk=row.user_id))
+        person = User.objects.get(pk=row.user_id)
+        # The log would keep the names that go.
+        with recorded_apart():
+            _remove_names(person)
+        record_event(AuditEvent.PERSON_ANONYMISED, what=person.staff_code, by=by, about=person)
     return bool(done)
 
 

@@ -7,7 +7,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from learning.enums import LeaveKind, PostingEnd, PostingKind
+from cms.ports import changes, record_event
+from learning.enums import AuditEvent, LeaveKind, PostingEnd, PostingKind
 from learning.models import Leave, Posting, Unit, User
 from learning.signals import postings_changed
 
@@ -37,11 +38,24 @@ def begin_posting(
         raise ValidationError({"ends_on": _("Biệt phái cần có ngày kết thúc.")})
     if ends_on is not None and ends_on < starts_on:
         raise ValidationError({"ends_on": _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")})
-    if kind == PostingKind.MAIN:
-        _end_main(user, starts_on)
+    before = _end_main(user, starts_on) if kind == PostingKind.MAIN else None
     posting = _create(user, unit, kind, starts_on, ends_on, position, decision_number)
+    record_posting(user, before, posting)
     postings_changed.send(sender=Posting, user_ids=[user.pk])
     return posting
+
+
+def record_posting(user: User, before: Posting | None, after: Posting | None) -> None:
+    """One entry of the audit log: where the person was, and is."""
+    detail = changes(_told(before), _told(after))
+    record_event(AuditEvent.POSTING_CHANGED, what=str(user), about=user, detail=detail)
+
+
+def _told(posting: Posting | None) -> dict[str, object]:
+    if posting is None:
+        return {}
+    names = ("unit", "position", "kind", "starts_on", "ends_on", "end_reason", "decision_number")
+    return {name: getattr(posting, name) for name in names}
 
 
 def _create(
@@ -68,14 +82,17 @@ def _create(
         raise ValidationError(_("Người này đang có quá trình công tác ấy rồi.")) from error
 
 
-def _end_main(user: User, starts_on: dt.date) -> None:
+def _end_main(user: User, starts_on: dt.date) -> Posting | None:
+    """End the main posting of that day, and give it as it was."""
     mine = Posting.objects.filter(user=user, kind=PostingKind.MAIN)
     later = mine.filter(Q(starts_on__gte=starts_on)).first()
     if later:
         text = _("Đã có công tác chính từ ngày %(day)s; ngày bắt đầu mới phải sau ngày ấy.")
         raise ValidationError({"starts_on": text % {"day": later.starts_on.strftime("%d/%m/%Y")}})
     current = mine.on(starts_on)
+    before = current.select_related("unit").first()
     current.update(ends_on=starts_on - dt.timedelta(days=1), end_reason=PostingEnd.MOVED)
+    return before
 
 
 @transaction.atomic
@@ -91,6 +108,7 @@ def end_posting(
     """
     if ends_on < posting.starts_on:
         raise ValidationError({"ends_on": _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")})
+    before = _told(posting)
     rows = Posting.objects.filter(pk=posting.pk)
     if reason in (PostingEnd.RETIRED, PostingEnd.RESIGNED):
         rows = Posting.objects.filter(user=posting.user_id, starts_on__lte=ends_on)
@@ -101,6 +119,10 @@ def end_posting(
     if changed:
         postings_changed.send(sender=Posting, user_ids=[posting.user_id])
     posting.refresh_from_db()
+    if changed:
+        detail = changes(before, _told(posting))
+        person = posting.user
+        record_event(AuditEvent.POSTING_CHANGED, what=str(person), about=person, detail=detail)
     return bool(changed)
 
 

@@ -14,9 +14,10 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
+from cms.ports import record_event
 from config.parameters import read_text
 from learning.access.rights import signed_in, visible_person
-from learning.enums import AnonymisationState
+from learning.enums import AnonymisationState, AuditEvent
 from learning.models import Anonymisation, RetentionPolicy
 from learning.people import anonymisation
 from learning.people.export import export_person
@@ -31,6 +32,8 @@ PER_PAGE = 50
 def export(request: PersonRequest, user_id: int) -> HttpResponse:
     """Everything held on a person, as an archive."""
     person = visible_person(request.user, user_id)
+    what = "Xuất toàn bộ dữ liệu về một người"
+    record_event(AuditEvent.PERSON_EXPORTED, what=what, request=request, about=person)
     headers = {"Content-Disposition": f'attachment; filename="ho-so-{person.pk}.zip"'}
     return HttpResponse(export_person(person), content_type="application/zip", headers=headers)
 

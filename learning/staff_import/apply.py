@@ -13,6 +13,7 @@ from learning.formats.staff_excel import StaffRow
 from learning.models import Posting, StaffImport, Unit, User
 from learning.people.postings import end_posting
 from learning.signals import postings_changed
+from learning.staff_import.audit import record_list, told_of
 from learning.staff_import.known import KnownUnits
 from learning.staff_import.plan import plan_import
 from learning.staff_import.planned import (
@@ -64,6 +65,7 @@ def apply_import(
     units = KnownUnits(root)
     for agency, department in plan.new_units:
         units.make(agency, department)
+    before = {planned.user.pk: told_of(planned) for planned in plan.changed if planned.user}
     people = _create_people(plan.new, units)
     people += _update_people(plan.changed)
     propose_emails(
@@ -77,6 +79,7 @@ def apply_import(
         staff_import=batch,
     )
     _move(plan.changed, units)
+    record_list(before, people, by=batch.uploaded_by if batch else None)
     if people:
         postings_changed.send(sender=Posting, user_ids=people)
     for posting in plan.leavers:

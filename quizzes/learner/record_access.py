@@ -6,10 +6,11 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cms.admin.subject import name_subject
 from cms.people import Person
+from cms.ports import record_event
 from quizzes import clock
 from quizzes.attempts.eligibility import sitting_of
+from quizzes.enums import AuditEvent
 from quizzes.models import Attempt
 
 
@@ -37,8 +38,8 @@ def record_refusal(viewer: Person, attempt: Attempt) -> str:
 
 
 def note_opened(request: HttpRequest, attempt: Attempt) -> None:
-    """Have the audit log say whose record it is that the request hands out."""
-    name_subject(request, _("Mở biên bản bài làm: %(attempt)s") % {"attempt": attempt})
+    """Have the audit log say whose record it is, before the request hands it out."""
+    record_event(AuditEvent.RECORD_OPENED, what=str(attempt), request=request, about=attempt.user)
 
 
 def _not_before(moment: datetime | None) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from django.http import HttpRequest
 
-from learning.models import User
+from learning.models import ApiToken, User
 
 # As the log keeps them.
 NOBODY, SYSTEM = "Chưa đăng nhập", "Hệ thống"
@@ -48,6 +48,11 @@ def note_entry() -> HttpRequest | None:
     return each.request
 
 
+def is_by_hand() -> bool:
+    """Whether a request or a command leads here, not a task or the preparing of a system."""
+    return _answering.get() is not None or bool(_command())
+
+
 def actor_of(by: object, request: HttpRequest | None) -> User | None:
     """Who acts: the one named, or who is signed in."""
     found = by or getattr(request, "user", None)
@@ -59,7 +64,9 @@ def name_of(actor: User | None, request: HttpRequest | None) -> str:
     if actor is not None:
         return f"{actor.full_name} ({actor.staff_code})"
     if request is not None:
-        return NOBODY
+        # Of a call through the API, as ninja keeps it.
+        token = getattr(request, "auth", None)
+        return f"Mã truy cập “{token.name}”" if isinstance(token, ApiToken) else NOBODY
     return _command() or SYSTEM
 
 

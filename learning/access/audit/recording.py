@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cms.admin.subject import subject_of
 from learning.access.audit.actors import answering
+from learning.access.audit.denials import is_refused, record_refusal
 from learning.access.audit.labels import label_of
 from learning.access.audit.log import record_event
 from learning.access.audit.plain import posted_fields
@@ -36,7 +37,9 @@ def audit_log(get_response: Callable[[HttpRequest], HttpResponse]) -> Any:
         with answering(request) as answered:
             response = get_response(request)
             event = None if answered.entries else _event(request, response)
-            if event and getattr(request.user, "is_staff", False):
+            if is_refused(request, response):
+                record_refusal(request)
+            elif event and getattr(request.user, "is_staff", False):
                 fields = posted_fields(request) if request.method == "POST" else {}
                 record_event(event, what=_what(request), request=request, detail=fields)
         return response

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.people import PersonRequest
+from cms.ports import record_event
 from learning.access.rights import visible_person
+from learning.enums import AuditEvent
 from quizzes.learner.receipt_views import attempt_record_response
 from quizzes.learner.record_access import note_opened, record_refusal
 from quizzes.models import Attempt
@@ -23,6 +25,9 @@ MAX_SHOWN = 200
 def attempts(request: PersonRequest, user_id: int) -> HttpResponse:
     """What a person sat, latest first, with the way to each record."""
     person = visible_person(request.user, user_id)
+    if person.pk != request.user.pk:
+        what = "Danh sách bài làm"
+        record_event(AuditEvent.PERSON_OPENED, what=what, request=request, about=person)
     rows = list(Attempt.objects.of(person)[: MAX_SHOWN + 1])
     context = {"person": person, "attempts": rows[:MAX_SHOWN], "more": len(rows) > MAX_SHOWN}
     return render(request, "learning/desk/attempts.html", context)

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.auth import permission_required
 
 from cms.people import PersonRequest
+from cms.ports import record_event
 from config.parameters import read_text
 from learning.access.rights import visible_person
-from learning.enums import PostingKind
+from learning.enums import AuditEvent, PostingKind
 from learning.models import Posting
 from learning.people.paging import CappedPaginator
 from learning.reporting.person.history import find_people, open_duties, person_file
@@ -47,4 +48,7 @@ def find(request: PersonRequest) -> HttpResponse:
 def person(request: PersonRequest, user_id: int) -> HttpResponse:
     """Everything about one person that an officer needs on one page."""
     found = visible_person(request.user, user_id)
+    if found.pk != request.user.pk:
+        what = "Hồ sơ bồi dưỡng"
+        record_event(AuditEvent.PERSON_OPENED, what=what, request=request, about=found)
     return render(request, "learning/desk/person.html", {"file": person_file(found)})

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from cms.models.transitions import states_before
 from cms.people import Person
+from cms.ports import record_event
 from cms.text import nfc
-from learning.enums import REORGANISATION_TRANSITIONS, LineRole
+from learning.enums import REORGANISATION_TRANSITIONS, AuditEvent, LineRole
 from learning.enums import ReorganisationKind as Kind
 from learning.enums import ReorganisationState as State
 from learning.models import (
@@ -188,6 +189,7 @@ def apply_event(event: Reorganisation) -> bool:
     people = write_event(plan)
     refresh_heirs()
     postings_changed.send(sender=Posting, user_ids=people)
+    record_event(AuditEvent.REORGANISED, what=str(event), detail={"people": len(people)})
     return True
 
 
@@ -224,6 +226,8 @@ def undo_event(event: Reorganisation, *, by: Person) -> bool:
     people = revert(event)
     refresh_heirs()
     postings_changed.send(sender=Posting, user_ids=people)
+    undone = f"Hoàn tác: {event}"
+    record_event(AuditEvent.REORGANISED, what=undone, by=by, detail={"people": len(people)})
     return True
 
 

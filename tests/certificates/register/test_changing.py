@@ -21,6 +21,7 @@ from certificates.register.changing import (
 from certificates.register.issuing import issue_certificate
 from certificates.register.registers import default_body, void_numbers
 from certificates.register.reviews import ask_for_review
+from learning.models import AuditEntry
 from learning.reporting.record_checks.invariants import contradictions
 from tests.rewriting import rewrite
 
@@ -208,3 +209,11 @@ def test_a_gap_in_the_numbers_is_found(an, complete):
     complete(an)
     Register.objects.update(last_number=5)
     assert [one.code for one in contradictions()] == ["register_with_gaps"]
+
+
+def test_a_correction_leaves_before_and_after_in_the_audit_log(an, hanh, complete):
+    old = complete(an)
+    correct_certificate(old, by=hanh, reason="Sai họ tên", holder_name="Nguyễn Văn Ân")
+    entry = AuditEntry.objects.get(event="certificate.corrected")
+    assert entry.detail["changes"] == {"holder_name": [old.holder_name, "Nguyễn Văn Ân"]}
+    assert (entry.actor, entry.about, old.number_text in entry.what) == (hanh, an, True)

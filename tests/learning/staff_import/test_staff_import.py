@@ -5,15 +5,17 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from cms.append_only import rewriting
 from cms.uploads.guard.refusals import UnreadableFileError
 from learning.enums import Role
 from learning.formats.staff_excel import read_staff
-from learning.models import Posting, StaffImport, Unit, User
+from learning.models import AuditEntry, Posting, StaffImport, Unit, User
 from learning.staff_import import batches, preview
 from learning.staff_import.apply import StaffImportError, apply_import, plan_import
 from learning.staff_import.batches import ask_to_apply, start_batch
@@ -46,6 +48,8 @@ def root(system):
     province = Unit.add_root(name="Tỉnh Gia Lai")
     apply_import(plan_import(read(CLEAN), root=province, create_units=True), root=province)
     Posting.objects.all().delete()
+    with rewriting(AuditEntry):
+        QuerySet.delete(AuditEntry.objects.all())
     User.objects.all().delete()
     return Unit.objects.get(pk=province.pk)
 

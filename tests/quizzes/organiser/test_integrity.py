@@ -366,7 +366,7 @@ def test_the_organiser_opens_a_record_and_the_audit_log_keeps_it(client, lan, an
     response = client.get(reverse("organiser_record", args=[attempt.pk]))
     assert response["Content-Type"] == "application/pdf"
     entry = AuditEntry.objects.get(actor=lan)
-    assert entry.what == f"Mở biên bản bài làm: {attempt}"
+    assert (entry.event, entry.what, entry.about) == ("record.opened", str(attempt), an)
 
 
 def test_an_attempt_that_was_not_handed_in_has_no_record(client, lan, an, quiz, enrolment):
