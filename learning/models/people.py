@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
+from django.contrib.auth.password_validation import validate_password
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
@@ -41,6 +42,9 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(
         self, staff_code: str, full_name: str, password: str | None = None, **fields: Any
     ) -> "User":
+        """Raises ValidationError for a password that is too easy, whoever insists on it."""
+        if password is not None:
+            validate_password(password, self.model(staff_code=staff_code, full_name=full_name))
         return self.create_user(staff_code, full_name, password, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("Demo data is for development mode (DEBUG) only.")
+        if options["password"]:
+            _refuse_easy(options["password"])
         if not User.objects.exists():
             call_command("load_starter", stdout=self.stdout)
         password = load_demo(options["password"])
@@ -41,3 +45,10 @@ class Command(BaseCommand):
         for account in ACCOUNTS:
             if account.code in known:
                 self.stdout.write(f"{account.code:<12} {account.role.value:<20} {shown}")
+
+
+def _refuse_easy(password: str) -> None:
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise CommandError(" ".join(error.messages)) from error

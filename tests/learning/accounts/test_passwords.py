@@ -1,0 +1,210 @@
+"""Passwords that others would guess are refused with the reason; sentences are taken."""
+
+import datetime as dt
+import time
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learning.accounts.passwords import StrengthValidator
+from learning.models import User
+
+REPEATS, PERSONAL, EXPECTED = "lặp đi lặp lại", "họ tên, mã CBCC", "đoán trước"
+GUESSABLE = "dễ đoán"
+
+AN = User(
+    staff_code="GL00412",
+    full_name="Nguyễn Văn An",
+    email="annv.noivu@gialai.gov.vn",
+    birth_date=dt.date(1990, 1, 5),
+)
+
+
+def reasons(password, user=AN):
+    """What is said against the password; "" where it is taken."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("password", "reason"),
+    [
+        ("aaaaaaaaaaaaaa", REPEATS),
+        ("passwordpassword", REPEATS),
+        ("abcabcabcabcabc", REPEATS),
+        ("máy bay máy bay", REPEATS),
+        ("!!!!!!!!!!!!!!!!", REPEATS),
+        ("12121212121212ab", REPEATS),
+        ("gialai2026gialai", EXPECTED),
+        ("GiaLai@2026!!!!!", EXPECTED),
+        ("Gi@L@i-Pl3iku-2026", EXPECTED),
+        ("matkhau123456789", EXPECTED),
+        ("M@tKh@u2026!@#$%", EXPECTED),
+        ("mật khẩu pleiku 2026", EXPECTED),
+        ("P@ssw0rd-2026-2027", EXPECTED),
+        ("anhyeuem20062026", EXPECTED),
+        ("admin@congchuc2026", EXPECTED),
+        ("GL00412GL00412!", PERSONAL),
+        ("GL00412-2026-1234", PERSONAL),
+        ("nguyenvanan1990!", PERSONAL),
+        ("Nguyễn Văn An 05/01", PERSONAL),
+        ("NguyenVanAn@12345", PERSONAL),
+        ("annv.noivu@gialai", EXPECTED),
+        ("An05011990Nguyen", PERSONAL),
+        ("qwertyuiop1234567", EXPECTED),
+        ("1qaz2wsx3edc4rfv", GUESSABLE),
+        ("abcdefghijklmnop", GUESSABLE),
+        ("12345678901234", "số"),
+        ("ngắn quá", "14"),
+    ],
+)
+def test_what_others_would_guess_is_refused_with_the_reason(password, reason):
+    assert reason in reasons(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "con trâu đi trước cái cày",
+        "con trau di truoc cai cay",
+        "Hà Nội mùa thu lá bay",
+        "sáng nay uống cà phê muộn",
+        "sangnayuongcaphemuon",
+        "An đi chợ mua ba cân cá",
+        "mua hai can gao o pleiku",
+        "mat-khau-thu-nghiem-1",
+        "mat-khau-moi-rat-dai",
+        "correct horse battery staple",
+        "xK9#mQ2$vL7!pR4&",
+        "mot-cau-rat-dai-khong-ai-doan-2",
+        "🐃 đi trước 🌾 theo sau nhé",
+    ],
+)
+def test_sentences_and_chance_are_taken(password):
+    assert reasons(password) == ""
+
+
+def test_the_agency_is_known_too(an):
+    unit = an.postings.get().unit
+    unit.name = "Trạm Thú y Krông"
+    unit.save()
+    assert PERSONAL in reasons("tramthuykrong@2026", an)
+    assert reasons("tramthuykrong@2026", AN) == ""
+
+
+@given(
+    st.sampled_from(["GL00412", "gl00412", "nguyenvanan", "Nguyễn Văn An", "05011990"]),
+    st.text("0123456789!@#. -", min_size=8, max_size=20),
+    st.booleans(),
+)
+def test_own_words_with_digits_and_signs_are_never_taken(word, rest, in_front):
+    assert reasons(word + rest if in_front else rest + word) != ""
+
+
+@given(st.text(min_size=1, max_size=5), st.integers(3, 40))
+def test_a_repeated_piece_is_never_taken(piece, times):
+    assert reasons(piece * times) != ""
+
+
+# fmt: off
+SYLLABLES = [
+    "trâu", "cày", "ruộng", "bay", "xanh", "lúa", "sông", "núi", "chiều", "sáng", "mưa",
+    "nắng", "gió", "trăng", "sao", "biển", "thuyền", "buồm", "chợ", "quê", "nhà", "bếp",
+    "lửa", "khói", "cơm", "canh", "rau", "cá", "muối", "đường", "mật", "ong", "kiến",
+    "rừng", "thông", "suối", "đá", "cát", "vàng",
+]
+# fmt: on
+
+
+@given(st.lists(st.sampled_from(SYLLABLES), min_size=6, max_size=9, unique=True), st.booleans())
+def test_six_different_syllables_are_taken(words, with_blanks):
+    assert reasons((" " if with_blanks else "").join(words)) == ""
+
+
+@pytest.mark.parametrize("piece", ["4@8({[<6931!|05$7+2%zZ", "p4ssw0rd", "đ", "1!i|l7+t$5s", "a1"])
+@pytest.mark.parametrize("length", [100, 100_000])
+def test_no_password_takes_long_to_judge(piece, length):
+    password = (piece * length)[:length]
+    start = time.process_time()
+    reasons(f"{password}x")
+    assert time.process_time() - start < 1.5
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_an_error(text):
+    reasons(text)
+
+
+def weak_is_refused_by(client, address, **fields):
+    answer = client.post(address, fields)
+    assert EXPECTED in answer.content.decode()
+
+
+WEAK = "gialai2026gialai"
+
+
+def test_changing_a_password_asks_the_rules(learner, an):
+    weak_is_refused_by(
+        learner,
+        reverse("account_change_password"),
+        oldpassword="mat-khau-thu-nghiem-1",
+        password1=WEAK,
+        password2=WEAK,
+    )
+
+
+def test_resetting_a_password_asks_the_rules(client, an, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": an.email})
+    link = next(word for word in mailoutbox[0].body.split() if "/mat-khau/dat-lai/" in word)
+    page = client.get(link, follow=True)
+    weak_is_refused_by(client, page.request["PATH_INFO"], password1=WEAK, password2=WEAK)
+
+
+def test_the_form_of_a_user_asks_the_rules(client, admin, an):
+    client.force_login(admin)
+    fields = {
+        "staff_code": "moi",
+        "full_name": "Y Hiền",
+        "category": "contract",
+        "gender": "female",
+        "password1": WEAK,
+        "password2": WEAK,
+    }
+    weak_is_refused_by(client, reverse("wagtailusers_users:add"), **fields)
+    own = fields | {"password1": "yhien20262027!", "password2": "yhien20262027!"}
+    answer = client.post(reverse("wagtailusers_users:add"), own)
+    assert PERSONAL in answer.content.decode()
+
+
+def test_createsuperuser_asks_the_rules_and_takes_no_bypass(db, monkeypatch):
+    monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", WEAK)
+    with pytest.raises(CommandError, match=EXPECTED):
+        call_command("createsuperuser", staff_code="goc", full_name="Siu Quân", interactive=False)
+    with pytest.raises(ValidationError):
+        User.objects.create_superuser("siuquan", "Siu Quân", "siuquan2026!!!")
+    assert not User.objects.exists()
+
+
+def test_demo_accounts_ask_the_rules(db, settings):
+    settings.DEMO = True
+    with pytest.raises(CommandError, match=EXPECTED):
+        call_command("load_demo", password=WEAK)
+
+
+def test_the_help_says_what_is_good(learner):
+    page = learner.get(reverse("account_change_password")).content.decode()
+    assert "một câu dễ nhớ" in page
+    assert "14" in page
+
+
+def test_reasons_need_no_person():
+    with pytest.raises(ValidationError, match=EXPECTED):
+        StrengthValidator().validate(WEAK)
