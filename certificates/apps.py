@@ -1,7 +1,15 @@
 from importlib import import_module
+from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+
+def _take_over_badge_key(**_kwargs: Any) -> None:
+    from certificates.badges.key import take_over_file
+
+    take_over_file()
 
 
 class CertificatesConfig(AppConfig):
@@ -22,6 +30,7 @@ class CertificatesConfig(AppConfig):
         from config.backup.checks import restore_checks
 
         restore_checks.register(certificate_files_are_intact)
+        post_migrate.connect(_take_over_badge_key, sender=self)
 
     def _answer_cms(self) -> None:
         from certificates.enums import AuditEvent

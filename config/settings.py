@@ -9,7 +9,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from config.backends import files as file_backends
+from config import backends
 from config.environment import Environment, read_dotenv, single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,6 +28,9 @@ if DEMO:
 else:
     SECRET_KEY = env("SECRET_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+
+# What SECRET_KEY was before, newest first: sessions, links and sealed keys of then still open.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 SITE_URL = env("SITE_URL", default=f"http://localhost:{env('PORT', default='8000')}")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -120,42 +123,16 @@ TEMPLATES = [
     },
 ]
 
-_database = env("DATABASE_URL", default="") or f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
-DATABASES = {"default": env.db_url_config(_database)}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-        # Replacing a row fires the triggers that guard it.
-        "PRAGMA recursive_triggers=ON;",
-    }
-else:
-    _options = DATABASES["default"].setdefault("OPTIONS", {})
-    # Compiling a query takes PostgreSQL 50 ms, more than any page's query runs.
-    _options.setdefault("options", "-c jit=off")
-    # After how many calls a statement is prepared (config/backends/prepared.py). In the URL
-    # `?prepare_threshold=None` prepares none, for a pooler that cannot.
-    _options.setdefault("prepare_threshold", 5)
-# A connection that broke fails one request and is made anew; pages send unsaved answers
-# again. A health check instead would cost one more query a request.
-DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES = backends.databases(env, VAR_DIR)
 # Queries of every attempt written out once (config/compiled_query.py), or by Django each time.
 COMPILED_QUERIES = env.bool("COMPILED_QUERIES", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by web and worker processes: rate limits and the workers' heartbeats.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "shared_cache",
-    },
-    # Of one process: how often an address checks certificates.
-    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "memory"},
-}
+CACHES = backends.caches(env)
 # Checks of certificates that one address may make a minute, in each web process.
 VERIFY_PER_MINUTE = env.int("VERIFY_PER_MINUTE", default=120)
-# Signs Open Badges; made on first need. Several web hosts need the same file.
+# Where earlier versions kept the key of the Open Badges: from here it goes into the database.
 BADGE_KEY_FILE = env("BADGE_KEY_FILE", default=str(VAR_DIR / "badge-key.pem"))
 # Sign the audit log, the one in use first; by default they hang on SECRET_KEY. The anchor is the
 # last seal that this machine made, kept outside the database.
@@ -245,9 +222,9 @@ MEDIA_INTERNAL_URL = env("MEDIA_INTERNAL_URL", default="/media-noi-bo/")
 MEDIA_MAX_MB = env.int("MEDIA_MAX_MB", default=300)
 DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=50)
 PRIVATE_ROOT = VAR_DIR / "private"
-# Folders of VAR_DIR, or an S3-compatible store that several hosts share.
+# These folders, or an S3-compatible store that several hosts share.
 STORAGES = {
-    **file_backends.storages(env, VAR_DIR),
+    **backends.storages(env, PRIVATE_ROOT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEMO

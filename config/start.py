@@ -2,18 +2,27 @@
 
 import os
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 import django
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from config import environment, messages
 from config.backup.restoring import settle_restore
+from config.command_line import NO_DATABASE
 
+# The advisory lock of PostgreSQL that a host holds while it prepares the database.
+START_LOCK = 20_261_201
+RESTORE_SETTLED = (
+    "Một lần khôi phục đã bị dừng giữa chừng; dữ liệu đã được đưa về trạng thái trọn vẹn.\n"
+)
 OURS = ("learning", "cms", "quizzes", "certificates")
 
 
@@ -22,14 +31,54 @@ def prepare_database() -> None:
 
     Raises SystemExit when the database is another version's.
     """
-    if settle_restore():
-        sys.stderr.write(
-            "Một lần khôi phục đã bị dừng giữa chừng; dữ liệu đã được đưa về trạng thái trọn vẹn.\n"
-        )
-    refuse_another_versions_database()
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    call_command("set_up")
+    with one_at_a_time():
+        if settle_restore():
+            sys.stderr.write(RESTORE_SETTLED)
+        refuse_another_versions_database()
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("set_up")
+
+
+def wait_for_database(seconds: float) -> None:
+    """Return once the database takes connections; after a reboot it may be slower than we are.
+
+    Raises SystemExit, with what it answered last, when it does not within the time.
+    """
+    end, pause = time.monotonic() + seconds, 0.5
+    while True:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            if time.monotonic() + pause > end:
+                raise SystemExit(NO_DATABASE.format(error=str(error).strip())) from error
+            sys.stdout.write("Chờ cơ sở dữ liệu…\n")
+            sys.stdout.flush()
+            time.sleep(pause)
+            pause = min(pause * 2, 5)
+        else:
+            return
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hosts that start together prepare the database one after the other.
+
+    The lock lies in a transaction, which a pooler too leaves to one connection. SQLite is of one
+    host, and locks by itself.
+    """
+    if connection.vendor != "postgresql":
+        yield
+        return
+    holder = connection.copy()
+    try:
+        holder.set_autocommit(False)
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [START_LOCK])
+        yield
+        holder.commit()
+    finally:
+        holder.close()
 
 
 def refuse_another_versions_database() -> None:
@@ -55,6 +104,7 @@ def prepare() -> None:
     (environment.write_note if settings.DEMO else environment.remove_note)()
     messages.compile_catalogues()
     django.setup()
+    wait_for_database(float(os.environ.get("START_WAIT_SECONDS", "60")))
     prepare_database()
     if settings.DEMO:
         password = os.environ.get("DEMO_PASSWORD") or ""

@@ -83,13 +83,24 @@ def main() -> None:
     logging.basicConfig(format="{asctime} {levelname} {name}: {message}", style="{")
     # Each thread's own heap would be as large as its largest request was.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    supervise(children())
+
+
+def children() -> list[Child]:
+    """What this host runs; `WEB_WORKERS=0` leaves out the web server, `WORKERS=0` the workers.
+
+    Raises:
+        SystemExit: that would be nothing.
+    """
     port, processes = os.environ.get("PORT", "8000"), os.environ.get("WEB_WORKERS", "2")
-    supervise(
-        [
-            Child("web", [sys.executable, "-m", "config.web", port, processes]),
-            Child("workers", ["nice", sys.executable, "-m", "config.workers"]),
-        ]
-    )
+    found = []
+    if int(processes):
+        found.append(Child("web", [sys.executable, "-m", "config.web", port, processes]))
+    if int(os.environ.get("WORKERS", "2")):
+        found.append(Child("workers", ["nice", sys.executable, "-m", "config.workers"]))
+    if not found:
+        raise SystemExit("WEB_WORKERS và WORKERS đều bằng 0: không có gì để chạy.")
+    return found
 
 
 def end_with_parent() -> None:

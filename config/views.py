@@ -43,6 +43,7 @@ def _report() -> tuple[dict[str, Any], list[str]]:
         "worker": {
             "state": "up" if queue.alive else "down",
             "heartbeat": queue.heartbeat.isoformat() if queue.heartbeat else None,
+            "hosts": queue.hosts,
         },
         "queue": queue.waiting,
         "lanes": {

@@ -1,5 +1,6 @@
 """The register of certificates and who issues them."""
 
+from certificates.models.badge_key import BadgeKey
 from certificates.models.body import CourseIssuer, IssuingBody
 from certificates.models.certificate import (
     CODE_ALPHABET,
@@ -16,6 +17,7 @@ from certificates.models.templates import CertificateTemplate, TemplateChoice, T
 __all__ = [
     "CODE_ALPHABET",
     "CODE_LENGTH",
+    "BadgeKey",
     "Certificate",
     "CertificateEvent",
     "CertificateTemplate",

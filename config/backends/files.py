@@ -15,10 +15,10 @@ ATTEMPTS = 2
 ONE_PART = 64 * 1024 * 1024
 
 
-def storages(env: environ.Env, var_dir: Path) -> dict[str, Backend]:
+def storages(env: environ.Env, private_root: Path) -> dict[str, Backend]:
     """Uploads ("default") and files that no address serves ("private").
 
-    In folders of `var_dir`, or in the bucket S3_BUCKET below S3_PREFIX.
+    In MEDIA_ROOT and `private_root`, or in the bucket S3_BUCKET below S3_PREFIX.
     """
     bucket = env("S3_BUCKET", default="")
     if not bucket:
@@ -26,7 +26,7 @@ def storages(env: environ.Env, var_dir: Path) -> dict[str, Backend]:
             "default": {"BACKEND": "cms.uploads.storage.PlainNameStorage"},
             "private": {
                 "BACKEND": "cms.uploads.storage.LocalFiles",
-                "OPTIONS": {"location": str(var_dir / "private"), "base_url": None},
+                "OPTIONS": {"location": str(private_root), "base_url": None},
             },
         }
     shared = {"bucket_name": bucket, **_store(env)}

@@ -24,10 +24,11 @@ TRACE = re.compile(r"(?: \(\d+ sub-exceptions?\))? :\s+(?:\+ Exception Group )?T
 
 @dataclass(frozen=True)
 class QueueHealth:
-    """State of the queue: waiting tasks and the latest sign of life of a worker."""
+    """State of the queue: waiting tasks, the workers' latest sign of life, hosts with workers."""
 
     waiting: int
     heartbeat: datetime | None
+    hosts: int = 0
 
     @property
     def alive(self) -> bool:
@@ -152,5 +153,7 @@ def _first_run(at: str) -> datetime:
 
 def queue_health() -> QueueHealth:
     """Read how many tasks wait and when a worker last reported."""
-    reports = [stat.timestamp for stat in Stat.get_all(broker=get_broker())]
-    return QueueHealth(waiting=OrmQ.objects.count(), heartbeat=max(reports, default=None))
+    clusters = Stat.get_all(broker=get_broker())
+    latest = max((cluster.timestamp for cluster in clusters), default=None)
+    hosts = {cluster.host for cluster in clusters}
+    return QueueHealth(OrmQ.objects.count(), latest, len(hosts))

@@ -8,6 +8,7 @@ from django_q.brokers.orm import ORM
 from django_q.conf import Conf
 from django_q.signing import SignedPackage
 
+from config.queue.heartbeats import SharedHeartbeats
 from config.queue.lanes import Lane, lane_of
 
 # So many of a lane's oldest are tried: others may take the first at the same moment.
@@ -15,7 +16,7 @@ TRIED = 4
 KEYS = frozenset(Lane)
 
 
-class Lanes(ORM):
+class Lanes(SharedHeartbeats, ORM):
     """Takes the oldest task of the first lane that has one.
 
     A lane is the `key` of a task's row; `lock` is when it was queued and, once it is taken,

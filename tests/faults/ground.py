@@ -42,6 +42,7 @@ class Running:
     log: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    more: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -56,6 +57,7 @@ class Running:
             "DATABASE_URL": self.database_url,
             "VAR_DIR": str(self.folder),
             "PORT": str(self.port),
+            **self.more,
         }
 
     def popen(self, *arguments: str) -> subprocess.Popen[bytes]:
