@@ -15,6 +15,14 @@ UNSEEN = re.compile(
 # The joiners hold emoji and other scripts together; beside Latin letters they are litter.
 LITTER = re.compile("(?:(?<=[\\s\u0000-\u036f\u1e00-\u1eff])|^)[\u200c\u200d]+", re.MULTILINE)
 
+# A cell of a file that begins so is computed by spreadsheet programs.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def uncomputed(text: str) -> str:
+    """The text for a cell of CSV: with an apostrophe before what would be computed."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
 
 def compose(text: str) -> str:
     """The text in composed Unicode form without unseen signs; lines, blanks and spelling stay.

@@ -13,6 +13,7 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from cms.admin import backup_views, task_views
+from cms.admin.exports import escape_exports
 from cms.admin.menu import register_entries, register_groups
 from cms.law.admin import law_buttons, law_urls
 from cms.law.viewsets import LegalDocumentViewSet, ProvisionViewSet
@@ -22,6 +23,7 @@ from cms.pages.withdrawal import ACTS, MOVE, UNPUBLISH, concerns_of, confirm_fir
 from cms.uploads import reading_views
 from cms.uploads.pictures import KeepingDeleteView, refuse_image_deletion
 
+escape_exports()
 register_groups()
 register_entries(task_views.ENTRIES)
 register_entries(backup_views.ENTRIES)

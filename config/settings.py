@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "cms.admin.creating.CreateOnce",
     "cms.admin.deletions.RefuseProtectedDeletion",
     "config.admin_addresses.SoundAdminAddress",
+    "cms.admin.lists.LinesOfSeenLists",
 ]
 
 ROOT_URLCONF = "config.urls"

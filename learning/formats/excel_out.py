@@ -13,11 +13,11 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cms.text import FORMULA_SIGNS
 from config.percent import whole_percent
 
 Kind = Literal["text", "int", "percent", "date"]
 FORMATS: dict[Kind, str] = {"text": "@", "int": "#,##0", "percent": "0%", "date": "dd/mm/yyyy"}
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cms.text import FORMULA_SIGNS
 from cms.uploads.guard.workbooks import read_first_sheet
-from learning.formats.excel_out import FORMULA_SIGNS, Column, write_table
+from learning.formats.excel_out import Column, write_table
 from learning.formats.staff_excel import HEADER_SEARCH_ROWS, MAX_ROWS, find_header
 
 # Header and width of each column of the template, in the order of the list.

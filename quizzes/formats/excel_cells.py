@@ -6,9 +6,7 @@ from typing import Any
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from cms.text import compose
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+from cms.text import FORMULA_SIGNS, compose
 
 
 def put_text(cell: Any, text: str, *, bold: bool = False) -> None:

@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 from io import StringIO
 
-from learning.formats.excel_out import FORMULA_SIGNS
+from cms.text import uncomputed
 from learning.reporting.official.heading import Heading
 from learning.reporting.table import Table
 
@@ -34,5 +34,4 @@ def _cell(value: object, kind: str) -> str:
         return f"{value:.4f}"
     if isinstance(value, dt.date):
         return value.isoformat()
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(FORMULA_SIGNS) else text
+    return uncomputed(value) if isinstance(value, str) else str(value)
