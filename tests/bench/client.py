@@ -3,7 +3,7 @@
 import asyncio
 import time
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 TIMEOUT_SECONDS = 90
 GZIP = 16 + zlib.MAX_WBITS
@@ -17,6 +17,7 @@ class Answer:
     headers: dict[str, str]
     body: bytes
     seconds: float
+    cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -63,13 +64,14 @@ class Connection:
     async def _read(self, reader: asyncio.StreamReader, start: float) -> Answer:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         first, *lines = head.rstrip().split("\r\n")
-        pairs = (line.partition(":") for line in lines)
-        headers = {name.lower(): value.strip() for name, _colon, value in pairs}
+        parts = (line.partition(":") for line in lines)
+        pairs = [(name.lower(), value.strip()) for name, _colon, value in parts]
+        headers = dict(pairs)
         body = await _read_body(reader, headers)
         seconds = time.perf_counter() - start
         if headers.get("connection") == "close":
             self.close()
-        return Answer(int(first.split()[1]), headers, body, seconds)
+        return Answer(int(first.split()[1]), headers, body, seconds, _cookies(pairs))
 
 
 COMMON = {
@@ -78,6 +80,12 @@ COMMON = {
     "Accept-Encoding": "gzip",
     "Accept-Language": "vi",
 }
+
+
+def _cookies(headers: list[tuple[str, str]]) -> dict[str, str]:
+    """What the answer asks to be sent along from now on."""
+    told = (value.partition(";")[0] for name, value in headers if name == "set-cookie")
+    return dict(each.split("=", 1) for each in told)
 
 
 async def _read_body(reader: asyncio.StreamReader, headers: dict[str, str]) -> bytes:

@@ -25,6 +25,8 @@ class Kind:
 KINDS = {
     "attempt_cpu": Kind("s", "CPU of a whole attempt", 3, "0.59", "0.12", "0.06"),
     "attempts_per_second": Kind("/s", "whole attempts", 1, "3.2", "13", "30"),
+    "sign_in_per_second": Kind("/s", "signing in: form, password, home page", 1, "14", "30", "60"),
+    "sign_in_cpu": Kind("s", "CPU of signing in", 3, "0.13"),
     "p95_start": Kind("ms", "start (until the paper is there), p95", 0, "1,995", "400", "150"),
     "p95_save": Kind("ms", "saving one answer, p95", 0, "833", "100", "40"),
     "p95_finish": Kind("ms", "submitting, p95", 0, "1,119", "300", "100"),
@@ -117,6 +119,13 @@ class Report:
         self.notes.append(f"CPU of a whole attempt by part: {parts}.")
         parts = _split({part: share * 100 for part, share in idle.items()}, "%", 1)
         self.notes.append(f"CPU of one core while nobody is there: {parts}.")
+
+    def add_sign_in(self, used: Mapping[str, float], seconds: float, people: int) -> None:
+        """CPU seconds by part while so many people signed in within so many seconds."""
+        self.add("sign_in_per_second", people / seconds)
+        self.add("sign_in_cpu", sum(used.values()) / people)
+        parts = _split({part: each / people for part, each in used.items()}, "s", 3)
+        self.notes.append(f"CPU of signing in by part: {parts}.")
 
     def add_client(self, share: float) -> None:
         """What the client took away from the server on the same cores, as a share of one."""

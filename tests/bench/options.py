@@ -16,6 +16,7 @@ class Options:
     concurrency: int
     open_attempts: int
     certificates: int
+    sign_ins: int
     write_docs: bool
     staff: tuple[int, ...] = ()
 
@@ -32,6 +33,7 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
     parser.add_argument(
         "--certificates", type=_count, default=2000, help="complete in the same minute (2000)"
     )
+    parser.add_argument("--sign-ins", type=_count, default=300, help="people who sign in (300)")
     parser.add_argument(
         "--staff",
         type=_counts,
@@ -47,6 +49,7 @@ def read_options(arguments: Sequence[str] | None = None) -> Options:
         concurrency=given.concurrency or concurrency,
         open_attempts=given.open_attempts,
         certificates=given.certificates,
+        sign_ins=given.sign_ins,
         write_docs=not given.no_docs,
         staff=given.staff,
     )

@@ -8,6 +8,7 @@ from django.db import connection
 
 from learning.models import User
 from quizzes.models import QuizPage
+from tests.bench.arriving import give_password, sign_in_all
 from tests.bench.bank import fill_bank, import_seconds, list_seconds, search_seconds
 from tests.bench.crowd import sit_all
 from tests.bench.deadline import close_and_grade, open_attempts
@@ -43,6 +44,8 @@ def run(options: Options, folder: Path, port: int) -> bool:
         people = make_learners(WARM_UP + options.attempts + options.open_attempts)
         holders = make_learners(options.certificates, first=len(people) + 1)
         first_late = WARM_UP + options.attempts
+        arriving = make_learners(WARM_UP + options.sign_ins, first=len(people) + len(holders) + 1)
+        _measure_sign_in(options, port, parts, arriving, report)
         readings = _measure_attempts(options, port, parts, quiz, people[:first_late], report)
         _check_answers(readings, report)
         _measure_deadline(people[first_late:], quiz, report)
@@ -58,6 +61,19 @@ def run(options: Options, folder: Path, port: int) -> bool:
     if options.write_docs:
         write_section(options, report)
     return report.lost == 0
+
+
+def _measure_sign_in(
+    options: Options, port: int, parts: Parts, people: list[User], report: Report
+) -> None:
+    _say(f"{options.sign_ins} people sign in, {options.concurrency} at once")
+    give_password(people)
+    connection.close()
+    sign_in_all(people[:WARM_UP], port=port, concurrency=WARM_UP)
+    before = by_part(parts, cpu_seconds)
+    seconds = sign_in_all(people[WARM_UP:], port=port, concurrency=options.concurrency)
+    used = _difference(before, by_part(parts, cpu_seconds))
+    report.add_sign_in(used, seconds, options.sign_ins)
 
 
 def _measure_attempts(
