@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.utils.translation import gettext_lazy as _
 from wagtail.search.index import insert_or_update_object
 
+from cms.mail import sending
 from cms.models import LessonPage
 from cms.uploads import orphans
 from config.backup import background
@@ -12,6 +13,7 @@ from config.queue import retry_failed_tasks
 
 # What the administrator reads of a task that failed; scheduled ones have the schedule's name.
 LABELS = {
+    "send_mail": _("Gửi thư"),
     "index_lessons": _("Lập chỉ mục tìm kiếm bài học"),
     "back_up": _("Sao lưu"),
     "try_backup": _("Khôi phục thử bản sao lưu"),
@@ -49,6 +51,16 @@ def try_backup_weekly() -> None:
     """As `try_backup`, where the settings want it."""
     if settings.BACKUP_NIGHTLY:
         try_backup()
+
+
+def send_mail() -> None:
+    """Send the mails that people wait for."""
+    sending.send_urgent()
+
+
+def send_bulk_mail() -> None:
+    """Send every mail that is due."""
+    sending.send_all()
 
 
 def retry_failed() -> None:

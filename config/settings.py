@@ -200,6 +200,13 @@ SOCIALACCOUNT_STORE_TOKENS = False
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+# No page waits for the mail server: a mail is kept, and a worker sends it by the transport.
+MAIL_TRANSPORT = EMAIL_CONFIG["EMAIL_BACKEND"].replace(
+    "django.core.mail.backends.smtp", "cms.mail.smtp"
+)
+EMAIL_BACKEND = "cms.mail.outbox.OutboxBackend"
+# Seconds that the server may be silent, at each step.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="khong-tra-loi@localhost")
 
 LANGUAGE_CODE = "vi"

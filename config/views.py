@@ -16,6 +16,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from cms.mail.sending import server_is_silent
 from config.backup.status import read_status
 from config.error_pages import bare_page
 from config.queue import count_failed_tasks, queue_health
@@ -56,6 +57,7 @@ def _report() -> tuple[dict[str, Any], list[str]]:
         "migrations": "pending" if pending else "applied",
         "reminders": "pending" if pending else _reminders(),
         "backup": _backup(),
+        "mail": "server does not answer" if not pending and server_is_silent() else "ok",
         "tasks": "some failed" if count_failed_tasks() else "ok",
     }
     failing = [] if queue.alive else ["worker"]

@@ -17,6 +17,8 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.components import Component
 
 from cms.admin.menu import REPORTS, Entry
+from cms.mail.sending import retry_failed_mails
+from cms.models import MailServer, MailState, OutgoingMail
 from config.queue import (
     FailedTask,
     count_failed_tasks,
@@ -32,6 +34,7 @@ ENTRIES = [
     Entry(REPORTS, gettext_lazy("Việc nền bị lỗi"), "failed_tasks", "warning", 70, PERMISSION)
 ]
 
+MAX_MAILS = 50
 LANE_NAMES = {
     Lane.GRADING: gettext_lazy("Chấm bài, kỳ kiểm tra"),
     Lane.PEOPLE: gettext_lazy("Việc có người chờ (đọc tệp, lập báo cáo…)"),
@@ -54,6 +57,9 @@ class Line:
 def failed(request: HttpRequest) -> HttpResponse:
     """What failed, newest first; a POST queues one of them, or all, anew."""
     if request.method == "POST":
+        if "thu" in request.POST:
+            _say(request, retry_failed_mails())
+            return redirect("failed_tasks")
         chosen = request.POST.get("viec", "")
         _say(request, retry_failed_tasks([chosen] if chosen else None))
         return redirect("failed_tasks")
@@ -66,6 +72,10 @@ def failed(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "total": count_failed_tasks(),
         "given_up": any(line.task.given_up for line in lines),
+        "mails": OutgoingMail.objects.failed().order_by("-pk")[:MAX_MAILS],
+        "failed_mails": OutgoingMail.objects.failed().count(),
+        "waiting_mails": OutgoingMail.objects.filter(state=MailState.WAITING).count(),
+        "server": MailServer.objects.filter(failures__gt=0).first(),
         "lanes": [(LANE_NAMES[one.lane], one) for one in lane_states()],
     }
     return render(request, "cms/failed_tasks.html", context)

@@ -4,6 +4,7 @@ from cms.models.append_only import AppendOnly, AppendOnlyQuerySet, Erasure, Rete
 from cms.models.citations import LessonCitation
 from cms.models.creation import Creation
 from cms.models.legal import LegalDocument, Provision
+from cms.models.mail import MailServer, MailState, OutgoingMail
 from cms.models.media import CmsDocument, CmsImage, CmsRendition
 from cms.models.pages import CourseIndexPage, CoursePage, HomePage, LessonPage
 from cms.models.readings import FileReading
@@ -23,6 +24,9 @@ __all__ = [
     "LegalDocument",
     "LessonCitation",
     "LessonPage",
+    "MailServer",
+    "MailState",
+    "OutgoingMail",
     "Provision",
     "Retention",
 ]

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.http import HttpRequest, HttpResponse
 
+from cms.mail.letters import add_html
 from cms.people import Person
 from config.error_pages import too_many_requests
 from config.proxies import client_address
@@ -30,6 +31,12 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
+
+    def render_mail(self, *arguments: Any, **given: Any) -> Any:
+        """allauth's letters in the frame of ours."""
+        message = super().render_mail(*arguments, **given)
+        add_html(message)
+        return message
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """allauth would count by login alone, from wherever; the backend counts instead."""

@@ -19,6 +19,7 @@ SCHEDULES = {
     "Chạy lại việc nền bị lỗi": ("cms.tasks.retry_failed", 30),
     "Báo tin đổi thư điện tử": ("learning.tasks.tell_email_changes", 15),
     "Niêm nhật ký thao tác": ("learning.tasks.seal_audit", 1),
+    "Gửi thư điện tử": ("cms.tasks.send_bulk_mail", 1),
     "Nhắc việc học tập": ("learning.tasks.remind", 30),
     "Số liệu trang tổng quan": ("learning.tasks.tally_units", 30),
     "Sắp xếp tổ chức đến ngày có hiệu lực": ("learning.tasks.reorganise", 60),

@@ -4,15 +4,15 @@ import datetime as dt
 import logging
 import time
 from itertools import groupby
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.mail.letters import write_letter
 from config.queue import enqueue
 from learning.duties.holidays import working_days
 from learning.models import Reminder, ReminderPolicy
@@ -25,15 +25,12 @@ logger = logging.getLogger(__name__)
 def send_reminders(now: dt.datetime | None = None) -> int:
     """Send what was not sent, in working hours only.
 
-    The rows of a person are claimed before the letter is sent, so that runs side by side
-    send once; where sending fails the claim is given back, five times at most. Who has no
+    The rows of a person are claimed together with the letter, so that runs side by side
+    write once; where that fails the claim is given back, five times at most. Who has no
     address reads the same in the system. What time does not reach goes to the next task.
 
     Returns:
-        How many e-mails went out.
-
-    Raises:
-        OSError: the mail server cannot be reached; nothing is claimed.
+        How many e-mails were given to the outbox.
     """
     moment = timezone.localtime(now or timezone.now())
     if not _in_hours(moment):
@@ -45,11 +42,10 @@ def send_reminders(now: dt.datetime | None = None) -> int:
     batch = list(rows.filter(user__in=list(people)).order_by("user_id", "pk"))
     if not batch:
         return 0
-    with get_connection() as connection:
-        for _user, group in groupby(batch, key=lambda row: row.user_id):
-            if time.monotonic() > until:
-                break
-            sent += _send(list(group), moment, connection)
+    for _user, group in groupby(batch, key=lambda row: row.user_id):
+        if time.monotonic() > until:
+            break
+        sent += _send(list(group), moment)
     if sent and Reminder.objects.unsent().filter(user__is_active=True).exists():
         enqueue("learning.tasks.remind")
     return sent
@@ -62,28 +58,26 @@ def _in_hours(moment: dt.datetime) -> bool:
     )
 
 
-def _send(rows: list[Reminder], moment: dt.datetime, connection: Any) -> bool:
-    claimed = [
-        row
-        for row in rows
-        if Reminder.objects.filter(pk=row.pk, sent_at=None).update(
-            sent_at=moment, tries=F("tries") + 1
-        )
-    ]
-    if not claimed:
-        return False
-    ids = [row.pk for row in claimed]
+def _send(rows: list[Reminder], moment: dt.datetime) -> bool:
+    ids = [row.pk for row in rows]
+    unsent = Reminder.objects.filter(pk__in=ids, sent_at=None)
     try:
-        message = _letter(claimed)
-        message.connection = connection
-        message.send()
+        with transaction.atomic():
+            mine = [row for row in rows if _claim(row, moment)]
+            if not mine:
+                return False
+            _letter(mine).send()
+            Reminder.objects.filter(pk__in=[row.pk for row in mine]).update(emailed=True)
     except Exception:
         logger.exception("e-mail of reminders %s", ids)
-        connection.close()
-        Reminder.objects.filter(pk__in=ids).update(sent_at=None)
+        unsent.update(tries=F("tries") + 1)
         return False
-    Reminder.objects.filter(pk__in=ids).update(emailed=True)
     return True
+
+
+def _claim(row: Reminder, moment: dt.datetime) -> bool:
+    rows = Reminder.objects.filter(pk=row.pk, sent_at=None)
+    return bool(rows.update(sent_at=moment, tries=F("tries") + 1))
 
 
 def _letter(rows: list[Reminder]) -> EmailMessage:
@@ -93,6 +87,4 @@ def _letter(rows: list[Reminder]) -> EmailMessage:
         "rows": rows,
         "url": f"{settings.SITE_URL}{rows[0].address or reverse('home')}",
     }
-    subject = " ".join(render_to_string("emails/reminder_subject.txt", context).split())
-    body = render_to_string("emails/reminder_message.txt", context).strip()
-    return EmailMessage(subject, f"{body}\n", to=[person.email])
+    return write_letter("reminder", context, person.email)

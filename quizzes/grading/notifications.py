@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
+from django.db import transaction
 from django.db.models import F, Model, QuerySet
-from django.template.loader import render_to_string
 from django.urls import reverse
 
+from cms.mail.letters import write_letter
 from config.queue import enqueue
 from quizzes import clock
 from quizzes.models import Attempt, Challenge, RegradeChange
@@ -22,10 +23,10 @@ logger = logging.getLogger(__name__)
 
 
 def send_notifications() -> int:
-    """Send what was not sent yet, for `NOTIFY_SECONDS` at most.
+    """Write what was not written yet, for `NOTIFY_SECONDS` at most.
 
-    A row is claimed before its e-mail is sent, so that runs side by side send once. Where
-    sending fails the claim is given back, up to `MAX_NOTIFY_TRIES` times per row, and the
+    A row is claimed together with its e-mail, so that runs side by side write once. Where
+    that fails the claim is given back, up to `MAX_NOTIFY_TRIES` times per row, and the
     others go on. Whoever has no address reads the same on their pages.
 
     Returns:
@@ -51,28 +52,24 @@ def _tell(
     """How many e-mails went out, and whether time ended before the rows did."""
     sent, last = 0, 0
     while batch := list(rows.filter(pk__gt=last).order_by("pk")[:BATCH]):
-        with get_connection() as connection:
-            for row in batch:
-                if time.monotonic() > until:
-                    return sent, True
-                sent += _send_once(row, write, connection)
-                last = row.pk
+        for row in batch:
+            if time.monotonic() > until:
+                return sent, True
+            sent += _send_once(row, write)
+            last = row.pk
     return sent, False
 
 
-def _send_once(row: Any, write: Callable[[Any], EmailMessage], connection: Any) -> bool:
-    rows: QuerySet[Model] = type(row).objects.filter(pk=row.pk)
-    now = clock.now()
-    if rows.filter(told_at=None).update(told_at=now, told_tries=F("told_tries") + 1) != 1:
-        return False
+def _send_once(row: Any, write: Callable[[Any], EmailMessage]) -> bool:
+    rows: QuerySet[Model] = type(row).objects.filter(pk=row.pk, told_at=None)
     try:
-        message = write(row)
-        message.connection = connection
-        message.send()
+        with transaction.atomic():
+            if rows.update(told_at=clock.now(), told_tries=F("told_tries") + 1) != 1:
+                return False
+            write(row).send()
     except Exception:
         logger.exception("e-mail about %s %s", row._meta.model_name, row.pk)
-        connection.close()
-        rows.filter(told_at=now).update(told_at=None)
+        rows.update(told_tries=F("told_tries") + 1)
         return False
     return True
 
@@ -91,6 +88,4 @@ def _email(name: str, attempt: Attempt, context: dict[str, Any]) -> EmailMessage
     path = reverse("attempt_result", args=[attempt.pk])
     person = attempt.user
     context |= {"attempt": attempt, "person": person, "url": f"{settings.SITE_URL}{path}"}
-    subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
-    body = render_to_string(f"emails/{name}_message.txt", context).strip()
-    return EmailMessage(subject, f"{body}\n", to=[person.email])
+    return write_letter(name, context, person.email)

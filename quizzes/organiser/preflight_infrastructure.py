@@ -2,6 +2,7 @@
 
 import smtplib
 
+from django.conf import settings
 from django.core.mail import get_connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -47,7 +48,7 @@ def _clock_line() -> PreflightLine:
 def _mail_line() -> PreflightLine:
     """Opens a connection and closes it; sends nothing."""
     label = _("Thư điện tử")
-    connection = get_connection(timeout=MAIL_SECONDS)
+    connection = get_connection(settings.MAIL_TRANSPORT, timeout=MAIL_SECONDS)
     if type(connection).__module__.rsplit(".", 1)[-1] in NOT_SENDING:
         found = _("Hệ thống đang đặt chế độ không gửi thư đi.")
         return PreflightLine(label, False, found, _("Đặt EMAIL_URL là máy chủ thư của cơ quan."))

@@ -1,0 +1,1 @@
+"""Mail: written by `letters`, kept by `outbox`, sent by `sending` in a worker."""
