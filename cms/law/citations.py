@@ -125,12 +125,13 @@ def read_places(text: str) -> tuple[Place, ...]:
     written, folded = nfc(text), fold(text)
     aligned = len(written) == len(folded)
     found: dict[Place, None] = {}
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(folded))  # 1 where a place was read already
     for form in FORMS:
         for match in form.finditer(folded):
-            if any(match.start() < end and start < match.end() for start, end in taken):
+            start, end = match.span()
+            if any(taken[start:end]):
                 continue
-            taken.append(match.span())
+            taken[start:end] = b"\1" * (end - start)
             found[_place(match, written if aligned else folded)] = None
     if len(found) == 1 and SEVERAL.search(_without(NUMBER, folded)):
         found[Place()] = None

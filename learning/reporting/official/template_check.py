@@ -15,6 +15,7 @@ from learning.reporting.official.heading import Heading
 from learning.reporting.table import Row, Table
 from learning.reporting.writers.word import TABLE_MARK, write_word
 
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError)
 MAX_BYTES = 2 * 1024 * 1024
 
 
@@ -34,7 +35,7 @@ def check_template(content: bytes) -> None:
         raise ValidationError(str(error)) from error
     except TemplateError as error:
         raise ValidationError(_explain(error)) from error
-    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
+    except UNREADABLE as error:
         message = _("Không đọc được mẫu này. Anh/chị tải mẫu của hệ thống về và sửa từ đó.")
         raise ValidationError(message) from error
     cells = {cell.text for table in filled.tables for row in table.rows for cell in row.cells}

@@ -9,11 +9,10 @@ from docx import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from learning.reporting.official.heading import Heading
+from learning.reporting.official.template_language import TemplateLanguage
 from learning.reporting.official.word_template import default_template
 from learning.reporting.table import Table, shown
 
@@ -25,7 +24,7 @@ TWIPS = {False: 9360, True: 14280}
 def write_word(table: Table, heading: Heading) -> bytes:
     """A .docx file from HR's template, or ours.
 
-    The template's placeholders are Jinja's, in a sandbox without any function; `{{ bang }}`
+    The template's placeholders are Jinja's, bounded by `TemplateLanguage`; `{{ bang }}`
     stands where the table goes.
 
     Raises:
@@ -33,7 +32,7 @@ def write_word(table: Table, heading: Heading) -> bytes:
     """
     content = heading.template or default_template(heading.wide)
     template = DocxTemplate(BytesIO(content))
-    template.render(placeholders(table, heading), jinja_env=environment(), autoescape=True)
+    template.render(placeholders(table, heading), jinja_env=TemplateLanguage(), autoescape=True)
     filled = BytesIO()
     template.save(filled)
     document = Document(BytesIO(filled.getvalue()))
@@ -41,13 +40,6 @@ def write_word(table: Table, heading: Heading) -> bytes:
     output = BytesIO()
     document.save(output)
     return output.getvalue()
-
-
-def environment() -> ImmutableSandboxedEnvironment:
-    """What a template may do: place texts, choose, repeat; it calls nothing of ours."""
-    sandbox = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    sandbox.globals.clear()
-    return sandbox
 
 
 def placeholders(table: Table, heading: Heading) -> dict[str, Any]:

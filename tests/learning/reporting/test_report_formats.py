@@ -23,6 +23,7 @@ from learning.reporting.table import Row, Table, from_json, to_json
 from learning.reporting.writers import FORMATS
 from learning.tasks import use_word_template
 from tests.cms.uploads.hostile import heavy
+from tests.running.timing import cpu_within
 
 HEADING = Heading(
     "UBND TỈNH", "Sở Nội vụ", "BC-SNV", "Gia Lai", dt.datetime(2026, 2, 5, 3, tzinfo=dt.UTC)
@@ -164,6 +165,40 @@ def test_a_template_that_cannot_be_used_is_refused_with_a_reason(content):
     with pytest.raises(ValidationError) as refused:
         check_template(content)
     assert refused.value.messages[0]
+
+
+GROWING = [
+    "{{ 'a' * 9000000000 }}",
+    "{{ 9 ** 999999999 }}",
+    "{{ '%9000000000d' % 1 }}",
+    "{{ '{:>9000000000}'.format(1) }}",
+    "{{ 'a'.ljust(9000000000) }}",
+    "{{ 'a' | center(9000000000) }}",
+    "{{ 'a' | indent(9000000000) }}",
+    "{{ dong | join('a' ~ d) }}",
+    "{{ [d, d] | batch(900000000, d) | list }}",
+    "{{ d | replace('', d) }}",
+    "{{ d | format(1) }}",
+    "{% for a in dong %}{% for b in dong %}x{% endfor %}{% endfor %}",
+    "{% for a in dong recursive %}{{ loop(dong) }}{% endfor %}",
+    "{% macro m() %}{{ m() }}{{ m() }}{% endmacro %}{{ m() }}",
+    "{% set x = d ~ d %}{{ x }}",
+    "{% filter center(900000000) %}x{% endfilter %}",
+    "{{ " + "not " * 5000 + "d }}",
+    "{{ " + "(" * 5000 + "d" + ")" * 5000 + " }}",
+]
+
+
+@pytest.mark.parametrize("growing", GROWING, ids=[text[:40] for text in GROWING])
+def test_a_template_that_would_grow_is_refused_before_it_does(growing):
+    with cpu_within(3), pytest.raises(ValidationError) as refused:
+        check_template(edited("{{ d }}", growing))
+    assert "mẫu" in refused.value.messages[0].lower()
+
+
+def test_a_template_may_choose_and_write_in_capitals():
+    chosen = "{% if d is defined and d != '' %}{{ d | upper }}{% else %}–{% endif %}"
+    check_template(edited("{{ d }}", chosen))
 
 
 def test_hr_uploads_a_template_and_it_is_used(client, hanh, units, duties):
