@@ -4,6 +4,7 @@ UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 SYSTEM := ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 # What python-ldap, which ships no wheel, is compiled with.
 DEV_SYSTEM := gcc libc6-dev python3-dev libldap-dev libsasl2-dev
+TEST_SYSTEM := chromium nginx openssl pgbouncer procps postgresql softhsm2
 PY := .venv/bin/python
 
 .PHONY: run serve test test-postgres check check-tests hunt coverage lint format bench environment dev-environment messages look audit
@@ -16,12 +17,12 @@ serve: environment
 	@$(PY) -m config.start
 
 test: dev-environment
-	@bash config/install_system.sh chromium procps postgresql softhsm2
+	@bash config/install_system.sh $(TEST_SYSTEM)
 	$(PY) -m config.messages
 	DEBUG=true bash config/run_tests.sh $(ARGS)
 
 test-postgres: dev-environment
-	@bash config/install_system.sh chromium procps postgresql softhsm2
+	@bash config/install_system.sh $(TEST_SYSTEM)
 	$(PY) -m config.messages
 	DEBUG=true bash config/with_postgres.sh bash config/run_tests.sh $(ARGS)
 
@@ -38,12 +39,12 @@ EXAMPLES ?= 1000
 hunt: dev-environment
 	$(PY) -m config.messages
 	DEBUG=true HYPOTHESIS_EXAMPLES=$(EXAMPLES) $(PY) -m pytest -q -n auto --dist worksteal \
-	  -m hypothesis --ignore tests/browser --ignore tests/faults
+	  -m hypothesis --ignore tests/browser --ignore tests/faults --ignore tests/hosts
 
 # Which branches the tests reach that run side by side; fails below what they reached before.
 coverage: dev-environment
 	$(PY) -m config.messages
-	DEBUG=true $(PY) -m pytest -q -n auto --dist worksteal --ignore tests/browser --ignore tests/faults \
+	DEBUG=true $(PY) -m pytest -q -n auto --dist worksteal --ignore tests/browser --ignore tests/faults --ignore tests/hosts \
 	  --cov --cov-report=term:skip-covered
 
 lint: dev-environment

@@ -68,7 +68,7 @@ def test_whoever_is_not_signed_in_is_called_so(db: None) -> None:
 @pytest.mark.parametrize(
     "value",
     ["\0", "x" * 5000, Decimal("1.50"), 1.5, dt.date(2026, 1, 2), {1, "a"}, object(), b"\xff"],
-    ids=str,
+    ids=lambda value: type(value).__name__,
 )
 def test_any_value_is_written(an: User, value: Any) -> None:
     record_event(
