@@ -37,5 +37,7 @@ class LearningConfig(AppConfig):
         quizzes_ports.expected_participants.bind(duties.people_expected)
         quizzes_ports.quizzes_due.bind(duties.quizzes_of_duties)
         quizzes_ports.barred_from_entry.bind(rights.out_of_reach)
+        quizzes_ports.examined_units.bind(rights.examined_units)
+        quizzes_ports.edition_units.bind(rights.edition_units)
         quizzes_ports.person_snapshot.bind(snapshot_on)
         quizzes_ports.participation.bind(participation_by_agency)

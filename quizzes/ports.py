@@ -90,6 +90,18 @@ def barred_from_entry(viewer: Person, user_ids: Collection[int]) -> Collection[i
 
 
 @Port
+def examined_units(viewer: Person) -> Collection[int] | None:
+    """Keys of the units whose sittings the viewer works with; None, the default: of all."""
+    return None
+
+
+@Port
+def edition_units() -> Sequence[tuple[int, str]]:
+    """Key and name of the units for which papers are printed; by default none are known."""
+    return ()
+
+
+@Port
 def quizzes_due(user: Person) -> Collection[int]:
     """Primary keys of the quizzes that belong to someone's duties; by default none."""
     return ()

@@ -47,6 +47,7 @@ hooks.register("after_create_snippet", law_admin.look_at_once)
 hooks.register("after_edit_snippet", law_admin.look_at_once)
 hooks.register("before_delete_snippet", refuse_topic_deletion)
 hooks.register("construct_homepage_panels", bank_admin.my_work_panel)
+hooks.register("construct_snippet_action_menu", bank_admin.only_the_review_publishes)
 bank_admin.register_bulk_actions()
 
 

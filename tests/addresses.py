@@ -73,11 +73,11 @@ RULES: dict[str, Collection[str]] = {
     "quiz_signs": {Role.EDITOR, Role.ADMIN},
     "round_signs": {Role.EDITOR, Role.ADMIN},
     "organiser_record": {Role.EDITOR, Role.ADMIN},
-    # Papers to print; the key is for whoever made them (here Lan) and readers of the bank.
+    # Papers and their key are the organiser's; HR enters results.
     "editions": {Role.EDITOR, Role.HR, Role.ADMIN},
-    "edition_new": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "edition_new": {Role.EDITOR, Role.ADMIN},
     "edition": {Role.EDITOR, Role.HR, Role.ADMIN},
-    "edition_papers": {Role.EDITOR, Role.HR, Role.ADMIN},
+    "edition_papers": {Role.EDITOR, Role.ADMIN},
     "edition_sheets": {Role.EDITOR, Role.HR, Role.ADMIN},
     "edition_results_form": {Role.EDITOR, Role.HR, Role.ADMIN},
     "edition_results": {Role.EDITOR, Role.HR, Role.ADMIN},

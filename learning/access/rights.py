@@ -118,6 +118,19 @@ def who_enters() -> set[int]:
     return set(User.objects.filter(entering).values_list("pk", flat=True))
 
 
+def examined_units(viewer: Person) -> set[int] | None:
+    """Units whose paper sittings the viewer works with: HR their own, editors all (None)."""
+    if viewer.has_perm("quizzes.view_question"):
+        return None
+    return set(visible_units(viewer).order_by().values_list("pk", flat=True))
+
+
+def edition_units() -> list[tuple[int, str]]:
+    """The agencies for which papers are printed, in the order of the tree."""
+    agencies = Unit.objects.filter(depth__lte=2, closed_on=None).order_by("path")
+    return list(agencies.values_list("pk", "name"))
+
+
 def own_tops(viewer: Person) -> list[Unit]:
     """The viewer's own units that lie below none of the others."""
     if viewer.is_superuser:

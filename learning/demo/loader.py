@@ -24,7 +24,7 @@ from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
 from quizzes.engine.types import KINDS
-from quizzes.enums import Recurrence
+from quizzes.enums import Recurrence, ReviewRule
 from quizzes.grading.grade import grade_attempt
 from quizzes.models import BlueprintRow, ContestIndexPage, QuizPage, Topic
 from quizzes.rounds.schedule import run_rounds
@@ -146,6 +146,7 @@ def _add_contest() -> None:
         time_limit_minutes=25,
         max_attempts=2,
         recurrence=Recurrence.QUARTERLY,
+        review_rule=ReviewRule.AFTER_ROUND,
         first_opens_at=start - dt.timedelta(days=2),
         open_days=14,
     )

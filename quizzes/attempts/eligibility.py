@@ -148,6 +148,8 @@ def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting
         extra_minutes=sum(allowance.extra_minutes for allowance in granted),
         extra_attempts=sum(allowance.extra_attempts for allowance in granted),
     )
+    if any(allowance.barred for allowance in granted):
+        return replace(sitting, refusal=_("Anh/chị đã mở đề hoặc đáp án nên không dự thi bài này."))
     if past.rule.refusal:
         return replace(sitting, refusal=past.rule.refusal, way_on=past.rule.way_on)
     return replace(sitting, refusal=_closed(sitting, now) or _used_up(sitting, now))

@@ -16,6 +16,7 @@ from cms.admin.menu import BANK, Entry
 from quizzes.bank import views
 from quizzes.bank.actions import ACTIONS
 from quizzes.bank.my_work import my_work
+from quizzes.models import Question
 
 EDITORIAL = ("quizzes.change_question", "quizzes.publish_question")
 TAKEN_OVER = (UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
@@ -51,6 +52,12 @@ def my_work_panel(request: HttpRequest, panels: list[Component]) -> None:
     panels[:] = [panel for panel in panels if not isinstance(panel, TAKEN_OVER)]
     if any(request.user.has_perm(permission) for permission in EDITORIAL):
         panels.append(MyWorkPanel())
+
+
+def only_the_review_publishes(items: list[Any], _request: HttpRequest, context: Any) -> None:
+    """No button for what the form refuses to everybody."""
+    if context["model"] is Question:
+        items[:] = [item for item in items if item.name != "action-publish"]
 
 
 def register_bulk_actions() -> None:

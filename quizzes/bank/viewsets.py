@@ -84,6 +84,14 @@ class QuestionForm(CitationFields, WagtailAdminModelForm):
         return data
 
 
+class ReviewedBeforeUse:
+    """Only the review publishes a question: not even a superuser does it from the form."""
+
+    def get_available_actions(self) -> list[str]:
+        form: Any = super()
+        return [action for action in form.get_available_actions() if action != "publish"]
+
+
 class DuplicateWarning(CreateEditViewOptionalFeaturesMixin):
     """Nothing that was typed is lost to a warning: the question is saved, then its like shown."""
 
@@ -101,7 +109,7 @@ class DuplicateWarning(CreateEditViewOptionalFeaturesMixin):
         return question
 
 
-class QuestionCreateView(DuplicateWarning, CreateView):
+class QuestionCreateView(ReviewedBeforeUse, DuplicateWarning, CreateView):
     """Notes the author: questions are approved by somebody else."""
 
     def save_instance(self) -> Any:
@@ -109,7 +117,7 @@ class QuestionCreateView(DuplicateWarning, CreateView):
         return super().save_instance()
 
 
-class QuestionEditView(DuplicateWarning, EditView):
+class QuestionEditView(ReviewedBeforeUse, DuplicateWarning, EditView):
     pass
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from cms.people import Person
 from quizzes.content.states import make_ready
@@ -61,8 +62,12 @@ def mint_version(question: Question, *, approved_by: Person | None) -> QuestionV
     Content equal to the current version's mints nothing new.
 
     Raises:
-        ValidationError: the content does not fit the type.
+        ValidationError: the content does not fit the type, or its author approves it.
     """
+    if approved_by is not None and approved_by.pk == question.author_id:
+        raise ValidationError(
+            _("Câu hỏi cần một người khác với người soạn thẩm định trước khi dùng.")
+        )
     content = version_content(question, list(question.options.all()))
     check_content(question.type, content)
     current = question.current_version
@@ -73,6 +78,7 @@ def mint_version(question: Question, *, approved_by: Person | None) -> QuestionV
             type=question.type,
             content=content,
             approved_by=approved_by,
+            author=question.author,
         )
         _keep_images(current)
     make_ready(question, current)

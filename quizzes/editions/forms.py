@@ -4,16 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from cms.admin.form_fields import offer_rows
+from cms.admin.form_fields import DayField, offer_rows
 from cms.uploads.fields import UploadField, workbook
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.models.edition import MAX_COPIES
+from quizzes.ports import edition_units
 
 PRINTABLE = (RoundState.PLANNED, RoundState.OPEN, RoundState.CLOSED)
 MAX_BYTES = 5_000_000
@@ -54,6 +56,13 @@ class EditionForm(forms.Form):
     copies = forms.IntegerField(
         label=gettext_lazy("Số mã đề"), min_value=1, max_value=MAX_COPIES, initial=4
     )
+    sat_on = DayField(label=gettext_lazy("Ngày thi"))
+    unit_ref = forms.TypedChoiceField(
+        label=gettext_lazy("Đơn vị thi (trống = mọi đơn vị)"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+    )
     note = forms.CharField(
         label=gettext_lazy("Ghi chú (ví dụ: đơn vị, phòng thi)"), max_length=300, required=False
     )
@@ -65,6 +74,8 @@ class EditionForm(forms.Form):
         chosen: Any = self.fields["quiz"]
         chosen.queryset = quizzes
         chosen.parents = dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
+        units: Any = self.fields["unit_ref"]
+        units.choices = [("", "–"), *edition_units()]
         printable = Round.objects.filter(state__in=PRINTABLE)
         offer_rows(self, "round", printable.select_related("quiz"))
 
@@ -75,6 +86,8 @@ class EditionForm(forms.Form):
             self.add_error("round", _("Kỳ này không thuộc bài kiểm tra đã chọn."))
         if quiz and quiz.is_periodic and not round_:
             self.add_error("round", _("Bài kiểm tra này tổ chức theo kỳ. Anh/chị chọn một kỳ."))
+        if (day := data.get("sat_on")) and day < timezone.localdate():
+            self.add_error("sat_on", _("Ngày thi phải từ hôm nay trở đi."))
         return data
 
 

@@ -1,5 +1,6 @@
 """Making an edition: the same questions, several different papers."""
 
+import datetime as dt
 import secrets
 from collections.abc import Sequence
 from random import Random
@@ -25,13 +26,21 @@ SERIES = 9
 
 @transaction.atomic
 def make_edition(
-    quiz: QuizPage, *, by: Person, copies: int, round: Round | None = None, note: str = ""
+    quiz: QuizPage,
+    *,
+    by: Person,
+    copies: int,
+    round: Round | None = None,
+    note: str = "",
+    sat_on: dt.date | None = None,
+    unit_ref: int | None = None,
 ) -> PaperEdition:
     """Draw the quiz's blueprint once and keep `copies` different papers of it.
 
     All papers hold the same versions with the same marks; the order of questions differs
     and, where the quiz shuffles them, that of options too, pinned ones apart. Later edits
-    of quiz and bank change nothing in them.
+    of quiz and bank change nothing in them. `sat_on` is the day of the sitting, `unit_ref`
+    the unit whose officers enter the results.
 
     Raises:
         EditionError: a question cannot be printed, or there are not so many
@@ -56,6 +65,8 @@ def make_edition(
         made_by=by,
         made_at=clock.now(),
         note=note,
+        sat_on=sat_on,
+        unit_ref=unit_ref,
     )
     EditionPaper.objects.bulk_create(
         EditionPaper(

@@ -26,7 +26,7 @@ from quizzes.formats.edition_excel import (
     ResultSheet,
     question_header,
 )
-from quizzes.models import Attempt, EditionPaper, PaperEdition, PaperItem
+from quizzes.models import Allowance, Attempt, EditionPaper, PaperEdition, PaperItem
 from quizzes.ports import SittingRule, barred_from_entry, sitting_rule
 
 NOON = dt.time(12)
@@ -54,6 +54,10 @@ class RowReader:
         invited = edition.round.invited if edition.round and edition.round.is_makeup else None
         self._invited = None if invited is None else set(invited.values_list("pk", flat=True))
         self._rules: dict[int, SittingRule] = {}
+        barred = Allowance.objects.filter(user__in=users, quiz=edition.quiz, barred=True)
+        rounds = Q(round=None) | Q(round=edition.round)
+        self._barred = set(barred.filter(rounds).values_list("user_id", flat=True))
+        self._viewer = viewer
 
     def person(self, row: ResultRow) -> Any:
         return self._people[row.staff_code.lower()]
@@ -144,13 +148,18 @@ class RowReader:
 
     def _wrong_day(self, row: ResultRow) -> CellProblem | None:
         made = timezone.localdate(self.edition.made_at)
+        sat_on, value, kind = self.edition.sat_on, row.taken_on, ProblemKind.BAD_DATE
+        if sat_on and row.taken_on != sat_on:
+            message = LazyText(
+                "Bộ đề này thi ngày %(day)s. Anh/chị sửa lại ngày.", day=f"{sat_on:%d/%m/%Y}"
+            )
+            return self.sheet.problem(row.row, TAKEN_ON, value, kind, message)
         if made <= row.taken_on <= timezone.localdate(self.now):
             return None
         message = LazyText(
             "Ngày làm bài phải từ ngày lập bộ đề (%(made)s) đến hôm nay. Anh/chị sửa lại ngày.",
             made=f"{made:%d/%m/%Y}",
         )
-        value, kind = row.taken_on, ProblemKind.BAD_DATE
         return self.sheet.problem(row.row, TAKEN_ON, value, kind, message)
 
     def _different(self, row: ResultRow) -> CellProblem | None:
@@ -180,6 +189,12 @@ class RowReader:
         )
 
     def _refusal(self, row: ResultRow) -> str:
+        if self.person(row).pk == self._viewer.pk:
+            return LazyText(
+                "Đây là bài của chính anh/chị. Anh/chị bỏ dòng này và nhờ người khác nhập."
+            )
+        if self.person(row).pk in self._barred:
+            return LazyText("Người này đã mở đề hoặc đáp án nên không dự thi. Anh/chị bỏ dòng này.")
         rule = self._rule_for(row)
         if self.person(row).pk in self._sitting:
             return LazyText(

@@ -16,19 +16,21 @@ from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.readings import finished_reading
 from quizzes.editions.forms import ResultsFileForm
 from quizzes.editions.result_files import TASK, receive_results, results_of, sheet_of
-from quizzes.editions.results import apply_results, plan_results
-from quizzes.editions.views import PERMISSION
+from quizzes.editions.results import apply_results, entered_by_another, plan_results
+from quizzes.editions.views import PERMISSION, edition_of
 from quizzes.exceptions import EditionResultsError
 from quizzes.formats.edition_excel import ResultSheet
-from quizzes.models import EditionResults, PaperEdition
+from quizzes.models import EditionResults
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
 def upload(request: PersonRequest, edition_id: int) -> HttpResponse:
     """Step 1: choose the file. No result is written."""
-    rows = PaperEdition.objects.select_related("quiz", "round")
-    edition = get_object_or_404(rows, pk=edition_id)
+    edition = edition_of(request.user, edition_id)
+    if edition.made_by_id == request.user.pk:
+        messages.error(request, entered_by_another())
+        return redirect("edition", edition.pk)
     form = ResultsFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]

@@ -92,8 +92,10 @@ def apply_results(results: EditionResults, sheet: ResultSheet, *, viewer: Person
     rows are all known, changes nothing. Returns how many attempts were made.
 
     Raises:
-        EditionResultsError: some row is wrong.
+        EditionResultsError: some row is wrong, or the person made the papers.
     """
+    if results.edition.made_by_id in (viewer.pk, results.uploaded_by_id):
+        raise EditionResultsError(entered_by_another())
     wrong = _("Chưa ghi gì: tệp còn dòng cần sửa. Anh/chị xem danh sách bên dưới.")
     try:
         with transaction.atomic():
@@ -106,6 +108,13 @@ def apply_results(results: EditionResults, sheet: ResultSheet, *, viewer: Person
     except IntegrityError as error:
         # Somebody began an attempt on screen between the plan and the writing.
         raise EditionResultsError(wrong) from error
+
+
+def entered_by_another() -> str:
+    """Who makes the papers knows their key; the results are another person's to enter."""
+    return _(
+        "Anh/chị đã lập bộ đề này nên không nhập kết quả của nó; xin nhờ một cán bộ khác nhập."
+    )
 
 
 def _write(results: EditionResults, edition: PaperEdition, plan: ResultsPlan) -> int:

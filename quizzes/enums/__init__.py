@@ -145,6 +145,10 @@ class ReviewRule(models.TextChoices):
     AFTER_ROUND = "after_round", _("Xem đáp án sau khi kỳ kiểm tra đóng")
 
 
+# Rules by which nobody reads a key that others are still to find.
+KEPT_WHILE_OPEN = (ReviewRule.AFTER_ROUND, ReviewRule.SCORE_ONLY)
+
+
 class CountingPolicy(models.TextChoices):
     BEST = "best", _("Lượt cao điểm nhất")
     FIRST = "first", _("Lượt đầu tiên")

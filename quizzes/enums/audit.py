@@ -10,3 +10,4 @@ from django.utils.translation import gettext_lazy as _
 class AuditEvent(models.TextChoices):
     RECORD_OPENED = "record.opened", _("Mở biên bản bài làm")
     KEY_OPENED = "key.opened", _("Mở đáp án")
+    PAPERS_OPENED = "papers.opened", _("Mở đề giấy")

@@ -1,10 +1,9 @@
-"""A frozen paper as the pages show it; the key only where the review rules allow."""
+"""A frozen paper as the pages show it; the key only where `quizzes.grading.key_rule` allows."""
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from quizzes import clock
-from quizzes.attempts.eligibility import Sitting
 from quizzes.attempts.ledger import read_ledger
 from quizzes.content.corrections import (
     Corrections,
@@ -14,7 +13,6 @@ from quizzes.content.corrections import (
 from quizzes.content.question_view import PaperQuestion, QuestionView, pictures_of
 from quizzes.content.versions import Version, read_versions
 from quizzes.engine.types import KINDS, Response
-from quizzes.enums import ReviewRule
 from quizzes.grading.essays.feedback import essay_feedback
 from quizzes.models import Attempt, PaperItem
 
@@ -106,18 +104,3 @@ def question_of(
 def seconds_left(attempt: Attempt) -> float:
     """Seconds until the deadline by the server's clock, not below zero."""
     return max(0.0, (attempt.deadline - clock.now()).total_seconds())
-
-
-def may_review(attempt: Attempt, sitting: Sitting) -> bool:
-    """Whether the review rule shows the key now; never while another attempt is open."""
-    if sitting.open_attempt is not None:
-        return False
-    rule = attempt.quiz.review_rule
-    if rule == ReviewRule.AFTER_GRADING:
-        return True
-    if rule == ReviewRule.AFTER_PASS:
-        return sitting.passed or sitting.left == 0
-    if rule == ReviewRule.AFTER_ROUND:
-        ends = attempt.round.closes_at if attempt.round else attempt.quiz.ends_at
-        return ends is not None and clock.now() >= ends
-    return False

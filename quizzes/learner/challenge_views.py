@@ -14,7 +14,8 @@ from quizzes.content.question_view import PaperQuestion
 from quizzes.exceptions import ChallengeError
 from quizzes.grading.challenges.forms import ChallengeForm
 from quizzes.grading.challenges.transitions import open_challenge
-from quizzes.grading.paper import may_review, paper_of
+from quizzes.grading.key_rule import may_review
+from quizzes.grading.paper import paper_of
 from quizzes.grading.updates import challenges_of
 from quizzes.learner.attempt_views import own_attempt
 from quizzes.models import Attempt

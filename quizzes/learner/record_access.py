@@ -11,11 +11,12 @@ from cms.ports import record_event
 from quizzes import clock
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.enums import AuditEvent
+from quizzes.grading.key_rule import may_print, sitting_ends
 from quizzes.models import Attempt
 
 
 def record_refusal(viewer: Person, attempt: Attempt) -> str:
-    """Why the record of another person stays shut for now; empty when it may be opened.
+    """Why a record stays shut for now; empty when it may be opened.
 
     The record holds no key, but with a full score the answers are one. So it opens when the
     window of the sitting is over or, where a quiz has no end, to those who have nothing more
@@ -24,9 +25,13 @@ def record_refusal(viewer: Person, attempt: Attempt) -> str:
     """
     if viewer.has_perm("quizzes.view_question"):
         return ""
-    ends = attempt.round.closes_at if attempt.round else attempt.quiz.ends_at
-    if ends is not None:
-        return "" if clock.now() >= ends else _not_before(ends)
+    ends = sitting_ends(attempt)
+    if ends is not None and clock.now() < ends:
+        return _not_before(ends)
+    if not may_print(attempt):
+        return record_waits()
+    if ends is not None or attempt.user_id == viewer.pk:
+        return ""
     sitting = sitting_of(viewer, attempt.quiz)
     sits = sitting.may_start or bool(sitting.attempts)
     if sitting.open_attempt or (sits and not sitting.passed and sitting.left != 0):
@@ -35,6 +40,14 @@ def record_refusal(viewer: Person, attempt: Attempt) -> str:
             "Biên bản mở khi anh/chị đã đạt hoặc đã hết lượt."
         )
     return ""
+
+
+def record_waits() -> str:
+    """Why the questions of a paper are not given out as a set for now."""
+    return _(
+        "Biên bản bài làm mở khi không còn kỳ kiểm tra nào dùng các câu hỏi này đang mở, để câu "
+        "hỏi không lộ cho người chưa làm bài. Anh/chị mở lại sau khi kỳ kiểm tra đóng."
+    )
 
 
 def note_opened(request: HttpRequest, attempt: Attempt) -> None:

@@ -14,7 +14,8 @@ from config.queue.lanes import Lane
 from quizzes import clock
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.enums import AttemptState
-from quizzes.grading.paper import may_review, paper_of
+from quizzes.grading.key_rule import may_print, may_review
+from quizzes.grading.paper import paper_of
 from quizzes.grading.updates import mark_seen, updates_of
 from quizzes.learner.attempt_views import own_attempt
 from quizzes.models import Attempt
@@ -42,6 +43,7 @@ def result(request: PersonRequest, attempt_id: int) -> HttpResponse:
         "attempt": attempt,
         "updates": updates,
         "sitting": sitting,
+        "record_waits": bool(attempt.receipt) and not may_print(attempt),
         "review": paper_of(attempt, with_key=True) if reviewable else None,
     }
     return render(request, "quizzes/result.html", context)

@@ -1,4 +1,4 @@
-"""Extra time and attempts of single people."""
+"""Extra time and attempts of single people, and who takes no part."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Allowance(models.Model):
-    """Extra time or extra attempts for one person, with reason and approver."""
+    """Extra time or extra attempts for one person, with reason and approver.
+
+    Whoever opened a printed paper or its key is `barred` instead: starting an attempt reads
+    these rows anyway.
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -32,6 +36,7 @@ class Allowance(models.Model):
     )
     extra_minutes = models.PositiveSmallIntegerField(_("Thêm phút làm bài"), default=0)
     extra_attempts = models.PositiveSmallIntegerField(_("Thêm lượt làm"), default=0)
+    barred = models.BooleanField(_("Không dự thi"), default=False, editable=False)
     reason = models.CharField(_("Lý do"), max_length=500)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -48,11 +53,14 @@ class Allowance(models.Model):
         verbose_name_plural = _("thêm giờ, thêm lượt")
         constraints = [
             models.CheckConstraint(
-                condition=Q(extra_minutes__gt=0) | Q(extra_attempts__gt=0),
+                condition=Q(extra_minutes__gt=0, barred=False)
+                | Q(extra_attempts__gt=0, barred=False)
+                | Q(extra_minutes=0, extra_attempts=0, barred=True),
                 name="allowance_gives_something",
             ),
             models.CheckConstraint(
-                condition=~Q(user=models.F("approved_by")), name="nobody_allows_themselves"
+                condition=Q(barred=True) | ~Q(user=models.F("approved_by")),
+                name="nobody_allows_themselves",
             ),
         ]
 

@@ -1,5 +1,8 @@
 """Editions of a quiz (printed for pencil), and the results that come back from them."""
 
+from collections.abc import Collection
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -7,8 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cms.models.append_only import AppendOnly
-from cms.people import Person
+from cms.models.append_only import AppendOnly, AppendOnlyQuerySet
 from quizzes.models.attempt import PaperItem
 
 MAX_COPIES = 24
@@ -17,6 +19,14 @@ MAX_COPIES = 24
 def private_storage() -> Storage:
     """Files that no URL serves."""
     return storages["private"]
+
+
+class PaperEditionQuerySet(AppendOnlyQuerySet["PaperEdition"]):
+    """Questions about editions."""
+
+    def for_units(self, units: Collection[int] | None) -> "PaperEditionQuerySet":
+        """Those of the units, and those that name none; all where `units` is None."""
+        return self if units is None else self.filter(Q(unit_ref=None) | Q(unit_ref__in=units))
 
 
 class PaperEdition(AppendOnly):
@@ -43,6 +53,11 @@ class PaperEdition(AppendOnly):
     )
     made_at = models.DateTimeField()
     note = models.CharField(_("Ghi chú"), max_length=300, blank=True)
+    sat_on = models.DateField(_("Ngày thi"), null=True, blank=True)
+    # Whose officers enter its results, by the unit's key; none means everybody's.
+    unit_ref = models.BigIntegerField(null=True, blank=True)
+
+    objects: ClassVar = PaperEditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at"]
@@ -60,10 +75,6 @@ class PaperEdition(AppendOnly):
     def question_count(self) -> int:
         """How many questions each of its papers holds."""
         return len(self.papers.all()[0].paper)
-
-    def shows_key_to(self, viewer: Person) -> bool:
-        """Whoever made it, and those who read the bank with its keys anyway."""
-        return viewer.pk == self.made_by_id or viewer.has_perm("quizzes.view_question")
 
 
 class EditionPaper(AppendOnly):
@@ -103,6 +114,13 @@ class EditionResults(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="edition_results"
     )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+    )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     applied_at = models.DateTimeField(null=True, blank=True)
     created_count = models.PositiveIntegerField(default=0)
@@ -111,6 +129,17 @@ class EditionResults(models.Model):
         ordering = ["-uploaded_at"]
         verbose_name = _("lần nhập kết quả bài giấy")
         verbose_name_plural = _("lần nhập kết quả bài giấy")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(made_by=None) | ~Q(made_by=models.F("uploaded_by")),
+                name="results_are_entered_by_another",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # The database holds apart who made the papers and who enters their results.
+        self.made_by_id = self.edition.made_by_id
+        super().save(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -10,8 +11,14 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from cms.models import CoursePage
 from cms.models.base import BasePage
-from quizzes.enums import CountingPolicy, LatePolicy, Recurrence, ReviewRule
+from quizzes.enums import KEPT_WHILE_OPEN, CountingPolicy, LatePolicy, Recurrence, ReviewRule
 from quizzes.models.networks import validate_networks
+
+KEY_IN_OPEN_ROUND = _(
+    "Bài tổ chức theo kỳ không cho xem đáp án khi kỳ còn mở: người làm trước sẽ biết đáp án mà "
+    "người làm sau còn phải trả lời. Anh/chị chọn “Xem đáp án sau khi kỳ kiểm tra đóng” hoặc "
+    "“Chỉ báo điểm”."
+)
 
 
 class ContestIndexPage(BasePage):
@@ -195,8 +202,18 @@ class QuizPage(BasePage):
                 condition=Q(recurrence__in=[Recurrence.NONE, Recurrence.DATES])
                 | Q(first_opens_at__isnull=False),
                 name="recurring_quiz_has_a_first_opening",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(recurrence=Recurrence.NONE) | Q(review_rule__in=KEPT_WHILE_OPEN),
+                name="periodic_quiz_keeps_its_key",
+            ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        in_rounds = self.is_periodic or (self.pk and self.rounds.exists())
+        if in_rounds and self.review_rule not in KEPT_WHILE_OPEN:
+            raise ValidationError({"review_rule": KEY_IN_OPEN_ROUND})
 
     @property
     def is_periodic(self) -> bool:

@@ -16,8 +16,10 @@ class LegalReviewTask(AbstractGroupApprovalTask):
         verbose_name_plural = _("thẩm định pháp lý")
 
     def get_actions(self, obj: object, user: Person) -> list[tuple[str, Any, bool]]:
-        """No action for the author."""
-        if getattr(obj, "author_id", None) == user.pk:
+        """No action for the author, nor for whoever wrote what is to be approved."""
+        written = getattr(obj, "latest_revision", None)
+        writers = {getattr(obj, "author_id", None), written.user_id if written else None}
+        if user.pk in writers:
             return []
         return super().get_actions(obj, user)
 

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.append_only import AppendOnly
@@ -28,13 +29,20 @@ class QuestionVersion(AppendOnly):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     exposure = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         ordering = ["question", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["question", "number"], name="one_version_per_number")
+            models.UniqueConstraint(fields=["question", "number"], name="one_version_per_number"),
+            models.CheckConstraint(
+                condition=Q(author=None) | Q(approved_by=None) | ~Q(author=F("approved_by")),
+                name="version_is_approved_by_another",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,5 @@
 """Which questions a person may practise, and which comes next."""
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random, SystemRandom
@@ -10,10 +9,10 @@ from django.db.models import Count, F, FilteredRelation, OuterRef, Q, QuerySet, 
 from django.utils import timezone
 
 from cms.people import Person
-from quizzes import clock
 from quizzes.attempts.outcomes import outcome
 from quizzes.content.versions import read_versions
-from quizzes.enums import AttemptState, CountingPolicy, ReviewRule
+from quizzes.enums import AttemptState, CountingPolicy
+from quizzes.grading.key_rule import held_questions, rule_shows_key
 from quizzes.models import Attempt, PracticeAnswer, Question, Topic
 from quizzes.models.question import QuestionQuerySet
 
@@ -28,24 +27,25 @@ def open_attempt_of(user: Person) -> Attempt | None:
 
 
 def practice_questions(user: Person) -> QuestionQuerySet:
-    """Questions whose key this person may see now; at most two queries, when made.
+    """Questions whose key this person may see now; at most three queries, when made.
 
-    Those of their own papers that the review rules still keep closed are left out.
+    Left out is what an open round may draw, whoever asks, and what stands on own papers that
+    the review rules still keep closed.
     """
-    return Question.objects.practisable().exclude(pk__in=withheld_questions(user))
+    open_to_all = Question.objects.practisable().exclude(held_questions())
+    return open_to_all.exclude(pk__in=withheld_questions(user))
 
 
 def withheld_questions(user: Person) -> set[int]:
     """Questions of this person's papers whose key the review rule does not show yet."""
     rows = Attempt.objects.filter(user=user).select_related("quiz", "round")
     attempts = list(rows.order_by("-started_at", "-pk")[:MAX_PAPERS])
-    now = clock.now()
-    closed = [each for each in attempts if not _is_reviewable(each, attempts, now)]
+    closed = [each for each in attempts if not _is_reviewable(each, attempts)]
     versions = read_versions(item.version_id for each in closed for item in each.items)
     return {version.question_id for version in versions.values()}
 
 
-def _is_reviewable(attempt: Attempt, attempts: Sequence[Attempt], now: dt.datetime) -> bool:
+def _is_reviewable(attempt: Attempt, attempts: Sequence[Attempt]) -> bool:
     """Whether the quiz's review rule shows this paper's key; in doubt it does not.
 
     Reads no allowances and no cycles: one who failed sees the key here after passing only,
@@ -53,15 +53,7 @@ def _is_reviewable(attempt: Attempt, attempts: Sequence[Attempt], now: dt.dateti
     """
     if attempt.state not in (AttemptState.GRADED, AttemptState.EXPIRED):
         return False
-    rule = attempt.quiz.review_rule
-    if rule == ReviewRule.AFTER_GRADING:
-        return True
-    if rule == ReviewRule.AFTER_PASS:
-        return _passed_since(attempt, attempts)
-    if rule == ReviewRule.AFTER_ROUND:
-        ends = attempt.round.closes_at if attempt.round else attempt.quiz.ends_at
-        return ends is not None and now >= ends
-    return False
+    return rule_shows_key(attempt, finished=lambda: _passed_since(attempt, attempts))
 
 
 def _passed_since(attempt: Attempt, attempts: Sequence[Attempt]) -> bool:

@@ -75,7 +75,7 @@ def _contest() -> QuizPage:
         max_attempts=1,
         is_contest=True,
         prizes="Giải nhất: 1.000.000 đồng.",
-        review_rule=ReviewRule.AFTER_GRADING,
+        review_rule=ReviewRule.AFTER_ROUND,
         time_limit_minutes=15,
     )
     quiz.blueprint = [BlueprintRow(question=question, count=1) for question in questions]

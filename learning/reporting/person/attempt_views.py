@@ -41,7 +41,7 @@ def attempt_record(request: PersonRequest, attempt_id: int) -> HttpResponse:
     submitted = Attempt.objects.with_receipt().select_related("quiz", "round")
     attempt = get_object_or_404(submitted, pk=attempt_id)
     visible_person(request.user, attempt.user_id)
-    refusal = "" if attempt.user_id == request.user.pk else record_refusal(request.user, attempt)
+    refusal = record_refusal(request.user, attempt)
     if refusal:
         messages.error(request, refusal)
         return redirect("desk_attempts", attempt.user_id)

@@ -14,7 +14,7 @@ from quizzes.attempts.exposure import add_exposure
 from quizzes.attempts.prepared import discard_left_papers, participants_of, prepare_papers
 from quizzes.attempts.start import start_attempt
 from quizzes.content.versions import mint_version
-from quizzes.enums import QuestionState, Recurrence, RoundState
+from quizzes.enums import QuestionState, Recurrence, ReviewRule, RoundState
 from quizzes.models import (
     Attempt,
     ContestIndexPage,
@@ -35,6 +35,7 @@ def planned(quiz, enrolment):
     opens_at = timezone.now() + 2 * HOUR
     QuizPage.objects.filter(pk=quiz.pk).update(
         recurrence=Recurrence.WEEKLY,
+        review_rule=ReviewRule.AFTER_ROUND,
         first_opens_at=opens_at,
         last_published_at=timezone.now() - HOUR,
     )

@@ -19,7 +19,7 @@ from quizzes import clock
 from quizzes.attempts.prepared import prepare_papers
 from quizzes.engine.draw import Candidate, Row, draw_versions
 from quizzes.engine.supply import Demand, supplies
-from quizzes.enums import QuestionState, Recurrence, RoundState
+from quizzes.enums import QuestionState, Recurrence, ReviewRule, RoundState
 from quizzes.models import (
     BlueprintRow,
     PoolQuestion,
@@ -38,7 +38,9 @@ from quizzes.ports import PreflightLine, preflight_checks
 def planned(quiz):
     """A round in two hours."""
     QuizPage.objects.filter(pk=quiz.pk).update(
-        recurrence=Recurrence.WEEKLY, first_opens_at=timezone.now() + dt.timedelta(hours=2)
+        recurrence=Recurrence.WEEKLY,
+        review_rule=ReviewRule.AFTER_ROUND,
+        first_opens_at=timezone.now() + dt.timedelta(hours=2),
     )
     opens_at = timezone.now() + dt.timedelta(hours=2)
     closes_at = opens_at + dt.timedelta(days=3)

@@ -313,7 +313,7 @@ def test_the_topics_count_what_is_met_and_due(
     answer_question(an, first.pk, given(first, "B"))
     answer_question(chau, second.pk, given(second, "B"))
     frozen.shift(DAY)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         [row] = practice_topics(an)
     assert (row.total, row.met, row.due) == (2, 1, 1)
 
@@ -453,5 +453,5 @@ def test_the_days_questions_cost_a_fixed_number_of_queries(
     sit(an, quiz)
     with django_assert_max_num_queries(18):
         daily_questions(an, timezone.now())
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         daily_questions(an, timezone.now())

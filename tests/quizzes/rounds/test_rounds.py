@@ -18,6 +18,7 @@ from quizzes.enums import (
     AttemptState,
     CountingPolicy,
     Recurrence,
+    ReviewRule,
     RoundState,
 )
 from quizzes.exceptions import SittingError
@@ -37,7 +38,7 @@ from quizzes.rounds.schedule import (
 
 @pytest.fixture
 def weekly(quiz):
-    quiz.recurrence = Recurrence.WEEKLY
+    quiz.recurrence, quiz.review_rule = Recurrence.WEEKLY, ReviewRule.AFTER_ROUND
     quiz.first_opens_at = timezone.now() + dt.timedelta(hours=1)
     quiz.open_days = 3
     quiz.first_published_at = timezone.now()
@@ -91,7 +92,7 @@ def test_planned_rounds_follow_a_changed_schedule(weekly):
 
 
 def test_rounds_open_on_chosen_dates(quiz):
-    quiz.recurrence = Recurrence.DATES
+    quiz.recurrence, quiz.review_rule = Recurrence.DATES, ReviewRule.AFTER_ROUND
     quiz.first_published_at = timezone.now()
     quiz.save()
     RoundDate.objects.create(quiz=quiz, opens_at=timezone.now() + dt.timedelta(days=1))
@@ -145,7 +146,9 @@ HOUR = dt.timedelta(hours=1)
 def closed(quiz):
     """A round that has just closed, to be published at once."""
     QuizPage.objects.filter(pk=quiz.pk).update(
-        recurrence=Recurrence.WEEKLY, first_opens_at=timezone.now() - 10 * HOUR
+        recurrence=Recurrence.WEEKLY,
+        review_rule=ReviewRule.AFTER_ROUND,
+        first_opens_at=timezone.now() - 10 * HOUR,
     )
     now = timezone.now()
     return Round.objects.create(
