@@ -43,7 +43,7 @@ def test_the_start_offers_topics_levels_and_the_day(learner, bank):
 
 def test_without_open_topics_the_start_says_so(learner, topic):
     text = text_of(learner.get(reverse("practice")))
-    assert "chưa có chuyên đề nào được mở" in text
+    assert "chưa có câu hỏi nào để luyện tập" in text
     assert "Bắt đầu luyện tập" not in text
 
 
