@@ -177,7 +177,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "learning.accounts.adapter.StaffAccountAdapter"
-ACCOUNT_FORMS = {"change_password": "learning.accounts.forms.ChangePasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "learning.accounts.forms.LoginForm",
+    "change_password": "learning.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]

@@ -2,6 +2,17 @@
 
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+
+class LoginForm(forms.LoginForm):
+    """Session, last sign-in and log are written in one transaction: one wait for the disk."""
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        with transaction.atomic():
+            response: HttpResponse = super().login(request, redirect_url)
+        return response
 
 
 class ChangePasswordForm(forms.ChangePasswordForm):

@@ -4,11 +4,12 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 
 
 class Argon2(Argon2PasswordHasher):
-    """Argon2id as OWASP's Password Storage Cheat Sheet has it: 19 MiB, two passes, one lane.
+    """Argon2id as OWASP's Password Storage Cheat Sheet has it: 9 MiB, four passes, one lane.
 
-    Django's own parameters (100 MiB, eight lanes) take ten times the CPU.
+    Of OWASP's equal choices one of the cheapest (docs/decisions/security.md). Django's own
+    parameters (100 MiB, eight lanes) take ten times the CPU.
     """
 
-    time_cost = 2
-    memory_cost = 19 * 1024  # KiB
+    time_cost = 4
+    memory_cost = 9 * 1024  # KiB
     parallelism = 1

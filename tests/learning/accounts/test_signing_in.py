@@ -1,12 +1,18 @@
 import re
 
 import pytest
+from django.conf import settings as configured
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from learning.models import User
 
 PASSWORD = "mat-khau-thu-nghiem-1"
+PRODUCTION_HASHERS = list(configured.PASSWORD_HASHERS)
 
 
 def sign_in(client, login, password=PASSWORD):
@@ -93,3 +99,23 @@ def test_a_field_says_its_name_above_and_not_inside(client, an, path):
     page = client.get(path).content.decode()
     assert "<label" in page
     assert "placeholder=" not in page
+
+
+def test_an_old_hash_is_made_anew_when_its_holder_signs_in(client, an, settings):
+    settings.PASSWORD_HASHERS = PRODUCTION_HASHERS
+    an.password = PBKDF2PasswordHasher().encode(PASSWORD, "muoi" * 6, iterations=1000)
+    an.save()
+    sign_in(client, "an", "sai-mat-khau")
+    an.refresh_from_db()
+    assert an.password.startswith("pbkdf2_sha256$")
+    assert sign_in(client, "an").status_code == 302
+    an.refresh_from_db()
+    assert an.password.startswith("argon2$argon2id$v=19$m=9216,t=4,p=1$")
+    assert client.get("/").status_code == 200
+    assert sign_in(Client(), "an").status_code == 302
+
+
+def test_signing_in_asks_the_database_little(client, an):
+    with CaptureQueriesContext(connection) as queries:
+        sign_in(client, "an")
+    assert len(queries) <= 16
