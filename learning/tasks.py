@@ -10,7 +10,9 @@ from learning.accounts.email_changes import expire_email_changes
 from learning.duties.enrolment_pass import run_duties
 from learning.interfaces import webhooks
 from learning.models import Enrolment
+from learning.people import transfer_letters
 from learning.people.anonymisation import propose_people
+from learning.people.transfer_decisions import expire_transfers
 from learning.progress import completion
 from learning.reminders.create import make_reminders
 from learning.reminders.mail import send_reminders
@@ -34,6 +36,7 @@ LABELS = {
     "use_word_template": _("Đọc mẫu Word của báo cáo"),
     "apply_staff_file": _("Ghi danh sách cán bộ"),
     "tell_email_changes": _("Báo tin đổi thư điện tử"),
+    "tell_transfers": _("Báo tin chuyển đơn vị"),
 }
 
 
@@ -121,6 +124,12 @@ def tell_email_changes() -> None:
 def end_proposals() -> None:
     """End what nobody agreed to in time."""
     expire_email_changes()
+    expire_transfers()
+
+
+def tell_transfers() -> None:
+    """Write to those whom a transfer concerns."""
+    transfer_letters.tell_transfers()
 
 
 def complete_courses(enrolment_ids: list[int]) -> None:

@@ -24,6 +24,7 @@ from learning.models import (
     ReportRun,
     ReportSnapshot,
     StaffImport,
+    Transfer,
     Webhook,
 )
 from learning.progress.reading import complete_lesson
@@ -237,6 +238,16 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         proposed_at=timezone.now(),
         expires_at=timezone.now() + timedelta(days=14),
     )
+    leaving = Transfer.objects.create(
+        user=an,
+        named_code=an.staff_code,
+        side="sending",
+        to_unit=units["gao"],
+        starts_on=timezone.localdate(),
+        proposed_by=hanh,
+        proposed_at=timezone.now(),
+        expires_at=timezone.now() + timedelta(days=30),
+    )
     hook = Webhook.objects.create(name="x", url="https://x.vn", unit=units["gao"], created_by=hanh)
     return {
         "report": ["hoan-thanh"],
@@ -333,6 +344,8 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "certificate_template_preview": [certificate.template_version.template_id],
         "certificate_template_version": [certificate.template_version_id],
         "register_book_print": ["pdf"],
+        "desk_transfer_decide": [leaving.pk],
+        "desk_import_transfers": [record.pk],
         "email_change": [link_token(moving)],
         "openid_connect_login": ["tinh"],
         "openid_connect_callback": ["tinh"],

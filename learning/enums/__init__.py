@@ -38,6 +38,7 @@ from learning.enums.people import (
     StaffCategory,
 )
 from learning.enums.staff_import import RowVerdict, SamePerson, StaffImportState
+from learning.enums.transfers import TRANSFER_TRANSITIONS, TransferSide, TransferState
 from learning.enums.units import (
     REORGANISATION_TRANSITIONS,
     LineRole,
@@ -53,6 +54,7 @@ __all__ = [
     "PROGRAMME_TRANSITIONS",
     "REORGANISATION_TRANSITIONS",
     "REQUEST_TRANSITIONS",
+    "TRANSFER_TRANSITIONS",
     "AnonymisationState",
     "AuditEvent",
     "CycleKind",
@@ -84,4 +86,6 @@ __all__ = [
     "StaffImportState",
     "Structure",
     "TokenScope",
+    "TransferSide",
+    "TransferState",
 ]

@@ -36,6 +36,7 @@ class AuditEvent(models.TextChoices):
     TRANSFER_PROPOSED = "transfer.proposed", _("Đề nghị chuyển công tác")
     TRANSFER_ACCEPTED = "transfer.accepted", _("Tiếp nhận chuyển công tác")
     TRANSFER_REFUSED = "transfer.refused", _("Không tiếp nhận chuyển công tác")
+    TRANSFER_WITHDRAWN = "transfer.withdrawn", _("Rút đề nghị chuyển công tác")
     EMAIL_PROPOSED = "email.proposed", _("Đề nghị đổi thư điện tử")
     EMAIL_CONFIRMED = "email.confirmed", _("Xác nhận đổi thư điện tử")
     EMAIL_REFUSED = "email.refused", _("Không đổi thư điện tử")

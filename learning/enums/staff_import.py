@@ -33,3 +33,4 @@ class SamePerson(models.TextChoices):
     SAME = "same", _("Cùng một người")
     OTHER = "other", _("Là người khác")
     SKIP = "skip", _("Bỏ dòng này")
+    TRANSFER = "transfer", _("Đã đề nghị chuyển đơn vị")

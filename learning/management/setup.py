@@ -17,6 +17,7 @@ SCHEDULES = {
     "Xuất bản theo lịch hẹn": ("cms.tasks.publish_scheduled", 1),
     "Tạo tệp giấy chứng nhận còn thiếu": ("certificates.tasks.sweep", 1),
     "Chạy lại việc nền bị lỗi": ("cms.tasks.retry_failed", 30),
+    "Báo tin chuyển đơn vị": ("learning.tasks.tell_transfers", 15),
     "Báo tin đổi thư điện tử": ("learning.tasks.tell_email_changes", 15),
     "Niêm nhật ký thao tác": ("learning.tasks.seal_audit", 1),
     "Gửi thư điện tử": ("cms.tasks.send_bulk_mail", 1),

@@ -31,6 +31,7 @@ from learning.models.reporting import (
     UnitTally,
 )
 from learning.models.retention import Anonymisation, RetentionPolicy
+from learning.models.transfers import Transfer, TransferNotice
 from learning.models.units import Posting, Scope, Unit
 
 __all__ = [
@@ -72,6 +73,8 @@ __all__ = [
     "StaffImportRow",
     "Succession",
     "TrainingQuota",
+    "Transfer",
+    "TransferNotice",
     "Unit",
     "UnitHeir",
     "UnitName",

@@ -17,6 +17,11 @@ def admin_urls() -> list[URLPattern]:
     return [
         path("nhap-can-bo/", views.upload, name="desk_import"),
         path("nhap-can-bo/<int:import_id>/", views.preview, name="desk_import_preview"),
+        path(
+            "nhap-can-bo/<int:import_id>/chuyen-don-vi/",
+            views.propose_transfers,
+            name="desk_import_transfers",
+        ),
         path("nhap-can-bo/mau/", views.template, name="desk_import_template"),
         path("nhap-can-bo/dong/<int:row_id>/", views.decide, name="desk_import_row"),
         path("nhap-can-bo/<int:import_id>/ket-qua/", views.result, name="desk_import_result"),

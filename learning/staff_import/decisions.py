@@ -28,7 +28,8 @@ def decide_person(row: StaffImportRow, *, answer: str, chosen: User | None = Non
             shown, or another row was decided to be the same person.
     """
     _check_open(row.batch_id)
-    if answer not in SamePerson.values or not may_be_decided(row):
+    answers = set(SamePerson) - {SamePerson.TRANSFER}
+    if answer not in answers or not may_be_decided(row):
         raise ValidationError(_("Anh/chị chọn một trong các câu trả lời."))
     if answer == SamePerson.SAME:
         _check_chosen(row, chosen)

@@ -69,6 +69,9 @@ class _Planner:
         if decision and decision.answer == SamePerson.SKIP:
             self.plan.left_out.append(row)
             return
+        if decision and decision.answer == SamePerson.TRANSFER:
+            self.plan.outside.append(row)
+            return
         similar = () if user or decision else self.people.similar(row, unit)
         candidates = tuple(one for one in similar if not self.people.is_beyond(one))
         if self._is_outside(row, user, similar and not candidates):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin.auth import permission_required
@@ -24,10 +25,12 @@ from learning.access.rights import signed_in, visible_unit
 from learning.enums import RowVerdict, StaffImportState
 from learning.formats.staff_excel_out import write_template
 from learning.models import StaffImport, StaffImportRow
+from learning.people import transfers
 from learning.staff_import.apply import StaffImportError
 from learning.staff_import.batches import ask_to_apply, start_batch
 from learning.staff_import.decisions import decide_leaver, decide_person
 from learning.staff_import.forms import LeaverForm, SamePersonForm, StaffFileForm
+from learning.staff_import.outside import transfer_rows, transferable
 from learning.staff_import.preview import (
     preview_lines,
     problem_groups,
@@ -124,6 +127,20 @@ def _row_place(batch: StaffImport, row: StaffImportRow) -> str:
     return place + (f"?loai={verdict.value}#dong-{row.pk}" if left else "")
 
 
+@require_POST
+@permission_required(PERMISSION)
+@permission_required(transfers.PERMISSION)
+def propose_transfers(request: PersonRequest, import_id: int) -> HttpResponse:
+    """Propose a transfer for each row that means somebody out of reach."""
+    batch = _own_batch(request, import_id)
+    count = transfer_rows(batch, by=request.user)
+    said = ngettext(
+        "Đã gửi %(n)s đề nghị chuyển đơn vị.", "Đã gửi %(n)s đề nghị chuyển đơn vị.", count
+    )
+    messages.success(request, said % {"n": count})
+    return redirect("desk_import_preview", batch.pk)
+
+
 @never_cache
 @require_safe
 @permission_required(PERMISSION)
@@ -169,6 +186,7 @@ def _flags(batch: StaffImport, counts: dict[str, int]) -> dict[str, Any]:
         "open_rows": counts.get("wrong", 0) + counts.get("decide", 0),
         "writes": writes,
         "leaving": leaving,
+        "transferable": transferable(batch).count(),
         "emails": batch.rows.filter(email_waits=True).count(),
     }
 
