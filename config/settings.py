@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.language_from_cookie",
     "config.middleware.SoundAddress",
+    "config.body_limits.limit_bodies",
     "config.composing.compose_what_is_sent",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

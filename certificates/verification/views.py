@@ -1,5 +1,6 @@
 """Download by those entitled; checking by anyone."""
 
+import sys
 from io import BytesIO
 from typing import Any
 
@@ -34,6 +35,7 @@ from certificates.verification.verifying import (
 from cms.admin.refusals import Refusal
 from cms.people import Person, PersonRequest
 from cms.ports import record_event
+from config.body_limits import takes_body
 from config.parameters import read_text
 from learning.access.rights import may_see_person, signed_in
 
@@ -94,6 +96,7 @@ def my_certificates(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/mine.html", {"lines": lines})
 
 
+@takes_body(sys.maxsize)  # it says in its own words what is too long, and reads none of it
 @csrf_exempt  # it changes nothing, and machines may send files
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify_form(request: HttpRequest) -> HttpResponse:
