@@ -75,8 +75,8 @@ class Running:
         self.process = self.popen("-m", "config.supervise")
         self.wait_until_healthy()
 
-    def wait_until_healthy(self) -> None:
-        wait_until(lambda: is_healthy(self.port), 120, f"healthy; see {self.log}", 0.2)
+    def wait_until_healthy(self, seconds: float = 120) -> None:
+        wait_until(lambda: is_healthy(self.port), seconds, f"healthy; see {self.log}", 0.2)
 
     def stop(self) -> None:
         if self.process is not None:

@@ -26,7 +26,14 @@ ALWAYS = (
 )
 # Test modules of importers; more would not end in a minute and a half.
 MAX_OF_IMPORTERS = 12
-APART = ("tests/browser", "tests/faults", "tests/bench", "tests/look", "tests/lived_in")
+APART = (
+    "tests/browser",
+    "tests/faults",
+    "tests/hosts",
+    "tests/bench",
+    "tests/look",
+    "tests/lived_in",
+)
 
 
 def main() -> None:
