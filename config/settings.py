@@ -190,6 +190,8 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key", "change_passwo
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Whoever types an address of strangers would have us write to them.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_DISPLAY = "learning.accounts.adapter.display_name"
