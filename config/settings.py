@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from config import backends
-from config.environment import Environment, read_dotenv, single_sign_on
+from config.environment import Environment, directory, read_dotenv, single_sign_on
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_dotenv()
@@ -161,6 +161,10 @@ Q_CLUSTER = {
 
 AUTH_USER_MODEL = "learning.User"
 AUTHENTICATION_BACKENDS = ["learning.accounts.sign_in.Backend"]
+# Passwords of the agency's directory, where LDAP_URL names one; see docs/sign-in.md.
+if _directory := directory.directory_settings(env):
+    vars().update(_directory)
+    AUTHENTICATION_BACKENDS = ["learning.accounts.directory.DirectoryBackend"]
 # OWASP's parameters, by measurement (docs/performance.md); old hashes are made anew at sign-in.
 PASSWORD_HASHERS = [
     "learning.accounts.hashers.Argon2",

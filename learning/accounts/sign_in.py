@@ -52,14 +52,15 @@ class Backend(AuthenticationBackend):
             request.sign_in_attempt, request.sign_in_wait = attempt, wait  # type: ignore[attr-defined]
         if wait:
             raise PermissionDenied
-        return self._hold_against(attempt, password)
+        return self.hold_against(attempt, password)
 
     def get_user(self, user_id: Any) -> User | None:
         """The person, unless there is none or the account is closed; one query."""
         user = users_with.first(pk=user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
 
-    def _hold_against(self, attempt: Attempt, password: str) -> User | None:
+    def hold_against(self, attempt: Attempt, password: str) -> User | None:
+        """The person if it is their password; a wrong one is counted."""
         if attempt.user is None:
             self._mitigate_timing_attack(password)
         elif attempt.user.check_password(password):
