@@ -8,4 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AuditEvent(models.TextChoices):
+    BACKED_UP = "system.backed_up", _("Sao lưu dữ liệu")
+    RESTORED = "system.restored", _("Khôi phục dữ liệu từ bản sao lưu")
     TASKS_RETRIED = "tasks.retried", _("Cho chạy lại việc nền")

@@ -11,7 +11,7 @@ class LearningConfig(AppConfig):
     def ready(self) -> None:
         import_module("learning.receivers")
         from cms import ports as cms_ports
-        from config.backup.checks import restore_notes
+        from config.backup.checks import restore_checks, restore_notes
         from learning.access import rights
         from learning.access.audit import checking, log, sign_ins, tracked
         from learning.duties import quizzes as duties
@@ -26,6 +26,7 @@ class LearningConfig(AppConfig):
         cms_ports.audit_events.register(AuditEvent)
         cms_ports.record_event.bind(log.record_event)
         cms_ports.record_events.bind(log.record_events)
+        restore_checks.register(checking.restored_log_is_whole, order=80)
         restore_notes.register(records_contradict_nothing)
         invariants.register(checking.audit_log_is_whole)
         sign_ins.connect()

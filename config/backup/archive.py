@@ -59,7 +59,7 @@ class ArchiveWriter:
     def __init__(self, tar: tarfile.TarFile, manifest: Manifest) -> None:
         self._tar, self._manifest = tar, manifest
 
-    def add(self, name: str, source: BinaryIO, size: int) -> None:
+    def add(self, name: str, source: IO[bytes], size: int) -> None:
         """Copy so many bytes; a file that grows meanwhile is taken as it was.
 
         Raises:

@@ -1,6 +1,5 @@
 """Making a backup while the system runs."""
 
-import contextlib
 import datetime as dt
 import os
 import shutil
@@ -15,7 +14,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from config.backup import files, keys
-from config.backup.archive import DATABASE, ArchiveWriter, writing
+from config.backup.archive import DATABASE, writing
 from config.backup.engines import current_engine
 from config.backup.envelope import Lock, sealed
 from config.backup.errors import BackupError, explained
@@ -74,19 +73,13 @@ def _write(content: BinaryIO, work: Path, *, with_keys: bool) -> None:
     engine.dump(dump)
     works = files.hold(work)
     with writing(content, manifest) as archive:
-        _add(archive, DATABASE, dump)
+        with dump.open("rb") as database:
+            archive.add(DATABASE, database, dump.stat().st_size)
         dump.unlink()
         for name, key in (keys.gather() if with_keys else {}).items():
             archive.add_bytes(name, key)
-        for name, file in files.held(work, works):
-            # Only where nothing could be held: it was deleted since it was listed.
-            with contextlib.suppress(FileNotFoundError):
-                _add(archive, name, file)
-
-
-def _add(archive: ArchiveWriter, name: str, file: Path) -> None:
-    with file.open("rb") as source:
-        archive.add(name, source, os.fstat(source.fileno()).st_size)
+        for name, source, size in files.held(work, works):
+            archive.add(name, source, size)
 
 
 @contextmanager

@@ -50,6 +50,7 @@ def restore(file: Path, opening: Keys, *, replace: bool = False) -> Restored:
             manifest = _proven(file, opening, engine, work)
             engine.refuse_if_used()
             connection.close()
+            files.send_to_stores(work)
             swap(work.name.removeprefix(WORK), _moves(engine, work), engine, work / DATABASE)
             to_do = keys.put_back(work)
     status.note_restore(manifest.made_at)

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.enums import AuditEvent
+from cms.ports import record_event
 from config.backup import scheduled, status
 from config.backup.envelope import Lock
 from config.backup.errors import BackupError
@@ -41,6 +43,7 @@ class Command(BaseCommand):
         with_keys = not (plain or options["without_keys"])
         made = make_backup(options["file"].absolute(), lock, with_keys=with_keys)
         status.note("backup", scheduled.note_backup(made))
+        record_event(AuditEvent.BACKED_UP, what=str(made.file), detail={"keys": made.has_keys})
         keys = "kèm khóa" if made.has_keys else "không kèm khóa"
         locked = "đã mã hóa" if made.encrypted else "KHÔNG mã hóa"
         self.stdout.write(

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from cms.enums import AuditEvent
+from cms.ports import record_event
 from config.backup.envelope import read_line
 from config.backup.errors import BackupError
 from config.backup.opening import keys_for
@@ -28,14 +30,17 @@ class Command(BaseCommand):
             with options["file"].open("rb") as source:
                 kind, _key = read_line(source)
             opening = keys_for(kind, options["identity"])
-            self._tell(restore(options["file"], opening, replace=options["replace"]))
+            restored = restore(options["file"], opening, replace=options["replace"])
         except OSError as error:
             raise CommandError(f"Không đọc được tệp {options['file']}: {error}") from error
         except BackupError as error:
             raise CommandError(str(error)) from error
+        self._tell(options["file"], restored)
 
-    def _tell(self, restored: Restored) -> None:
-        self.stdout.write(f"Đã khôi phục dữ liệu của lúc {restored.manifest.made_at} (giờ UTC).")
+    def _tell(self, file: Path, restored: Restored) -> None:
+        made_at = restored.manifest.made_at
+        record_event(AuditEvent.RESTORED, what=str(file), detail={"made_at": made_at})
+        self.stdout.write(f"Đã khôi phục dữ liệu của lúc {made_at} (giờ UTC).")
         for line in restored.notes:
             self.stdout.write(f"- Mâu thuẫn có từ lúc sao lưu (xem check_records): {line}")
         for line in restored.to_do:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.models import Max
 from django.utils import timezone
@@ -20,6 +21,7 @@ from learning.ports import Contradiction
 LATE = dt.timedelta(minutes=15)
 CHUNK = 2000
 MAX_SHOWN = 50
+EXPECTED_AFTER_A_RESTORE = ("cut", "key", "unsealed")
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,14 @@ def audit_log_is_whole() -> list[Contradiction]:
         Contradiction(f"audit_{code}", title, len(texts), texts[:MAX_SHOWN])
         for code, texts in found.items()
     ]
+
+
+def restored_log_is_whole() -> list[str]:
+    """Check after a restore. That the end is older than this machine's anchor is no fault then,
+    and is accepted by `check_audit --accept`; nor is a key that is yet to be put into `.env`.
+    """
+    found = (fault for fault in find_faults() if fault.code not in EXPECTED_AFTER_A_RESTORE)
+    return [str(fault.text) for fault in islice(found, MAX_SHOWN)]
 
 
 def _faults_at(entry: AuditEntry, before: int, seal: str) -> Iterator[Fault]:
