@@ -38,16 +38,21 @@ MARKED = "django_migrations"
 END_OF_SCRIPT = b"PostgreSQL database dump complete"
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND usesysid IS NOT NULL
+  AND coalesce(backend_type, 'client backend') = 'client backend' -- hidden of other roles' own
 """
 NOT_OF_AN_EXTENSION = (
     "NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')"
 )
+# Of a column, with which it goes.
+NOT_OF_A_TABLE = """(o.relkind <> 'S' OR NOT EXISTS (
+  SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype IN ('a', 'i')))"""
 OBJECTS = f"""
 SELECT format('DROP %%s IF EXISTS %%s CASCADE;', CASE o.relkind WHEN 'S' THEN 'SEQUENCE'
     WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END, o.oid::regclass)
 FROM pg_class o WHERE o.relnamespace = current_schema()::regnamespace
   AND o.relkind IN ('r', 'p', 'v', 'm', 'S') AND {NOT_OF_AN_EXTENSION}
+  AND {NOT_OF_A_TABLE}
 UNION ALL
 SELECT format('DROP ROUTINE IF EXISTS %%s CASCADE;', o.oid::regprocedure)
 FROM pg_proc o WHERE o.pronamespace = current_schema()::regnamespace AND {NOT_OF_AN_EXTENSION}

@@ -35,12 +35,16 @@ class Target(Protocol):
 
 
 def swap(restore_id: str, moves: Sequence[Move], engine: Target, dump: Path) -> None:
-    """Make all moves, then load the database: the last step decides."""
+    """Make all moves, then load the database: the last step decides. What fails is undone."""
     rows = [_row(move, restore_id) for move in moves]
     _write({"id": restore_id, "moves": rows})
-    for row in rows:
-        _move(row)
-    engine.load(dump, restore_id)
+    try:
+        for row in rows:
+            _move(row)
+        engine.load(dump, restore_id)
+    except Exception:
+        settle(engine)
+        raise
     _forget(rows)
 
 

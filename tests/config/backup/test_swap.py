@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from config.backup import swap as swapping
+from config.backup.errors import BackupError
 from config.backup.swap import Move, settle, swap
 
 ID = "1"
@@ -112,6 +113,17 @@ def test_a_kill_at_any_step_leaves_all_old_or_all_new(step, engine, var, monkeyp
     assert state(var) in ([OLD] if undone else [NEW] if done or database.held else [OLD, NEW])
     assert done == (left[0] >= 0)
     assert settle(database) is False
+
+
+def test_a_database_that_refuses_the_dump_leaves_all_old(var):
+    class Refusing(Database):
+        def load(self, dump, restore_id):
+            raise BackupError("psql")
+
+    with pytest.raises(BackupError):
+        swap(ID, moves(var), Refusing(), var / "dump")
+    assert state(var) == OLD
+    assert not (var / "restore.json").exists()
 
 
 @pytest.mark.parametrize("step", range(25))
