@@ -128,6 +128,8 @@ TEMPLATES = [
 DATABASES = backends.databases(env, VAR_DIR)
 # Queries of every attempt written out once (config/compiled_query.py), or by Django each time.
 COMPILED_QUERIES = env.bool("COMPILED_QUERIES", default=True)
+# What holds the clock on SQLite (quizzes/clock.py).
+CLOCK_FILE = VAR_DIR / "clock.json"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by web and worker processes: rate limits and the workers' heartbeats.

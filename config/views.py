@@ -22,6 +22,7 @@ from config.error_pages import bare_page
 from config.queue import count_failed_tasks, queue_health
 from config.queue.delays import lane_states
 from learning.reminders.create import reminder_alarm
+from quizzes.grading.clock_watch import clock_jump
 
 
 @never_cache
@@ -58,6 +59,7 @@ def _report() -> tuple[dict[str, Any], list[str]]:
         "reminders": "pending" if pending else _reminders(),
         "backup": _backup(),
         "mail": "server does not answer" if not pending and server_is_silent() else "ok",
+        "clock": _clock(),
         "tasks": "some failed" if count_failed_tasks() else "ok",
     }
     failing = [] if queue.alive else ["worker"]
@@ -82,6 +84,12 @@ def _backup() -> dict[str, Any]:
         "restore_test": test if settings.BACKUP_NIGHTLY else "off",
         "last_restore_test": known.test.at.isoformat() if known.test else None,
     }
+
+
+def _clock() -> str:
+    """A detail: a restart would not mend it. See docs/decisions/attempts.md."""
+    jump = clock_jump()
+    return f"was set by {jump:+.0f} s, not believed" if jump else "ok"
 
 
 def _reminders() -> str:

@@ -105,7 +105,7 @@ def insert_if_allowed(
 
     The first tab to save becomes the active one, where there is none yet.
     """
-    frozen, now = frozen_part(attempt_id), clock.host_now()
+    frozen, now = frozen_part(attempt_id), clock.held_now()
     fields = AnswerEvent._meta
     parameters = {
         "attempt": attempt_id,

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from config.queue import enqueue
 from quizzes import clock
 from quizzes.attempts.submission import close_if_over
+from quizzes.grading.clock_watch import watch_clock
 from quizzes.grading.grade import grade_attempt, grade_attempts
 from quizzes.models import Attempt
 
@@ -26,6 +27,7 @@ def sweep_attempts() -> int:
     locked and its state checked again. One broken attempt is logged, put off and does not
     hold up the others. Returns how many were handled.
     """
+    watch_clock()
     handled, until = 0, time.monotonic() + SWEEP_SECONDS
     while time.monotonic() < until:
         due = Attempt.objects.due(clock.now()).order_by("next_check_at")
