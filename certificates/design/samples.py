@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models.functions import Length
 from django.utils import timezone
@@ -14,7 +13,9 @@ from certificates.models import CODE_LENGTH, Certificate, IssuingBody, Register
 from certificates.register.entries import body_words
 from certificates.rendering.context import CertificateContext, context_of
 from cms.models import CoursePage
-from learning.models import Unit
+from cms.people import Person
+from learning.access.rights import visible_units
+from learning.models import Unit, User
 
 LONG_UNIT = (
     "Phòng Kiểm soát thủ tục hành chính và Chuyển đổi số, Trung tâm Phục vụ hành chính công, "
@@ -38,22 +39,24 @@ class Sample(models.TextChoices):
     HLAN = "hlan", gettext_lazy("Rơ Châm H'Lan")
 
 
-def sample_context(sample: str) -> CertificateContext:
-    """What an entry says that is not saved; `real` copies the latest of the register."""
+def sample_context(sample: str, *, viewer: Person) -> CertificateContext:
+    """What an entry says that is not saved; `real` copies the latest that the viewer may see."""
     if sample == Sample.REAL:
-        latest = Certificate.objects.select_related("register").order_by("-pk").first()
+        visible = Certificate.objects.visible_to(viewer).select_related("register")
+        latest = visible.order_by("-pk").first()
         if latest is not None:
             return context_of(latest)
-    return context_of(_entry(**_fields(sample)))
+    return context_of(_entry(**_fields(sample, viewer)))
 
 
-def _fields(sample: str) -> dict[str, Any]:
+def _fields(sample: str, viewer: Person) -> dict[str, Any]:
     if sample == Sample.LONGEST:
+        people = User.objects.filter(postings__unit__in=visible_units(viewer))
         return {
-            "holder_name": _longest(get_user_model(), "full_name", LONG_NAME),
-            "unit_name": _longest(Unit, "name", LONG_UNIT),
+            "holder_name": _longest(people, "full_name", LONG_NAME),
+            "unit_name": _longest(Unit.objects.all(), "name", LONG_UNIT),
             "position": LONG_POSITION,
-            "course_title": _longest(CoursePage, "title", LONG_COURSE),
+            "course_title": _longest(CoursePage.objects.all(), "title", LONG_COURSE),
             "result": "100 %",
             "classification": _("Xuất sắc"),
             "valid_until": timezone.localdate() + dt.timedelta(days=1095),
@@ -65,10 +68,10 @@ def _fields(sample: str) -> dict[str, Any]:
     return {"holder_name": "Nguyễn Thị Minh Châu"}
 
 
-def _longest(model: Any, field: str, at_least: str) -> str:
-    """The longest text of the system, or ours if that is longer."""
-    rows = model.objects.order_by(Length(field).desc()).values_list(field, flat=True)
-    return max(rows.first() or "", at_least, key=len)
+def _longest(rows: "models.QuerySet[Any]", field: str, at_least: str) -> str:
+    """The longest text of the rows, or ours if that is longer."""
+    found = rows.order_by(Length(field).desc()).values_list(field, flat=True)
+    return max(found.first() or "", at_least, key=len)
 
 
 def _entry(**fields: Any) -> Certificate:

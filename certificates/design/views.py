@@ -16,6 +16,7 @@ from certificates.models import CertificateTemplate, TemplateVersion
 from certificates.models.placeholders import PLACEHOLDERS
 from certificates.rendering.renderer import DoesNotFitError, render_page
 from cms.admin.creating import creates_once
+from cms.people import PersonRequest
 from learning.access.rights import signed_in
 
 PERMISSION = "certificates.change_certificatetemplate"
@@ -59,7 +60,7 @@ def edit(request: HttpRequest, template_id: int | None = None) -> HttpResponse:
 @require_POST
 @xframe_options_sameorigin
 @permission_required(PERMISSION)
-def preview(request: HttpRequest, template_id: int | None = None) -> HttpResponse:
+def preview(request: PersonRequest, template_id: int | None = None) -> HttpResponse:
     """The form's style as a PDF in the page, with the sample that was asked for; keeps nothing."""
     template = get_object_or_404(CertificateTemplate, pk=template_id) if template_id else None
     form = TemplateForm(request.POST, request.FILES, template=template)
@@ -67,7 +68,8 @@ def preview(request: HttpRequest, template_id: int | None = None) -> HttpRespons
         return render(request, "certificates/desk/template_unfit.html", {"form": form}, status=422)
     try:
         content = render_page(
-            sample_context(form.cleaned_data["sample"] or Sample.REAL), form.style
+            sample_context(form.cleaned_data["sample"] or Sample.REAL, viewer=request.user),
+            form.style,
         )
     except DoesNotFitError:
         return render(request, "certificates/desk/template_unfit.html", {"form": form}, status=422)
@@ -77,11 +79,12 @@ def preview(request: HttpRequest, template_id: int | None = None) -> HttpRespons
 @require_safe
 @xframe_options_sameorigin
 @permission_required(PERMISSION)
-def version(request: HttpRequest, version_id: int) -> HttpResponse:
+def version(request: PersonRequest, version_id: int) -> HttpResponse:
     """A version as it was kept, with the sample that is asked for."""
     row = get_object_or_404(TemplateVersion, pk=version_id)
     asked = request.GET.get("sample", "")
-    content = render_page(sample_context(asked if asked in Sample.values else "real"), row.style)
+    sample = asked if asked in Sample.values else Sample.REAL
+    content = render_page(sample_context(sample, viewer=request.user), row.style)
     return _pdf(content, f"mau-{row.pk}.pdf")
 
 
