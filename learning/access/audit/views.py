@@ -27,6 +27,8 @@ class AuditForm(forms.Form):
     event = forms.ChoiceField(
         label=_("loại"), choices=lambda: [("", _("mọi loại")), *event_choices()], required=False
     )
+    actor = forms.CharField(label=_("người thực hiện (mã)"), required=False, max_length=30)
+    about = forms.CharField(label=_("người liên quan (mã)"), required=False, max_length=30)
     since = DayField(label=_("từ ngày"), widget=DateInput(), required=False)
     until = DayField(label=_("đến ngày"), widget=DateInput(), required=False)
 
@@ -61,6 +63,8 @@ def _conditions(data: dict[str, Any]) -> dict[str, Any]:
     found = {
         "search_text__contains": fold(data["q"]),
         "event": data["event"],
+        "actor__staff_code__iexact": data["actor"].strip(),
+        "about__staff_code__iexact": data["about"].strip(),
         "at__date__gte": data["since"],
         "at__date__lte": data["until"],
     }

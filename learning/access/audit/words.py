@@ -23,14 +23,32 @@ def words_of_detail(detail: dict[str, Any], labels: dict[str, str]) -> list[tupl
     """Label and values, in order; what no form of ours names stands last, without its name."""
     found: dict[str, list[str]] = defaultdict(list)
     unnamed: list[str] = []
-    for name, value in detail.items():
-        text = _said(str(value))
+    for name, value in _plain_pairs(detail):
+        text = _said(value)
         if text in NOTHING or COUNTED.search(name):
             continue
         label = labels.get(re.split(r"-\d|__", name)[0])
         (found[label] if label else unnamed).append(text)
     words = [(label, ", ".join(values)) for label, values in found.items()]
     return [*words, (_("Khác"), ", ".join(unnamed))] if unnamed else words
+
+
+def _plain_pairs(detail: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Names and values as text; of what was changed "before → after"."""
+    for name, value in detail.items():
+        if name == "changes" and isinstance(value, dict):
+            yield from ((field, " → ".join(map(_of, sides))) for field, sides in value.items())
+        else:
+            yield name, ", ".join(map(_of, value)) if isinstance(value, list) else _of(value)
+
+
+def _of(value: Any) -> str:
+    """One side of a change: "(trống)" where nothing stood."""
+    if isinstance(value, bool):
+        return _("có") if value else _("không")
+    if isinstance(value, list):
+        return ", ".join(map(_of, value))
+    return _said(str(value)) if value not in (None, "") else _("(trống)")
 
 
 def _said(text: str) -> str:
