@@ -1,11 +1,13 @@
 """The outside of a backup: one line that says how it is locked, then its content, encrypted.
 
 The content is a standard age file (https://age-encryption.org/v1). Under a passphrase it is
-encrypted to a key made for this backup, and that key, locked with the passphrase, stands in the
-line: age opens a passphrase only in memory. Nothing is ever held whole in memory.
+encrypted to a key made for this backup, and that key, locked with the passphrase (scrypt,
+ChaCha20-Poly1305), stands in the line: age opens a passphrase only in memory. Nothing is ever held
+whole in memory.
 """
 
 import base64
+import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -15,11 +17,16 @@ from threading import Thread
 from typing import BinaryIO
 
 import pyrage
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from config.backup.errors import BackupError
 
 LINE = re.compile(rb"dan-van-backup 1 (plain|recipient|passphrase) ([A-Za-z0-9+/=]*)\n")
 MAX_LINE = 2000
+SALT, NONCE = 16, 12
+# 128 MB and a third of a second for each guess.
+SCRYPT_N = 2**17
 
 NOT_A_BACKUP = "Tệp này không phải bản sao lưu của hệ thống, hoặc phần đầu tệp đã hỏng."
 WRONG_KEY = (
@@ -98,7 +105,7 @@ def read_line(source: BinaryIO) -> tuple[str, bytes]:
 def _recipients(lock: Lock) -> tuple[list[pyrage.x25519.Recipient], bytes]:
     if lock.passphrase:
         identity = pyrage.x25519.Identity.generate()
-        key = pyrage.passphrase.encrypt(str(identity).encode(), lock.passphrase)
+        key = _lock_key(str(identity).encode(), lock.passphrase)
         return [identity.to_public()], key
     try:
         return [pyrage.x25519.Recipient.from_str(text) for text in lock.recipients], b""
@@ -117,8 +124,8 @@ def _identities(kind: str, key: bytes, keys: Keys) -> list[pyrage.x25519.Identit
                 "lại lệnh."
             )
         try:
-            texts = (pyrage.passphrase.decrypt(key, keys.passphrase).decode(),)
-        except pyrage.DecryptError:
+            texts = (_open_key(key, keys.passphrase).decode(),)
+        except (InvalidTag, ValueError):
             raise BackupError(WRONG_KEY) from None
     if not texts:
         raise BackupError(
@@ -129,6 +136,31 @@ def _identities(kind: str, key: bytes, keys: Keys) -> list[pyrage.x25519.Identit
         return [pyrage.x25519.Identity.from_str(text) for text in texts]
     except pyrage.IdentityError:
         raise BackupError("Tệp khóa bí mật age không đọc được (AGE-SECRET-KEY-1…).") from None
+
+
+def _lock_key(identity: bytes, passphrase: str) -> bytes:
+    """Salt, nonce and what is locked. age's own passphrases cost what the machine that locks can
+    do: a slower or busier one refuses to open them.
+    """
+    salt, nonce = os.urandom(SALT), os.urandom(NONCE)
+    return (
+        salt + nonce + ChaCha20Poly1305(_stretched(passphrase, salt)).encrypt(nonce, identity, None)
+    )
+
+
+def _open_key(key: bytes, passphrase: str) -> bytes:
+    """Raises:
+    InvalidTag: the passphrase is another, or the key was changed.
+    """
+    salt, nonce, locked = key[:SALT], key[SALT : SALT + NONCE], key[SALT + NONCE :]
+    return ChaCha20Poly1305(_stretched(passphrase, salt)).decrypt(nonce, locked, None)
+
+
+def _stretched(passphrase: str, salt: bytes) -> bytes:
+    memory = 2 * 128 * SCRYPT_N * 8
+    return hashlib.scrypt(
+        passphrase.encode(), salt=salt, n=SCRYPT_N, r=8, p=1, maxmem=memory, dklen=32
+    )
 
 
 @contextmanager
