@@ -33,6 +33,7 @@ LANES = {
     "certificates.tasks.issue": Lane.PEOPLE,
     "certificates.tasks.check_signed_files": Lane.PEOPLE,
     "learning.tasks.tell_email_changes": Lane.PEOPLE,
+    "learning.tasks.tell_transfers": Lane.PEOPLE,
     "cms.tasks.back_up": Lane.PEOPLE,
     "cms.tasks.try_backup": Lane.PEOPLE,
     "cms.tasks.publish_scheduled": Lane.PEOPLE,
