@@ -16,7 +16,7 @@ from tests.bench.system import free_port
 from tests.cms.uploads.stores import make_bucket, s3_environment, s3_server
 from tests.faults.ground import Cluster, Running
 
-PREPARED_WITHIN = 400
+PREPARED_WITHIN = 900
 PGBOUNCER = """
 [databases]
 postgres = host=127.0.0.1 port={server} user=training connect_query='SET jit = off'
