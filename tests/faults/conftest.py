@@ -101,3 +101,17 @@ def started(running: Running) -> Iterator[Prepared]:
         yield Prepared(running, world)
     finally:
         running.stop()
+
+
+@pytest.fixture
+def elsewhere(system: Prepared, grounds: Grounds, tmp_path: Path) -> Iterator[Running]:
+    """Another installation, with an empty database of the same kind."""
+    if connection.vendor == "sqlite":
+        yield new_system(tmp_path / "elsewhere")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE DATABASE elsewhere TEMPLATE template0")
+    url = grounds.cluster.url.replace("/postgres", "/elsewhere")
+    yield new_system(tmp_path / "elsewhere", url)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP DATABASE elsewhere WITH (FORCE)")
