@@ -11,6 +11,8 @@ import sys
 from typing import Any
 
 from csp.constants import HEADER
+from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -42,7 +44,9 @@ def bare_page(template: str, *, status: int = 200, **context: Any) -> HttpRespon
 
 
 def bad_request(request: HttpRequest, exception: object = None) -> HttpResponse:
-    """What was sent cannot be read."""
+    """What was sent cannot be read; or the session was ended while the page was made."""
+    if isinstance(exception, SessionInterrupted):
+        return redirect_to_login(request.path if request.method == "GET" else "/")
     return bare_page("400.html", status=400)
 
 

@@ -20,6 +20,9 @@ from config.parameters import MAX_KEY
 MAX_ADDRESS = 5400
 API = "/api/"
 
+# What pages ask again and again while nobody is there.
+BY_ITSELF = {"file_reading", "remaining_time", "wagtailadmin_editing_sessions:ping"}
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -84,6 +87,20 @@ def language_from_cookie(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
+def count_use(get_response: GetResponse) -> GetResponse:
+    """A request puts off the end of its session, unless the page made it by itself."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        match = request.resolver_match
+        session: Any = request.session
+        if session.accessed and match and match.view_name not in BY_ITSELF:
+            session.count_use()
+        return response
+
+    return middleware
+
+
 class AdminDoor:
     """Who is signed in but has nothing to do in the admin reads what it is for, and a way on.
 
@@ -104,13 +121,14 @@ class AdminDoor:
         user = request.user
         if not user.is_authenticated or user.has_perm("wagtailadmin.access_admin"):
             return None
-        if _wants_json(request):
+        if wants_json(request):
             error = _("Tài khoản này chưa được giao quyền vào khu vực quản lý.")
             return JsonResponse({"error": error}, status=403)
         return render(request, "403_admin.html", status=403)
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asked, which can show no page."""
     kinds = ["text/html", "application/json"]
     script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
     return script or request.get_preferred_type(kinds) == "application/json"

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "treebeard",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
@@ -95,7 +96,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.count_use",
     "config.middleware.AdminDoor",
+    "learning.accounts.second_factor.door.FactorDoor",
+    "learning.accounts.proof_again.guard.ProofGuard",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "learning.access.audit.recording.audit_log",
@@ -191,8 +195,8 @@ ACCOUNT_FORMS = {
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
-# Passwords are limited in `learning/accounts/limits.py`; codes of a second factor by person.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key", "change_password": None}
+# Passwords are limited in `learning/accounts/limits.py`; codes in `second_factor/forms.py`.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "change_password": None}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -209,6 +213,23 @@ SOCIALACCOUNT_PROVIDERS = single_sign_on.allauth_apps(SSO_PROVIDERS)
 SOCIALACCOUNT_ADAPTER = "learning.accounts.single_sign_on.adapter.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
+
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60  # our own policy is asked first
+MFA_ADAPTER = "learning.accounts.second_factor.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# A clock that is half a minute wrong is no reason to keep somebody out.
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_FORMS = {
+    "authenticate": "learning.accounts.second_factor.forms.AuthenticateForm",
+    "reauthenticate": "learning.accounts.second_factor.forms.ReauthenticateForm",
+    "activate_totp": "learning.accounts.second_factor.forms.ActivateTOTPForm",
+}
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
@@ -303,7 +324,9 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_ENGINE = "config.sessions"
-SESSION_COOKIE_AGE = 60 * 60 * 12
+# Before somebody signs in; then the sign-in decides (config/sessions.py).
+SESSION_COOKIE_AGE = 60 * 15
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 
@@ -316,6 +339,9 @@ if not DEMO:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # A browser takes these names from this very host over HTTPS only, for all its paths.
+    SESSION_COOKIE_NAME = "__Host-sessionid"
+    CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_SECURE = True
 
 LOGGING = {

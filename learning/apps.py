@@ -1,6 +1,8 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,10 +12,12 @@ class LearningConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("learning.receivers")
+        import_module("learning.accounts.second_factor.events")
         from cms import ports as cms_ports
         from config.backup.checks import restore_checks, restore_notes
         from learning.access import rights
         from learning.access.audit import checking, log, sign_ins, tracked
+        from learning.accounts import session_triggers, sessions
         from learning.duties import quizzes as duties
         from learning.duties import withdrawals
         from learning.enums import AuditEvent
@@ -31,6 +35,9 @@ class LearningConfig(AppConfig):
         invariants.register(checking.audit_log_is_whole)
         sign_ins.connect()
         tracked.connect()
+        user_logged_in.connect(sessions.begin_session)
+        pre_migrate.connect(session_triggers.drop_triggers, sender=self)
+        post_migrate.connect(session_triggers.make_triggers, sender=self)
         cms_ports.end_duties.bind(withdrawals.end_duties)
         cms_ports.page_concerns.register(withdrawals.learner_concerns)
         cms_ports.page_records.register(withdrawals.has_training_records)

@@ -3,10 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from cms.uploads.readings import read_waiting
+from config.sessions import SessionStore
 from learning.access.audit.retention import prune_entries
 from learning.access.audit.sealing import seal_entries
 from learning.accounts import email_letters, throttle
 from learning.accounts.email_changes import expire_email_changes
+from learning.accounts.second_factor.reset import tell_reset
 from learning.duties.enrolment_pass import run_duties
 from learning.interfaces import webhooks
 from learning.models import Enrolment
@@ -27,6 +29,7 @@ from learning.units.reorganisations.states import apply_due
 
 # What the administrator reads of a task that failed; scheduled ones have the schedule's name.
 LABELS = {
+    "tell_factor_reset": _("Báo việc đặt lại xác thực hai bước"),
     "complete_courses": _("Ghi nhận hoàn thành khóa học"),
     "note_completion": _("Ghi kết quả hoàn thành để báo hệ thống khác"),
     "refresh_people": _("Giao lại khóa học sau khi đổi vị trí công tác"),
@@ -150,3 +153,13 @@ def send_webhooks() -> None:
 def propose_anonymisations() -> None:
     """Propose people whose data need not be kept any longer."""
     propose_people()
+
+
+def clear_sessions() -> None:
+    """Drop the sessions that have ended."""
+    SessionStore.clear_expired()
+
+
+def tell_factor_reset(user_id: int) -> None:
+    """Write to somebody whose second factor was reset."""
+    tell_reset(user_id)

@@ -1,7 +1,7 @@
 """Addresses of the learner's pages and of signing in."""
 
 from allauth.account import views as accounts
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from learning.accounts import email_views, sign_in_views
 from learning.accounts.single_sign_on import views as single_sign_on
@@ -38,6 +38,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("thu-dien-tu/<str:token>/", email_views.email_change, name="email_change"),
+    path("", include("learning.accounts.urls")),
     path("tai-khoan/khong-dung/", accounts.account_inactive, name="account_inactive"),
     path("dang-ky/", accounts.signup, name="account_signup"),
     path("mien-hoan/", request_views.exemption, name="ask_exemption"),

@@ -53,6 +53,14 @@ class TakenOverError(AnswerError):
     """Another tab or device is the active one of this attempt."""
 
 
+class SignedOutError(AnswerError):
+    """The session of the page has ended."""
+
+
+class WrongNetworkError(AnswerError):
+    """The answer comes from a network that the quiz does not allow."""
+
+
 class InvalidAnswerError(AnswerError):
     """The value does not fit the question."""
 

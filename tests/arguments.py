@@ -366,6 +366,8 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units):
         "desk_import_row": [record.rows.create(position=1, number=1, verdict="wrong").pk],
         "desk_import_result": [record.pk],
         "desk_person_export": [an.pk],
+        "factor_reset": [an.pk],
+        "mfa_remove_webauthn": [1],
         "desk_anonymisation_decide": [
             Anonymisation.objects.create(user=an, left_on=due.planned_on).pk
         ],

@@ -105,6 +105,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "certificates.delete_courseissuer",
         "learning.view_auditentry",
         "learning.change_auditpolicy",
+        "learning.change_signinpolicy",
         "learning.manage_apitokens",
         "learning.anonymise_people",
         "learning.change_retentionpolicy",

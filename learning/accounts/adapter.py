@@ -1,10 +1,14 @@
 """Signing in: staff code or work e-mail, no self-registration."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from cms.mail.letters import add_html
 from cms.people import Person
@@ -12,6 +16,8 @@ from config.error_pages import too_many_requests
 from config.proxies import client_address
 from learning.accounts.devices import remember_device
 from learning.accounts.limits import Attempt
+from learning.accounts.proof_again.recent import was_recent
+from learning.accounts.second_factor.policy import has_factor, is_demanded
 from learning.accounts.waiting import sign_in_later
 from learning.models import User
 
@@ -56,12 +62,22 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return user
 
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
-        """Forget the failures before; the browser is known from now on."""
+        """Forget the failures before; the browser is known from now on. Who must set up a
+        second factor is led there first.
+        """
         attempt = getattr(request, "sign_in_attempt", None) or Attempt.of(request, "", user)
         attempt.succeed()
         response: HttpResponse = super().post_login(request, user, **given)
+        if is_demanded(user) and not has_factor(user):
+            response = redirect(
+                f"{reverse('factor_setup')}?{urlencode({'next': response['Location']})}"
+            )
         remember_device(request, response, user.pk)
         return response
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Signing in counts as well, for as long as the policy says."""
+        return not was_recent(context.request)
 
 
 def display_name(user: Person) -> str:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.menu import PEOPLE, Entry
 from learning.accounts import email_views
+from learning.accounts.second_factor.reset import factor_reset
 
 ENTRIES = [
     Entry(PEOPLE, _("Đổi thư điện tử"), "desk_email_changes", "mail", 50, email_views.PERMISSION),
@@ -14,5 +15,6 @@ ENTRIES = [
 def admin_urls() -> list[URLPattern]:
     return [
         path("doi-thu-dien-tu/", email_views.email_changes, name="desk_email_changes"),
+        path("xac-thuc/<int:user_id>/", factor_reset, name="factor_reset"),
         path("doi-thu-dien-tu/xu-ly/", email_views.decide, name="desk_email_changes_decide"),
     ]

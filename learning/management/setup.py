@@ -34,6 +34,7 @@ NIGHTLY = {
     "Kết thúc các đề nghị quá hạn": ("learning.tasks.end_proposals", "00:10"),
     "Kiểm tra hồ sơ": ("learning.tasks.check_records", "02:30"),
     "Tính độ dễ của câu hỏi": ("quizzes.tasks.measure_bank", "03:00"),
+    "Xóa phiên đăng nhập đã hết": ("learning.tasks.clear_sessions", "02:10"),
     "Xóa nhật ký thao tác quá hạn giữ": ("learning.tasks.prune_audit", "03:10"),
     "Xóa số lần đăng nhập sai đã cũ": ("learning.tasks.prune_sign_in_failures", "03:15"),
     "Đề xuất ẩn danh người đã hết thời hạn": ("learning.tasks.propose_anonymisations", "03:30"),

@@ -31,6 +31,7 @@ from learning.models.reporting import (
     UnitTally,
 )
 from learning.models.retention import Anonymisation, RetentionPolicy
+from learning.models.sign_in import SignInPolicy, SignInSession
 from learning.models.transfers import Transfer, TransferNotice
 from learning.models.units import Posting, Scope, Unit
 
@@ -68,6 +69,8 @@ __all__ = [
     "RetentionPolicy",
     "Scope",
     "SignInFailures",
+    "SignInPolicy",
+    "SignInSession",
     "SnapshotFile",
     "StaffImport",
     "StaffImportRow",

@@ -10,17 +10,27 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from config.compiled_query import CompiledQuery
+from config.sessions import is_live
 from quizzes import clock
-from quizzes.attempts.quick_save import Frozen, frozen_part, insert_if_allowed
+from quizzes.attempts.quick_save import (
+    Frozen,
+    Origin,
+    frozen_part,
+    insert_if_allowed,
+    read_anew,
+)
 from quizzes.content.versions import read_versions
 from quizzes.engine.types import KINDS, Response, ResponseError
 from quizzes.exceptions import (
     AttemptClosedError,
     InvalidAnswerError,
+    SignedOutError,
     StaleAnswerError,
     TakenOverError,
+    WrongNetworkError,
 )
 from quizzes.models import AnswerEvent, Attempt
+from quizzes.models.networks import is_allowed
 
 LOCKED_FIELDS = ("state", "deadline", "grace_seconds", "active_tab")
 
@@ -53,15 +63,25 @@ class Saved:
 
 
 def save_answer(
-    attempt: Attempt, *, position: int, sequence: int, fields: object, tab_id: str = ""
+    attempt: Attempt,
+    *,
+    position: int,
+    sequence: int,
+    fields: object,
+    tab_id: str = "",
+    origin: Origin | None = None,
 ) -> Saved:
     """Save one answer; the same (attempt, sequence) again returns what was saved.
 
     `fields` are the form's values of this question, by part; without values it takes the
-    answer back. `tab_id` names the tab: the first to save is the active tab, see `claim_for_tab`.
+    answer back. `tab_id` names the tab: the first to save is the active tab, see `claim_for_tab`;
+    no name is good only while no tab is active. Without `origin` the caller has seen to it that
+    the person may save.
 
     Raises:
         Attempt.DoesNotExist: there is none with this primary key.
+        SignedOutError: the session of `origin` has ended, or is another person's.
+        WrongNetworkError: the quiz does not allow the address of `origin`.
         AttemptClosedError: the attempt was submitted, or the time and grace are over.
         TakenOverError: another tab or device is the active one.
         StaleAnswerError: an event with a higher sequence is saved for this question, or this
@@ -70,10 +90,26 @@ def save_answer(
     """
     frozen = frozen_part(attempt.pk)
     value = parsed_answer(frozen, position, fields)
-    saved_at = insert_if_allowed(attempt.pk, position, sequence, value, tab_id)
+    saved_at = insert_if_allowed(attempt.pk, position, sequence, value, tab_id, origin)
     if saved_at is not None:
         return _saved(sequence, saved_at, frozen.deadline, saved_at)
+    if origin:
+        _check_origin(attempt, origin)
     return _save_carefully(attempt, position, sequence, value, tab_id)
+
+
+def _check_origin(attempt: Attempt, origin: Origin) -> None:
+    if not is_live(
+        origin.session_key, Attempt.objects.values_list("user_id").get(pk=attempt.pk)[0]
+    ):
+        raise SignedOutError(_("Anh/chị cần đăng nhập lại."))
+    if not is_allowed(origin.address, read_anew(attempt.pk).networks):
+        raise WrongNetworkError(
+            _(
+                "Máy này đang ở mạng mà người tổ chức không cho phép. Câu trả lời được giữ trên "
+                "máy này và sẽ được gửi khi anh/chị trở lại đúng mạng."
+            )
+        )
 
 
 @transaction.atomic
@@ -162,7 +198,8 @@ class Locked:
 
 
 def lock_open(attempt: Attempt, tab_id: str | None) -> Locked:
-    """Lock the attempt's row and check that it takes answers of `tab_id`; one query.
+    """Lock the attempt's row and check that it takes answers of `tab_id`, or of any tab if
+    that is None; one query.
 
     Must run in a transaction. SQLite needs no row lock: its transactions are IMMEDIATE.
 
@@ -176,7 +213,7 @@ def lock_open(attempt: Attempt, tab_id: str | None) -> Locked:
         raise AttemptClosedError(_("Bài này đã nộp nên không nhận thêm câu trả lời."))
     if now > row.accepts_until:
         raise AttemptClosedError(_("Đã hết giờ làm bài nên không nhận thêm câu trả lời."))
-    if tab_id and row.active_tab != tab_id:
+    if tab_id is not None and row.active_tab != tab_id:
         _claim(row, tab_id)
     return Locked(row, now)
 

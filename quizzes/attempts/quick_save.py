@@ -2,8 +2,9 @@
 
 An answer arrives about twenty times an attempt; at closing time some 150 a second. What
 never changes of an attempt (its paper, its deadline) is read once a process; one INSERT
-then locks the attempt's row, checks state, time, active tab and order, and writes. Where it
-writes nothing, the careful way finds out why.
+then locks the attempt's row, checks state, time, active tab and order, that the session lives
+and the networks are those that were looked at, and writes. Where it writes nothing, the
+careful way finds out why.
 """
 
 import datetime as dt
@@ -20,6 +21,7 @@ from quizzes import clock
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptState
 from quizzes.models import AnswerEvent, Attempt
+from quizzes.models.networks import is_allowed
 
 CACHE_SIZE = 5000
 
@@ -28,12 +30,16 @@ CACHE_SIZE = 5000
 POSTGRESQL = """
 INSERT INTO quizzes_answerevent (attempt_id, position, sequence, value, saved_at)
 SELECT a.id, %(position)s, %(sequence)s, %(value)s, clock_timestamp()
-FROM (SELECT id, state, deadline, active_tab FROM quizzes_attempt WHERE id = %(attempt)s
-      FOR NO KEY UPDATE) a
-WHERE a.state = %(state)s AND (a.active_tab = %(tab_id)s OR %(tab_id)s = '')
+FROM (SELECT id, state, deadline, active_tab, user_id, quiz_id FROM quizzes_attempt
+      WHERE id = %(attempt)s FOR NO KEY UPDATE) a
+WHERE a.state = %(state)s AND a.active_tab = %(tab_id)s
   AND a.deadline >= clock_timestamp() - make_interval(secs => %(grace)s)
   AND NOT EXISTS (SELECT 1 FROM quizzes_answerevent e WHERE e.attempt_id = a.id
                   AND e.position = %(position)s AND e.sequence > %(sequence)s)
+  AND (%(session)s::text IS NULL OR EXISTS (
+    SELECT 1 FROM learning_signinsession s JOIN quizzes_quizpage q ON q.page_ptr_id = a.quiz_id
+    WHERE s.session_key = %(session)s::text AND s.user_id = a.user_id
+      AND s.expire_date > %(now)s::timestamptz AND q.allowed_networks = %(networks)s::text))
 ON CONFLICT DO NOTHING RETURNING saved_at
 """
 # A writing statement holds SQLite's one lock from its beginning.
@@ -42,9 +48,13 @@ INSERT INTO quizzes_answerevent (attempt_id, position, sequence, value, saved_at
 SELECT a.id, %(position)s, %(sequence)s, %(value)s, %(now)s
 FROM quizzes_attempt a
 WHERE a.id = %(attempt)s AND a.state = %(state)s
-  AND (a.active_tab = %(tab_id)s OR %(tab_id)s = '') AND a.deadline >= %(earliest)s
+  AND a.active_tab = %(tab_id)s AND a.deadline >= %(earliest)s
   AND NOT EXISTS (SELECT 1 FROM quizzes_answerevent e WHERE e.attempt_id = a.id
                   AND e.position = %(position)s AND e.sequence > %(sequence)s)
+  AND (%(session)s IS NULL OR EXISTS (
+    SELECT 1 FROM learning_signinsession s JOIN quizzes_quizpage q ON q.page_ptr_id = a.quiz_id
+    WHERE s.session_key = %(session)s AND s.user_id = a.user_id
+      AND s.expire_date > %(now)s AND q.allowed_networks = %(networks)s))
 ON CONFLICT DO NOTHING RETURNING 1
 """
 # The first tab to save becomes the active one, where there was none.
@@ -60,19 +70,32 @@ WHERE id = %(attempt)s AND active_tab = '' AND state = %(state)s AND deadline >=
 
 
 @CompiledQuery
-def frozen_values(*, pk: int) -> QuerySet[Attempt, tuple[list[dict[str, Any]], dt.datetime, int]]:
-    """What an attempt keeps from its start to its end: paper, deadline, seconds of grace."""
+def frozen_values(
+    *, pk: int
+) -> QuerySet[Attempt, tuple[list[dict[str, Any]], dt.datetime, int, str]]:
+    """What an attempt keeps from its start to its end: paper, deadline, seconds of grace; and
+    the networks that its quiz allows now.
+    """
     rows = Attempt.objects.filter(pk=pk).order_by()
-    return rows.values_list("paper", "deadline", "grace_seconds")
+    return rows.values_list("paper", "deadline", "grace_seconds", "quiz__allowed_networks")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an answer comes from: the key of the session, and the client's address."""
+
+    session_key: str
+    address: str
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """What an attempt keeps from its start to its end."""
+    """What an attempt keeps from its start to its end, and its networks when this was read."""
 
     version_ids: tuple[int, ...]
     deadline: dt.datetime
     grace_seconds: int
+    networks: str
 
 
 _cache: OrderedDict[int, Frozen] = OrderedDict()
@@ -85,12 +108,18 @@ def frozen_part(attempt_id: int) -> Frozen:
     row = frozen_values.first(pk=attempt_id)
     if row is None:
         raise Attempt.DoesNotExist
-    paper, deadline, grace_seconds = row
+    paper, deadline, grace_seconds, networks = row
     versions = tuple(item["version"] for item in paper)
-    frozen = _cache[attempt_id] = Frozen(versions, deadline, grace_seconds)
+    frozen = _cache[attempt_id] = Frozen(versions, deadline, grace_seconds, networks)
     while len(_cache) > CACHE_SIZE:
         _cache.popitem(last=False)
     return frozen
+
+
+def read_anew(attempt_id: int) -> Frozen:
+    """As `frozen_part`, from the database."""
+    _cache.pop(attempt_id, None)
+    return frozen_part(attempt_id)
 
 
 def forget_attempts() -> None:
@@ -99,13 +128,21 @@ def forget_attempts() -> None:
 
 
 def insert_if_allowed(
-    attempt_id: int, position: int, sequence: int, value: Response, tab_id: str
+    attempt_id: int,
+    position: int,
+    sequence: int,
+    value: Response,
+    tab_id: str,
+    origin: Origin | None,
 ) -> dt.datetime | None:
     """Write the event if the attempt takes it; when it was saved, or None for "no".
 
-    The first tab to save becomes the active one, where there is none yet.
+    The first tab to save becomes the active one, where there is none yet. Without `origin`
+    the caller has seen to it that the person may save.
     """
     frozen, now = frozen_part(attempt_id), clock.held_now()
+    if origin and not is_allowed(origin.address, frozen.networks):
+        return None
     fields = AnswerEvent._meta
     parameters = {
         "attempt": attempt_id,
@@ -116,6 +153,8 @@ def insert_if_allowed(
         "tab_id": tab_id,
         "grace": frozen.grace_seconds,
         "now": _prepared(now),
+        "session": origin.session_key if origin else None,
+        "networks": frozen.networks,
         "earliest": _prepared(now - dt.timedelta(seconds=frozen.grace_seconds)),
     }
     saved = _insert(parameters) or (_claim_and_insert(parameters) if tab_id else None)

@@ -1,8 +1,8 @@
 """The key with which a paper's page saves: one attempt, one browser session.
 
 Twenty saves an attempt should not each read the session and the person again. The page
-of an attempt gets a key that is bound to the attempt and to the session cookie; signing
-out or the end of the session takes the cookie, and the key opens nothing without it.
+of an attempt gets a key that is bound to the attempt and to the session cookie. It opens
+nothing without the cookie, nor when the session has ended: the statement that saves looks.
 """
 
 from django.conf import settings
@@ -19,8 +19,13 @@ def make_save_key(request: HttpRequest, attempt_id: int) -> str:
 
 def is_valid_save_key(request: HttpRequest, attempt_id: int, key: str) -> bool:
     """Whether the key was made for this attempt in the session of this request."""
-    session_key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    session_key = session_key_of(request)
     return bool(session_key) and constant_time_compare(key, _key(session_key, attempt_id))
+
+
+def session_key_of(request: HttpRequest) -> str:
+    """The key of the request's session, not looked up; empty without one."""
+    return request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
 
 
 def _key(session_key: str, attempt_id: int) -> str:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from quizzes.attempts.ledger import (
     LedgerView,
+    claim_for_tab,
     ledger_events,
     ledger_view,
     lock_open,
@@ -24,6 +25,9 @@ from quizzes.attempts.quick_save import Frozen, frozen_part
 from quizzes.engine.types import Response
 from quizzes.exceptions import InvalidAnswerError
 from quizzes.models import Attempt
+
+# Stands for a tab where the whole form was posted while a tab was active.
+FORM = "form"
 
 
 class FormProblem(StrEnum):
@@ -41,14 +45,15 @@ def save_form(
 
     `seen_sequence` is the highest sequence when the form was made. A question that was
     answered elsewhere since then is left as it is saved, and returned as `CONFLICT` if
-    this form changes it too; one whose fields do not fit is returned as `INVALID`.
+    this form changes it too; one whose fields do not fit is returned as `INVALID`. A form has
+    no tab's name: where a tab is the active one, the form takes its place.
 
     Raises AttemptClosedError, as `save_answer`.
 
     Returns:
         By position, the questions that were not saved, with the reason; empty where all were.
     """
-    lock_open(attempt, "")
+    tab_id = _claim(attempt)
     merge = _merge(attempt, seen_sequence)
     sequence, problems = merge.now.top, {}
     for position, fields in sorted(forms.items()):
@@ -57,8 +62,16 @@ def save_form(
             problems[position] = verdict
         elif verdict:
             sequence += 1
-            save_answer(attempt, position=position, sequence=sequence, fields=fields)
+            save_answer(attempt, position=position, sequence=sequence, fields=fields, tab_id=tab_id)
     return problems
+
+
+def _claim(attempt: Attempt) -> str:
+    active_tab = lock_open(attempt, None).row.active_tab
+    if not active_tab:
+        return ""
+    claim_for_tab(attempt, FORM)
+    return FORM
 
 
 def unsaved_questions(

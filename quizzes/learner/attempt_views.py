@@ -1,7 +1,9 @@
 """The paper: one page that works without JavaScript, with saving as one goes."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -29,6 +31,8 @@ from quizzes.learner.posted_form import returned_paper
 from quizzes.models import Attempt
 from quizzes.rounds.forms import prediction_form
 
+# Nobody is signed out while they work, nor before they read that the paper is in.
+TIME_TO_READ = dt.timedelta(minutes=15)
 FIELD = re.compile(r"^q(?P<position>\d+)(?:-(?P<part>\w+))?$")
 
 
@@ -77,6 +81,8 @@ def _barred(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
     try:
         check_network(attempt.quiz, client_address(request))
     except SittingError as error:
+        if request.POST.get("tu_dong"):
+            return JsonResponse({"error": str(error)}, status=403)
         messages.error(request, str(error))
         return redirect(attempt.quiz.url)
     return None
@@ -88,6 +94,8 @@ def _barred(request: HttpRequest, attempt: Attempt) -> HttpResponse | None:
 def claim_attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     """Go on here: the tab named by `writer` becomes the active one, another only looks."""
     attempt = own_attempt(request, attempt_id)
+    if barred := _barred(request, attempt):
+        return barred
     try:
         claim_for_tab(attempt, read_text(request.POST.get("writer"), longest=40))
     except AttemptClosedError:
@@ -112,9 +120,11 @@ def submit(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
     A page that submits by itself at time-out (`tu_dong`) gets JSON: a redirect would tell it
     nothing of a session that has ended. It names the questions whose answers it could not
-    send in time (`chua_gui`).
+    send in time (`chua_gui`). 403, with the reason: not from this network.
     """
     attempt = own_attempt(request, attempt_id)
+    if request.method == "POST" and attempt.is_open and (barred := _barred(request, attempt)):
+        return barred
     form = prediction_form(attempt.quiz, request)
     if request.method == "POST" and (form is None or form.is_valid()):
         prediction = form.cleaned_data["prediction"] if form else None
@@ -172,6 +182,8 @@ def _seen_sequence(request: HttpRequest) -> int:
 
 
 def _shown(request: HttpRequest, attempt: Attempt, paper: Paper) -> HttpResponse:
+    session: Any = request.session
+    session.hold_until(attempt.accepts_until + TIME_TO_READ)
     context = {"attempt": attempt, "paper": paper, "save_key": make_save_key(request, attempt.pk)}
     return render(request, "quizzes/attempt.html", context)
 

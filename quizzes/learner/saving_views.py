@@ -11,14 +11,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from config.parameters import MAX_KEY, read_text, without_unfit_signs
+from config.proxies import client_address
 from quizzes.attempts.ledger import held_fields, read_ledger, save_answer
-from quizzes.attempts.save_key import is_valid_save_key, make_save_key
+from quizzes.attempts.quick_save import Origin
+from quizzes.attempts.save_key import is_valid_save_key, make_save_key, session_key_of
 from quizzes.exceptions import (
     AnswerError,
     AttemptClosedError,
     InvalidAnswerError,
+    SignedOutError,
     StaleAnswerError,
     TakenOverError,
+    WrongNetworkError,
 )
 from quizzes.grading.paper import seconds_left
 from quizzes.models import Attempt
@@ -28,6 +32,8 @@ STATUS: dict[type[AnswerError], int] = {
     StaleAnswerError: 409,
     InvalidAnswerError: 400,
     TakenOverError: 423,
+    SignedOutError: 401,
+    WrongNetworkError: 403,
 }
 
 
@@ -37,8 +43,8 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
     """Save one answer: JSON `{"position", "sequence", "fields", "writer", "key"}`.
 
     `fields` are the question's form values by part; `key` is the page's save key. 200
-    names the event that is saved, and a new key where the old one did not open. 400, 409,
-    410 and 423 say why it is not saved, 401 asks to sign in again, 404 to change account.
+    names the event that is saved, and a new key where the old one did not open. 400, 403,
+    409, 410 and 423 say why it is not saved, 401 asks to sign in again, 404 to change account.
     409 also tells what is saved instead, see `_held`.
     """
     try:
@@ -50,9 +56,12 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
         return _refused(_("Anh/chị cần đăng nhập lại."), 401)
     if not known and not _is_own(request, attempt_id):
         return _refused(_("Bài này của tài khoản khác. Anh/chị đăng nhập lại đúng tài khoản."), 404)
-    attempt = Attempt(pk=attempt_id)
+    attempt, origin = (
+        Attempt(pk=attempt_id),
+        Origin(session_key_of(request), client_address(request)),
+    )
     try:
-        saved = save_answer(attempt, **event)
+        saved = save_answer(attempt, **event, origin=origin)
     except StaleAnswerError as error:
         return _refused(error, 409, **_held(attempt, event["position"]))
     except AnswerError as error:

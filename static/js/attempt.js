@@ -26,7 +26,8 @@ if (location.href !== form.action) history.replaceState(null, "", form.action);
 
 const cookie = (name) =>
   document.cookie.split("; ").find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1);
-const token = () => cookie("csrftoken") ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
+const token = () =>
+  cookie("__Host-csrftoken") ?? cookie("csrftoken") ?? form.querySelector("[name=csrfmiddlewaretoken]").value;
 const storage = (() => {
   try {
     return window.localStorage;
@@ -276,6 +277,7 @@ async function finish() {
     token,
     unsent,
     signIn: () => signIn.ask(),
+    refuse: (reason) => strips.end(reason || words.offline),
     say(up) {
       const numbers = unsent().join(", ");
       const unsaid = numbers && text.textUnsent.replace("{n}", numbers);

@@ -1,15 +1,16 @@
 """The data that is measured: one stand-alone quiz, its questions, learners with sessions."""
 
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.utils.crypto import get_random_string
 
 from cms.starter.loader import ensure_site
+from config.sessions import SessionStore, SignIn
 from learning.enums import Role
 from learning.models import User
 from quizzes.content.versions import mint_version
@@ -24,6 +25,7 @@ from quizzes.models import (
 )
 from tests.bench.system import BenchError
 
+HOURS = 12 * 60 * 60  # how long a session lasts, in seconds
 QUESTIONS_IN_BANK = 60
 QUESTIONS_ON_PAPER = 20
 OPTIONS = [
@@ -95,6 +97,8 @@ def sign_in(user: User) -> Visitor:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    now = time.time()
+    session.sign_in = SignIn(at=now, until=now + HOURS, idle=HOURS)
     session.create()
     token = get_random_string(32)
     names = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME

@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings as project_settings
-from django.contrib.sessions.models import Session
 from django.db.models import Model
 from django.utils import timezone
 
 from config.compiled_query import CompiledQuery, registry
-from learning.models import Enrolment, User
+from learning.models import Enrolment, SignInSession, User
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.models import Allowance, Attempt, Challenge, Question, QuizPage, Regrade, RegradeChange
@@ -44,7 +43,7 @@ class World:
     quiz: QuizPage
     pool: QuestionPool
     question: Question
-    session: Session
+    session: SignInSession
     waiting: Enrolment
     officer: User
 
@@ -92,7 +91,7 @@ def world(an, binh, hanh, lan, quiz, course, enrolment, client) -> World:
         user=binh, course=course, source="hr", due_on=timezone.localdate()
     )
     client.force_login(an)
-    return World(attempt, quiz, pool, question, Session.objects.get(), waiting, hanh)
+    return World(attempt, quiz, pool, question, SignInSession.objects.get(), waiting, hanh)
 
 
 def today() -> dt.date:

@@ -5,7 +5,6 @@ import threading
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import QuerySet
 from django.db.transaction import TransactionManagementError
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from config.compiled_query import CompiledQuery
 from config.sessions import SessionStore
-from learning.models import Posting, User
+from learning.models import Posting, SignInSession, User
 from learning.people.postings_on import main_posting
 from quizzes.attempts import draw
 from quizzes.attempts.start import start_attempt
@@ -154,10 +153,10 @@ def test_a_session_ends_where_it_was_ended(client, an, either_way):
     """Each request reads the session: what another process did to it counts at once."""
     client.force_login(an)
     assert client.get("/").status_code == 200
-    Session.objects.update(expire_date=timezone.now())
+    SignInSession.objects.update(expire_date=timezone.now())
     assert client.get("/").status_code == 302
     client.force_login(an)
-    Session.objects.all().delete()
+    SignInSession.objects.all().delete()
     assert client.get("/").status_code == 302
 
 

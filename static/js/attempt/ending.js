@@ -29,8 +29,11 @@ export async function sendRest({ sender, queue, left }) {
   }
 }
 
+const reasonOf = (answer) => answer.json().then(({ error }) => error, () => "");
+
+// `refuse(reason)` says why the server does not take the paper from here; none: it gave none.
 // `unsent()`: the positions that were not saved; `say(up)` tells whether the line is there.
-export async function submitPaper({ url, next, token, unsent, say, signIn }) {
+export async function submitPaper({ url, next, token, unsent, say, refuse, signIn }) {
   for (;;) {
     const body = new URLSearchParams({
       csrfmiddlewaretoken: token(),
@@ -46,7 +49,8 @@ export async function submitPaper({ url, next, token, unsent, say, signIn }) {
       });
       if (answer.ok) return location.replace(next);
       if (answer.type === "opaqueredirect") signIn();
-      say(true);
+      if (answer.status === 403) refuse(await reasonOf(answer));
+      else say(true);
     } catch {
       say(false);
     }

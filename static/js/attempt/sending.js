@@ -5,6 +5,11 @@ const FIRST_RETRY = 1000;
 const LONGEST_RETRY = 15000;
 const PATIENCE = 10000;
 
+// Refusals that the server gives a reason for. Other pages than ours say 403, too.
+const isAnswer = ({ status, headers }) =>
+  [400, 401, 404, 409, 410, 423].includes(status) ||
+  (status === 403 && headers.get("Content-Type")?.startsWith("application/json"));
+
 class NotNow extends Error {}
 
 export class Sender {
@@ -56,9 +61,7 @@ export class Sender {
       redirect: "manual",
       signal: AbortSignal.timeout(PATIENCE),
     });
-    if (!response.ok && ![400, 401, 404, 409, 410, 423].includes(response.status)) {
-      throw new Error(String(response.status));
-    }
+    if (!response.ok && !isAnswer(response)) throw new Error(String(response.status));
     const answer = await response.json();
     this.roundTrip = performance.now() - sent;
     this.on.line(true);
@@ -66,7 +69,7 @@ export class Sender {
   }
 
   #hear(status, event, answer) {
-    if (![401, 404].includes(status)) this.retry = FIRST_RETRY;
+    if (![401, 403, 404].includes(status)) this.retry = FIRST_RETRY;
     if (status === 200) {
       this.saveKey = answer.key ?? this.saveKey;
       this.on.saved(event, answer, this.queue.saved(event));

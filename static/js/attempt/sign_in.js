@@ -3,6 +3,7 @@
 export class SignIn {
   constructor(dialog, { text, token, done }) {
     Object.assign(this, { dialog, text, token, done });
+    this.more = dialog.querySelector("[data-second-step]");
     this.problem = dialog.querySelector("[role=alert]");
     dialog.addEventListener("cancel", (event) => event.preventDefault());
     dialog.querySelector("form").addEventListener("submit", (event) => {
@@ -34,11 +35,19 @@ export class SignIn {
       form.password.value = "";
       this.#say(response.ok ? "" : this.text.textWrongPassword);
       if (!response.ok) return;
+      if (await this.#asksMore(response)) return;
       this.close();
       this.done();
     } catch {
       this.#say(this.text.textNoLine);
     }
+  }
+
+  // Whoever has a second factor gives it on a page of its own; the answers go once that is done.
+  async #asksMore(response) {
+    const { location } = await response.json().catch(() => ({}));
+    this.more.hidden = !location?.startsWith(this.text.secondStepUrl);
+    return !this.more.hidden;
   }
 
   #say(problem) {

@@ -1,0 +1,1 @@
+"""Who somebody is, shown again before what matters."""

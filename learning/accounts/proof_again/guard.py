@@ -1,0 +1,85 @@
+"""What asks again for the password or a second factor, if the last time is long ago.
+
+The names are held against all addresses by `tests/learning/accounts/test_guarded.py`: a new one
+of these kinds is named here, or there with the reason why not.
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from config.middleware import GetResponse, wants_json
+from learning.accounts.proof_again.held_form import hold_form
+from learning.accounts.proof_again.recent import was_recent
+
+GUARDED = {
+    # Keys of examinations.
+    "edition_key",
+    "bank_export",
+    # Rights: people's accounts, groups, scopes, second factors.
+    "wagtailusers_users:add",
+    "wagtailusers_users:edit",
+    "wagtailusers_users:copy",
+    "wagtailusers_users:delete",
+    "wagtailusers_groups:add",
+    "wagtailusers_groups:edit",
+    "wagtailusers_groups:delete",
+    "wagtailsnippets_learning_scope:add",
+    "wagtailsnippets_learning_scope:edit",
+    "wagtailsnippets_learning_scope:copy",
+    "wagtailsnippets_learning_scope:delete",
+    "wagtailsnippetchoosers_learning_scope:create",
+    "wagtail_bulk_action",
+    "wagtailsettings:edit",
+    "factor_reset",
+    # Other systems: tokens, and the secrets of webhooks.
+    "desk_api_tokens",
+    "desk_api_token_revoke",
+    "desk_webhooks",
+    "desk_webhook_switch",
+    "desk_webhook_retry",
+    # Personal data in files, and making people nameless.
+    "desk_person_export",
+    "desk_import_result",
+    "report_file",
+    "snapshot_file",
+    "register_book",
+    "register_book_print",
+    "certificate_sign_export",
+    "desk_anonymisation_decide",
+}
+
+
+class ProofGuard:
+    """Asks before the view runs; a form that was sent is held and offered again afterwards."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or not is_guarded(request) or was_recent(request):
+            return None
+        if wants_json(request):
+            error = _("Anh/chị cần xác nhận lại mật khẩu. Tải lại trang này rồi làm tiếp.")
+            return JsonResponse({"error": error}, status=403)
+        after = request.get_full_path() if request.method == "GET" else hold_form(request)
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': after})}")
+
+
+def is_guarded(request: HttpRequest) -> bool:
+    """Whether the address is on the list, or a list of the admin is asked for as a file."""
+    match = request.resolver_match
+    if match is not None and match.view_name in GUARDED:
+        return True
+    in_admin = request.path_info.startswith(settings.ADMIN_PREFIX)
+    return in_admin and bool(request.GET.get("export"))

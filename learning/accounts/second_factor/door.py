@@ -1,0 +1,48 @@
+"""Nobody of whom a second factor is demanded enters the admin without one."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from config.middleware import GetResponse, wants_json
+from learning.access.rights import signed_in
+from learning.accounts.second_factor.policy import has_factor, has_shown_factor, is_demanded
+
+OPEN = {"admin_login", "wagtailadmin_logout"}
+
+
+class FactorDoor:
+    """Stands before every address of the admin, Wagtail's too."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: tuple[Any, ...], _kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        if not request.path_info.startswith(settings.ADMIN_PREFIX) or _is_open(match):
+            return None
+        if not request.user.is_authenticated or has_shown_factor(request):
+            return None
+        return _way_in(request) if is_demanded(request.user) else None
+
+
+def _is_open(match: Any) -> bool:
+    return match is not None and match.view_name in OPEN
+
+
+def _way_in(request: HttpRequest) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"error": _("Anh/chị cần xác thực bước hai trước.")}, status=403)
+    name = "mfa_reauthenticate" if has_factor(signed_in(request)) else "factor_setup"
+    asked = request.get_full_path() if request.method == "GET" else settings.ADMIN_PREFIX
+    return redirect(f"{reverse(name)}?{urlencode({'next': asked})}")

@@ -1,0 +1,47 @@
+"""What follows when a second factor is added or taken away: the log, and other sessions."""
+
+import time
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa import app_settings
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from cms.people import Person
+from cms.ports import record_event
+from learning.accounts.sessions import end_sessions
+from learning.enums import AuditEvent
+
+
+@receiver(authenticator_added)
+def factor_was_added(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **_kwargs: Any
+) -> None:
+    """This session has shown it; all others, which have not, end."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    if authenticator.type == Authenticator.Type.TOTP:
+        # The code that was typed to set it up signs nobody in.
+        authenticator.data["counter"] = int(time.time()) // app_settings.TOTP_PERIOD
+        authenticator.save(update_fields=["data"])
+    record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+    end_sessions(user, but=request.session.session_key or "")
+    _record(AuditEvent.FACTOR_ADDED, authenticator, user)
+
+
+@receiver(authenticator_removed)
+def factor_was_removed(
+    request: HttpRequest, user: Person, authenticator: Authenticator, **_kwargs: Any
+) -> None:
+    """The database has ended all sessions; the one that did it goes on under a new key."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    request.session.cycle_key()
+    _record(AuditEvent.FACTOR_REMOVED, authenticator, user)
+
+
+def _record(event: AuditEvent, authenticator: Authenticator, user: Person) -> None:
+    record_event(event, what=authenticator.get_type_display(), about=user)

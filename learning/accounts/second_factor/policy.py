@@ -1,0 +1,58 @@
+"""Of whom a second factor is demanded, and who has shown one."""
+
+from typing import Any
+
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+
+from cms.people import Person
+from learning.enums import Role
+from learning.models import SignInPolicy, User
+
+
+def is_demanded(user: Person) -> bool:
+    """Whether the policy asks this person for a second factor.
+
+    A group that is none of our roles and opens the admin counts as asked where any role is.
+    """
+    asked = set(SignInPolicy.load().roles_with_factor)
+    if not asked or not isinstance(user, User):
+        return False
+    if user.is_superuser and Role.ADMIN in asked:
+        return True
+    free = [role.value for role in Role if role not in asked]
+    groups = user.groups.filter(
+        permissions__codename="access_admin",
+        permissions__content_type__app_label="wagtailadmin",
+    )
+    return (
+        groups.exclude(name__in=free).exists()
+        or user.user_permissions.filter(
+            codename="access_admin", content_type__app_label="wagtailadmin"
+        ).exists()
+    )
+
+
+def has_factor(user: Person) -> bool:
+    """Whether the person has an app or a key."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return bool(Authenticator.objects.filter(user=user.pk, type__in=kinds).exists())
+
+
+def has_shown_factor(request: HttpRequest) -> bool:
+    """Whether this very session was opened by a second factor, or has set one up; no query."""
+    records = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)
+
+
+def own_factors(user: Person) -> dict[str, Any]:
+    """What somebody has set up: `app`, `keys` and `codes`, the number of codes that are left."""
+    found = list(Authenticator.objects.filter(user=user.pk).order_by("created_at"))
+    of = {kind: [each for each in found if each.type == kind] for kind in Authenticator.Type.values}
+    codes = of[Authenticator.Type.RECOVERY_CODES]
+    return {
+        "app": next(iter(of[Authenticator.Type.TOTP]), None),
+        "keys": of[Authenticator.Type.WEBAUTHN],
+        "codes": len(codes[0].wrap().get_unused_codes()) if codes else None,
+    }
