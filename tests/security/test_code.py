@@ -89,4 +89,4 @@ def test_no_script_listens_to_other_windows() -> None:
 
 def test_no_password_ends_by_time() -> None:
     fields = Path(ROOT / "learning/models/people.py").read_text()
-    assert not re.search(r"password_(expires|changed_on|valid)", fields)
+    assert not re.search(r"password_(expires|changed_on|valid_until)", fields)
