@@ -48,7 +48,7 @@ def sign_out(page: Page) -> None:
 def type_password(page: Page, password: str) -> None:
     page.get_by_label("Mã CBCC hoặc thư điện tử").fill(LEARNER)
     page.get_by_label("Mật khẩu", exact=True).fill(password)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
 
 
 def fits(page: Page) -> None:
@@ -102,16 +102,16 @@ def test_an_app_is_set_up_and_asked_for(page, local):
     sign_out(page)
     type_password(page, local.password)
     page.get_by_label("Mã xác thực").fill("000000")
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     expect(page.get_by_text("Mã chưa đúng").first).to_be_visible()
     page.get_by_label("Mã xác thực").fill(local.run(CODE.format(secret=secret, ahead=1)))
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.wait_for_url(f"{local.url}/")
     sign_out(page)
     for works in (True, False):
         type_password(page, local.password)
         page.get_by_label("Mã xác thực").fill(recovery)
-        page.get_by_role("button", name="Đăng nhập").click()
+        page.get_by_role("button", name="Đăng nhập", exact=True).click()
         if works:
             page.wait_for_url(f"{local.url}/")
             sign_out(page)

@@ -24,11 +24,7 @@ GUARDED = {
     # Rights: people's accounts, groups, scopes, second factors.
     "wagtailusers_users:add",
     "wagtailusers_users:edit",
-    "wagtailusers_users:copy",
     "wagtailusers_users:delete",
-    "wagtailusers_groups:add",
-    "wagtailusers_groups:edit",
-    "wagtailusers_groups:delete",
     "wagtailsnippets_learning_scope:add",
     "wagtailsnippets_learning_scope:edit",
     "wagtailsnippets_learning_scope:copy",

@@ -84,8 +84,9 @@ def test_a_stranger_types_a_password_at_one_address_only(asked, an):
     assert doors(asked, Client()) == {"account_login"}
 
 
-def test_who_is_signed_in_types_one_to_change_it(asked, learner):
-    assert doors(asked, learner, but=["account_logout"]) == {"account_change_password"}
+def test_who_is_signed_in_types_one_to_change_it_or_to_confirm_it(asked, learner):
+    found = doors(asked, learner, but=["account_logout"])
+    assert found == {"account_change_password", "account_reauthenticate"}
 
 
 @pytest.mark.parametrize(
