@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from certificates.models import Proposal
 from cms.models import CmsDocument, FileReading, Provision
+from config.environment import single_sign_on
 from learning.accounts.email_decisions import link_token
 from learning.duties.enrolments import create_programme
 from learning.enums import Role
@@ -56,6 +57,15 @@ from quizzes.models import (
 )
 from tests.addresses import OURS
 
+# Nobody listens there.
+PROVIDER = {
+    "id": "tinh",
+    "name": "Cổng của tỉnh",
+    "server_url": "http://127.0.0.1:9",
+    "client_id": "dan-van",
+    "secret": "x",
+}
+
 
 @pytest.fixture
 def people(an, binh, lan, minh, hanh, admin):
@@ -71,8 +81,10 @@ def people(an, binh, lan, minh, hanh, admin):
 
 
 @pytest.fixture
-def arguments(an, hanh, lan, quiz, course, enrolment, units):
+def arguments(an, hanh, lan, quiz, course, enrolment, units, settings):
     """Arguments that name An's records."""
+    settings.SSO_PROVIDERS = single_sign_on.providers_of([PROVIDER], plain_http=True)
+    settings.SOCIALACCOUNT_PROVIDERS = single_sign_on.allauth_apps(settings.SSO_PROVIDERS)
     course.self_enrolment = False
     course.save()
     attempt = start_attempt(an, quiz)

@@ -76,7 +76,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """Say that the provider did not answer well, or that the person turned back there."""
         logger.warning("%s: %s (%r)", provider.app.provider_id, error, exception)
-        raise ImmediateHttpResponse(failed(request, provider.app.provider_id))
+        # Without one the browser did not come from there, or the person turned back.
+        status = 502 if exception else 400
+        raise ImmediateHttpResponse(failed(request, provider.app.provider_id, status))
 
 
 def provider_with(provider_id: str) -> dict[str, Any]:
@@ -88,10 +90,10 @@ def provider_with(provider_id: str) -> dict[str, Any]:
     return next(one for one in settings.SSO_PROVIDERS if one["id"] == provider_id)
 
 
-def failed(request: HttpRequest, provider_id: str) -> Any:
+def failed(request: HttpRequest, provider_id: str, status: int = 502) -> Any:
     """The page that says that signing in there did not work this time."""
     context = {"provider": provider_with(provider_id), "reason": "failed"}
-    return render(request, "account/single_sign_on.html", context, status=502)
+    return render(request, "account/single_sign_on.html", context, status=status)
 
 
 def _refusal(request: HttpRequest, provider: dict[str, Any], error: Exception) -> Any:
