@@ -50,7 +50,7 @@ def reader_of(name: str) -> Any:
 def pages(client: Client, people: dict[Any, Any], arguments: dict[str, Any]) -> Iterator[Any]:
     """(name, reader, response) of each address of ours that answers with a page."""
     for name in OURS:
-        if name in POST or name in NOT_PAGES:
+        if name in POST or name in NOT_PAGES or not RULES[name]:
             continue
         reader = reader_of(name)
         client.logout()

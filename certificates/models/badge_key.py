@@ -18,4 +18,4 @@ class BadgeKey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"BadgeKey {self.made_at:%Y-%m-%d}"
+        return "BadgeKey"

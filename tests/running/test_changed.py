@@ -15,7 +15,6 @@ def chosen(monkeypatch, capsys, *files):
     ("ground", "test"),
     [
         ("config/percent.py", "tests/quizzes/organiser/test_statistics_page.py"),
-        ("config/settings.py", "tests/config/test_compiled_queries.py"),
         ("config/compiled_query.py", "tests/config/test_compiled_query.py"),
     ],
 )

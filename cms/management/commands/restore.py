@@ -38,9 +38,9 @@ class Command(BaseCommand):
         self._tell(options["file"], restored)
 
     def _tell(self, file: Path, restored: Restored) -> None:
-        made_at = restored.manifest.made_at
-        record_event(AuditEvent.RESTORED, what=str(file), detail={"made_at": made_at})
-        self.stdout.write(f"Đã khôi phục dữ liệu của lúc {made_at} (giờ UTC).")
+        utc = restored.manifest.made_at
+        record_event(AuditEvent.RESTORED, what=str(file), detail={"made_at": utc})
+        self.stdout.write(f"Đã khôi phục dữ liệu của lúc {utc} (giờ UTC).")
         for line in restored.notes:
             self.stdout.write(f"- Mâu thuẫn có từ lúc sao lưu (xem check_records): {line}")
         for line in restored.to_do:

@@ -108,15 +108,25 @@ def _record_save(instance: models.Model, created: bool, raw: bool, **_kwargs: An
         _record(kind.made if created else kind.changed, instance, detail)
 
 
-def _record_deletion(instance: models.Model, **_kwargs: Any) -> None:
+def _record_deletion(instance: models.Model, origin: object = None, **_kwargs: Any) -> None:
     if _is_recorded():
-        _record(TRACKED[type(instance)].changed, instance, changes(_values(instance), {}))
+        event, detail = TRACKED[type(instance)].changed, changes(_values(instance), {})
+        # An entry about somebody who goes with the row would keep the database from ending it.
+        goes = isinstance(instance, User) or type(instance) is not _model_of(origin)
+        _record(event, instance, detail, goes=goes)
 
 
-def _record(event: AuditEvent, row: models.Model, detail: dict[str, Any]) -> None:
+def _model_of(origin: object) -> object:
+    """Of what deletion begins with: a row, or a QuerySet."""
+    return getattr(origin, "model", type(origin))
+
+
+def _record(
+    event: AuditEvent, row: models.Model, detail: dict[str, Any], *, goes: bool = False
+) -> None:
     about = TRACKED[type(row)].about(row)
     said = str(row) if about is row else f"{row._meta.verbose_name}: {row}"
-    record_event(event, what=said, about=about, detail=detail)
+    record_event(event, what=said, about=None if goes else about, detail=detail)
 
 
 def _values(row: models.Model) -> dict[str, Any]:

@@ -63,7 +63,8 @@ class ProofGuard:
     def process_view(
         self, request: HttpRequest, _view: object, _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        if not request.user.is_authenticated or not is_guarded(request) or was_recent(request):
+        # First what asks the database nothing: answers are saved through here.
+        if not is_guarded(request) or not request.user.is_authenticated or was_recent(request):
             return None
         if wants_json(request):
             error = _("Anh/chị cần xác nhận lại mật khẩu. Tải lại trang này rồi làm tiếp.")

@@ -20,7 +20,7 @@ from tests.learning.access.foreign_ids import SENT
 
 APPS = ("quizzes", "learning", "certificates")
 # What any answer leaves behind, whoever asks for what.
-TRACES = {"AuditEntry", "AuditSeal", "SignInFailure", "UnitTally"}
+TRACES = {"AuditEntry", "AuditSeal", "SignInFailures", "SignInSession", "UnitTally"}
 UNITS = {"ward": "pleiku", "desk": "desk", "mine": "gao"}
 SECRETS = ("Nguyễn Văn An", "an@gialai.example", "05/01/1990")
 ACTS = ("accept", "refuse", "withdraw", "grant", "confirm", "approve", "end", "begin", "leave", "")

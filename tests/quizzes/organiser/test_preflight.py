@@ -166,7 +166,7 @@ def test_a_mail_server_that_refuses_is_red_and_nothing_is_sent(
 
 
 def test_a_mail_setting_that_sends_nothing_is_red(planned, settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.console.EmailBackend"
     assert not lines_of(planned)["Thư điện tử"].ok
 
 
