@@ -268,6 +268,7 @@ RULES: dict[str, Collection[str]] = {
 }
 POST = {
     "end_own_sessions",
+    "openid_connect_login",
     "enrol",
     "begin_attempt",
     "finish_lesson",

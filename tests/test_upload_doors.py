@@ -20,7 +20,7 @@ from cms.uploads.guard import workbooks
 from cms.uploads.guard.refusals import UnreadableFileError
 from learning.reporting.official import template_check
 from quizzes.exchange import batches
-from tests.addresses import OURS, POST
+from tests.addresses import OURS, POST, RULES
 from tests.cms.uploads import hostile
 from tests.crawl import reader_of
 
