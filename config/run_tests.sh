@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# All tests: first those that run side by side, then those that drive the running system,
-# then those that kill its processes; on PostgreSQL also those of two hosts. On PostgreSQL those that meet no database (readers of
-# files, arithmetic) and those that look at pages alone are left to the other run.
+# All tests: first those that run side by side, then those that drive the running system, then those
+# that kill its processes; on PostgreSQL also those of two hosts. On PostgreSQL those that meet no
+# database (readers of files, arithmetic) and those that look at pages alone are left to the other run.
 # With arguments: just what they name.
 set -euo pipefail
 
@@ -12,7 +12,8 @@ fi
 apart=(--ignore tests/browser --ignore tests/faults --ignore tests/hosts)
 if [[ ${DATABASE_URL:-} == postgres* ]]; then
   for part in quizzes/{formats,engine,starter/test_starter_questions.py} learning/engine test_{doors,markup_of_pages}.py \
-    test_{one_rounding,refused_forms,vietnam_days,vietnamese}.py; do
+    test_{admin_lists,one_rounding,refused_forms,vietnam_days,vietnamese}.py config/test_nginx.py \
+    running cms/pages; do
     apart+=(--ignore "tests/$part")
   done
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
