@@ -111,6 +111,22 @@ def collects(folder: Path, command: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def by_python(run: Callable[[Path, str], None]) -> Callable[[Path, str], None]:
+    """What is printed without its interpreter."""
+    return lambda folder, command: run(folder, f"{PYTHON} {command}")
+
+
+def is_a_command(folder: Path, command: str) -> None:
+    """What `tests/faults` does at length, or only somebody else's system can do: it is known."""
+    words = command.replace("manage.py ", "").replace(f"{PYTHON} ", "").split()
+    done = type_in(folder, f"{PYTHON} manage.py {words[0]} --help")
+    assert done.returncode == 0, done.stderr
+
+
+def on_a_server(_folder: Path, _command: str) -> None:
+    """It changes the machine, or needs a system that is installed there."""
+
+
 def serves(folder: Path, command: str) -> None:
     port = "8077"
     assert "8001" in command
@@ -172,26 +188,85 @@ def needs_root(folder: Path, command: str) -> None:
 
 
 PYTHON = ".venv/bin/python"
+BEFORE = "/mnt/backup/before-the-upgrade.danvan"
+RELEASE = "/mnt/backup/before-0.2.0.danvan"
+OPERATED: dict[str, Callable[[Path, str], None]] = {
+    f"{PYTHON} -m config.messages": runs(),
+    f"DEBUG=true {PYTHON} -m tests.security.matrix": on_a_server,
+    f"{PYTHON} manage.py check_records": is_a_command,
+    **dict.fromkeys(
+        (
+            f"{PYTHON} manage.py backup {BEFORE}",
+            f"{PYTHON} manage.py backup {RELEASE}",
+            f"{PYTHON} manage.py check_audit",
+            f"{PYTHON} manage.py restore {BEFORE}",
+            f"{PYTHON} manage.py restore FILE",
+            f"{PYTHON} manage.py test_restore {BEFORE}",
+            f"{PYTHON} manage.py test_restore {RELEASE}",
+            f"manage.py restore --replace {RELEASE}",
+            "restore FILE --identity key.txt",
+            "manage.py backup",
+            "manage.py check_audit",
+            "manage.py check_audit --accept",
+            "manage.py disconnect_sign_in STAFF_CODE",
+        ),
+        is_a_command,
+    ),
+    **dict.fromkeys(
+        (
+            "apt install gcc python3-dev libldap-dev libsasl2-dev",
+            "apt install postgresql",
+            "apt install postgresql-client-15",
+            "aws s3 sync /var/lib/dan-van/media s3://dan-van/media",
+            "aws s3 sync /var/lib/dan-van/private s3://dan-van/private",
+            f"cd /srv/dan-van && runuser -u dan-van -- {PYTHON} manage.py createsuperuser",
+            "cp .env.example .env && chown root:dan-van .env && chmod 640 .env",
+            "cp docs/deploy/dan-van.service /etc/systemd/system/",
+            "cp docs/deploy/nginx.conf /etc/nginx/conf.d/dan-van.conf",
+            "curl -s localhost:8000/healthz",
+            "git checkout",
+            "git checkout de059c2 && make environment",
+            "git checkout de059c2~1 && make serve",
+            "git checkout v0.1.0 && make serve",
+            "git clone … /srv/dan-van && cd /srv/dan-van",
+            "git fetch --tags && git checkout v0.2.0",
+            "journalctl -u dan-van",
+            "nginx -t && systemctl reload nginx",
+            "pg_dump -Fc",
+            "runuser -u postgres -- createuser dan_van && "
+            "runuser -u postgres -- createdb -O dan_van dan_van",
+            "systemctl daemon-reload && systemctl enable --now dan-van",
+            "systemctl start dan-van",
+            "systemctl stop dan-van",
+            "systemd-analyze security dan-van",
+            "tail -n +2 FILE | age -d -i key.txt | tar xz",
+            "useradd --system --home-dir /var/lib/dan-van --shell /usr/sbin/nologin dan-van",
+        ),
+        on_a_server,
+    ),
+    "apt install git make python3 python3-venv nginx": needs_root,
+    "manage.py createsuperuser": by_python(
+        asks("quan.tri.2", "Siu Quân", *["ba con trâu gặm cỏ bên suối"] * 2)
+    ),
+    "manage.py load_starter": by_python(runs("Khóa học: 3")),
+    "make environment": is_a_target,
+}
 TRIED: dict[str, Callable[[Path, str], None]] = {
+    **OPERATED,
     f"{PYTHON} manage.py import_staff danh-sach.xlsx --dry-run": runs("Mới: "),
     f"{PYTHON} manage.py import_questions ngan-hang.docx --topic dan-van --dry-run": runs(
         "Dùng được: "
     ),
     f"{PYTHON} manage.py load_demo --staff 10000": runs("can.bo", "--staff 10000", "--staff 30"),
-    f"{PYTHON} manage.py load_starter": runs("Khóa học: 3"),
     f"{PYTHON} manage.py update_starter --dry-run": runs("Chạy thử: chưa ghi gì"),
     f"{PYTHON} manage.py update_starter": runs("Đã ghi."),
     f"{PYTHON} manage.py check --database default": runs("no issues"),
-    f"{PYTHON} manage.py createsuperuser": asks(
-        "quan.tri.2", "Siu Quân", *["mat-khau-dau-tien-1"] * 2
-    ),
     f"{PYTHON} manage.py runserver 8001": serves,
     f"{PYTHON} manage.py migrate --fake": runs("No migrations to apply"),
     "for app in learning cms quizzes certificates; do "
     f"{PYTHON} manage.py migrate $app --prune; done": runs("Pruning migrations"),
     f"DEBUG=true {PYTHON} -m pytest tests/learning/units/test_units.py -k name": collects,
     "cp .env.example .env": copies,
-    "apt install git make python3 python3-venv": needs_root,
     "make run": is_a_target,
     "make serve": is_a_target,
     "make test": is_a_target,

@@ -55,7 +55,8 @@ def test_the_directory_is_searched_without_accents(client, hanh, units, offices)
 
 
 def test_an_administrator_names_the_topmost_unit_of_an_empty_system(client, system):
-    client.force_login(User.objects.create_superuser("goc", "Siu Quân", "ba con trâu gặm cỏ bên suối"))
+    someone = User.objects.create_superuser("goc", "Siu Quân", "ba con trâu gặm cỏ bên suối")
+    client.force_login(someone)
     assert "cao nhất" in client.get(reverse("desk_units")).content.decode()
     client.post(reverse("desk_units"), {"name": "Tỉnh Gia Lai"})
     assert Unit.objects.get().name == "Tỉnh Gia Lai"
