@@ -31,8 +31,9 @@ def result(request: PersonRequest, attempt_id: int) -> HttpResponse:
     attempt = own_attempt(request, attempt_id)
     if attempt.is_open:
         return redirect("attempt", attempt.pk)
+    record_waits = bool(attempt.receipt) and not may_print(attempt)
     if attempt.state == AttemptState.SUBMITTED:
-        waits = {"attempt": attempt, "wait": _long_wait(attempt)}
+        waits = {"attempt": attempt, "wait": _long_wait(attempt), "record_waits": record_waits}
         return render(request, "quizzes/result.html", waits)
     sitting = sitting_of(request.user, attempt.quiz)
     reviewable = attempt.is_graded and may_review(attempt, sitting)
@@ -43,7 +44,7 @@ def result(request: PersonRequest, attempt_id: int) -> HttpResponse:
         "attempt": attempt,
         "updates": updates,
         "sitting": sitting,
-        "record_waits": bool(attempt.receipt) and not may_print(attempt),
+        "record_waits": record_waits,
         "review": paper_of(attempt, with_key=True) if reviewable else None,
     }
     return render(request, "quizzes/result.html", context)
