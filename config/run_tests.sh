@@ -12,8 +12,9 @@ fi
 apart=(--ignore tests/browser --ignore tests/faults --ignore tests/hosts)
 if [[ ${DATABASE_URL:-} == postgres* ]]; then
   for part in quizzes/{formats,engine,starter/test_starter_questions.py} learning/engine test_{doors,markup_of_pages}.py \
-    test_{admin_lists,one_rounding,refused_forms,vietnam_days,vietnamese}.py config/test_nginx.py \
-    running cms/pages; do
+    test_{admin_lists,composed_text,nonsense_in_admin,one_rounding,refused_forms}.py \
+    test_{vietnam_days,vietnamese}.py config/test_nginx.py \
+    running cms/pages security; do
     apart+=(--ignore "tests/$part")
   done
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
@@ -24,10 +25,10 @@ fi
 # What asks compiled queries, once with every query put together by Django.
 COMPILED_QUERIES=false "$python" -m pytest -n auto --dist worksteal \
   tests/quizzes/{attempts,learner,grading} tests/config tests/test_permissions.py
-# Beside the journeys: what kills processes, the printed commands, then the walk, on a system of its
-# own, since it lives some months in the demo, which the journeys find new.
+# Beside the journeys: what kills processes, then the walk, on a system of its own, since it lives
+# some months in the demo, which the journeys find new.
 told=$(mktemp)
-apart=(tests/browser/test_{commands,pages_read}.py)
+apart=(tests/browser/test_pages_read.py)
 (for part in tests/faults "${apart[@]}"; do "$python" -m pytest "$part"; done) >"$told" 2>&1 &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || true; rm -f "$told"' EXIT

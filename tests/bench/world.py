@@ -101,8 +101,10 @@ def sign_in(user: User) -> Visitor:
     session.sign_in = SignIn(at=now, until=now + HOURS, idle=HOURS)
     session.create()
     token = get_random_string(32)
-    names = settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME
-    return Visitor(f"{names[0]}={session.session_key}; {names[1]}={token}", token)
+    # By both names: a server's begin with the prefix, those of this process may not.
+    own = {"sessionid": session.session_key, "csrftoken": token}
+    pairs = [f"{prefix}{name}={value}" for prefix in ("", "__Host-") for name, value in own.items()]
+    return Visitor("; ".join(pairs), token)
 
 
 def make_question(topic: Topic, number: int) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,8 +57,11 @@ def signed_in(user: User) -> Person:
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    # As after a second factor, which officers need.
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
     session.create()
-    return Person({settings.SESSION_COOKIE_NAME: session.session_key})
+    # A server's names begin with the prefix, those of this process may not.
+    return Person({f"{prefix}sessionid": session.session_key or "" for prefix in ("", "__Host-")})
 
 
 def verified(token: str, jwk: dict[str, str]) -> dict[str, Any]:
