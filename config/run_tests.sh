@@ -2,7 +2,8 @@
 # All tests: first those that run side by side, then those that drive the running system, then those
 # that kill its processes; on PostgreSQL also those of two hosts. On PostgreSQL those that meet no
 # database (readers of files, arithmetic) and those that look at pages alone are left to the other run.
-# With arguments: just what they name.
+# With arguments: just what they name. WITHOUT_PROCESSES=1 leaves out what kills processes, the two
+# hosts and the walk through a lived-in system.
 set -euo pipefail
 
 python=.venv/bin/python
@@ -18,6 +19,7 @@ if [[ ${DATABASE_URL:-} == postgres* ]]; then
     apart+=(--ignore "tests/$part")
   done
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
+  [ -z "${WITHOUT_PROCESSES:-}" ] || exit 0
   "$python" -m pytest tests/faults
   exec "$python" -m pytest tests/hosts
 fi
@@ -25,6 +27,9 @@ fi
 # What asks compiled queries, once with every query put together by Django.
 COMPILED_QUERIES=false "$python" -m pytest -n auto --dist worksteal \
   tests/quizzes/{attempts,learner,grading} tests/config tests/test_permissions.py
+if [ -n "${WITHOUT_PROCESSES:-}" ]; then
+  exec "$python" -m pytest tests/browser --ignore tests/browser/test_pages_read.py
+fi
 # Beside the journeys: what kills processes, then the walk, on a system of its own, since it lives
 # some months in the demo, which the journeys find new.
 told=$(mktemp)
