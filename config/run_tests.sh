@@ -15,7 +15,7 @@ if [[ ${DATABASE_URL:-} == postgres* ]]; then
   for part in quizzes/{formats,engine,starter/test_starter_questions.py} learning/engine test_{doors,markup_of_pages}.py \
     test_{admin_lists,composed_text,nonsense_in_admin,one_rounding,refused_forms}.py \
     test_{vietnam_days,vietnamese}.py config/test_nginx.py \
-    running cms/pages security; do
+    running cms/pages security upgrades; do
     apart+=(--ignore "tests/$part")
   done
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
