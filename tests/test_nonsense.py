@@ -158,9 +158,14 @@ def faults_of(client: Client, method: str, url: str, names: set[str], alone: set
         body = QueryDict(query).dict() if method == "POST" else None
         lists = dict(QueryDict(query).lists()) if method == "POST" else {}
         answer = send(client, method, url, "" if body else query, lists or body)
-        if answer.status_code >= 500:
+        if broke(answer):
             wrong.append(f"{method} {url}: {kind}: {answer.status_code} {raised(answer)}")
     return wrong
+
+
+def broke(answer: Any) -> bool:
+    """502 is what the page says whose provider nobody reaches, as in these tests."""
+    return answer.status_code >= 500 and answer.status_code != 502
 
 
 def raised(answer: Any) -> str:
@@ -180,7 +185,7 @@ def test_nonsense_in_any_parameter_breaks_no_address(
     for address, method, url in targets(arguments, role):
         with noted(monkeypatch) as names:
             plain = send(client, method, url)
-        if plain.status_code >= 500:
+        if broke(plain):
             wrong.append(f"{method} {url}: {plain.status_code} {raised(plain)}")
         if names:
             count += len(names)
@@ -207,7 +212,7 @@ def test_numbers_in_a_path_that_no_table_holds_lead_nowhere(people, arguments, n
         filled = re.sub(r"<int:\w+>", number, route)
         url = "/" + re.sub(r"<(?:\w+:)?\w+>", "x", filled)
         answer = send(client, "GET", url)
-        if answer.status_code >= 500:
+        if broke(answer):
             wrong.append(f"{url}: {answer.status_code} {raised(answer)}")
     assert wrong == []
 
@@ -219,7 +224,7 @@ def test_a_nul_in_a_path_leads_nowhere(people, arguments):
         inside = "/" + re.sub(r"<(?:\w+:)?\w+>", "%00", route)
         for one in (url, inside):
             answer = send(client, "GET", one)
-            if answer.status_code >= 500:
+            if broke(answer):
                 wrong.append(f"{one}: {answer.status_code} {raised(answer)}")
     assert wrong == []
 
