@@ -1,22 +1,27 @@
 """One browser that a balancer sends now to this host and now to that."""
 
 import base64
+import html
 import json
+import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import requests
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.utils.module_loading import import_string
+from django.urls import reverse
 
 from learning.models import User
 from tests.faults.ground import Running
 
+from .people import PASSWORD
+
 TIMEOUT = 30
+PERIOD = 30
+SECRET = re.compile(r'<code class="secret">([^<]+)</code>')
 
 
 @dataclass
@@ -24,6 +29,8 @@ class Person:
     """The cookies of one browser; every request says at which host it arrives."""
 
     cookies: dict[str, str] = field(default_factory=dict)
+    secret: str = ""
+    led_to: str = ""
 
     def get(self, host: Running, path: str, **headers: str) -> requests.Response:
         return self._ask("GET", host, path, headers)
@@ -51,17 +58,32 @@ class Person:
         return answer
 
 
-def signed_in(user: User) -> Person:
-    """A session in the database, as signing in leaves it."""
-    session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    # As after a second factor, which officers need.
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-    session.create()
-    # A server's names begin with the prefix, those of this process may not.
-    return Person({f"{prefix}sessionid": session.session_key or "" for prefix in ("", "__Host-")})
+def signed_in(host: Running, user: User) -> Person:
+    """Who has typed code and password at that host, as a browser sends them."""
+    person, path = Person(), reverse("account_login")
+    person.get(host, path)
+    answer = person.post(host, path, data={"login": user.staff_code, "password": PASSWORD})
+    assert answer.status_code == 302, answer.text[:3000]
+    person.led_to = html.unescape(answer.headers["Location"])
+    return person
+
+
+def with_factor(host: Running, user: User) -> Person:
+    """Signed in, and an app set up: the system leads officers there before it lets them work."""
+    person = signed_in(host, user)
+    assert person.led_to.startswith(reverse("factor_setup"))
+    path = reverse("mfa_activate_totp")
+    (secret,) = SECRET.findall(person.get(host, path).text)
+    person.secret = secret
+    answer = person.post(host, path, data={"code": totp(secret)})
+    assert answer.status_code == 302, answer.text[:3000]
+    return person
+
+
+def totp(secret: str, ahead: int = 0) -> str:
+    """What the app shows now, or so many periods later."""
+    period = int(time.time()) // PERIOD + ahead
+    return format_hotp_value(hotp_value(secret, period))
 
 
 def verified(token: str, jwk: dict[str, str]) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from tests.bench.sitting import read_paper, read_save_key
 from tests.faults.ground import Running, wait_until
 
 from .ground import Hosts, two_hosts
-from .people import PASSWORD, World, make_world
-from .person import Person, signed_in, verified
+from .people import World, make_world
+from .person import Person, signed_in, totp, verified, with_factor
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +55,11 @@ def site(django_db_blocker: Any) -> Iterator[Site]:
         yield Site(hosts, make_world())
 
 
+@pytest.fixture(scope="module")
+def officer(site: Site) -> Person:
+    return with_factor(site.a, site.world.officer)
+
+
 def test_both_started_at_once_and_see_the_same_workers(site):
     for host in (site.a, site.b):
         health = Person().get(host, "/healthz").json()
@@ -65,17 +70,27 @@ def test_both_started_at_once_and_see_the_same_workers(site):
 
 
 def test_who_signs_in_at_one_host_goes_on_at_the_other(site):
-    person, path = Person(), reverse("account_login")
-    person.get(site.a, path)
-    answer = person.post(site.a, path, data={"login": "an", "password": PASSWORD})
-    assert answer.status_code == 302
+    person = signed_in(site.a, site.world.learner)
     home = person.get(site.b, "/")
     assert home.status_code == 200
     assert "Nguyễn Văn An" in home.text
 
 
+def test_a_factor_set_up_at_one_host_is_asked_at_the_other_and_each_code_counts_once(site, officer):
+    """The next code: one that was shown while the app was set up may be over."""
+    code, path = totp(officer.secret, ahead=1), reverse("mfa_authenticate")
+    for host, lets_in in ((site.b, True), (site.a, False)):
+        person = signed_in(host, site.world.officer)
+        assert person.led_to.startswith(path)
+        person.get(host, path)
+        answer = person.post(host, path, data={"code": code})
+        assert (answer.status_code == 302) == lets_in, answer.text[:3000]
+        desk = person.get(host, reverse("desk_import"))
+        assert (desk.status_code == 200) == lets_in
+
+
 def test_a_picture_uploaded_at_one_host_is_seen_at_the_other(site):
-    editor, path = signed_in(site.world.editor), reverse("wagtailimages:add")
+    editor, path = with_factor(site.a, site.world.editor), reverse("wagtailimages:add")
     editor.get(site.a, path)
     drawn = io.BytesIO()
     Image.new("RGB", (800, 600), "teal").save(drawn, "PNG")
@@ -88,7 +103,7 @@ def test_a_picture_uploaded_at_one_host_is_seen_at_the_other(site):
     editor.get(site.b, reverse("wagtailimages:edit", args=[image.pk]))
     rendition = image.renditions.first()
     assert rendition is not None
-    learner = signed_in(site.world.learner)
+    learner = signed_in(site.b, site.world.learner)
     for host in (site.a, site.b):
         answer = learner.get(host, f"/media/{rendition.file.name}")
         assert answer.headers["Content-Type"] == "image/png"
@@ -119,8 +134,8 @@ def staff_list() -> bytes:
     return out.getvalue()
 
 
-def test_a_staff_list_sent_to_one_host_is_read_and_written_by_the_other(site):
-    officer, content = signed_in(site.world.officer), staff_list()
+def test_a_staff_list_sent_to_one_host_is_read_and_written_by_the_other(site, officer):
+    content = staff_list()
     assert not is_light(content), "the worker has to read it"
     officer.get(site.a, reverse("desk_import"))
     answer = officer.post(
@@ -165,7 +180,7 @@ def sit(site: Site, person: Person) -> None:
 
 def test_an_attempt_goes_over_both_hosts_to_a_certificate_and_a_badge(site):
     learner = site.world.learner
-    person = signed_in(learner)
+    person = signed_in(site.a, learner)
     sit(site, person)
     ready = Certificate.objects.filter(holder=learner).exclude(rendered_at=None)
     wait_until(ready.exists, 40, "the worker of B has made the certificate")
@@ -184,8 +199,7 @@ def test_an_attempt_goes_over_both_hosts_to_a_certificate_and_a_badge(site):
         assert verified(person.get(host, badge).text, keys[0])["jti"]
 
 
-def test_a_report_asked_at_one_host_is_taken_from_the_other(site):
-    officer = signed_in(site.world.officer)
+def test_a_report_asked_at_one_host_is_taken_from_the_other(site, officer):
     officer.get(site.a, reverse("report", args=["hoan-thanh"]))
     asked = officer.post(site.a, reverse("report_publish", args=["hoan-thanh"]), data={})
     assert asked.status_code == 302
