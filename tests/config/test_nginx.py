@@ -13,8 +13,8 @@ import pytest
 import requests
 from django.core.files.base import ContentFile
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_started
-from django.db import connection, connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, connections
 
 from cms.models import CmsDocument
 from tests.bench.system import free_port
@@ -100,6 +100,10 @@ def an_cookie(client, an):
 def upstream(db):
     """Where the application answers, in the transaction of the test."""
     connection.inc_thread_sharing()
+    # As Django's own test client does: a request begins and ends by closing a connection that is
+    # not as the settings make it, which breaks the transaction of the test.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     handler, shared = WSGIHandler(), connections["default"]
 
     def application(environ, start_response):
@@ -112,6 +116,8 @@ def upstream(db):
         yield f"127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
     connection.dec_thread_sharing()
 
 
