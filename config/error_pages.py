@@ -23,7 +23,7 @@ from cms.uploads.storage import FilesUnavailableError
 INLINE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
 REST = (
     "default-src 'none'; img-src 'self' data:; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'self'"
+    "base-uri 'none'; object-src 'none'; frame-ancestors 'self'"
 )
 RETRY_SECONDS = 10
 # How long who asked too often waits where the limit does not say: most count by the minute.

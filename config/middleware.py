@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from csp.constants import HEADER
-from csp.utils import build_policy
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.middleware.gzip import GZipMiddleware
@@ -35,21 +33,20 @@ class GzipPages(GZipMiddleware):
         return response if response.streaming else super().process_response(request, response)
 
 
-def content_security_policy(get_response: GetResponse) -> GetResponse:
-    """What a browser may load, on every page but the admin's and Django's own error pages.
+def no_plain_api(get_response: GetResponse) -> GetResponse:
+    """A program that calls the API without encryption is refused, not led on.
 
-    django-csp's middleware writes the policy anew for each response, because views may
-    change it or ask for a nonce; ours do neither, and its decorators change nothing here.
+    It would follow each time, unseen, and its token would go over the network each time.
     """
-    policy = build_policy()
-    elsewhere = tuple(settings.CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"])
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        response = get_response(request)
-        is_debug_page = settings.DEBUG and response.status_code in (404, 500)
-        if not is_debug_page and not request.path_info.startswith(elsewhere):
-            response.headers.setdefault(HEADER, policy)
-        return response
+        is_plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_plain and request.path_info.startswith(API):
+            text = _(
+                "Giao diện này chỉ dùng qua https. Hãy đổi địa chỉ và thay mã truy cập đã gửi."
+            )
+            return JsonResponse({"detail": text}, status=403)
+        return get_response(request)
 
     return middleware
 

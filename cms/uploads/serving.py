@@ -19,7 +19,10 @@ PIECE = 1024 * 1024
 RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII)
 SEVERAL = re.compile(r"bytes=[\d\s,-]*,[\d\s,-]*", re.ASCII)
 # Nothing within a file is run, should somebody open it by itself.
-POLICY = "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'"
+POLICY = (
+    "default-src 'none'; media-src 'self'; style-src 'unsafe-inline'; object-src 'none'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
 
 
 def send_file(
