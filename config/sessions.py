@@ -36,13 +36,17 @@ def live_sessions(*, key: str, now: dt.datetime) -> QuerySet[Any, Row]:
 
 @dataclass(frozen=True)
 class SignIn:
-    """How somebody signed in: moments as seconds since 1970, `idle` in seconds."""
+    """How somebody signed in: moments as seconds since 1970, `idle` in seconds.
+
+    `must_change`: by a password that others have seen; another one is to be chosen first.
+    """
 
     at: float
     until: float
     idle: int
     address: str = ""
     device: str = ""
+    must_change: bool = False
 
 
 class SessionStore(db.SessionStore):
@@ -137,3 +141,9 @@ def is_live(key: str, user_id: int) -> bool:
     """Whether this session is that person's and has not ended; one query."""
     rows = SessionStore.get_model_class().objects
     return bool(rows.filter(session_key=key, user=user_id, expire_date__gt=timezone.now()).exists())
+
+
+def must_change_password(request: Any) -> bool:
+    """Whether whoever is signed in has to choose a password before anything else."""
+    sign_in = request.session.sign_in
+    return bool(sign_in and sign_in.must_change)

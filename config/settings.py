@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.middleware.count_use",
+    "learning.accounts.first_passwords.door.FirstPasswordDoor",
     "config.middleware.AdminDoor",
     "learning.accounts.second_factor.door.FactorDoor",
     "learning.accounts.proof_again.guard.ProofGuard",
@@ -300,6 +301,8 @@ WAGTAILDOCS_DOCUMENT_MODEL = "cms.CmsDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.document_forms.CmsDocumentForm"
 WAGTAILADMIN_RICH_TEXT_EDITORS = {"default": {"WIDGET": "cms.admin.rich_text.ComposedTextArea"}}
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+# Nobody types a password for somebody else: a letter or a link brings them to their own.
+WAGTAILUSERS_PASSWORD_ENABLED = False
 # Who may see a page or a document is said by people and roles, not by a word that is passed on.
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}

@@ -11,6 +11,8 @@ class LearningConfig(AppConfig):
     verbose_name = _("Bồi dưỡng")
 
     def ready(self) -> None:
+        from allauth.account.signals import password_changed
+
         import_module("learning.receivers")
         import_module("learning.accounts.second_factor.events")
         from cms import ports as cms_ports
@@ -36,6 +38,7 @@ class LearningConfig(AppConfig):
         sign_ins.connect()
         tracked.connect()
         user_logged_in.connect(sessions.begin_session)
+        password_changed.connect(sessions.password_was_chosen)
         pre_migrate.connect(session_triggers.drop_triggers, sender=self)
         post_migrate.connect(session_triggers.make_triggers, sender=self)
         cms_ports.end_duties.bind(withdrawals.end_duties)

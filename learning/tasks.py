@@ -8,6 +8,7 @@ from learning.access.audit.retention import prune_entries
 from learning.access.audit.sealing import seal_entries
 from learning.accounts import email_letters, throttle
 from learning.accounts.email_changes import expire_email_changes
+from learning.accounts.first_passwords import letters
 from learning.accounts.second_factor.reset import tell_reset
 from learning.duties.enrolment_pass import run_duties
 from learning.interfaces import webhooks
@@ -30,6 +31,7 @@ from learning.units.reorganisations.states import apply_due
 # What the administrator reads of a task that failed; scheduled ones have the schedule's name.
 LABELS = {
     "tell_factor_reset": _("Báo việc đặt lại xác thực hai bước"),
+    "tell_letters": _("Báo việc in thư niêm phong"),
     "complete_courses": _("Ghi nhận hoàn thành khóa học"),
     "note_completion": _("Ghi kết quả hoàn thành để báo hệ thống khác"),
     "refresh_people": _("Giao lại khóa học sau khi đổi vị trí công tác"),
@@ -163,3 +165,8 @@ def clear_sessions() -> None:
 def tell_factor_reset(user_id: int) -> None:
     """Write to somebody whose second factor was reset."""
     tell_reset(user_id)
+
+
+def tell_letters(user_ids: list[int]) -> None:
+    """Write to people with an address that a sealed letter was made for them."""
+    letters.tell_letters(user_ids)

@@ -52,6 +52,7 @@ RULES: dict[str, Collection[str]] = {
     "account_reauthenticate": SIGNED_IN,
     "held_form": SIGNED_IN,
     "factor_reset": {Role.ADMIN},
+    "desk_sealed_letters": {Role.HR, Role.ADMIN},
     "end_own_sessions": SIGNED_IN,
     "media": SIGNED_IN,
     "wagtaildocs_serve": SIGNED_IN,

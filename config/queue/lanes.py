@@ -35,6 +35,7 @@ LANES = {
     "learning.tasks.tell_email_changes": Lane.PEOPLE,
     "learning.tasks.tell_transfers": Lane.PEOPLE,
     "learning.tasks.tell_factor_reset": Lane.PEOPLE,
+    "learning.tasks.tell_letters": Lane.PEOPLE,
     "cms.tasks.back_up": Lane.PEOPLE,
     "cms.tasks.try_backup": Lane.PEOPLE,
     "cms.tasks.publish_scheduled": Lane.PEOPLE,

@@ -73,6 +73,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         *REGISTER,
         "learning.view_personfile",
         "learning.export_personfile",
+        "learning.issue_signinletter",
     ],
     Role.HEAD: [ADMIN_ACCESS, "learning.view_reports", "certificates.view_certificate"],
     Role.ADMIN: [
@@ -81,6 +82,7 @@ PERMISSIONS: dict[Role, list[str]] = {
         "learning.change_user",
         "learning.view_user",
         "learning.confirm_emailchange",
+        "learning.issue_signinletter",
         "learning.view_scope",
         "learning.add_scope",
         "learning.change_scope",

@@ -6,15 +6,18 @@ from urllib.parse import urlencode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cms.mail.letters import add_html
 from cms.people import Person
 from config.error_pages import too_many_requests
 from config.proxies import client_address
 from learning.accounts.devices import remember_device
+from learning.accounts.first_passwords.expiry import has_run_out
 from learning.accounts.limits import Attempt
 from learning.accounts.proof_again.recent import was_recent
 from learning.accounts.second_factor.policy import has_factor, is_demanded
@@ -52,6 +55,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
         Raises:
             ImmediateHttpResponse: too many passwords were wrong; the page says how long to wait.
+            ValidationError: the password is one of a letter that counts no more.
         """
         user = super().authenticate(request, **credentials)
         wait = getattr(request, "sign_in_wait", 0)
@@ -59,6 +63,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             if request.user.is_authenticated:
                 raise ImmediateHttpResponse(too_many_requests(request, seconds=wait))
             raise ImmediateHttpResponse(sign_in_later(request, wait))
+        # One whom a backend let in has its name; the directory may have known another password.
+        if user is not None and not hasattr(user, "backend") and has_run_out(user):
+            raise ValidationError(
+                _(
+                    "Mật khẩu trong thư đã hết hạn. Anh/chị đề nghị cán bộ tổ chức của đơn vị in "
+                    "thư mới."
+                )
+            )
         return user
 
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:
@@ -74,6 +86,9 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             )
         remember_device(request, response, user.pk)
         return response
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("home")
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Signing in counts as well, for as long as the policy says."""

@@ -2,8 +2,10 @@
 
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 
 class LoginForm(forms.LoginForm):
@@ -22,4 +24,11 @@ class ChangePasswordForm(forms.ChangePasswordForm):
         password: str = self.cleaned_data.get("oldpassword", "")
         if not get_adapter().reauthenticate(self.user, password):
             raise get_adapter().validation_error("enter_current_password")
+        return password
+
+    def clean_password1(self) -> str:
+        """Another than before: what stands in a letter was read by others."""
+        password: str = self.cleaned_data["password1"]
+        if password and password == self.cleaned_data.get("oldpassword"):
+            raise ValidationError(_("Mật khẩu mới phải khác mật khẩu đang dùng."))
         return password

@@ -1,9 +1,10 @@
 """When sessions begin and end."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from allauth.account.authentication import get_authentication_records
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
@@ -26,7 +27,21 @@ def begin_session(request: HttpRequest, user: User, **_kwargs: Any) -> None:
         idle=60 * minutes,
         address=client_address(request),
         device=request.META.get("HTTP_USER_AGENT", "")[:300],
+        must_change=user.temporary_password_until is not None and _by_password(request, user),
     )
+
+
+def password_was_chosen(request: HttpRequest, **_kwargs: Any) -> None:
+    """Receiver of `password_changed`: this session is open to everything from now on."""
+    store: SessionStore = request.session  # type: ignore[assignment]
+    if store.sign_in:
+        store.sign_in = replace(store.sign_in, must_change=False)
+
+
+def _by_password(request: HttpRequest, user: User) -> bool:
+    """Unless the session knows that a provider or a key let the person in."""
+    records = get_authentication_records(request, user)
+    return not records or any(record["method"] == "password" for record in records)
 
 
 def end_sessions(user: Person, *, but: str = "") -> int:

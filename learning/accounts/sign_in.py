@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from cms.text import nfc
 from config.compiled_query import CompiledQuery
+from learning.accounts.first_passwords.expiry import has_run_out
 from learning.accounts.limits import Attempt
 from learning.models import User
 
@@ -64,9 +65,10 @@ class Backend(AuthenticationBackend):
         if attempt.user is None:
             self._mitigate_timing_attack(password)
         elif attempt.user.check_password(password):
-            if self.user_can_authenticate(attempt.user):
+            if self.user_can_authenticate(attempt.user) and not has_run_out(attempt.user):
                 return attempt.user
-            self._stash_user(attempt.user)  # allauth then says that the account is closed
+            # The page then says that the account is closed, or the letter too old.
+            self._stash_user(attempt.user)
             return None
         attempt.fail()
         return None

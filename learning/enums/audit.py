@@ -22,6 +22,7 @@ class AuditEvent(models.TextChoices):
     PASSWORD_CHANGED = "password.changed", _("Đổi mật khẩu")
     PASSWORD_RESET_ASKED = "password.reset_asked", _("Yêu cầu đặt lại mật khẩu")
     PASSWORD_RESET = "password.reset", _("Đặt lại mật khẩu")
+    LETTER_ISSUED = "password.letter", _("In thư niêm phong có mật khẩu")
     FACTOR_ADDED = "factor.added", _("Thêm xác thực bước hai")
     FACTOR_REMOVED = "factor.removed", _("Gỡ xác thực bước hai")
     FACTOR_RESET = "factor.reset", _("Đặt lại xác thực bước hai cho người khác")

@@ -70,6 +70,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("Đang sử dụng"), default=True)
     date_joined = models.DateTimeField(_("Ngày tạo"), default=timezone.now)
+    # Until when the password of a sealed letter counts; empty for one that the person chose.
+    temporary_password_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -84,6 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         permissions = [
             ("view_personfile", _("Xem hồ sơ bồi dưỡng của cán bộ")),
             ("export_personfile", _("Xuất toàn bộ dữ liệu về một người")),
+            ("issue_signinletter", _("In thư niêm phong có mật khẩu lần đầu")),
         ]
         indexes = [models.Index(Upper("staff_code"), name="user_by_any_case_of_code")]
         constraints = [
@@ -106,6 +109,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         self.email = nfc(self.email).lower()
         self.sort_key = sort_key(self.full_name)[:500]
         self.search_text = fold(f"{self.full_name} {self.staff_code} {self.email}")[:300]
+
+    def set_password(self, raw_password: str | None) -> None:
+        """As Django's own; whoever sets one chose it, unless a letter says otherwise after."""
+        super().set_password(raw_password)
+        self.temporary_password_until = None
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """As Django's own, which sets the password anew where its hash is an old one."""
+        until = self.temporary_password_until
+        is_right = super().check_password(raw_password)
+        self.temporary_password_until = until
+        return is_right
 
     def get_full_name(self) -> str:
         return self.full_name

@@ -55,6 +55,13 @@ class SignInPolicy(BaseGenericSetting):
         validators=[MinValueValidator(1), MaxValueValidator(72)],
     )
 
+    letter_days = models.PositiveSmallIntegerField(
+        _("Mật khẩu trong thư niêm phong dùng được (ngày)"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(30)],
+        help_text=_("Kể từ khi in thư. Thư đã in giữ thời hạn ghi trên thư."),
+    )
+
     panels = [
         MultiFieldPanel(
             [
@@ -74,6 +81,7 @@ class SignInPolicy(BaseGenericSetting):
         FieldPanel("officers_idle_minutes"),
         FieldPanel("learners_idle_minutes"),
         FieldPanel("session_hours"),
+        FieldPanel("letter_days"),
     ]
 
     class Meta:

@@ -20,7 +20,18 @@ from quizzes.models import AnswerEvent, Challenge, Essay, PracticeAnswer
 
 # Secrets, and what would give away an examination: papers, marks by place, drawn questions.
 NEVER = frozenset(
-    {"password", "paper", "awarded", "seed", "active_tab", "token", "version_id", "share", "key"}
+    {
+        "password",
+        "temporary_password_until",
+        "paper",
+        "awarded",
+        "seed",
+        "active_tab",
+        "token",
+        "version_id",
+        "share",
+        "key",
+    }
 )
 
 

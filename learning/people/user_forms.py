@@ -39,6 +39,11 @@ class StaffCreationForm(UserCreationForm):
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = roles()
 
+    def save(self, commit: bool = True) -> Any:
+        """Without a password: the person asks for a link at "Quên mật khẩu"."""
+        self.instance.set_unusable_password()
+        return super().save(commit)
+
 
 class StaffEditForm(ProposedEmailForm, UserEditForm):
     """An account; one's own roles are for somebody else to change."""

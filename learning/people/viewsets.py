@@ -35,7 +35,7 @@ class ScopeViewSet(SnippetViewSet):
 
 
 class AccountEditView(UserEditView):
-    """A superuser's account is changed by a superuser: who sets a password can sign in."""
+    """A superuser's account is changed by a superuser: whose address it is can sign in."""
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_change_account(request.user, self.object):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config.parameters import MAX_KEY, read_text, without_unfit_signs
 from config.proxies import client_address
+from config.sessions import must_change_password
 from quizzes.attempts.ledger import held_fields, read_ledger, save_answer
 from quizzes.attempts.quick_save import Origin
 from quizzes.attempts.save_key import is_valid_save_key, make_save_key, session_key_of
@@ -54,6 +55,8 @@ def save(request: HttpRequest, attempt_id: int) -> JsonResponse:
     known = is_valid_save_key(request, attempt_id, key)
     if not known and not request.user.is_authenticated:
         return _refused(_("Anh/chị cần đăng nhập lại."), 401)
+    if not known and must_change_password(request):
+        return _refused(_("Anh/chị cần đổi mật khẩu ghi trong thư trước."), 401)
     if not known and not _is_own(request, attempt_id):
         return _refused(_("Bài này của tài khoản khác. Anh/chị đăng nhập lại đúng tài khoản."), 404)
     attempt, origin = (

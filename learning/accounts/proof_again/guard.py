@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from config.middleware import GetResponse, wants_json
+from learning.access.rights import signed_in
 from learning.accounts.proof_again.held_form import hold_form
 from learning.accounts.proof_again.recent import was_recent
+from learning.accounts.second_factor.policy import has_factor
 
 GUARDED = {
     # Keys of examinations.
@@ -33,6 +35,7 @@ GUARDED = {
     "wagtail_bulk_action",
     "wagtailsettings:edit",
     "factor_reset",
+    "desk_sealed_letters",
     # Other systems: tokens, and the secrets of webhooks.
     "desk_api_tokens",
     "desk_api_token_revoke",
@@ -50,6 +53,9 @@ GUARDED = {
     "desk_anonymisation_decide",
 }
 
+# What opens other people's accounts asks whoever has a second factor for that, not a password.
+BY_FACTOR = {"factor_reset", "desk_sealed_letters"}
+
 
 class ProofGuard:
     """Asks before the view runs; a form that was sent is held and offered again afterwards."""
@@ -64,13 +70,17 @@ class ProofGuard:
         self, request: HttpRequest, _view: object, _args: tuple[Any, ...], _kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         # First what asks the database nothing: answers are saved through here.
-        if not is_guarded(request) or not request.user.is_authenticated or was_recent(request):
+        if not is_guarded(request) or not request.user.is_authenticated:
+            return None
+        by_factor = _asks_for_factor(request)
+        if was_recent(request, by_factor=by_factor):
             return None
         if wants_json(request):
             error = _("Anh/chị cần xác nhận lại mật khẩu. Tải lại trang này rồi làm tiếp.")
             return JsonResponse({"error": error}, status=403)
         after = request.get_full_path() if request.method == "GET" else hold_form(request)
-        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': after})}")
+        way = "mfa_reauthenticate" if by_factor else "account_reauthenticate"
+        return redirect(f"{reverse(way)}?{urlencode({'next': after})}")
 
 
 def is_guarded(request: HttpRequest) -> bool:
@@ -80,3 +90,9 @@ def is_guarded(request: HttpRequest) -> bool:
         return True
     in_admin = request.path_info.startswith(settings.ADMIN_PREFIX)
     return in_admin and bool(request.GET.get("export"))
+
+
+def _asks_for_factor(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    named = match is not None and match.view_name in BY_FACTOR
+    return named and has_factor(signed_in(request))

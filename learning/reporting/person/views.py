@@ -12,7 +12,8 @@ from wagtail.admin.auth import permission_required
 from cms.people import PersonRequest
 from cms.ports import record_event
 from config.parameters import read_text
-from learning.access.rights import visible_person
+from learning.access.rights import signed_in, visible_person
+from learning.accounts.first_passwords.letters import may_get_letter
 from learning.enums import AuditEvent, PostingKind
 from learning.models import Posting
 from learning.people.paging import CappedPaginator
@@ -51,4 +52,5 @@ def person(request: PersonRequest, user_id: int) -> HttpResponse:
     if found.pk != request.user.pk:
         what = "Hồ sơ bồi dưỡng"
         record_event(AuditEvent.PERSON_OPENED, what=what, request=request, about=found)
-    return render(request, "learning/desk/person.html", {"file": person_file(found)})
+    context = {"file": person_file(found), "letter": may_get_letter(found, by=signed_in(request))}
+    return render(request, "learning/desk/person.html", context)

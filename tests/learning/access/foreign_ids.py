@@ -67,6 +67,11 @@ def words(given: Any) -> dict[str, Any]:
     return {"q": "an@gialai.example", "nguoi": given["an"].pk, **where}
 
 
+def by_letters(given: Any) -> Iterator[Sent]:
+    yield "get", [], words(given)
+    yield "post", [], words(given) | {"thay": "1"}
+
+
 def by_report(given: Any) -> Iterator[Sent]:
     yield "get", ["hoan-thanh"], words(given)
 
@@ -95,6 +100,7 @@ SENT: dict[str, Callable[[Any], Iterator[Sent]]] = {
     "desk_transfer_new": by_transfer,
     "desk_email_changes_decide": by_email_changes,
     "desk_import": by_list,
+    "desk_sealed_letters": by_letters,
     "desk_import_template": by_template,
     "issue_outside": by_proposal,
     "report": by_report,

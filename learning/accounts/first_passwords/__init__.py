@@ -1,0 +1,1 @@
+"""First passwords in sealed letters, for people without e-mail; what they open, and until when."""
