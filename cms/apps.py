@@ -15,6 +15,7 @@ class CmsConfig(AppConfig):
     def ready(self) -> None:
         LazyText.translator = staticmethod(gettext)
         import_module("cms.receivers")
+        import_module("config.queue.log_lines")
         append_only = import_module("cms.append_only.checks")
         post_migrate.connect(append_only.put_back_triggers, sender=self)
         from cms import ports

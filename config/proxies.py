@@ -18,6 +18,7 @@ FORWARDED = (
     "HTTP_X_FORWARDED_PORT",
     "HTTP_FORWARDED",
     "HTTP_X_REAL_IP",
+    "HTTP_X_REQUEST_ID",
 )
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

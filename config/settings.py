@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import backends
 from config.environment import Environment, directory, read_dotenv, single_sign_on
+from config.logs.settings import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_dotenv()
@@ -80,6 +81,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.proxies.trusted_proxies",
+    "config.logs.requests.log_requests",
     "config.answer_headers.guard_answers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -375,22 +377,11 @@ if not DEMO:
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_SECURE = True
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django-q": {"level": "WARNING"},
-        "django_tasks": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "wagtail": {"level": "WARNING"},
-        "pyhanko": {"level": "ERROR"},
-        "pyhanko_certvalidator": {"level": "ERROR"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
+# What the log looks like ("text", or "json" for machines), and whether each request has a line.
+LOG_FORMAT = env("LOG_FORMAT", default="text")
+LOGGING = logging_settings(
+    LOG_FORMAT, env("LOG_LEVEL", default="INFO"), access=env.bool("ACCESS_LOG", default=not DEMO)
+)
 
 # The key that signs certificates, if the agency has one for this system. See README.
 SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")  # PKCS#12

@@ -15,6 +15,8 @@ import time
 from dataclasses import dataclass
 from types import FrameType
 
+from config.logs.formatters import FORMATTERS
+
 logger = logging.getLogger(__name__)
 
 STOP_SECONDS = 20
@@ -80,7 +82,9 @@ class Child:
 
 def main() -> None:
     """Run both until a signal comes. This process holds no Django: it only watches."""
-    logging.basicConfig(format="{asctime} {levelname} {name}: {message}", style="{")
+    lines = logging.StreamHandler()
+    lines.setFormatter(FORMATTERS[os.environ.get("LOG_FORMAT") or "text"]())
+    logging.basicConfig(handlers=[lines])
     # Each thread's own heap would be as large as its largest request was.
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
     supervise(children())

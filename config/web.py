@@ -28,6 +28,9 @@ def main(port: str, processes: str) -> None:
         websockets=False,
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
+        # Its own lines go the way of all others; each request's line is ours (config/logs).
+        log_dictconfig=settings.LOGGING,
+        log_access=False,
     ).serve()
 
 
