@@ -17,8 +17,10 @@ from wagtail.admin.auth import permission_required
 from wagtail.admin.ui.components import Component
 
 from cms.admin.menu import REPORTS, Entry
+from cms.enums import AuditEvent
 from cms.mail.sending import retry_failed_mails
 from cms.models import MailServer, MailState, OutgoingMail
+from cms.ports import record_event
 from config.queue import (
     FailedTask,
     count_failed_tasks,
@@ -93,6 +95,7 @@ def task_name(task: str, schedules: dict[str, str]) -> str:
 
 def _say(request: HttpRequest, count: int) -> None:
     if count:
+        record_event(AuditEvent.TASKS_RETRIED, what=f"{count} việc nền", request=request)
         text = _("Đã xếp lại %(n)s việc vào hàng đợi. Anh/chị tải lại trang sau ít phút.")
         messages.success(request, text % {"n": count})
     else:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cms.mail.letters import add_html
 from cms.people import Person
+from cms.ports import record_event
 from config.error_pages import too_many_requests
 from config.proxies import client_address
 from learning.accounts.devices import remember_device
@@ -22,6 +23,7 @@ from learning.accounts.limits import Attempt
 from learning.accounts.proof_again.recent import was_recent
 from learning.accounts.second_factor.policy import has_factor, is_demanded
 from learning.accounts.waiting import sign_in_later
+from learning.enums import AuditEvent
 from learning.models import User
 
 
@@ -46,6 +48,10 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         message = super().render_mail(*arguments, **given)
         add_html(message)
         return message
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        record_event(AuditEvent.PASSWORD_RESET_ASKED, what=str(user), about=user)
+        super().send_password_reset_mail(user, email, context)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """allauth would count by login alone, from wherever; the backend counts instead."""

@@ -49,8 +49,6 @@ class AuditEvent(models.TextChoices):
     TOKEN_REVOKED = "token.revoked", _("Thu hồi mã truy cập")
     WEBHOOK_CHANGED = "webhook.changed", _("Đổi nơi nhận kết quả")
     POLICY_CHANGED = "policy.changed", _("Đổi quy định")
-    BACKUP_MADE = "backup.made", _("Sao lưu")
-    BACKUP_RESTORED = "backup.restored", _("Khôi phục từ bản sao lưu")
     LOG_PRUNED = "audit.pruned", _("Xóa dòng nhật ký quá hạn giữ")
     LOG_EXPORTED = "audit.exported", _("Xuất nhật ký thao tác")
     ANCHOR_ACCEPTED = "audit.anchor_accepted", _("Chấp nhận phần cuối nhật ký bị thiếu")

@@ -61,8 +61,9 @@ def _failed(
     typed = nfc(str(credentials.get("username") or credentials.get("email") or ""))
     known = Q(staff_code__iexact=typed) | Q(email=typed.lower())
     person = User.objects.filter(known).first() if typed else None
+    is_delayed = bool(getattr(request, "sign_in_wait", 0))
     record_event(
-        AuditEvent.SIGN_IN_FAILED,
+        AuditEvent.SIGN_IN_DELAYED if is_delayed else AuditEvent.SIGN_IN_FAILED,
         what=str(person) if person else "Không có tài khoản nào như đã nhập",
         about=person,
         request=request,

@@ -1,4 +1,4 @@
-"""What follows when a second factor is added or taken away: the log, and other sessions."""
+"""What follows for sessions when a second factor is added or taken away."""
 
 import time
 from typing import Any
@@ -11,9 +11,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from cms.people import Person
-from cms.ports import record_event
 from learning.accounts.sessions import end_sessions
-from learning.enums import AuditEvent
 
 
 @receiver(authenticator_added)
@@ -29,7 +27,6 @@ def factor_was_added(
         authenticator.save(update_fields=["data"])
     record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
     end_sessions(user, but=request.session.session_key or "")
-    _record(AuditEvent.FACTOR_ADDED, authenticator, user)
 
 
 @receiver(authenticator_removed)
@@ -40,8 +37,3 @@ def factor_was_removed(
     if authenticator.type == Authenticator.Type.RECOVERY_CODES:
         return
     request.session.cycle_key()
-    _record(AuditEvent.FACTOR_REMOVED, authenticator, user)
-
-
-def _record(event: AuditEvent, authenticator: Authenticator, user: Person) -> None:
-    record_event(event, what=authenticator.get_type_display(), about=user)

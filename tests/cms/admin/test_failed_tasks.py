@@ -19,6 +19,7 @@ from cms.admin.task_views import task_name
 from config.queue import retry_failed_tasks, schedule_names
 from config.queue.lanes import LANES, Lane
 from learning.management.setup import NIGHTLY, SCHEDULES
+from learning.models import AuditEntry
 
 REASON = "Hãy ghi như “Giỏi: 80”."
 APPS = ("cms", "quizzes", "learning", "certificates")
@@ -76,6 +77,7 @@ def test_one_or_all_are_queued_anew(client, admin, fail):
     first, _second = fail("certificates.tasks.issue", 1), fail("certificates.tasks.issue", 2)
     client.force_login(admin)
     client.post(reverse("failed_tasks"), {"viec": first.pk})
+    assert AuditEntry.objects.get(event="tasks.retried").what == "1 việc nền"
     assert [row.task["args"] for row in OrmQ.objects.all()] == [(1,)]
     answer = client.post(reverse("failed_tasks"), follow=True).content.decode()
     assert "Đã xếp lại 1 việc" in answer

@@ -56,7 +56,7 @@ def test_without_a_person_the_command_or_the_system_is_named(
 ) -> None:
     monkeypatch.setattr("sys.argv", arguments)
     monkeypatch.setenv("LOGNAME", "thu")
-    record_event("backup.made", what="Sao lưu hằng đêm")
+    record_event("system.backed_up", what="Sao lưu hằng đêm")
     assert (written().actor, written().actor_name) == (None, named)
 
 
