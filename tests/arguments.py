@@ -361,6 +361,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units, settings):
         "email_change": [link_token(moving)],
         "openid_connect_login": ["tinh"],
         "openid_connect_callback": ["tinh"],
+        "proof_by_provider": ["tinh"],
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
         "desk_reorganisation_new": ["merge"],

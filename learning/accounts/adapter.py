@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.core.exceptions import ValidationError
@@ -22,6 +23,7 @@ from learning.accounts.first_passwords.expiry import has_run_out
 from learning.accounts.limits import Attempt
 from learning.accounts.proof_again.recent import was_recent
 from learning.accounts.second_factor.policy import has_factor, is_demanded
+from learning.accounts.single_sign_on.proof import ways_of
 from learning.accounts.waiting import sign_in_later
 from learning.enums import AuditEvent
 from learning.models import User
@@ -95,6 +97,24 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("home")
+
+    def reauthenticate(self, user: User, password: str) -> bool:
+        """By the name with which they came in: a directory may know another than we."""
+        records = get_authentication_records(context.request, user)
+        typed = [each.get("username") or each.get("email") for each in records]
+        login = next(filter(None, reversed(typed)), user.staff_code)
+        found = self.authenticate(context.request, username=login, password=password)
+        return found is not None and bool(found.pk == user.pk)
+
+    def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
+        """Whoever has no password here has one in the directory, or an account at a provider."""
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        records = get_authentication_records(context.request, user)
+        by_password = any(each["method"] == "password" for each in records)
+        if by_password and not user.has_usable_password():
+            found.insert(0, {"id": "reauthenticate", "url": reverse("account_reauthenticate")})
+            found[0]["description"] = _("Dùng mật khẩu")
+        return [*found, *ways_of(user)]
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Signing in counts as well, for as long as the policy says."""

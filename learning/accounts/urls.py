@@ -9,6 +9,7 @@ from django.urls import path
 
 from learning.accounts import own_views
 from learning.accounts.proof_again.held_form import held_form
+from learning.accounts.single_sign_on.views import prove
 
 urlpatterns = [
     path("dang-nhap/buoc-hai/", factor.authenticate, name="mfa_authenticate"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("xac-nhan/", accounts.reauthenticate, name="account_reauthenticate"),
     path("xac-nhan/ma/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("xac-nhan/khoa/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("xac-nhan/mot-lan/<slug:provider_id>/", prove, name="proof_by_provider"),
     path("xac-nhan/gui-lai/", held_form, name="held_form"),
     path("tai-khoan/", own_views.account, name="mfa_index"),
     path("tai-khoan/khoa/", own_views.account, name="mfa_list_webauthn"),

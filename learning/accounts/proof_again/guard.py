@@ -36,6 +36,14 @@ GUARDED = {
     "wagtailsettings:edit",
     "factor_reset",
     "desk_sealed_letters",
+    # One's own ways in; allauth asks nobody who has no password here.
+    "account_set_password",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_add_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
     # Other systems: tokens, and the secrets of webhooks.
     "desk_api_tokens",
     "desk_api_token_revoke",

@@ -19,6 +19,7 @@ from learning.accounts.single_sign_on.matching import (
     find_person,
     make_person,
 )
+from learning.accounts.single_sign_on.proof import NoProofError, is_proof, take_proof
 from learning.accounts.single_sign_on.sessions import ProviderSession
 from learning.enums import AuditEvent
 from learning.models import User
@@ -52,6 +53,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         account.extra_data = {}
         if sociallogin.is_existing:
             account.save(update_fields=["extra_data"])
+        if is_proof(sociallogin):
+            _take_proof(request, sociallogin, claims)
+            return
+        if sociallogin.is_existing:
             return
         try:
             person = find_person(claims, provider) or make_person(claims, provider)
@@ -100,6 +105,18 @@ def _refusal(request: HttpRequest, provider: dict[str, Any], error: Exception) -
     reason = "other" if isinstance(error, OtherAccountError) else "nobody"
     context = {"provider": provider, "reason": reason}
     return render(request, "account/single_sign_on.html", context, status=403)
+
+
+def _take_proof(request: HttpRequest, sociallogin: SocialLogin, claims: dict[str, Any]) -> None:
+    provider = provider_with(sociallogin.account.provider)
+    try:
+        take_proof(request, sociallogin, claims)
+    except NoProofError as error:
+        detail = {"reason": type(error).__name__, "uid": sociallogin.account.uid}
+        record_event(AuditEvent.SIGN_IN_FAILED, what=provider["name"], detail=detail)
+        context = {"provider": provider, "reason": "proof"}
+        page = render(request, "account/single_sign_on.html", context, status=403)
+        raise ImmediateHttpResponse(page) from error
 
 
 def _refuse_closed(person: User) -> None:

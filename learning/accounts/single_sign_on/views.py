@@ -6,12 +6,15 @@ from functools import wraps
 
 from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
+from learning.access.rights import signed_in
 from learning.accounts.single_sign_on.adapter import failed
+from learning.accounts.single_sign_on.proof import ask_provider, ways_of
 
 logger = logging.getLogger(__name__)
 View = Callable[[HttpRequest, str], HttpResponse]
@@ -52,3 +55,14 @@ def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Sign in whom the provider names, or say why not."""
     response: HttpResponse = views.callback(request, provider_id)
     return response
+
+
+@never_cache
+@require_GET
+@login_required
+@answered_by_a_provider
+def prove(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send somebody who is signed in to the provider, to show again who they are."""
+    if not any(way["id"] == f"provider:{provider_id}" for way in ways_of(signed_in(request))):
+        raise Http404
+    return ask_provider(request, provider_id)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.core import mail
+from django.db.models import TextChoices
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,14 +26,16 @@ from tests.learning.accounts.test_second_factor import code_of, set_up_app, type
 from tests.learning.accounts.test_sessions import sign_in
 
 ROOT = Path(__file__).parents[4]
-ENUMS = {
+ENUMS: dict[str, type[TextChoices]] = {
     "cms": cms.enums.AuditEvent,
     "quizzes": quizzes.enums.audit.AuditEvent,
     "learning": learning.enums.audit.AuditEvent,
     "certificates": certificates.enums.AuditEvent,
 }
 OWN = "ngua-o-tren-doi-thong-74"
-EACH = [(app, event) for app, events in ENUMS.items() for event in events]
+EACH: list[tuple[str, TextChoices]] = [
+    (app, member) for app, events in ENUMS.items() for member in events.__members__.values()
+]
 
 
 def sources(app: str) -> str:
