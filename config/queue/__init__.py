@@ -112,8 +112,11 @@ def retry_failed_tasks(pks: Collection[str] | None = None) -> int:
 
 @receiver(post_execute, dispatch_uid="forget_failure")
 def forget_failure(task: dict[str, Any], **_kwargs: Any) -> None:
-    """Drop the failure of a task that succeeded at last: the queue keeps it otherwise."""
-    if task["success"]:
+    """Drop the failure of a task that succeeded at last: the queue keeps it otherwise.
+
+    Its worker did so already where the task is marked as `noted` (`config/queue/pool.py`).
+    """
+    if task["success"] and not task.get("noted"):
         Failure.objects.filter(pk=task["id"]).delete()
 
 

@@ -13,11 +13,15 @@ from time import sleep
 from typing import Any
 
 from django.conf import settings
+from django.db import Error
+from django.dispatch import receiver
 from django_q.cluster import Cluster, Sentinel, get_mp_context
 from django_q.conf import Conf
+from django_q.signals import post_execute_in_worker
 from django_q.signing import BadSignature, SignedPackage
 from django_q.worker import worker
 
+from config.queue import forget_failure
 from config.queue.broker import Lanes
 from config.queue.lanes import Lane
 
@@ -77,6 +81,25 @@ def unpack(broker: Lanes, key: int, payload: str) -> dict[str, Any] | None:
         broker.fail(key)
         return None
     return {**task, "cluster": Conf.CLUSTER_NAME, "ack_id": key}
+
+
+@receiver(post_execute_in_worker, dispatch_uid="note_success")
+def note_success(task: dict[str, Any], **_kwargs: Any) -> None:
+    """Take a task that succeeded out of the queue at once, in its worker, with an earlier failure.
+
+    django-q2's one monitor does so for all workers, and is slower than they are: behind thousands
+    of short tasks what was done long ago still stood in the queue, to be given out again. It
+    died besides when the database had been away, and what it held was done anew minutes later.
+    It goes on doing so for tasks that fail, and where the database does not answer here.
+    """
+    if not task["success"] or not task.get("ack_id"):
+        return
+    try:
+        Lanes().acknowledge(task["ack_id"])
+        forget_failure(task)
+        task |= {"ack_id": None, "noted": True}
+    except Error:
+        logger.exception("a task that is done stays in the queue for now")
 
 
 class NoQueue:

@@ -2,21 +2,24 @@
 
 import datetime as dt
 from importlib import import_module
-from multiprocessing import Event
+from multiprocessing import Event, Value
+from queue import Queue
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django_q.brokers import get_broker
-from django_q.models import OrmQ, Schedule
+from django_q.models import OrmQ, Schedule, Task
 from django_q.scheduler import scheduler
 from django_q.signing import SignedPackage
+from django_q.worker import worker
 
 from config.queue import enqueue
 from config.queue.broker import Lanes
 from config.queue.lanes import LANES, Lane, lane_of
-from config.queue.pool import STOP, NextTask, reaches
+from config.queue.pool import STOP, NextTask, reaches, unpack
 
 MANY = 3000
 
@@ -99,6 +102,46 @@ def test_a_task_that_was_taken_is_locked_until_it_is_acknowledged(broker):
     assert not broker.dequeue()
     broker.acknowledge(pk)
     assert not OrmQ.objects.exists()
+
+
+def work_off(broker, results, monkeypatch):
+    """What a worker does until nothing waits, with nobody to read its results."""
+    monkeypatch.setattr("django_q.worker.close_old_django_connections", lambda: None)
+    tasks = [unpack(broker, *broker.dequeue()[0]) for _row in range(OrmQ.objects.count())]
+    tasks_and_end = Mock(get=Mock(side_effect=[*tasks, STOP]))
+    worker(tasks_and_end, results, Value("f", -1), timeout=-1)
+
+
+def test_a_task_that_succeeded_leaves_the_queue_at_once_in_its_worker(broker, monkeypatch):
+    results = Queue()
+    enqueue("time.sleep", 0)
+    work_off(broker, results, monkeypatch)
+    assert not OrmQ.objects.exists()
+    assert not results.get()["ack_id"], "the monitor need not do so again"
+
+
+def test_a_task_that_succeeds_at_last_is_failed_no_more(broker, monkeypatch):
+    enqueue("time.sleep", 0)
+    task = OrmQ.objects.get().task
+    made = {"func": task["func"], "started": timezone.now(), "stopped": timezone.now()}
+    Task.objects.create(id=task["id"], name=task["name"], success=False, **made)
+    work_off(broker, Queue(), monkeypatch)
+    assert not Task.objects.exists()
+
+
+def test_a_task_that_failed_stays_to_be_tried_again(broker, monkeypatch):
+    results = Queue()
+    enqueue("time.sleep", -1)
+    work_off(broker, results, monkeypatch)
+    assert results.get()["ack_id"] == OrmQ.objects.get().pk
+
+
+def test_a_task_that_cannot_leave_the_queue_is_left_to_the_monitor(broker, monkeypatch):
+    results = Queue()
+    enqueue("time.sleep", 0)
+    monkeypatch.setattr(Lanes, "acknowledge", Mock(side_effect=OperationalError))
+    work_off(broker, results, monkeypatch)
+    assert results.get()["ack_id"] == OrmQ.objects.get().pk
 
 
 def test_a_task_that_another_took_first_is_passed_over(broker, monkeypatch):
