@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from tests.running.template import template_file
+
 from .ground import COLLECT, PREPARE, Cluster, Running, new_system
 from .world import World, make_world
 
@@ -29,31 +31,52 @@ class Prepared:
 
 @dataclass(frozen=True)
 class Grounds:
-    """Where systems stand, and the files that all of them serve."""
+    """Where systems stand: the first, ready to start, and its database as it was before any use.
 
-    folder: Path
-    sqlite: Running
-    postgres: Running
-    cluster: Cluster
+    `cluster` is None on SQLite, `empty` on PostgreSQL.
+    """
+
+    running: Running
+    cluster: Cluster | None = None
+    empty: Path | None = None
 
 
 @pytest.fixture(scope="session")
 def grounds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Grounds]:
-    """Tables on both databases and the static files, made side by side."""
+    """A system on the kind of database that this run of the tests is for."""
     folder = tmp_path_factory.mktemp("faults")
+    make = _on_postgres if connection.vendor == "postgresql" else _on_sqlite
+    with make(folder) as grounds:
+        yield grounds
+
+
+@contextmanager
+def _on_sqlite(folder: Path) -> Iterator[Grounds]:
+    running = new_system(folder / "system")
+    database = running.folder / "db.sqlite3"
+    if template_file().exists():
+        shutil.copy(template_file(), database)
+    _prepare(running)
+    yield Grounds(running, empty=Path(shutil.copy(database, folder / "empty.sqlite3")))
+
+
+@contextmanager
+def _on_postgres(folder: Path) -> Iterator[Grounds]:
     cluster = Cluster()
     try:
         cluster.make()
         cluster.start()
-        sqlite = new_system(folder / "sqlite")
-        postgres = new_system(folder / "postgres", cluster.url)
-        works = [sqlite.popen("-c", PREPARE), postgres.popen("-c", PREPARE), sqlite.popen(*COLLECT)]
-        assert [work.wait(timeout=PREPARED_WITHIN) for work in works] == [0, 0, 0]
-        shutil.copy(sqlite.folder / "db.sqlite3", folder / "empty.sqlite3")
-        (postgres.folder / "static").symlink_to(sqlite.folder / "static")
-        yield Grounds(folder, sqlite, postgres, cluster)
+        running = new_system(folder / "system", cluster.url)
+        _prepare(running)
+        yield Grounds(running, cluster)
     finally:
         cluster.remove()
+
+
+def _prepare(running: Running) -> None:
+    """Tables and static files, made side by side."""
+    works = [running.popen("-c", PREPARE), running.popen(*COLLECT)]
+    assert [work.wait(timeout=PREPARED_WITHIN) for work in works] == [0, 0]
 
 
 @pytest.fixture(scope="session")
@@ -64,31 +87,16 @@ def _unblocked(django_db_blocker: Any) -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def running_on_postgres(grounds: Grounds, _unblocked: None) -> Iterator[Prepared]:
-    with started(grounds.postgres) as prepared:
-        yield prepared
-
-
-@pytest.fixture(scope="session")
-def running_on_sqlite(grounds: Grounds, _unblocked: None) -> Iterator[Prepared]:
-    with started(grounds.sqlite) as prepared:
+def _first_system(grounds: Grounds, _unblocked: None) -> Iterator[Prepared]:
+    with started(grounds.running) as prepared:
         yield prepared
 
 
 @pytest.fixture
-def system(request: pytest.FixtureRequest) -> Iterator[Prepared]:
-    """The running system on the kind of database that this run of the tests is for."""
-    kind = "postgres" if connection.vendor == "postgresql" else "sqlite"
-    prepared: Prepared = request.getfixturevalue(f"running_on_{kind}")
-    with prepared.running.inside():
-        yield prepared
-
-
-@pytest.fixture
-def system_on_postgres(running_on_postgres: Prepared) -> Iterator[Prepared]:
-    """The running system on PostgreSQL, whatever this run of the tests is for."""
-    with running_on_postgres.running.inside():
-        yield running_on_postgres
+def system(_first_system: Prepared) -> Iterator[Prepared]:
+    """The running system, its database at hand for the models of the test."""
+    with _first_system.running.inside():
+        yield _first_system
 
 
 @contextmanager
@@ -106,7 +114,7 @@ def started(running: Running) -> Iterator[Prepared]:
 @pytest.fixture
 def elsewhere(system: Prepared, grounds: Grounds, tmp_path: Path) -> Iterator[Running]:
     """Another installation, with an empty database of the same kind."""
-    if connection.vendor == "sqlite":
+    if grounds.cluster is None:
         yield new_system(tmp_path / "elsewhere")
         return
     with connection.cursor() as cursor:

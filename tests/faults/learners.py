@@ -15,7 +15,7 @@ from tests.bench.client import Answer, Connection
 from tests.bench.sitting import FORM, JSON, Saved, read_paper, read_save_key
 from tests.bench.world import Visitor
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 PAUSE_SECONDS = 0.1
 
 

@@ -14,21 +14,29 @@ from .conftest import Grounds, Prepared
 from .learners import Ledger, make_learners_of, run_all, strike
 from .world import visitors
 
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        connection.vendor != "postgresql", reason="the embedded database has no process"
+    ),
+]
 
 LEARNERS = 24
 
 
 def test_nothing_is_lost_when_postgresql_is_killed_while_people_submit(
-    system_on_postgres: Prepared, grounds: Grounds
+    system: Prepared, grounds: Grounds
 ) -> None:
-    running, quiz, ledger = system_on_postgres.running, system_on_postgres.world.quiz, Ledger()
-    signed_in = visitors(system_on_postgres.world.take(LEARNERS))
+    running, quiz, ledger = system.running, system.world.quiz, Ledger()
+    signed_in = visitors(system.world.take(LEARNERS))
     connection.close()
 
+    assert grounds.cluster is not None
+    cluster = grounds.cluster
+
     def fault() -> None:
-        grounds.cluster.kill()
-        grounds.cluster.start()
+        cluster.kill()
+        cluster.start()
 
     run_all(
         *(learner.take(quiz.pk) for learner in make_learners_of(signed_in, running.port, ledger)),

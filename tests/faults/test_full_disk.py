@@ -104,8 +104,9 @@ def system_there(
 ) -> Iterator[Prepared]:
     """A system of its own, on SQLite, whose log is on another disk."""
     running = new_system(disk[1], log=tmp_path / "log")
-    shutil.copy(grounds.folder / "empty.sqlite3", running.folder / "db.sqlite3")
-    (running.folder / "static").symlink_to(grounds.sqlite.folder / "static")
+    assert grounds.empty is not None
+    shutil.copy(grounds.empty, running.folder / "db.sqlite3")
+    (running.folder / "static").symlink_to(grounds.running.folder / "static")
     with started(running) as prepared, running.inside():
         yield prepared
 
