@@ -35,11 +35,16 @@ class World:
 def make_world() -> World:
     quiz = make_course_quiz()
     people = make_learners(LEARNERS)
+    enrol(people, quiz)
+    return World(quiz, people)
+
+
+def enrol(people: list[User], quiz: QuizPage) -> None:
+    """They owe the course of the quiz."""
     course = CoursePage.objects.parent_of(quiz).get()
     Enrolment.objects.bulk_create(
         [Enrolment(user=person, course=course, source="hr") for person in people]
     )
-    return World(quiz, people)
 
 
 @transaction.atomic
