@@ -83,6 +83,8 @@ MIDDLEWARE = [
     "config.proxies.trusted_proxies",
     "config.logs.requests.log_requests",
     "config.answer_headers.guard_answers",
+    "config.metrics.requests.count_requests",
+    "config.metrics.requests.tell_metrics",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.no_plain_api",
@@ -382,6 +384,10 @@ LOG_FORMAT = env("LOG_FORMAT", default="text")
 LOGGING = logging_settings(
     LOG_FORMAT, env("LOG_LEVEL", default="INFO"), access=env.bool("ACCESS_LOG", default=not DEMO)
 )
+
+# Who may ask /metrics (docs/monitoring.md): networks, or whoever has the token.
+METRICS_ALLOWED = env.list("METRICS_ALLOWED", default=["127.0.0.0/8", "::1/128"])
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
 
 # The key that signs certificates, if the agency has one for this system. See README.
 SIGNING_KEY_FILE = env("SIGNING_KEY_FILE", default="")  # PKCS#12

@@ -1,6 +1,7 @@
 """Starts the system: prepares the database, then becomes the parent of web and workers."""
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -113,6 +114,14 @@ def prepare() -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
+def share_counts() -> None:
+    """Have this host's processes put their counts together in an empty folder (config/metrics)."""
+    folder = settings.VAR_DIR / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+
+
 def main() -> None:
     """Prepare the system, say where it runs, and run it."""
     prepare()
@@ -120,6 +129,7 @@ def main() -> None:
     sys.stdout.write(f"\nĐịa chỉ: http://localhost:{port}/   (dừng: Ctrl-C)\n\n")
     sys.stdout.flush()
     connection.close()
+    share_counts()
     # A new program in this process: Django's memory, needed no more, is given back.
     command = [sys.executable, "-m", "config.supervise"]
     os.execv(sys.executable, command)  # noqa: S606 - our own parent process

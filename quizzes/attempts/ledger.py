@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from config.compiled_query import CompiledQuery
+from config.metrics.counters import answer_saves
 from config.sessions import is_live
 from quizzes import clock
 from quizzes.attempts.quick_save import (
@@ -92,10 +93,13 @@ def save_answer(
     value = parsed_answer(frozen, position, fields)
     saved_at = insert_if_allowed(attempt.pk, position, sequence, value, tab_id, origin)
     if saved_at is not None:
+        answer_saves.inc()
         return _saved(sequence, saved_at, frozen.deadline, saved_at)
     if origin:
         _check_origin(attempt, origin)
-    return _save_carefully(attempt, position, sequence, value, tab_id)
+    saved = _save_carefully(attempt, position, sequence, value, tab_id)
+    answer_saves.inc()
+    return saved
 
 
 def _check_origin(attempt: Attempt, origin: Origin) -> None:

@@ -1,13 +1,14 @@
 """Grading: once in effect, however often it runs."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from config.compiled_query import CompiledQuery
+from config.metrics.counters import grading_seconds
 from quizzes import clock
 from quizzes.attempts.ledger import answers_of
 from quizzes.content.corrections import correct_marks, corrections_for, share_marking
@@ -62,6 +63,7 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
     marked = {each.pk: mark_paper(each, answers[each.pk], versions) for each in attempts}
     add_settled(marked)
     now = clock.now()
+    new = {attempt.pk for attempt in attempts if attempt.next_check_at is not None}
     for attempt in attempts:
         attempt.quiz, given = quizzes[attempt.quiz_id], answers[attempt.pk]
         marks = correct_marks(attempt, marked[attempt.pk], given, versions, corrections)
@@ -70,7 +72,16 @@ def grade_attempts(attempt_ids: Sequence[int]) -> int:
     queue_essays(attempts)
     if graded := [attempt for attempt in attempts if attempt.is_graded]:
         attempts_graded.send(sender=Attempt, attempts=graded)
+    measure_delays(attempt for attempt in graded if attempt.pk in new)
     return len(attempts)
+
+
+def measure_delays(attempts: Iterable[Attempt]) -> None:
+    """Count how long people waited for these results; those that markers held up are left out."""
+    for attempt in attempts:
+        if attempt.graded_at and attempt.submitted_at:
+            waited = (attempt.graded_at - attempt.submitted_at).total_seconds()
+            grading_seconds.observe(max(0.0, waited))
 
 
 def mark_paper(

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 
 from cms.ports import record_event
 from cms.text import nfc
+from config.metrics.counters import sign_ins
 from learning.access.audit.log import hashed_name
 from learning.enums import AuditEvent
 from learning.models import User
@@ -46,6 +47,7 @@ def _connect_factors() -> None:
 
 
 def _signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    sign_ins.labels("let_in").inc()
     record_event(AuditEvent.SIGNED_IN, what=str(user), by=user, about=user, request=request)
 
 
@@ -58,6 +60,7 @@ def _failed(
     credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any
 ) -> None:
     """What was typed is kept only where it is somebody's name: it may be a password."""
+    sign_ins.labels("refused").inc()
     typed = nfc(str(credentials.get("username") or credentials.get("email") or ""))
     known = Q(staff_code__iexact=typed) | Q(email=typed.lower())
     person = User.objects.filter(known).first() if typed else None
@@ -72,6 +75,7 @@ def _failed(
 
 
 def _second_factor_failed(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    sign_ins.labels("refused").inc()
     what = f"{user}: sai mã xác thực bước hai"
     record_event(AuditEvent.SIGN_IN_FAILED, what=what, about=user, request=request)
 
