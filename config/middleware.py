@@ -9,6 +9,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.defaults import page_not_found
 
 from config.error_pages import bad_request
@@ -17,6 +18,18 @@ from config.parameters import MAX_KEY
 # Three times as long when each sign is encoded, it is still within what Django redirects to.
 MAX_ADDRESS = 5400
 API = "/api/"
+
+JSON = "application/json"
+REFUSED = {
+    400: gettext_lazy("Không đọc được yêu cầu này."),
+    404: gettext_lazy("Không có địa chỉ này."),
+    405: gettext_lazy("Địa chỉ này không nhận phương thức đã gọi."),
+    411: gettext_lazy("Yêu cầu phải nêu độ dài (Content-Length)."),
+    413: gettext_lazy("Dữ liệu gửi lên lớn hơn mức cho phép."),
+    500: gettext_lazy("Hệ thống gặp lỗi. Lỗi đã được ghi lại."),
+    503: gettext_lazy("Hệ thống tạm thời chưa phục vụ được. Hãy gọi lại sau."),
+}
+KEPT_OF_REFUSALS = {"Allow", "Retry-After"}
 
 # What pages ask again and again while nobody is there.
 BY_ITSELF = {"file_reading", "remaining_time", "wagtailadmin_editing_sessions:ping"}
@@ -80,6 +93,24 @@ def language_from_cookie(get_response: GetResponse) -> GetResponse:
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
         return response
+
+    return middleware
+
+
+def refusals_for_programs(get_response: GetResponse) -> GetResponse:
+    """What calls the API reads in JSON why it was refused, whoever refused it; never a page."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code < 400 or not request.path_info.startswith(API):
+            return response
+        if request.resolver_match and response.headers["Content-Type"].startswith(JSON):
+            return response
+        said = REFUSED.get(response.status_code, response.reason_phrase)
+        refusal = JsonResponse({"detail": str(said)}, status=response.status_code)
+        for name in KEPT_OF_REFUSALS & set(response.headers):
+            refusal.headers[name] = response.headers[name]
+        return refusal
 
     return middleware
 

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "config.middleware.nothing_kept",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.middleware.language_from_cookie",
+    "config.middleware.refusals_for_programs",
     "config.middleware.SoundAddress",
     "config.body_limits.limit_bodies",
     "config.composing.compose_what_is_sent",

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja.errors import HttpError
+from ninja.errors import AuthenticationError, HttpError
 from ninja.security import HttpBearer
 
 from learning.enums import TokenScope
@@ -41,7 +41,7 @@ def token_of(request: HttpRequest) -> ApiToken:
     # ninja sets it on Django's request, whose type does not know it.
     token = getattr(request, "auth", None)
     if not isinstance(token, ApiToken):
-        raise HttpError(401, "Unauthorized")
+        raise AuthenticationError
     return token
 
 

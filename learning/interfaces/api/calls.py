@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import HttpError
+from ninja.errors import AuthenticationError, HttpError
 from pydantic import ValidationError as BadShape
 
 from learning.interfaces.api import schemas
@@ -22,6 +22,10 @@ from learning.models import ApiToken
 from learning.ports import FeedRow, Place, certificate_feed
 
 MAX_ROWS = 500
+ANY = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+# What any call may be answered instead; `config.middleware` holds it to this shape.
+REFUSALS = frozenset({400, 401, 403, 422, 429, 503})
+WRITTEN = {200: schemas.Results, REFUSALS | {411, 413}: schemas.Refusal}
 api = NinjaAPI(
     title="Bồi dưỡng cán bộ, công chức",
     version="1",
@@ -38,25 +42,33 @@ def too_many(request: HttpRequest, _error: object) -> HttpResponse:
     return response
 
 
-@api.post("/units", auth=WRITE, response=schemas.Results)
+@api.exception_handler(AuthenticationError)
+def no_token(request: HttpRequest, _error: object) -> HttpResponse:
+    said = {"detail": _("Cần mã truy cập còn hiệu lực.")}
+    response = api.create_response(request, said, status=401)
+    response["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+@api.post("/units", auth=WRITE, response=WRITTEN)
 def units(request: HttpRequest, body: schemas.UnitsIn) -> dict[str, Any]:
     """Make units known. Parents come before their children."""
     return _each(request, body.items, schemas.UnitIn, "external_id", put_unit)
 
 
-@api.post("/people", auth=WRITE, response=schemas.Results)
+@api.post("/people", auth=WRITE, response=WRITTEN)
 def people(request: HttpRequest, body: schemas.PeopleIn) -> dict[str, Any]:
     """Make people known, or bring their data in step. Fields left out stay as they are."""
     return _each(request, body.items, schemas.PersonIn, "staff_code", put_person)
 
 
-@api.post("/postings", auth=WRITE, response=schemas.Results)
+@api.post("/postings", auth=WRITE, response=WRITTEN)
 def postings(request: HttpRequest, body: schemas.PostingsIn) -> dict[str, Any]:
     """Begin, correct or end postings. A main one ends the main one before it."""
     return _each(request, body.items, schemas.PostingIn, "external_id", put_posting)
 
 
-@api.get("/completions", auth=READ, response=schemas.Completions)
+@api.get("/completions", auth=READ, response={200: schemas.Completions, REFUSALS: schemas.Refusal})
 def completions(
     request: HttpRequest,
     changed_since: dt.datetime | None = None,
@@ -69,7 +81,9 @@ def completions(
     return _page(rows, size, cursor)
 
 
-@api.get("/certificates", auth=READ, response=schemas.Certificates)
+@api.get(
+    "/certificates", auth=READ, response={200: schemas.Certificates, REFUSALS: schemas.Refusal}
+)
 def certificates(
     request: HttpRequest,
     changed_since: dt.datetime | None = None,
@@ -80,6 +94,12 @@ def certificates(
     size = _limit(limit)
     rows = certificate_feed(token_of(request).unit, _place(changed_since, cursor), size + 1)
     return _page(rows, size, cursor)
+
+
+@api.api_operation(ANY, "/{path:address}", include_in_schema=False)
+def no_such_call(request: HttpRequest, address: str) -> HttpResponse:
+    """An unknown address is said to be one; without this it leads on to one with a slash."""
+    raise Http404
 
 
 def _each(

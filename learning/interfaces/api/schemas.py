@@ -63,6 +63,12 @@ class PostingsIn(Schema):
     items: Annotated[list[Any], Field(max_length=MAX_ITEMS), _list_of(PostingIn)]
 
 
+class Refusal(Schema):
+    """Why nothing was done: a sentence, or what is wrong with each field."""
+
+    detail: str | list[dict[str, Any]]
+
+
 class ItemResult(Schema):
     """`index` is the place in the list; `code` and `message` are set where it failed."""
 
