@@ -191,7 +191,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "learning.accounts.passwords.StrengthValidator"},
+    {"NAME": "learning.accounts.breached.BreachedValidator"},
 ]
+# A file of hashes as Have I Been Pwned's downloader writes it; empty: none is asked.
+BREACHED_PASSWORDS = env("BREACHED_PASSWORDS", default="")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "learning.accounts.adapter.StaffAccountAdapter"
@@ -363,6 +366,14 @@ SESSION_ENGINE = "config.sessions"
 SESSION_COOKIE_AGE = 60 * 15
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+# A browser takes names with this prefix from this very host over HTTPS only, for all its paths.
+COOKIE_PREFIX = "" if DEMO else "__Host-"
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_COOKIE_NAME = f"{COOKIE_PREFIX}messages"
+DEVICE_COOKIE_NAME = f"{COOKIE_PREFIX}known_device"
+MESSAGE_STORAGE = "config.message_storage.MessageStorage"
 CSRF_FAILURE_VIEW = "config.error_pages.csrf_failure"
 
 # Programs that call the API are refused instead.
@@ -375,9 +386,6 @@ if not DEMO:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    # A browser takes these names from this very host over HTTPS only, for all its paths.
-    SESSION_COOKIE_NAME = "__Host-sessionid"
-    CSRF_COOKIE_NAME = "__Host-csrftoken"
     LANGUAGE_COOKIE_SECURE = True
 
 # What the log looks like ("text", or "json" for machines), and whether each request has a line.

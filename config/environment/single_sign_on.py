@@ -14,6 +14,7 @@ OPTIONS = {
     "trust_email": False,  # also an address that the provider does not call verified
     "make_accounts": False,
     "scope": ["openid", "profile", "email"],
+    "acr_values": [],  # strengths of a sign-in there, of which one is asked for
     "authorize_origin": "",  # where its sign-in page stands elsewhere than `server_url`
 }
 MATCHES = ("staff_code", "email")
@@ -44,6 +45,8 @@ def _whole(said: Mapping[str, Any], plain_http: bool) -> dict[str, Any]:
         raise ImproperlyConfigured(f"SSO_PROVIDERS, {name}: match is one of {', '.join(MATCHES)}")
     if not str(name).replace("-", "").isalnum():
         raise ImproperlyConfigured(f"SSO_PROVIDERS, {name}: id is letters, digits and hyphens")
+    if not isinstance(whole["acr_values"], list):
+        raise ImproperlyConfigured(f"SSO_PROVIDERS, {name}: acr_values is a list")
     schemes = ("https", "http") if plain_http else ("https",)
     if urlsplit(whole["server_url"]).scheme not in schemes:
         raise ImproperlyConfigured(f"SSO_PROVIDERS, {name}: server_url begins with https://")
@@ -58,7 +61,14 @@ def allauth_apps(providers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             "name": one["name"],
             "client_id": one["client_id"],
             "secret": one["secret"],
-            "settings": {"server_url": one["server_url"], "scope": one["scope"]},
+            "settings": {
+                "server_url": one["server_url"],
+                "scope": one["scope"],
+                "acr_values": one["acr_values"],
+                "auth_params": {"acr_values": " ".join(one["acr_values"])}
+                if one["acr_values"]
+                else {},
+            },
         }
         for one in providers
     ]

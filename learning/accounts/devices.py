@@ -12,7 +12,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.crypto import get_random_string
 
-COOKIE = "known_device"
 SALT = "learning.accounts.devices"
 MAX_AGE = 180 * 24 * 3600
 # People who share a computer; who signed in longest ago is forgotten first.
@@ -33,7 +32,9 @@ class Device:
 def read_device(request: HttpRequest) -> Device:
     """The browser that asks; a new one, which knows nobody, where it shows no cookie of ours."""
     try:
-        name, people = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=MAX_AGE)
+        name, people = signing.loads(
+            request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""), salt=SALT, max_age=MAX_AGE
+        )
         return Device(str(name), tuple(people))
     except (signing.BadSignature, ValueError, TypeError):
         return Device(get_random_string(22))
@@ -45,7 +46,7 @@ def remember_device(request: HttpRequest, response: HttpResponseBase, user_id: i
     others = [each for each in device.people if each != user_id]
     device = replace(device, people=(user_id, *others)[:MAX_PEOPLE])
     response.set_cookie(
-        COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         signing.dumps([device.name, list(device.people)], salt=SALT),
         max_age=MAX_AGE,
         secure=settings.SESSION_COOKIE_SECURE,

@@ -14,8 +14,10 @@ from django.core.mail import BadHeaderError, EmailMessage
 from django.test import Client
 from django.urls import reverse
 
+from config.message_storage import NamedCookieStorage
 from learning.models import User
 
+GOOD = "con mèo trèo cây cau hỏi thăm"
 PASSWORD = "mat-khau-thu-nghiem-1"
 PAGES = ["/dang-nhap/", "/quan-tri/", "/khong-co-trang-nay/", "/healthz", "/api/v1/people", "/"]
 ASKED = """
@@ -25,7 +27,8 @@ names = [
     "SECURE_SSL_REDIRECT", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS",
     "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
     "CSRF_COOKIE_SECURE", "CSRF_COOKIE_SAMESITE", "LANGUAGE_COOKIE_SECURE", "DEBUG",
-    "PASSWORD_HASHERS", "SESSION_COOKIE_AGE",
+    "PASSWORD_HASHERS", "SESSION_COOKIE_AGE", "SESSION_COOKIE_NAME", "CSRF_COOKIE_NAME",
+    "LANGUAGE_COOKIE_NAME", "MESSAGE_COOKIE_NAME", "DEVICE_COOKIE_NAME",
 ]
 print(json.dumps({name: getattr(settings, name) for name in names}))
 """
@@ -60,6 +63,51 @@ def test_a_server_keeps_its_cookies_to_itself(server: dict[str, Any]) -> None:
         assert server[name] is True
     assert server["SESSION_COOKIE_HTTPONLY"] is True
     assert {server["SESSION_COOKIE_SAMESITE"], server["CSRF_COOKIE_SAMESITE"]} <= {"Lax", "Strict"}
+
+
+@pytest.fixture
+def set_cookies(
+    server: dict[str, Any], settings: Any, an: User, monkeypatch: pytest.MonkeyPatch
+) -> list[Any]:
+    """Every cookie that a server's answers set on the way in, round and out."""
+    for name, value in server.items():
+        if "COOKIE" in name:
+            setattr(settings, name, value)
+    monkeypatch.setattr(NamedCookieStorage, "cookie_name", server["MESSAGE_COOKIE_NAME"])
+    an.set_password(PASSWORD)
+    an.save()
+    client, answers = Client(), []
+    answers.append(client.get("/dang-nhap/"))
+    sent = {"login": "an", "password": PASSWORD}
+    answers.append(client.post("/dang-nhap/", sent))
+    answers.append(client.post("/ngon-ngu/", {"language": "en", "next": "/"}))
+    wrong = {"oldpassword": PASSWORD, "password1": GOOD, "password2": GOOD}
+    answers.append(client.post(reverse("account_change_password"), wrong))
+    answers.append(client.get("/"))
+    answers.append(client.post(reverse("account_logout")))
+    return [morsel for answer in answers for morsel in answer.cookies.values()]
+
+
+def test_every_cookie_of_a_server_is_of_this_host_alone(
+    server: dict[str, Any], set_cookies: list[Any]
+) -> None:
+    for morsel in set_cookies:
+        assert morsel.key.startswith("__Host-"), morsel
+        assert (morsel["path"], morsel["domain"]) == ("/", ""), morsel
+        assert morsel["samesite"] in ("Lax", "Strict"), morsel
+        # One that is taken away need not be secure: it says nothing.
+        assert morsel["secure"] or not morsel.value, morsel
+    named = {value for name, value in server.items() if name.endswith("COOKIE_NAME")}
+    assert {morsel.key for morsel in set_cookies} == named
+
+
+def test_a_script_reads_no_cookie_but_the_tokens_and_the_language(
+    server: dict[str, Any], set_cookies: list[Any]
+) -> None:
+    open_to_scripts = {morsel.key for morsel in set_cookies if morsel.value} - {
+        morsel.key for morsel in set_cookies if morsel["httponly"]
+    }
+    assert open_to_scripts == {server["CSRF_COOKIE_NAME"], server["LANGUAGE_COOKIE_NAME"]}
 
 
 def test_a_server_hashes_passwords_by_argon2(server: dict[str, Any]) -> None:

@@ -107,7 +107,7 @@ def test_pages_of_ours_run_no_script_of_the_page(client: Client, db: None) -> No
         ("/sw.js", 200),
         ("/healthz", 503),
         ("/api/v1/people", 405),
-        ("/api/v1/khong-co", 301),
+        ("/api/v1/khong-co", 404),
         ("/verify/" + "x" * 6000, 400),
     ],
 )

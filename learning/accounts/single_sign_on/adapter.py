@@ -21,6 +21,7 @@ from learning.accounts.single_sign_on.matching import (
 )
 from learning.accounts.single_sign_on.proof import NoProofError, is_proof, take_proof
 from learning.accounts.single_sign_on.sessions import ProviderSession
+from learning.accounts.single_sign_on.tokens import WeakSignInError
 from learning.enums import AuditEvent
 from learning.models import User
 
@@ -81,6 +82,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     ) -> None:
         """Say that the provider did not answer well, or that the person turned back there."""
         logger.warning("%s: %s (%r)", provider.app.provider_id, error, exception)
+        if isinstance(exception, WeakSignInError):
+            name = provider_with(provider.app.provider_id)["name"]
+            record_event(AuditEvent.SIGN_IN_FAILED, what=name, detail={"reason": "WeakSignInError"})
+            raise ImmediateHttpResponse(failed(request, provider.app.provider_id, 403, "weak"))
         # Without one the browser did not come from there, or the person turned back.
         status = 502 if exception else 400
         raise ImmediateHttpResponse(failed(request, provider.app.provider_id, status))
@@ -95,9 +100,11 @@ def provider_with(provider_id: str) -> dict[str, Any]:
     return next(one for one in settings.SSO_PROVIDERS if one["id"] == provider_id)
 
 
-def failed(request: HttpRequest, provider_id: str, status: int = 502) -> Any:
+def failed(
+    request: HttpRequest, provider_id: str, status: int = 502, reason: str = "failed"
+) -> Any:
     """The page that says that signing in there did not work this time."""
-    context = {"provider": provider_with(provider_id), "reason": "failed"}
+    context = {"provider": provider_with(provider_id), "reason": reason}
     return render(request, "account/single_sign_on.html", context, status=status)
 
 

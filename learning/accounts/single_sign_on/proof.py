@@ -48,7 +48,7 @@ def ask_provider(request: HttpRequest, provider_id: str) -> HttpResponse:
         process=AuthProcess.REDIRECT,
         next_url=get_next_redirect_url(request) or reverse("home"),
         data={ASKED_AT: time.time()},
-        auth_params={"prompt": "login", "max_age": "0"},
+        auth_params={**provider.get_auth_params(), "prompt": "login", "max_age": "0"},
     )
     return response
 

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
-from allauth.socialaccount.providers.openid_connect import views
+from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +15,12 @@ from requests import RequestException
 from learning.access.rights import signed_in
 from learning.accounts.single_sign_on.adapter import failed
 from learning.accounts.single_sign_on.proof import ask_provider, ways_of
+from learning.accounts.single_sign_on.tokens import CheckedAdapter
 
 logger = logging.getLogger(__name__)
+# By these allauth would connect an account at the provider to whoever is signed in, or ask the
+# provider for something else than the settings say.
+REFUSED = {"process", "auth_params", "scope"}
 View = Callable[[HttpRequest, str], HttpResponse]
 
 
@@ -26,8 +30,7 @@ def answered_by_a_provider(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, provider_id: str) -> HttpResponse:
         known = {one["id"] for one in settings.SSO_PROVIDERS}
-        # allauth would connect an account at the provider to whoever is signed in.
-        if provider_id not in known or "process" in (*request.GET, *request.POST):
+        if provider_id not in known or REFUSED & {*request.GET, *request.POST}:
             raise Http404
         try:
             return view(request, provider_id)
@@ -44,7 +47,8 @@ def answered_by_a_provider(view: View) -> View:
 @answered_by_a_provider
 def sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Send the person to the provider; by POST, so that no page of others can."""
-    response: HttpResponse = views.login(request, provider_id)
+    view = OAuth2LoginView.adapter_view(CheckedAdapter(request, provider_id))
+    response: HttpResponse = view(request)
     return response
 
 
@@ -53,7 +57,8 @@ def sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
 @answered_by_a_provider
 def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Sign in whom the provider names, or say why not."""
-    response: HttpResponse = views.callback(request, provider_id)
+    view = OAuth2CallbackView.adapter_view(CheckedAdapter(request, provider_id))
+    response: HttpResponse = view(request)
     return response
 
 

@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import signing
@@ -114,14 +115,14 @@ OF_ANOTHER_SALT = pytest.param(signing.dumps(["x", [1]], salt="other"), id="of a
 def test_a_forged_cookie_is_no_known_browser(an, clock, cookie):
     guess("an", 6)
     forger = Client()
-    forger.cookies[devices.COOKIE] = cookie
+    forger.cookies[settings.DEVICE_COOKIE_NAME] = cookie
     assert sign_in("an", client=forger).status_code == 429
 
 
 def test_a_cookie_of_unexpected_shape_is_no_error(an, clock):
     for value in (5, {"a": 1}, ["x"], ["x", 5], None):
         forger = Client()
-        forger.cookies[devices.COOKIE] = signing.dumps(value, salt=devices.SALT)
+        forger.cookies[settings.DEVICE_COOKIE_NAME] = signing.dumps(value, salt=devices.SALT)
         assert sign_in("an", "sai", client=forger).status_code in (200, 429)
 
 
