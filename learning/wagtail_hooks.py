@@ -22,6 +22,7 @@ from learning.duties import admin as duties_admin
 from learning.interfaces import admin as interfaces_admin
 from learning.people import admin as people_admin
 from learning.people.user_actions import ACTIONS as USER_ACTIONS
+from learning.people.user_actions import account_buttons
 from learning.people.viewsets import ScopeViewSet
 from learning.progress import home_views, reading_views
 from learning.reminders import admin as reminders_admin
@@ -37,6 +38,8 @@ for view_set in (ScopeViewSet, *duties_admin.VIEW_SETS):
 for action in USER_ACTIONS:
     # After Wagtail's own of the same name, in whose place it stands.
     hooks.register("register_bulk_action", action, order=1)
+
+hooks.register("register_user_listing_buttons", account_buttons)
 
 PAGE_VIEWS: dict[type[Page], Callable[..., HttpResponse]] = {
     CourseIndexPage: reading_views.course_index,

@@ -36,8 +36,9 @@ GUARDED = {
     "wagtailsettings:edit",
     "factor_reset",
     "desk_sealed_letters",
-    # One's own ways in; allauth asks nobody who has no password here.
+    # One's own ways in, and sessions elsewhere; allauth asks nobody who has no password here.
     "account_set_password",
+    "end_own_sessions",
     "mfa_activate_totp",
     "mfa_deactivate_totp",
     "mfa_add_webauthn",

@@ -21,7 +21,7 @@ KINDS = re.compile(
     r"^wagtailusers_(users|groups):(add|edit|delete|copy)|scope:(add|edit|delete|copy|create)"
     r"|_key$|export|token|webhook|anonymisation_decide|^(report|snapshot)_file|import_result"
     r"|register_book|^factor_reset|^wagtailsettings:edit|bulk_action$|letters"
-    r"|^mfa_(activate|deactivate|add|remove|view|generate)|^account_set_password"
+    r"|^mfa_(activate|deactivate|add|remove|view|generate)|^account_set_password|^end_own_sessions"
 )
 # Named so, and yet no secret.
 NOT_SO = {

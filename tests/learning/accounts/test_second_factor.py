@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+import secrets
 from unittest.mock import patch
 
 import pytest
@@ -16,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from learning.enums import Role
-from learning.models import AuditEntry, SignInPolicy, SignInSession, User
+from learning.models import AuditEntry, SignInFailures, SignInPolicy, SignInSession, User
 from tests.addresses import ALL
 from tests.fixtures.cast import PASSWORD
 from tests.learning.accounts.test_sessions import is_in, sign_in
@@ -114,6 +115,40 @@ def test_guessing_takes_ever_longer_and_does_not_end(an, app):
                 assert not give_code(type_password(an), code_of(app[0]))
             break
     assert tries <= 10
+
+
+def test_a_code_ends_with_its_time(an, app):
+    moment = timezone.now()
+    code = code_of(app[0], moment)
+    # 30 seconds, and as much again for a telephone whose clock is behind.
+    for seconds in (65, 95, 600, -65):
+        with time_machine.travel(moment + dt.timedelta(seconds=seconds), tick=False):
+            assert not give_code(type_password(an), code)
+            SignInFailures.objects.all().delete()
+
+
+def test_codes_and_secrets_come_from_the_systems_secure_source(an, chau, monkeypatch):
+    """A source that always says the same shows: everything would be the same for all."""
+    codes = [set_up_app(sign_in(each)) for each in (an, chau)]
+    assert codes[0][0] != codes[1][0]
+    assert not set(codes[0][1]) & set(codes[1][1])
+    Authenticator.objects.all().delete()
+    monkeypatch.setattr(secrets, "token_bytes", lambda count=32: b"x" * count)
+    monkeypatch.setattr(secrets, "token_hex", lambda count=32: "78" * count)
+    codes = [set_up_app(sign_in(each)) for each in (an, chau)]
+    assert codes[0] == codes[1]
+
+
+def test_a_link_by_mail_goes_round_no_second_factor(an, app):
+    Client().post(reverse("account_reset_password"), {"email": an.email})
+    link = re.search(r"https?://[^/]+(/\S+)", mail.outbox[-1].body)[1]
+    client, new = Client(), "ngua-o-tren-doi-thong-74"
+    page = client.get(link, follow=True)
+    client.post(page.request["PATH_INFO"], {"password1": new, "password2": new})
+    assert not is_in(client)
+    client.post(reverse("account_login"), {"login": "an", "password": new})
+    assert not is_in(client)
+    assert give_code(client, code_of(app[0]))
 
 
 def test_secrets_in_the_database_give_no_codes(app):
