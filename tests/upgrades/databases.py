@@ -7,6 +7,7 @@ import subprocess
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
@@ -56,9 +57,7 @@ class PostgresDatabase:
         self.url, self._libpq = url, url.replace("postgres:", "postgresql:", 1)
 
     def fill(self, kept: Path) -> None:
-        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", self._libpq]
-        content = lzma.decompress(kept.read_bytes())
-        subprocess.run(command, input=content, check=True, stdout=subprocess.DEVNULL)
+        self._run_script(lzma.decompress(kept.read_bytes()))
 
     def tables(self) -> set[str]:
         question = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
@@ -72,10 +71,29 @@ class PostgresDatabase:
         return {row["id"]: {name: _plain(value) for name, value in row.items()} for row in found}
 
     def schema(self) -> list[str]:
-        """Tables with their columns in order, constraints, indexes, triggers and functions."""
-        command = ["pg_dump", "--schema-only", "--no-owner", "--no-privileges", self._libpq]
-        told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        """Tables with their columns in order, constraints, indexes, triggers and functions.
+
+        Read back from a dump: PostgreSQL writes the same condition in another way once that was
+        done, and the sample of an old release is a dump.
+        """
+        beside = f"{urlsplit(self.url).path[1:]}_again"
+        with psycopg.connect(self._libpq, autocommit=True) as database:
+            database.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(beside)))
+            again = PostgresDatabase(urlunsplit(urlsplit(self.url)._replace(path=f"/{beside}")))
+            try:
+                again._run_script(self._dump())
+                told = again._dump().decode()
+            finally:
+                database.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(beside)))
         return sorted(part.strip() for part in told.split("\n\n") if not part.startswith("\\"))
+
+    def _dump(self) -> bytes:
+        command = ["pg_dump", "--schema-only", "--no-owner", "--no-privileges", self._libpq]
+        return subprocess.run(command, check=True, capture_output=True).stdout
+
+    def _run_script(self, script: bytes) -> None:
+        command = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", self._libpq]
+        subprocess.run(command, input=script, check=True, stdout=subprocess.DEVNULL)
 
 
 def _plain(value: Any) -> str:
