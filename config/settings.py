@@ -39,6 +39,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BIND = env("BIND", default="0.0.0.0" if DEMO else "127.0.0.1")  # noqa: S104 - to try it out
 # Networks of the proxies whose X-Forwarded-… headers are believed.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=["127.0.0.0/8", "::1/128"])
+# Hosts that are knowingly asked without TLS (config/backends/encryption.py).
+UNENCRYPTED_HOSTS = env.list("UNENCRYPTED_HOSTS", default=[])
 
 INSTALLED_APPS = [
     "certificates",

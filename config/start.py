@@ -16,6 +16,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
 from config import environment, messages
+from config.backends.encryption import check_links
 from config.backup.restoring import settle_restore
 from config.command_line import NO_DATABASE
 
@@ -112,6 +113,8 @@ def prepare() -> None:
         call_command("load_demo", password=password)
     else:
         call_command("collectstatic", interactive=False, verbosity=0)
+        for found in check_links():
+            sys.stderr.write(f"{found.msg} {found.hint}\n")
 
 
 def share_counts() -> None:
