@@ -11,9 +11,10 @@ from jinja2 import TemplateError
 from cms.uploads.guard.packages import open_office
 from cms.uploads.guard.refusals import WORD, UnreadableFileError
 from learning.formats.excel_out import Column
+from learning.reporting.official.filling import TABLE_MARK
 from learning.reporting.official.heading import Heading
 from learning.reporting.table import Row, Table
-from learning.reporting.writers.word import TABLE_MARK, write_word
+from learning.reporting.writers.word import write_word
 
 UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, SyntaxError, RecursionError)
 MAX_BYTES = 2 * 1024 * 1024
@@ -30,7 +31,9 @@ def check_template(content: bytes) -> None:
         raise ValidationError(_("Tệp lớn hơn 2 MB. Anh/chị bỏ bớt hình trong mẫu rồi tải lại."))
     try:
         open_office(BytesIO(content), WORD)
-        filled = Document(BytesIO(write_word(*_sample(content))))
+        written = write_word(*_sample(content))
+        open_office(BytesIO(written), WORD)
+        filled = Document(BytesIO(written))
     except UnreadableFileError as error:
         raise ValidationError(str(error)) from error
     except TemplateError as error:

@@ -7,9 +7,10 @@ the template times the lines it repeats.
 
 from typing import Any
 
-from django.utils.translation import gettext as _
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from cms.text import LazyText
 
 ALLOWED = (
     nodes.Template,
@@ -61,11 +62,11 @@ def _check(node: nodes.Node, *, repeated: bool) -> None:
 
 def _refusal(node: nodes.Node, repeated: bool) -> str:
     if not isinstance(node, ALLOWED):
-        return _("phép tính, hàm hay lệnh này không được dùng trong mẫu")
+        return LazyText("phép tính, hàm hay lệnh này không được dùng trong mẫu")
     if isinstance(node, nodes.For) and (repeated or node.recursive):
-        return _("vòng lặp lồng nhau không được dùng trong mẫu")
+        return LazyText("vòng lặp lồng nhau không được dùng trong mẫu")
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        return _("bộ lọc “%(name)s” không được dùng trong mẫu") % {"name": node.name}
+        return LazyText("bộ lọc “%(name)s” không được dùng trong mẫu", name=node.name)
     if isinstance(node, nodes.Test) and node.name not in TESTS:
-        return _("phép thử “%(name)s” không được dùng trong mẫu") % {"name": node.name}
+        return LazyText("phép thử “%(name)s” không được dùng trong mẫu", name=node.name)
     return ""

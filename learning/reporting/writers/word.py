@@ -1,22 +1,18 @@
 """A table as an official Word file, from a template that HR can edit."""
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 from xml.sax.saxutils import escape
 
-from docx import Document
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docxtpl import DocxTemplate
+from docx.oxml.ns import nsdecls
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from learning.reporting.official.bounded import fill_bounded
+from learning.reporting.official.filling import TABLE_MARK, fill
 from learning.reporting.official.heading import Heading
-from learning.reporting.official.template_language import TemplateLanguage
 from learning.reporting.official.word_template import default_template
 from learning.reporting.table import Table, shown
 
-TABLE_MARK = "[[BANG-SO-LIEU]]"
 ALIGN = {"text": "left", "int": "right", "percent": "right", "date": "center"}
 TWIPS = {False: 9360, True: 14280}
 
@@ -25,21 +21,17 @@ def write_word(table: Table, heading: Heading) -> bytes:
     """A .docx file from HR's template, or ours.
 
     The template's placeholders are Jinja's, bounded by `TemplateLanguage`; `{{ bang }}`
-    stands where the table goes.
+    stands where the table goes. HR's is filled in a process of its own.
 
     Raises:
-        jinja2.TemplateError: a placeholder that we do not know, or one that is not whole.
+        jinja2.TemplateError: a placeholder that we do not know, or one that is not whole; or more
+            memory or time than a template may take.
+        ValueError: no Word file.
     """
-    content = heading.template or default_template(heading.wide)
-    template = DocxTemplate(BytesIO(content))
-    template.render(placeholders(table, heading), jinja_env=TemplateLanguage(), autoescape=True)
-    filled = BytesIO()
-    template.save(filled)
-    document = Document(BytesIO(filled.getvalue()))
-    _put_table(document, table, heading.wide)
-    output = BytesIO()
-    document.save(output)
-    return output.getvalue()
+    places, content = placeholders(table, heading), _table_xml(table, heading.wide)
+    if heading.template:
+        return fill_bounded(heading.template, places, content)
+    return fill(default_template(heading.wide), places, content)
 
 
 def placeholders(table: Table, heading: Heading) -> dict[str, Any]:
@@ -63,14 +55,6 @@ def placeholders(table: Table, heading: Heading) -> dict[str, Any]:
 
 def _clean(text: object) -> str:
     return ILLEGAL_CHARACTERS_RE.sub("", str(text))
-
-
-def _put_table(document: Any, table: Table, wide: bool) -> None:
-    """Put the table in place of every paragraph that holds its mark."""
-    for paragraph in list(document.element.body.iter(qn("w:p"))):
-        if TABLE_MARK in "".join(node.text or "" for node in paragraph.iter(qn("w:t"))):
-            paragraph.addprevious(parse_xml(_table_xml(table, wide)))
-            paragraph.getparent().remove(paragraph)
 
 
 def _table_xml(table: Table, wide: bool) -> str:
