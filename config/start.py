@@ -1,11 +1,13 @@
 """Starts the system: prepares the database, then becomes the parent of web and workers."""
 
+import hashlib
 import os
 import shutil
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -20,6 +22,8 @@ from config.backends.encryption import check_links
 from config.backup.restoring import settle_restore
 from config.command_line import NO_DATABASE
 
+# A file system in memory, which Linux has everywhere.
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it is made for us alone, or not used
 # The advisory lock of PostgreSQL that a host holds while it prepares the database.
 START_LOCK = 20_261_201
 RESTORE_SETTLED = (
@@ -118,11 +122,17 @@ def prepare() -> None:
 
 
 def share_counts() -> None:
-    """Have this host's processes put their counts together in an empty folder (config/metrics)."""
-    folder = settings.VAR_DIR / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(mode=0o700)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+    """Have this host's processes put their counts together in an empty folder (config/metrics).
+
+    In memory: a mapped file that the disk has no room for would end the process that counts.
+    """
+    digest = hashlib.sha256(str(settings.VAR_DIR).encode()).hexdigest()[:12]
+    for folder in (MEMORY / f"dan-van-{os.getuid()}-{digest}", settings.VAR_DIR / "metrics"):
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.mkdir(mode=0o700)
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+            return
 
 
 def main() -> None:

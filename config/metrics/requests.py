@@ -68,7 +68,7 @@ def exposition() -> bytes:
 
     registry = CollectorRegistry()
     registry.register(State())
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         MultiProcessCollector(registry)
         return generate_latest(registry)
     return generate_latest(registry) + generate_latest(counters.REGISTRY)

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from prometheus_client.parser import text_string_to_metric_families as read
 
+from config import start
 from config.backup.status import Event, note, now
 from config.queue import enqueue
 from learning.models import User
@@ -188,6 +189,26 @@ def test_processes_put_their_counts_together(tmp_path: Path) -> None:
     ).stdout
     assert "dan_van_answer_saves_total 6.0" in told
     assert "dan_van_grading_seconds_count 3.0" in told
+
+
+@pytest.mark.parametrize("is_taken", [False, True], ids=["memory", "taken"])
+def test_a_start_begins_with_an_empty_folder_of_its_own(
+    settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_taken: bool
+) -> None:
+    """In memory; where somebody else has taken the name there, beside the data."""
+    settings.VAR_DIR = tmp_path / "var"
+    settings.VAR_DIR.mkdir()
+    memory = tmp_path / ("file" if is_taken else "memory")
+    (memory.touch if is_taken else memory.mkdir)()
+    monkeypatch.setattr(start, "MEMORY", memory)
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", "")
+    for _time in range(2):
+        start.share_counts()
+        folder = Path(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+        assert folder.parent == (settings.VAR_DIR if is_taken else memory)
+        assert list(folder.iterdir()) == []
+        assert folder.stat().st_mode & 0o077 == 0
+        (folder / "counter_1.db").write_bytes(b"x")
 
 
 def documented() -> list[dict[str, Any]]:
