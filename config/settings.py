@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import backends
 from config.environment import Environment, directory, read_dotenv, single_sign_on
+from config.environment.scanner import scanner_at
 from config.logs.settings import logging_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -272,6 +273,8 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_SENDFILE = env("MEDIA_SENDFILE", default="")
 MEDIA_INTERNAL_URL = env("MEDIA_INTERNAL_URL", default="/media-noi-bo/")
 # How large an upload may be: video and sound, and everything else.
+# clamd: unix:/run/clamav/clamd.ctl or tcp://host:3310; empty: files are not scanned.
+VIRUS_SCANNER = scanner_at(env("VIRUS_SCANNER", default=""))
 MEDIA_MAX_MB = env.int("MEDIA_MAX_MB", default=300)
 DOCUMENT_MAX_MB = env.int("DOCUMENT_MAX_MB", default=50)
 PRIVATE_ROOT = VAR_DIR / "private"

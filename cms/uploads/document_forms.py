@@ -20,6 +20,7 @@ from cms.uploads.media_types import (
     is_playable,
 )
 from cms.uploads.sniffing import fits_its_name
+from cms.uploads.viruses import refuse_viruses
 
 MEGABYTE = 1024 * 1024
 
@@ -39,6 +40,7 @@ class CmsDocumentForm(BaseDocumentForm):
             _check_kind(file)
             _check_size(file)
             _check_content(file)
+            refuse_viruses(file)
         return file
 
 

@@ -19,6 +19,7 @@ from cms.uploads.guard.weight import MAX_LIGHT_BYTES, is_light
 from cms.uploads.guard.workbooks import check_workbook
 from cms.uploads.media_types import extension_of
 from cms.uploads.sniffing import fits_its_name
+from cms.uploads.viruses import refuse_viruses
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,16 @@ def check_upload(file: Any, kind: UploadKind) -> None:
     """Raises ValidationError for what a door of this kind does not let in; rewinds the file."""
     _check_name(file, kind)
     _check_size(file, kind)
-    if kind.check is None:
-        return
+    if kind.check is not None:
+        _check_content(file, kind.check)
+    refuse_viruses(file)
+
+
+def _check_content(file: Any, check: Callable[[bytes], Any]) -> None:
     content = file.read()
     file.seek(0)
     try:
-        kind.check(content)
+        check(content)
     except UnreadableFileError as error:
         raise ValidationError(str(error)) from error
 
