@@ -17,6 +17,7 @@ from tests.bench.world import Visitor
 
 PATIENCE_SECONDS = 120
 PAUSE_SECONDS = 0.1
+OPEN: list[Connection] = []  # of the event loop that runs
 
 
 @dataclass
@@ -91,6 +92,7 @@ class Learner:
         method = "GET" if body is None else "POST"
         if self.loop is not asyncio.get_running_loop():
             self.connection, self.loop = Connection(self.port), asyncio.get_running_loop()
+            OPEN.append(self.connection)
         try:
             return await self.connection.request(method, path, headers, body or b"")
         except (OSError, EOFError, TimeoutError) as error:
@@ -124,9 +126,14 @@ def run_all(*works: Coroutine[Any, Any, Any]) -> None:
     """Run all at once; the first failure fails all."""
 
     async def together() -> None:
-        async with asyncio.TaskGroup() as group:
-            for work in works:
-                group.create_task(work)
+        try:
+            async with asyncio.TaskGroup() as group:
+                for work in works:
+                    group.create_task(work)
+        finally:
+            while OPEN:
+                OPEN.pop().close()
+            await asyncio.sleep(0)
 
     try:
         asyncio.run(together())
