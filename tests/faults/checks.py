@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from certificates.models import Certificate, Register
+from cms.models import OutgoingMail
 from config.queue import enqueue
 from config.queue.lanes import Lane
 from learning.models import Enrolment
@@ -97,6 +98,7 @@ def let_minutes_pass(minutes: int) -> None:
     """
     gone = timedelta(minutes=minutes)
     OrmQ.objects.update(lock=F("lock") - gone)
+    OutgoingMail.objects.update(next_try_at=F("next_try_at") - gone)
     waiting = Attempt.objects.filter(state=AttemptState.SUBMITTED)
     waiting.update(next_check_at=F("next_check_at") - gone)
     rewrite(Certificate.objects.filter(rendered_at=None), issued_at=F("issued_at") - gone)
