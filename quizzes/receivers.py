@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Revision, TaskState, WorkflowState
 from wagtail.signals import (
     published,
     unpublished,
@@ -12,6 +12,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from cms.people import Person
 from quizzes.content.states import move_questions
 from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState
@@ -20,9 +21,12 @@ from quizzes.models import Question
 
 
 @receiver(published, sender=Question)
-def publishing_mints_a_version(instance: Question, **_kwargs: Any) -> None:
-    approver = _approver(instance)
-    mint_version(instance, approved_by=approver)
+def publishing_mints_a_version(
+    instance: Question, revision: Revision | None = None, **_kwargs: Any
+) -> None:
+    approver = _approver(instance, revision)
+    writer = revision.user if revision else None
+    mint_version(instance, approved_by=approver, written_by=writer)
     close_flags(instance, by=approver)
 
 
@@ -50,9 +54,17 @@ def _set_state(workflow_state: WorkflowState, state: QuestionState) -> None:
         move_questions(Question.objects.filter(pk=question.pk), state)
 
 
-def _approver(question: Question) -> Any | None:
+def _approver(question: Question, revision: Revision | None) -> Person | None:
+    """Who approved it last in the review, since this text was written.
+
+    Wagtail publishes the latest revision, and notes in the step the one that was sent in.
+    """
+    if revision is None:
+        return None
     approved = TaskState.objects.filter(
-        workflow_state__in=question.workflow_states.all(), status=TaskState.STATUS_APPROVED
+        workflow_state__in=question.workflow_states.all(),
+        status=TaskState.STATUS_APPROVED,
+        finished_at__gte=revision.created_at,
     )
     latest = approved.order_by("-finished_at").select_related("finished_by").first()
     return latest.finished_by if latest else None

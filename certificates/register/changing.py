@@ -14,7 +14,7 @@ from certificates.models import Certificate, CertificateEvent
 from certificates.register.entries import enter
 from certificates.register.registers import PERMISSION
 from cms.models.transitions import states_before
-from cms.people import Person
+from cms.people import Person, is_second_person
 from cms.ports import changes as differing
 from cms.ports import record_event
 
@@ -192,7 +192,7 @@ def _need(reason: str) -> None:
 
 
 def _check_officer(certificate: Certificate, by: Person) -> None:
-    if by.pk == certificate.holder_id or not by.has_perm(PERMISSION):
+    if not is_second_person(by, certificate.holder_id) or not by.has_perm(PERMISSION):
         raise PermissionDenied
     if not Certificate.objects.visible_to(by).filter(pk=certificate.pk).exists():
         raise PermissionDenied

@@ -19,7 +19,7 @@ from certificates.register.class_excel import ClassRow, RowProblem, read_class
 from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
 from cms.models.transitions import states_before
-from cms.people import Person
+from cms.people import Person, is_second_person
 from cms.text import fold
 from cms.uploads.guard.refusals import UnreadableFileError
 from learning.models import Posting, User
@@ -143,7 +143,7 @@ def enter_class(proposal: Proposal, *, approver: Person) -> list[Certificate]:
         lines = ", ".join(str(problem.row) for problem in plan.problems[:10])
         text = _("Danh sách không còn đúng ở dòng %(lines)s; hãy tải lên lại.")
         raise RegisterError(text % {"lines": lines})
-    if any(person.pk == approver.pk for _row, person in plan.new):
+    if any(not is_second_person(approver, person.pk) for _row, person in plan.new):
         raise PermissionDenied
     return [_enter_one(proposal, row, person) for row, person in plan.new]
 

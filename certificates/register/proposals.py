@@ -23,7 +23,7 @@ from certificates.register.class_lists import enter_class
 from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
 from cms.models.transitions import states_before
-from cms.people import Person
+from cms.people import Person, is_second_person
 from learning.access.rights import may_see_person
 from learning.enums import RequestState
 from learning.models import OutsideTraining
@@ -135,7 +135,9 @@ def _decide(proposal: Proposal, state: ProposalState, by: Person, note: str) -> 
 
 
 def _check_proposer(by: Person, holder: Person) -> None:
-    allowed = by.has_perm(PERMISSION) and by.pk != holder.pk and may_see_person(by, holder)
+    allowed = (
+        by.has_perm(PERMISSION) and is_second_person(by, holder.pk) and may_see_person(by, holder)
+    )
     if not allowed:
         raise PermissionDenied
 
@@ -143,7 +145,8 @@ def _check_proposer(by: Person, holder: Person) -> None:
 def _check_approver(proposal: Proposal, by: Person) -> None:
     about = proposal.outside_training or proposal.certificate
     holder = getattr(about, "user_id", None) or getattr(about, "holder_id", None)
-    if by.pk in (proposal.proposed_by_id, holder) or not by.has_perm(APPROVE):
+    first = (proposal.proposed_by_id, holder)
+    if not is_second_person(by, *first) or not by.has_perm(APPROVE):
         raise PermissionDenied
 
 

@@ -20,14 +20,14 @@ def escape_exports() -> None:
     SpreadsheetExportMixin.generate_xlsx_row = marked_cells
 
 
-def uncomputed_value(view: Any, field: str, value: Any, export_format: str) -> Any:
+def uncomputed_value(view: object, field: str, value: object, export_format: str) -> Any:
     """A value as the file holds it; in CSV only an apostrophe says that it is a text."""
     written = write_value(view, field, value, export_format)
     plain = isinstance(written, str) and export_format == SpreadsheetExportMixin.FORMAT_CSV
     return uncomputed(written) if plain else written
 
 
-def marked_cells(view: Any, *args: Any, **kwargs: Any) -> Iterator[Any]:
+def marked_cells(view: object, *args: Any, **kwargs: Any) -> Iterator[Any]:
     """The cells of a row in Excel; the mark holds also after somebody edits the cell."""
     for cell in write_row(view, *args, **kwargs):
         if isinstance(cell.value, str) and cell.value.startswith(FORMULA_SIGNS):

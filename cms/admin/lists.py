@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from wagtail.admin.auth import permission_denied
@@ -22,6 +23,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy
 
 from cms.models import CmsDocument, CmsImage
+from cms.people import Person
 from config.admin_addresses import model_of
 
 # Any of these shows the rows: lists ask for the first four, choosers of files for the fifth.
@@ -46,6 +48,8 @@ ABOUT: dict[str, type[Model] | None] = {
     "wagtail.images.": CmsImage,
 }
 
+View = Callable[..., HttpResponse]
+
 
 class LinesOfSeenLists:
     """Refuses a screen of the admin about a model whose rows the person may not see."""
@@ -57,7 +61,7 @@ class LinesOfSeenLists:
         return self.get_response(request)
 
     def process_view(
-        self, request: Any, view: Any, _args: tuple[Any, ...], kwargs: dict[str, Any]
+        self, request: HttpRequest, view: View, _args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         inside = request.path_info.startswith(settings.ADMIN_PREFIX)
         if not inside or not request.user.is_authenticated or request.user.is_superuser:
@@ -69,7 +73,7 @@ class LinesOfSeenLists:
         return refusal
 
 
-def model_asked_for(view: Any, kwargs: dict[str, Any]) -> type[Model] | None:
+def model_asked_for(view: View, kwargs: dict[str, Any]) -> type[Model] | None:
     """The model whose rows a screen names; None where it names none, or asks by itself."""
     if "app_label" in kwargs and "model_name" in kwargs:
         try:
@@ -78,13 +82,13 @@ def model_asked_for(view: Any, kwargs: dict[str, Any]) -> type[Model] | None:
             return None  # the view answers that there is no such model
     if (model := model_of(view)) is not None:
         return model
-    view = getattr(view, "view_class", view)
-    path = f"{view.__module__}.{view.__qualname__}"
+    shown: Any = getattr(view, "view_class", view)
+    path = f"{shown.__module__}.{shown.__qualname__}"
     about = max((start for start in ABOUT if path.startswith(start)), key=len, default="")
     return ABOUT.get(about)
 
 
-def may_see_rows(user: Any, model: type[Model]) -> bool:
+def may_see_rows(user: Person | AnonymousUser, model: type[Model]) -> bool:
     """Whether the person may see any row of the model in the admin's list of them."""
     if issubclass(model, Page):
         return bool(page_permission_policy.user_has_any_permission(user, SEEING_PAGES))

@@ -4,10 +4,10 @@ import datetime as dt
 import logging
 import smtplib
 import time
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.utils import timezone
 
@@ -105,7 +105,7 @@ def _claim(mail: OutgoingMail) -> bool:
     return bool(rows.update(next_try_at=timezone.now() + LEASE, tries=F("tries") + 1))
 
 
-def _send(mail: OutgoingMail, connection: Any) -> bool:
+def _send(mail: OutgoingMail, connection: BaseEmailBackend) -> bool:
     """Whether the server took it. Raises what says that the server cannot be spoken to."""
     try:
         connection.send_messages([_message(mail)])
@@ -178,7 +178,7 @@ def _pause(failures: int) -> dt.timedelta:
     return min(FIRST_PAUSE * 2 ** min(failures - 1, 10), MAX_PAUSE)
 
 
-def _close(connection: Any) -> None:
+def _close(connection: BaseEmailBackend) -> None:
     try:
         connection.close()
     except FAILURES:

@@ -108,7 +108,7 @@ class BucketFiles(S3Storage):
         content.seek(0)
         return File(content, name)
 
-    def _save(self, name: str, content: Any) -> str:
+    def _save(self, name: str, content: object) -> str:
         with said_plainly(name):
             return str(super()._save(name, content))
 

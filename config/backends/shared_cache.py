@@ -4,13 +4,14 @@ In a table of the database, or in Redis (Valkey) where `CACHE_URL` names one.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
 from django.core.cache.backends.db import DatabaseCache
 from django.core.cache.backends.redis import RedisCache
 from django.db import connections
+from django.db.backends.utils import CursorWrapper
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ class TableCache(DatabaseCache):
 
     _table: str
 
-    def _cull(self, db: str, cursor: Any, now: datetime, num: int) -> None:
+    def _cull(self, db: str, cursor: CursorWrapper, now: datetime, num: int) -> None:
         if num > FORGETFUL:
             DatabaseCache._cull(self, db, cursor, now, num)  # type: ignore[attr-defined]
             return
@@ -43,10 +44,10 @@ class ServerCache(RedisCache):
     Whatever is limited by a count in it is not limited then; the log says so.
     """
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+    def get(self, key: str, default: object = None, version: int | None = None) -> Any:
         return self._asked(lambda: super(ServerCache, self).get(key, default, version), default)
 
-    def get_many(self, keys: Any, version: int | None = None) -> dict[str, Any]:
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
         return self._asked(lambda: super(ServerCache, self).get_many(keys, version), {})
 
     def set(self, *arguments: Any, **named: Any) -> None:

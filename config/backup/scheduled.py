@@ -2,7 +2,8 @@
 
 import signal
 from collections.abc import Callable
-from typing import Any, NoReturn
+from types import FrameType
+from typing import NoReturn
 
 from django.conf import settings
 
@@ -52,5 +53,5 @@ def _noted(kind: str, work: Callable[[], status.Event]) -> None:
         signal.alarm(0)
 
 
-def _too_long(_signal: int, _frame: Any) -> NoReturn:
+def _too_long(_signal: int, _frame: FrameType | None) -> NoReturn:
     raise BackupError(f"Chưa xong sau {settings.BACKUP_MAX_MINUTES} phút nên đã dừng lại.")

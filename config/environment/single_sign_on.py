@@ -20,7 +20,7 @@ OPTIONS = {
 MATCHES = ("staff_code", "email")
 
 
-def providers_of(said: Any, *, plain_http: bool) -> list[dict[str, Any]]:
+def providers_of(said: object, *, plain_http: bool) -> list[dict[str, Any]]:
     """What SSO_PROVIDERS says, whole: every option with a value.
 
     Raises:

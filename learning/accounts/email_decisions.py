@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.people import Person
+from cms.people import Person, is_second_person
 from cms.ports import record_events
 from config.queue import enqueue
 from learning.access.reach import outside
@@ -81,7 +81,7 @@ def confirmable(rows: Sequence[EmailChange], by: Person) -> set[int]:
     if not by.is_superuser:
         supers = User.objects.filter(pk__in=people, is_superuser=True)
         barred |= set(supers.values_list("pk", flat=True))
-    mine = {row.pk for row in rows if by.pk in (row.proposed_by_id, row.user_id)}
+    mine = {row.pk for row in rows if not is_second_person(by, row.proposed_by_id, row.user_id)}
     return {row.pk for row in rows if row.user_id not in barred} - mine
 
 

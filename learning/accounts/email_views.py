@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
-from cms.people import Person, PersonRequest
+from cms.people import Person, PersonRequest, is_second_person
 from config.parameters import read_key
 from learning.access.rights import of_people_in, visible_units
 from learning.accounts import email_decisions
@@ -93,7 +93,7 @@ def _decide(request: PersonRequest, rows: list[EmailChange], act: str) -> int:
         return email_decisions.confirm_changes(rows, by=by)
     if act == "refuse":
         return sum(email_decisions.refuse_change(row, by=by) for row in rows)
-    if act == "withdraw" and all(row.proposed_by_id == by.pk for row in rows):
+    if act == "withdraw" and all(not is_second_person(by, row.proposed_by_id) for row in rows):
         return sum(email_decisions.withdraw_change(row, by=by) for row in rows)
     raise PermissionDenied
 

@@ -22,11 +22,12 @@ from learning.staff_import.apply import apply_import, plan_import
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
+from quizzes.bank.approval import approve_questions
 from quizzes.content.versions import read_versions
 from quizzes.engine.types import KINDS
-from quizzes.enums import Recurrence, ReviewRule
+from quizzes.enums import QuestionState, Recurrence, ReviewRule
 from quizzes.grading.grade import grade_attempt
-from quizzes.models import BlueprintRow, ContestIndexPage, QuizPage, Topic
+from quizzes.models import BlueprintRow, ContestIndexPage, Question, QuizPage, Topic
 from quizzes.rounds.schedule import run_rounds
 
 STAFF_FILE = Path(__file__).parent / "danh-sach-can-bo.xlsx"
@@ -71,6 +72,7 @@ def load_demo(password: str) -> str:
         _load_staff(root)
         for account in ACCOUNTS:
             _make_account(account, root, chosen)
+        _review_bank()
         tell_pleiku(root, by=User.objects.get(staff_code="nhan.su"))
         _give_duties(root)
         _add_contest()
@@ -106,6 +108,14 @@ def _unit(root: Unit, *names: str) -> Unit:
     for name in filter(None, names):
         unit = unit.get_children().get(name=name)
     return unit
+
+
+def _review_bank() -> None:
+    """The editor brought the starter bank in, and the reviewer approved it."""
+    people = User.objects.in_bulk(["bien.tap", "phap.che"], field_name="staff_code")
+    waiting = Question.objects.filter(state=QuestionState.IN_REVIEW)
+    waiting.update(author=people["bien.tap"])
+    approve_questions(list(waiting), by=people["phap.che"])
 
 
 def _give_duties(root: Unit) -> None:

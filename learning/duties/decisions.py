@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from cms.models.transitions import states_before
-from cms.people import Person
+from cms.people import Person, is_second_person
 from learning.enums import REQUEST_TRANSITIONS, RequestState
 from learning.models import Exemption, OutsideTraining
 
@@ -17,7 +17,7 @@ def check_officer(by: Person, permission: str, *, user_id: int) -> None:
     Raises:
         PermissionDenied: it is one's own, or the officer may not decide.
     """
-    if by.pk == user_id or not by.has_perm(permission):
+    if not is_second_person(by, user_id) or not by.has_perm(permission):
         raise PermissionDenied
 
 

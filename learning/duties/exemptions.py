@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import CoursePage
-from cms.people import Person
+from cms.people import Person, is_second_person
 from learning.duties.decisions import check_officer, decide
 from learning.enums import DueDecision, ExemptionKind, RequestState
 from learning.models import DueReview, Enrolment, Exemption
@@ -127,7 +127,7 @@ def withdraw_exemption(exemption: Exemption, *, by: Person) -> bool:
     Raises:
         PermissionDenied: neither.
     """
-    own = by.pk in (exemption.user_id, exemption.requested_by_id)
+    own = not is_second_person(by, exemption.user_id, exemption.requested_by_id)
     if exemption.state == RequestState.ASKED and own:
         rows = Exemption.objects.filter(pk=exemption.pk, state=RequestState.ASKED)
         return bool(rows.update(state=RequestState.WITHDRAWN))

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -232,7 +232,7 @@ class ProgrammeForm(forms.ModelForm[Programme]):
         )
 
 
-def _below(quizzes: Any, paths: list[str]) -> Any:
+def _below(quizzes: QuerySet[Any], paths: list[str]) -> Any:
     if not paths:
         return quizzes.none()
     return quizzes.filter(reduce(or_, (Q(path__startswith=path) for path in paths)))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models.transitions import states_before
-from cms.people import Person
+from cms.people import Person, check_second_person
 from learning.duties.enrolment_writes import end_rows
 from learning.enums import PROGRAMME_TRANSITIONS, EndCode, ProgrammeState
 from learning.models import Enrolment, Programme
@@ -22,8 +22,8 @@ def approve_programme(programme: Programme, *, by: Person) -> bool:
     Raises:
         ValidationError: the author approves, or the programme has no content or units.
     """
-    if by.pk == programme.created_by_id:
-        raise ValidationError(_("Người lập kế hoạch không tự duyệt được; cần một người khác."))
+    refusal = _("Người lập kế hoạch không tự duyệt được; cần một người khác.")
+    check_second_person(by, programme.created_by_id, refusal=refusal)
     if not programme.items.exists() or not programme.units.exists():
         raise ValidationError(_("Kế hoạch chưa có nội dung hoặc chưa có đơn vị."))
     return _move(programme, ProgrammeState.APPROVED, approved_by=by, approved_at=timezone.now())

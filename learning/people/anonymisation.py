@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models.transitions import states_before
-from cms.people import Person
+from cms.people import Person, check_second_person
 from cms.ports import record_event
 from learning.access.audit.tracked import recorded_apart
 from learning.accounts.email_changes import move
@@ -100,8 +100,8 @@ def confirm_anonymisation(row: Anonymisation, *, by: Person) -> bool:
     Raises:
         ValidationError: the same person looked before, or the person is back.
     """
-    if row.checked_by_id == by.pk:
-        raise ValidationError(_("Cần người thứ hai xác nhận; anh/chị đã là người xem lần đầu."))
+    refusal = _("Cần người thứ hai xác nhận; anh/chị đã là người xem lần đầu.")
+    check_second_person(by, row.checked_by_id, refusal=refusal)
     before = _years_before(timezone.localdate(), RetentionPolicy.load().years)
     checked = Anonymisation.objects.filter(pk=row.pk, state=AnonymisationState.CHECKED)
     if checked.exists() and not _left_before(before).filter(pk=row.user_id).exists():

@@ -1,9 +1,8 @@
 """Forms of transfers: propose as either side, decide."""
 
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +12,7 @@ from cms.people import Person
 from cms.text import nfc
 from learning.access.reach import outside
 from learning.access.rights import visible_units
-from learning.models import Unit, User
+from learning.models import Transfer, Unit, User
 from learning.people.transfers import Named, Terms, agencies
 from learning.units.fields import UnitField
 
@@ -38,7 +37,7 @@ class SendForm(TermsForm):
     to_unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Cơ quan tiếp nhận"))
     field_order = ("staff_code", "to_unit")
 
-    def __init__(self, data: Any = None, *, viewer: Person) -> None:
+    def __init__(self, data: QueryDict | None = None, *, viewer: Person) -> None:
         super().__init__(data, prefix="send", initial={"starts_on": timezone.localdate()})
         self.viewer = viewer
         offer_rows(self, "to_unit", agencies())
@@ -61,7 +60,7 @@ class ReceiveForm(TermsForm):
     to_unit = UnitField(Unit.objects.none(), label=_("Đơn vị nhận"))
     field_order = ("staff_code", "full_name", "birth_date", "to_unit")
 
-    def __init__(self, data: Any = None, *, viewer: Person) -> None:
+    def __init__(self, data: QueryDict | None = None, *, viewer: Person) -> None:
         super().__init__(data, prefix="receive", initial={"starts_on": timezone.localdate()})
         offer_rows(self, "to_unit", visible_units(viewer).current())
 
@@ -78,7 +77,7 @@ class DecideForm(forms.Form):
     position = forms.CharField(label=_("Chức vụ"), max_length=120, required=False)
     reason = forms.CharField(label=_("Lý do không đồng ý"), max_length=300, required=False)
 
-    def __init__(self, data: Any = None, *, viewer: Person, row: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, viewer: Person, row: Transfer) -> None:
         initial = {"unit": row.to_unit_id, "position": row.position}
         super().__init__(data, initial=initial, auto_id=f"transfer{row.pk}_%s")
         within = visible_units(viewer).current().filter(path__startswith=row.to_unit.path)

@@ -2,10 +2,10 @@
 
 import logging
 import time
-from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -46,7 +46,7 @@ def tell_transfers() -> int:
     return sent
 
 
-def _send_once(notice: TransferNotice, connection: Any) -> bool:
+def _send_once(notice: TransferNotice, connection: BaseEmailBackend) -> bool:
     rows = TransferNotice.objects.filter(pk=notice.pk)
     now = timezone.now()
     if rows.filter(sent_at=None).update(sent_at=now, tries=F("tries") + 1) != 1:

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.people import Person
+from cms.people import Person, is_second_person
 from cms.ports import record_event
 from cms.text import fold, nfc
 from config.queue import enqueue
@@ -64,7 +64,8 @@ def propose_sending(user: User, *, to_unit: Unit, terms: Terms, by: Person) -> T
         PermissionDenied: the person is not the officer's, or is the officer.
         ValidationError: the unit does not exist on that day.
     """
-    if not by.has_perm(PERMISSION) or user.pk == by.pk or outside(by, [user.pk]):
+    may = by.has_perm(PERMISSION) and is_second_person(by, user.pk)
+    if not may or outside(by, [user.pk]):
         raise PermissionDenied
     _check_terms(to_unit, terms)
     named = Named(user.staff_code, user.full_name, user.birth_date)
@@ -83,7 +84,7 @@ def propose_receiving(named: Named, *, to_unit: Unit, terms: Terms, by: Person) 
         raise PermissionDenied
     _check_terms(to_unit, terms)
     user = _found(named)
-    if user is not None and user.pk == by.pk:
+    if user is not None and not is_second_person(by, user.pk):
         user = None
     return _propose(user, named, TransferSide.RECEIVING, to_unit, terms, by)
 
@@ -212,7 +213,7 @@ def deciders(row: Transfer) -> list[int]:
 
 def may_decide(row: Transfer, by: Person, reach: Reach, places: dict[int, set[int]]) -> bool:
     """Whether the officer is of the other side; `places` are those of the person."""
-    if row.user_id is None or by.pk in (row.user_id, row.proposed_by_id):
+    if row.user_id is None or not is_second_person(by, row.user_id, row.proposed_by_id):
         return False
     if not by.has_perm(PERMISSION):
         return False

@@ -45,7 +45,7 @@ class SetActiveState(SetActiveStateBulkAction):
 class KeepAccounts(DeleteBulkAction):
     """Accounts are deactivated, never deleted: records point at them."""
 
-    def check_perm(self, obj: Any) -> bool:
+    def check_perm(self, obj: object) -> bool:
         return False
 
 

@@ -1,11 +1,10 @@
 """The e-mail address in Wagtail's user form: typed there, confirmed elsewhere."""
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.utils.translation import gettext as _
 
+from cms.people import PersonRequest
 from learning.accounts.email_changes import propose_email
 from learning.enums import EmailChangeSource
 from learning.models import User
@@ -28,7 +27,7 @@ class ProposedEmailForm(forms.ModelForm[User]):
         return stands
 
 
-def propose_asked(form: ProposedEmailForm, request: Any) -> None:
+def propose_asked(form: ProposedEmailForm, request: PersonRequest) -> None:
     """Propose the address that was typed, and say that it waits."""
     asked = form.asked_email
     if asked is None:

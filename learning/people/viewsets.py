@@ -16,6 +16,7 @@ from wagtail.users.views.users import UserViewSet
 
 from cms.admin.choosers import WordedChooserViewSet
 from cms.admin.menu import PEOPLE
+from cms.people import PersonRequest
 from learning.models import Scope
 from learning.people.user_actions import may_change_account
 from learning.people.user_emails import propose_asked
@@ -37,7 +38,7 @@ class ScopeViewSet(SnippetViewSet):
 class AccountEditView(UserEditView):
     """A superuser's account is changed by a superuser: whose address it is can sign in."""
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not may_change_account(request.user, self.object):
             raise PermissionDenied
         response: HttpResponse = super().dispatch(request, *args, **kwargs)

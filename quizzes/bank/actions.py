@@ -15,6 +15,7 @@ from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
 from cms.admin.form_fields import offer_rows
 from quizzes.bank import changes
+from quizzes.bank.approval import approve_questions
 from quizzes.bank.changes import Outcome
 from quizzes.bank.filters import narrow
 from quizzes.enums import Level
@@ -119,6 +120,21 @@ class SendForReview(BankAction):
         return changes.send_for_review(questions, by=self.request.user)
 
 
+class Approve(BankAction):
+    display_name = gettext_lazy("Thẩm định xong")
+    aria_label = gettext_lazy("Duyệt các câu đã chọn")
+    question = gettext_lazy(
+        "Anh/chị đã xem nội dung, đáp án và căn cứ của các câu này và đồng ý đưa vào sử dụng? "
+        "Câu do chính anh/chị soạn hoặc sửa sẽ được để lại cho người khác."
+    )
+    action_type = "approve"
+    action_priority = 6
+    permission = "quizzes.publish_question"
+
+    def change(self, questions: list[Question], data: dict[str, Any]) -> Outcome:
+        return approve_questions(questions, by=self.request.user)
+
+
 class Retire(BankAction):
     display_name = gettext_lazy("Ngừng dùng")
     aria_label = gettext_lazy("Ngừng dùng các câu đã chọn")
@@ -168,4 +184,4 @@ class AddToQuiz(BankAction):
         return reverse("wagtailadmin_pages:edit", args=[data["quiz"].pk])
 
 
-ACTIONS = (SendForReview, MoveToTopic, SetLevel, Retire, AddToQuiz)
+ACTIONS = (SendForReview, Approve, MoveToTopic, SetLevel, Retire, AddToQuiz)

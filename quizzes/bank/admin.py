@@ -54,7 +54,9 @@ def my_work_panel(request: HttpRequest, panels: list[Component]) -> None:
         panels.append(MyWorkPanel())
 
 
-def only_the_review_publishes(items: list[Any], _request: HttpRequest, context: Any) -> None:
+def only_the_review_publishes(
+    items: list[Any], _request: HttpRequest, context: dict[str, Any]
+) -> None:
     """No button for what the form refuses to everybody."""
     if context["model"] is Question:
         items[:] = [item for item in items if item.name != "action-publish"]

@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from urllib.parse import urlencode
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.models import TaskState, WorkflowState
 
 from cms.moments import day_text
 from cms.people import Person
-from quizzes.enums import ImportState
-from quizzes.models import BankImport, LawFlag, QuestionComment, QuestionLikeness
+from quizzes.enums import ImportState, QuestionState
+from quizzes.models import BankImport, LawFlag, Question, QuestionComment, QuestionLikeness
 
 MAX_SHOWN = 8
 
@@ -38,7 +40,7 @@ class WorkGroup:
 
 def my_work(user: Person) -> list[WorkGroup]:
     """What this person can do something about, most pressing first; empty kinds are left out."""
-    groups = [_to_review(user), _sent_back(user)]
+    groups = [_to_review(user), _shipped(user), _sent_back(user)]
     if user.has_perm("quizzes.view_question"):
         groups += [_by_law(user), _remarks(user)]
     if user.has_perm("quizzes.change_question"):
@@ -54,13 +56,33 @@ def _to_review(user: Person) -> WorkGroup:
     return WorkGroup(_("Chờ tôi thẩm định"), found[:MAX_SHOWN], len(found))
 
 
-def _reviewable(states: Any, user: Person) -> Iterator[WorkItem]:
+def _reviewable(states: QuerySet[TaskState], user: Person) -> Iterator[WorkItem]:
     urls = AdminURLFinder(user)
     for state in states:
         thing = state.revision.content_object
         if thing is not None and state.task.specific.get_actions(thing, user):
             note = _("gửi ngày %(day)s") % {"day": day_text(state.started_at)}
             yield WorkItem(str(thing), urls.get_edit_url(thing) or "", note)
+
+
+def _shipped(user: Person) -> WorkGroup:
+    """Topics whose shipped questions nobody has reviewed yet, for reviewers."""
+    rows = Question.objects.filter(state=QuestionState.IN_REVIEW, author=None)
+    if not user.has_perm("quizzes.publish_question"):
+        rows = rows.none()
+    counts = rows.order_by().values_list("topic", "topic__name").annotate(n=Count("pk"))
+    found = list(counts.order_by("topic__path"))
+    bank = reverse(Question.snippet_viewset.get_url_name("list"))
+    items = [
+        WorkItem(
+            name,
+            f"{bank}?{urlencode({'topic': topic, 'state': QuestionState.IN_REVIEW})}",
+            ngettext("%(n)s câu", "%(n)s câu", n) % {"n": n},
+        )
+        for topic, name, n in found[:MAX_SHOWN]
+    ]
+    title = _("Câu hỏi kèm theo phần mềm, chưa ai thẩm định")
+    return WorkGroup(title, items, sum(n for _topic, _name, n in found))
 
 
 def _sent_back(user: Person) -> WorkGroup:

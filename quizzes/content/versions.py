@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from cms.people import Person
+from cms.people import Person, is_second_person
 from quizzes.content.states import make_ready
 from quizzes.content.types import TYPES
 from quizzes.content.types.base import kept
@@ -56,33 +56,44 @@ def forget_versions() -> None:
 
 
 @transaction.atomic
-def mint_version(question: Question, *, approved_by: Person | None) -> QuestionVersion:
+def mint_version(
+    question: Question, *, approved_by: Person | None, written_by: Person | None = None
+) -> QuestionVersion:
     """Freeze the question's content as its next version and make it ready for papers.
 
-    Content equal to the current version's mints nothing new.
+    Content equal to the current version's mints nothing new, and needs nobody's approval.
+    `written_by` wrote this content, the question's author where nobody is named.
 
     Raises:
-        ValidationError: the content does not fit the type, or its author approves it.
+        ValidationError: the content does not fit the type, nobody approves it, or who does
+            wrote it or the question.
     """
-    if approved_by is not None and approved_by.pk == question.author_id:
-        raise ValidationError(
-            _("Câu hỏi cần một người khác với người soạn thẩm định trước khi dùng.")
-        )
     content = version_content(question, list(question.options.all()))
     check_content(question.type, content)
     current = question.current_version
     if current is None or current.content != content or current.type != question.type:
-        current = QuestionVersion.objects.create(
-            question=question,
-            number=_next_number(question),
-            type=question.type,
-            content=content,
-            approved_by=approved_by,
-            author=question.author,
-        )
-        _keep_images(current)
+        writer = written_by or question.author
+        writers = (question.author_id, writer.pk if writer else None)
+        if approved_by is None or not is_second_person(approved_by, *writers):
+            raise ValidationError(
+                _("Câu hỏi cần một người khác với người soạn thẩm định trước khi dùng.")
+            )
+        current = add_version(question, content, author=writer, approved_by=approved_by)
     make_ready(question, current)
     return current
+
+
+def add_version(question: Question, content: dict[str, Any], **approval: Any) -> QuestionVersion:
+    """The next version with its pictures; `approval` are the fields that say by whom."""
+    version = QuestionVersion.objects.create(
+        question=question,
+        number=_next_number(question),
+        type=question.type,
+        content=content,
+        **approval,
+    )
+    _keep_images(version)
+    return version
 
 
 def images_of(content: Mapping[str, Any]) -> set[int]:

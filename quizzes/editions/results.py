@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cms.people import Person
+from cms.people import Person, is_second_person
 from quizzes import clock
 from quizzes.attempts.participants import snapshot_fields
 from quizzes.attempts.submission import submit_edition_sitting
@@ -94,7 +94,8 @@ def apply_results(results: EditionResults, sheet: ResultSheet, *, viewer: Person
     Raises:
         EditionResultsError: some row is wrong, or the person made the papers.
     """
-    if results.edition.made_by_id in (viewer.pk, results.uploaded_by_id):
+    maker = results.edition.made_by_id
+    if maker == results.uploaded_by_id or not is_second_person(viewer, maker):
         raise EditionResultsError(entered_by_another())
     wrong = _("Chưa ghi gì: tệp còn dòng cần sửa. Anh/chị xem danh sách bên dưới.")
     try:

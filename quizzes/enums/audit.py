@@ -11,3 +11,4 @@ class AuditEvent(models.TextChoices):
     RECORD_OPENED = "record.opened", _("Mở biên bản bài làm")
     KEY_OPENED = "key.opened", _("Mở đáp án")
     PAPERS_OPENED = "papers.opened", _("Mở đề giấy")
+    QUESTIONS_APPROVED = "questions.approved", _("Thẩm định câu hỏi")

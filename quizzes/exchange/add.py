@@ -1,7 +1,6 @@
 """Parsed questions written into the bank as drafts, all or nothing."""
 
 import hashlib
-from typing import Any
 
 from django.db import transaction
 from wagtail.models import ReferenceIndex
@@ -9,6 +8,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.law.citations import Named
 from cms.law.citing import cite, read_law
+from cms.people import Person
 from cms.text import fold
 from quizzes.exchange.drafts import draft_question
 from quizzes.exchange.pictures import Pictures, pictures_of
@@ -17,7 +17,7 @@ from quizzes.models import Question, Topic
 
 
 def add_questions(
-    chosen: list[tuple[ParsedQuestion, Topic]], *, author: Any | None
+    chosen: list[tuple[ParsedQuestion, Topic]], *, author: Person | None
 ) -> list[Question | None]:
     """Add each as a draft in its topic, all or nothing; None for what is in the bank already."""
     pictures = Pictures(image for parsed, _topic in chosen for image in pictures_of(parsed))
@@ -30,7 +30,7 @@ def add_questions(
 
 
 def _add(
-    chosen: list[tuple[ParsedQuestion, Topic]], author: Any | None, pictures: Pictures
+    chosen: list[tuple[ParsedQuestion, Topic]], author: Person | None, pictures: Pictures
 ) -> list[Question | None]:
     law = read_law()
     refs = [reference(parsed) for parsed, _topic in chosen]
@@ -49,7 +49,7 @@ def _add(
     return added
 
 
-def _save(question: Question, author: Any | None) -> None:
+def _save(question: Question, author: Person | None) -> None:
     """Save with a first revision; what it refers to is indexed once, not once a row."""
     with disable_reference_index_auto_update():
         question.save()

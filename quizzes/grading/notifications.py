@@ -60,8 +60,8 @@ def _tell(
     return sent, False
 
 
-def _send_once(row: Any, write: Callable[[Any], EmailMessage]) -> bool:
-    rows: QuerySet[Model] = type(row).objects.filter(pk=row.pk, told_at=None)
+def _send_once(row: Model, write: Callable[[Any], EmailMessage]) -> bool:
+    rows: QuerySet[Model] = type(row)._default_manager.filter(pk=row.pk, told_at=None)
     try:
         with transaction.atomic():
             if rows.update(told_at=clock.now(), told_tries=F("told_tries") + 1) != 1:

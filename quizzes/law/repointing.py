@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.models import Provision
-from cms.people import Person
+from cms.people import Person, check_second_person
 from quizzes.content.states import move_questions
 from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState, RepointDecision
@@ -57,7 +57,7 @@ def confirm_repointing(row: RepointRow, *, by: Person) -> bool:
     if not _decide(row, RepointDecision.CONFIRMED, by):
         return False
     question = Question.objects.get(pk=row.question_id)
-    _rest_on(question, row.proposal.new, by)
+    _rest_on(question, row.proposal, by)
     return True
 
 
@@ -75,13 +75,17 @@ def refuse_repointing(row: RepointRow, *, by: Person) -> bool:
     return True
 
 
-def _rest_on(question: Question, provision: Provision, by: Person) -> None:
-    """The approved text gets its new basis; an editor's unfinished draft gets it as well."""
+def _rest_on(question: Question, proposal: RepointProposal, by: Person) -> None:
+    """The approved text gets its new basis; an editor's unfinished draft gets it as well.
+
+    Who proposed the basis wrote what is new.
+    """
+    provision = proposal.new
     drafted = question.has_unpublished_changes
     draft = question.get_latest_revision_as_object() if drafted else None
     question.provision = provision
     question.save(update_fields=["provision"])
-    mint_version(question, approved_by=by)
+    mint_version(question, approved_by=by, written_by=proposal.proposed_by)
     close_flags(question, by=by)
     if draft is None:
         question.save_revision(user=by).publish(user=by)
@@ -96,7 +100,6 @@ def _decide(row: RepointRow, decision: RepointDecision, by: Person) -> bool:
 
 
 def _check_second_person(row: RepointRow, by: Person) -> None:
-    if not row.proposal.may_be_decided_by(by) or row.question.author_id == by.pk:
-        raise ValidationError(
-            _("Việc thẩm định cần một người khác với người đề nghị và người soạn câu hỏi.")
-        )
+    refusal = _("Việc thẩm định cần một người khác với người đề nghị và người soạn câu hỏi.")
+    first = (row.proposal.proposed_by_id, row.question.author_id)
+    check_second_person(by, *first, refusal=refusal)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import AbstractGroupApprovalTask
+from wagtail.models import AbstractGroupApprovalTask, TaskState
 
-from cms.people import Person
+from cms.people import Person, is_second_person
 
 
 class LegalReviewTask(AbstractGroupApprovalTask):
@@ -18,10 +19,23 @@ class LegalReviewTask(AbstractGroupApprovalTask):
     def get_actions(self, obj: object, user: Person) -> list[tuple[str, Any, bool]]:
         """No action for the author, nor for whoever wrote what is to be approved."""
         written = getattr(obj, "latest_revision", None)
-        writers = {getattr(obj, "author_id", None), written.user_id if written else None}
-        if user.pk in writers:
+        writers = (getattr(obj, "author_id", None), written.user_id if written else None)
+        if not is_second_person(user, *writers):
             return []
         return super().get_actions(obj, user)
+
+    def on_action(
+        self, task_state: TaskState, user: Person, action_name: str, **kwargs: Any
+    ) -> Any:
+        """As Wagtail does; not for whoever changed the text by the same press.
+
+        Raises:
+            PermissionDenied: the text is the person's own.
+        """
+        thing = task_state.workflow_state.content_object
+        if action_name == "approve" and not self.get_actions(thing, user):
+            raise PermissionDenied
+        return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
     def get_description(cls) -> Any:

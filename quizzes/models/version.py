@@ -17,6 +17,9 @@ class QuestionVersion(AppendOnly):
     or null), `options` (`[{"key": "A", "text", "image", "rationale"}]`, letters in the
     editors' order), `pinned` (keys that keep their place) and `settings`. What a type adds,
     its module in `quizzes/engine/types/` says.
+
+    `author` wrote it; nobody of this system where it was shipped. `before_rule` stands on
+    versions from before approval by another was kept for each: only a migration sets it.
     """
 
     mutable_fields = ("exposure",)
@@ -32,6 +35,7 @@ class QuestionVersion(AppendOnly):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    before_rule = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     exposure = models.PositiveIntegerField(default=0, editable=False)
 
@@ -40,7 +44,11 @@ class QuestionVersion(AppendOnly):
         constraints = [
             models.UniqueConstraint(fields=["question", "number"], name="one_version_per_number"),
             models.CheckConstraint(
-                condition=Q(author=None) | Q(approved_by=None) | ~Q(author=F("approved_by")),
+                condition=Q(before_rule=True)
+                | (
+                    Q(approved_by__isnull=False)
+                    & (Q(author__isnull=True) | ~Q(author=F("approved_by")))
+                ),
                 name="version_is_approved_by_another",
             ),
         ]

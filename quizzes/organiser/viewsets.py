@@ -1,10 +1,12 @@
 """Editors' screens for rounds and allowances."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
@@ -14,7 +16,7 @@ from wagtail.snippets.views.snippets import InspectView, SnippetViewSet
 
 from cms.admin.choosers import WordedChooserViewSet
 from cms.admin.menu import EXAMINATIONS
-from cms.people import Person
+from cms.people import Person, is_second_person
 from quizzes.models import Allowance, Round
 
 
@@ -32,7 +34,7 @@ class AllowanceForm(WagtailAdminModelForm):
             raise forms.ValidationError(
                 _("Không có cán bộ nào mang mã hoặc thư điện tử này. Anh/chị kiểm tra lại.")
             )
-        if person == self.for_user:
+        if not is_second_person(self.for_user, person.pk):
             raise forms.ValidationError(
                 _("Anh/chị không tự duyệt cho mình được; việc này cần một người khác.")
             )
@@ -52,15 +54,17 @@ class GrantOncePolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: Person, action: str) -> bool:
         return action in ("add", "view") and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user: Person, actions: Any) -> bool:
+    def user_has_any_permission(self, user: Person, actions: Collection[str]) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
 
 
 class RecordInspectView(InspectView):
-    """What is not set is a dash."""
+    """What is not set is a dash, and a truth is a word."""
 
     def get_field_display_value(self, field_name: str, field: object) -> Any:
         value = super().get_field_display_value(field_name, field)
+        if isinstance(value, bool):
+            return _now("có") if value else _now("không")
         return "–" if value is None else value
 
 
@@ -101,7 +105,7 @@ class ViewOnlyPolicy(ModelPermissionPolicy):
     def user_has_permission(self, user: Person, action: str) -> bool:
         return action == "view" and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user: Person, actions: Any) -> bool:
+    def user_has_any_permission(self, user: Person, actions: Collection[str]) -> bool:
         return "view" in actions and super().user_has_permission(user, "view")
 
 

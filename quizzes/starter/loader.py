@@ -13,6 +13,8 @@ from cms.law.citing import cite, read_law
 from cms.models import CoursePage
 from cms.starter.loader import ensure_site
 from quizzes.bank.pool_quizzes import contest_index
+from quizzes.content.states import move_questions
+from quizzes.enums import QuestionState
 from quizzes.exchange.drafts import draft_question
 from quizzes.exchange.pictures import Pictures
 from quizzes.formats.base import ParsedQuestion
@@ -55,7 +57,7 @@ def _load_questions(topic: Topic, path: Path) -> None:
 
 
 def _load_question(topic: Topic, parsed: ParsedQuestion, law: list[Named]) -> None:
-    """Published as approved: the starter bank has been reviewed before it was shipped.
+    """Waits for review: whoever shipped it is nobody here, and approves nothing here.
 
     Its references are indexed once, not again with every option: that is half the work.
     """
@@ -66,7 +68,8 @@ def _load_question(topic: Topic, parsed: ParsedQuestion, law: list[Named]) -> No
     question.ref, question.topic, question.provision = parsed.ref, topic, provision
     with disable_reference_index_auto_update():
         question.save()
-        question.save_revision().publish()
+        question.save_revision()
+    move_questions(Question.objects.filter(pk=question.pk), QuestionState.IN_REVIEW)
     ReferenceIndex.create_or_update_for_object(question)
 
 

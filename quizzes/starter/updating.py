@@ -1,8 +1,9 @@
 """Brings loaded starter questions to what is shipped now.
 
-A question that still says what was shipped before gets a new version through the door of every
-approval; papers of the past keep theirs. What editors changed is named and, where marks given by
-the former text may be wrong, put to review.
+A question that still says what was shipped before gets the new text as a draft that is sent in
+for review: who ships it approves nothing here. Where marks given by the former text may be wrong
+it is not drawn until then; papers of the past keep theirs. What editors changed is named and,
+where marks may be wrong, put to review.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import ReferenceIndex
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from cms.law.citing import cite, read_law
 from cms.models import Provision
@@ -34,6 +33,8 @@ WRITTEN = (
 )
 BY_HAND = "Biên tập viên đã sửa hoặc đang có bản nháp; xin xem lại bằng tay: {}"
 PUT_TO_REVIEW = "Biên tập viên đã sửa; câu đã chuyển sang “Cần rà soát”: {}"
+SENT_IN = "{} (bản mới đã gửi thẩm định)"
+WAITS = "Bản mới đang chờ thẩm định: {}"
 NOT_DRAWN = "Câu không ở trạng thái sẵn sàng; xin xem lại trước khi dùng: {}"
 NO_BASIS = "Không xác định được căn cứ “{}” trong danh mục văn bản."
 
@@ -102,18 +103,29 @@ def _update(
         return Change(what, Outcome.LEFT, NO_BASIS.format(parsed.legal_basis))
     if held == fingerprint(wanted, cited(provision)):
         return Change(what, Outcome.CURRENT, wrong)
+    if question.has_unpublished_changes and _drafted(question) == fingerprint(
+        wanted, cited(provision)
+    ):
+        return Change(what, Outcome.LEFT, WAITS.format(wrong))
     if question.state != QuestionState.READY:
         return Change(what, Outcome.LEFT, NOT_DRAWN.format(wrong))
     if held in former and not question.has_unpublished_changes and not question.locked:
-        _renew(question, wanted, provision)
-        return Change(what, Outcome.UPDATED, wrong)
+        _renew(question, wanted, provision, drawn=not correction.results)
+        return Change(what, Outcome.UPDATED, SENT_IN.format(wrong))
     if correction.results and _put_to_review(question, provision, correction):
         return Change(what, Outcome.LEFT, PUT_TO_REVIEW.format(wrong))
     return Change(what, Outcome.LEFT, BY_HAND.format(wrong))
 
 
-def _renew(question: Question, wanted: Question, provision: Provision | None) -> None:
-    """The words that are shipped now, approved like the first ones: reviewed before shipping.
+def _drafted(question: Question) -> tuple[str, str]:
+    draft = question.get_latest_revision_as_object()
+    return fingerprint(draft, cited(draft.provision))
+
+
+def _renew(
+    question: Question, wanted: Question, provision: Provision | None, *, drawn: bool
+) -> None:
+    """The words that are shipped now, sent in for review; `drawn`: the former ones meanwhile.
 
     Topic, level and author stay as editors have them.
     """
@@ -121,10 +133,12 @@ def _renew(question: Question, wanted: Question, provision: Provision | None) ->
         setattr(question, name, getattr(wanted, name))
     question.options = list(wanted.options.all())
     question.provision = provision
-    with disable_reference_index_auto_update():
-        question.save()
-        question.save_revision().publish()
-    ReferenceIndex.create_or_update_for_object(question)
+    question.save_revision()
+    if workflow := question.get_workflow():
+        workflow.start(question, None)
+    if not drawn:
+        rows = Question.objects.filter(pk=question.pk)
+        move_questions(rows, QuestionState.NEEDS_REVIEW)
 
 
 def _put_to_review(question: Question, provision: Provision | None, why: Correction) -> bool:

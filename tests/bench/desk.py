@@ -22,6 +22,7 @@ from learning.enums import Role, RunState
 from learning.models import Posting, ReportRun, Scope, Unit, User
 from learning.reporting.publishing.runs import make_report
 from tests.bench.system import BenchError
+from tests.fixtures.approved import approve_waiting
 
 REPEATS = 20
 OPENED = dt.date(2025, 7, 1)
@@ -79,6 +80,7 @@ def measure_desk(staff: int) -> DeskTimes:
 def officer_of_all() -> tuple[User, Unit]:
     """The HR officer of the whole province, on a system that may be empty."""
     call_command("load_starter", verbosity=0)
+    approve_waiting()
     root = Unit.objects.filter(depth=1, name=PROVINCE).first()
     root = root or Unit.add_root(name=PROVINCE, opened_on=OPENED)
     officer = User.objects.filter(staff_code="do.nhan.su").first()

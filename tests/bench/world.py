@@ -13,7 +13,6 @@ from cms.starter.loader import ensure_site
 from config.sessions import SessionStore, SignIn
 from learning.enums import Role
 from learning.models import User
-from quizzes.content.versions import mint_version
 from quizzes.enums import ReviewRule
 from quizzes.models import (
     BlueprintRow,
@@ -24,6 +23,7 @@ from quizzes.models import (
     Topic,
 )
 from tests.bench.system import BenchError
+from tests.fixtures.approved import approve
 
 HOURS = 12 * 60 * 60  # how long a session lasts, in seconds
 QUESTIONS_IN_BANK = 60
@@ -122,4 +122,4 @@ def make_question(topic: Topic, number: int) -> None:
         for place, text in enumerate(OPTIONS)
     ]
     question.save()
-    mint_version(question, approved_by=None)
+    approve(question)

@@ -46,6 +46,14 @@ class Cast:
         return user
 
     @cached_property
+    def ward_officer(self) -> User:
+        """An HR officer of the ward alone."""
+        ward = Unit.objects.get(name=WARD)
+        user = self._join("nhan.su.phuong", "Đinh Thị Mai", Role.HR, ward)
+        Scope.objects.create(user=user, unit=ward)
+        return user
+
+    @cached_property
     def second_editor(self) -> User:
         return self._join("bien.tap.2", "Võ Đình Nam", Role.EDITOR, self.officer_unit)
 

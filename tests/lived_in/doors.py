@@ -6,9 +6,11 @@ They come in an e-mail, after a form, or deep in a list.
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.models import FileReading, Provision
-from learning.models import ReportRun
+from learning.accounts.email_decisions import link_token
+from learning.models import EmailChange, ReportRun
 from quizzes.models import Attempt, Challenge, EditionResults, Essay, PracticeAnswer
 from tests.lived_in.cast import Cast
 
@@ -31,7 +33,11 @@ def doors(cast: Cast) -> dict[str, list[str]]:
             ("desk_person", cast.learner),
         ]
     ]
+    change = EmailChange.objects.waiting(timezone.now()).earliest("pk")
     return {
+        "anonymous": [
+            reverse("email_change", args=[token]) for token in (link_token(change), "sai")
+        ],
         "learner": [
             *learned,
             *(reverse("challenge", args=[mine.attempt_id, place]) for place in (1, 3, 4)),

@@ -8,11 +8,21 @@ from django.conf import settings
 from django.test import override_settings
 
 from tests.following import MODULES, run_at_once
-from tests.lived_in import bank, certificates, exams, pages, people, reporting, units
+from tests.lived_in import (
+    bank,
+    certificates,
+    exams,
+    officers,
+    operation,
+    pages,
+    people,
+    reporting,
+    units,
+)
 from tests.lived_in.cast import Cast
 from tests.lived_in.doors import doors
 
-CHAPTERS = (pages, bank, exams, people, units, certificates, reporting)
+CHAPTERS = (pages, bank, exams, people, units, officers, certificates, reporting, operation)
 
 
 def live_in(password: str) -> dict[str, list[str]]:

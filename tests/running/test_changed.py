@@ -25,6 +25,13 @@ def test_a_module_that_all_stand_on_chooses_tests_of_those(monkeypatch, capsys, 
     assert len(tests) <= changed.MAX_OF_IMPORTERS + 1
 
 
+def test_settings_choose_tests_of_every_app(monkeypatch, capsys):
+    """Which ones of hundreds changes with every module that reads a setting."""
+    tests = chosen(monkeypatch, capsys, "config/settings.py")
+    assert {one.split("/")[1] for one in tests} >= {"cms", "config", "learning", "quizzes"}
+    assert len(tests) <= changed.MAX_OF_IMPORTERS + 1
+
+
 def test_what_imports_it_through_another_comes_after_what_names_it(monkeypatch):
     monkeypatch.setattr(changed, "MAX_OF_IMPORTERS", 10_000)
     tests = changed.tests_of_importers(["config/percent.py"])

@@ -36,7 +36,7 @@ def plain_detail(detail: Mapping[str, Any]) -> dict[str, Any]:
     return {read_text(str(name)): _plain(value) for name, value in detail.items()}
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> Any:
     if value is None or (isinstance(value, bool | int) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Mapping):
@@ -46,7 +46,7 @@ def _plain(value: Any) -> Any:
     return _text(value)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, Enum):

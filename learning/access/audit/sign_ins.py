@@ -6,9 +6,11 @@ Whatever door leads there: the form, another system's sign-in, a link to a new p
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.contrib.auth import signals as auth
 from django.db.models import Q
+from django.dispatch import Signal
 from django.http import HttpRequest
 
 from cms.ports import record_event
@@ -80,15 +82,19 @@ def _second_factor_failed(request: HttpRequest, user: User, **_kwargs: Any) -> N
     record_event(AuditEvent.SIGN_IN_FAILED, what=what, about=user, request=request)
 
 
-def _password(signal: Any, request: HttpRequest, user: User, **_kwargs: Any) -> None:
+def _password(signal: Signal, request: HttpRequest, user: User, **_kwargs: Any) -> None:
     record_event(PASSWORDS[signal], what=str(user), by=user, about=user, request=request)
 
 
-def _factor_added(request: HttpRequest, user: User, authenticator: Any, **_kwargs: Any) -> None:
+def _factor_added(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
+) -> None:
     what = f"{user}: {authenticator.get_type_display()}"
     record_event(AuditEvent.FACTOR_ADDED, what=what, about=user, request=request)
 
 
-def _factor_removed(request: HttpRequest, user: User, authenticator: Any, **_kwargs: Any) -> None:
+def _factor_removed(
+    request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
+) -> None:
     what = f"{user}: {authenticator.get_type_display()}"
     record_event(AuditEvent.FACTOR_REMOVED, what=what, about=user, request=request)

@@ -90,7 +90,9 @@ def connect() -> None:
     m2m_changed.connect(_roles_changed, sender=User.groups.through, dispatch_uid="audit roles")
 
 
-def _note_before(instance: models.Model, update_fields: Any = None, **_kwargs: Any) -> None:
+def _note_before(
+    instance: models.Model, update_fields: Collection[str] | None = None, **_kwargs: Any
+) -> None:
     kind = TRACKED[type(instance)]
     touched = update_fields is None or set(update_fields) & set(kind.fields)
     if not touched or instance._state.adding or not _is_recorded():

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.apps import apps
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ OURS = ("cms", "quizzes", "learning", "certificates")
 COUNTED = re.compile(r"(?:^|-)(?:type|id|order|deleted|count|[A-Z]+_[A-Z_]+|ORDER|DELETE)$")
 NOTHING = ("", "null", "None", "on")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+MOMENT = re.compile(DAY.pattern + r"[T ]\d{2}:\d{2}.*", re.ASCII)
 
 
 def words_of_detail(detail: dict[str, Any], labels: dict[str, str]) -> list[tuple[str, str]]:
@@ -42,7 +44,7 @@ def _plain_pairs(detail: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, ", ".join(map(_of, value)) if isinstance(value, list) else _of(value)
 
 
-def _of(value: Any) -> str:
+def _of(value: object) -> str:
     """One side of a change: "(trống)" where nothing stood."""
     if isinstance(value, bool):
         return _("có") if value else _("không")
@@ -52,12 +54,17 @@ def _of(value: Any) -> str:
 
 
 def _said(text: str) -> str:
-    if not DAY.fullmatch(text):
-        return text
+    """Days and moments as people write them, moments in the time of this place."""
     try:
-        return date_format(dt.date.fromisoformat(text), "d/m/Y")
+        if DAY.fullmatch(text):
+            return date_format(dt.date.fromisoformat(text), "d/m/Y")
+        if MOMENT.fullmatch(text):
+            moment = dt.datetime.fromisoformat(text)
+            local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+            return date_format(local, "H:i d/m/Y")
     except ValueError:
         return text
+    return text
 
 
 def labels_of_names() -> dict[str, str]:
@@ -68,7 +75,7 @@ def labels_of_names() -> dict[str, str]:
     return {name: found.pop() for name, found in known.items() if len(found) == 1}
 
 
-def _labels_of_forms(kind: Any) -> Iterator[tuple[str, Any]]:
+def _labels_of_forms(kind: type[forms.BaseForm]) -> Iterator[tuple[str, Any]]:
     for form in kind.__subclasses__():
         if form.__module__.split(".")[0] in OURS:
             fields = getattr(form, "base_fields", {})

@@ -1,7 +1,6 @@
 """How second factors are kept and named."""
 
 import base64
-from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -10,6 +9,8 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from learning.models import User
 
 SALT = "learning.second_factor"
 
@@ -26,7 +27,7 @@ class FactorAdapter(DefaultMFAAdapter):
         ),
     }
 
-    def get_totp_label(self, user: Any) -> str:
+    def get_totp_label(self, user: User) -> str:
         return str(user.staff_code)
 
     def get_totp_issuer(self) -> str:
@@ -38,7 +39,7 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: User, type: str) -> str:
         number = Authenticator.objects.filter(user=user.pk, type=type).count() + 1
         return _("Khóa %(n)s") % {"n": number}
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext as _
 
 from config.middleware import GetResponse, wants_json
@@ -36,7 +36,7 @@ class FactorDoor:
         return _way_in(request) if is_demanded(request.user) else None
 
 
-def _is_open(match: Any) -> bool:
+def _is_open(match: ResolverMatch | None) -> bool:
     return match is not None and match.view_name in OPEN
 
 

@@ -7,6 +7,7 @@ from allauth.mfa.base import forms as allauth_forms
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.totp.internal import auth
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -70,7 +71,7 @@ class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
         name_code_field(self)
 
 
-def name_code_field(form: Any) -> None:
+def name_code_field(form: forms.Form) -> None:
     """Vietnamese words, and a keyboard of digits."""
     field = form.fields["code"]
     field.label = gettext_lazy("Mã xác thực")

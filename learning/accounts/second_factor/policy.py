@@ -1,14 +1,38 @@
 """Of whom a second factor is demanded, and who has shown one."""
 
+import time
 from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from cms.people import Person
 from learning.enums import Role
 from learning.models import SignInPolicy, User
+
+# Every page of the admin asks; another process hears of a change so many seconds late.
+MEMORY = 3.0
+_kept: dict[str, tuple[float, frozenset[str]]] = {}
+
+
+def demanded_roles() -> frozenset[str]:
+    """Roles of whom a factor is demanded, at most `MEMORY` seconds old."""
+    now = time.monotonic()
+    read_at, roles = _kept.get("roles", (now - 2 * MEMORY, frozenset[str]()))
+    if now - read_at > MEMORY:
+        roles = frozenset(SignInPolicy.load().roles_with_factor)
+        _kept["roles"] = (now, roles)
+    return roles
+
+
+def forget_policy(**_kwargs: Any) -> None:
+    """What this process writes holds at once."""
+    _kept.clear()
+
+
+post_save.connect(forget_policy, sender=SignInPolicy, dispatch_uid="second factor policy")
 
 
 def is_demanded(user: Person) -> bool:
@@ -16,7 +40,7 @@ def is_demanded(user: Person) -> bool:
 
     A group that is none of our roles and opens the admin counts as asked where any role is.
     """
-    asked = set(SignInPolicy.load().roles_with_factor)
+    asked = demanded_roles()
     if not asked or not isinstance(user, User):
         return False
     if user.is_superuser and Role.ADMIN in asked:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cms.people import is_second_person
 from cms.ports import record_event
 from config.queue import enqueue
 from learning.access.rights import signed_in
@@ -31,7 +32,8 @@ def reset_factor(user: User, *, by: User) -> int:
     Raises:
         PermissionDenied: nobody resets the own one, nor a superuser's who is none.
     """
-    if by.pk == user.pk or not by.has_perm(PERMISSION) or (user.is_superuser > by.is_superuser):
+    may = by.has_perm(PERMISSION) and is_second_person(by, user.pk)
+    if not may or user.is_superuser > by.is_superuser:
         raise PermissionDenied
     removed, _by_model = Authenticator.objects.filter(user=user).delete()
     if removed:

@@ -6,6 +6,7 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.base import Provider
 from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import redirect, render
@@ -34,7 +35,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
-    def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: Any) -> Person:
+    def populate_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]
+    ) -> Person:
         """What the provider says of a name changes none here."""
         return sociallogin.user
 
@@ -75,8 +78,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def on_authentication_error(
         self,
         request: HttpRequest,
-        provider: Any,
-        error: Any = None,
+        provider: Provider,
+        error: object = None,
         exception: Exception | None = None,
         extra_context: dict[str, Any] | None = None,
     ) -> None:
@@ -131,6 +134,6 @@ def _refuse_closed(person: User) -> None:
         raise ImmediateHttpResponse(redirect("account_inactive"))
 
 
-def _claims(data: Any) -> dict[str, Any]:
+def _claims(data: dict[str, Any]) -> dict[str, Any]:
     """What the ID token says, and what the provider says besides when asked."""
     return {**data.get("id_token", {}), **data.get("userinfo", {})}

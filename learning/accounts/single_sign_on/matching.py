@@ -72,5 +72,5 @@ def connect(account: SocialAccount, person: User) -> None:
     )
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return nfc(value).strip() if isinstance(value, str) else ""

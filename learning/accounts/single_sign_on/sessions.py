@@ -21,7 +21,9 @@ class ProviderSession(requests.Session):
     who click again hold up no page of others. What it says of its addresses is kept for an hour.
     """
 
-    def request(self, method: Any, url: Any, *args: Any, **kwargs: Any) -> requests.Response:
+    def request(
+        self, method: str, url: str | bytes, *args: Any, **kwargs: Any
+    ) -> requests.Response:
         """Ask it.
 
         Raises:

@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cms.people import Person
+from cms.people import Person, is_second_person
 from config.queue import enqueue
 from quizzes import clock
 from quizzes.enums import CHALLENGE_TRANSITIONS, ChallengeState
@@ -57,7 +57,7 @@ def answer_challenge(
     """
     if state not in CHALLENGE_TRANSITIONS[ChallengeState.OPEN]:
         raise ValueError(f"open → {state}")
-    if challenge.user_id == by.pk:
+    if not is_second_person(by, challenge.user_id):
         raise ChallengeError(
             _("Đây là kiến nghị của chính anh/chị; việc trả lời cần một người khác.")
         )

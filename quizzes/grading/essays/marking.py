@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.people import Person
+from cms.people import Person, is_second_person
 from quizzes import clock
 from quizzes.content.corrections import share_marking
 from quizzes.engine.essay import criterion_maxima, mark_of_points, settle_marks
@@ -73,7 +73,7 @@ def _mark(row: Essay, points: Sequence[Decimal]) -> Decimal:
 
 
 def _check(row: Essay, attempt: Attempt, marker: Person) -> None:
-    if attempt.user_id == marker.pk:
+    if not is_second_person(marker, attempt.user_id):
         raise EssayError(_("Đây là bài của chính anh/chị nên người khác phải chấm."))
     if not row.is_open:
         raise EssayError(_("Bài này không cần chấm nữa. Anh/chị chuyển sang bài tiếp theo."))

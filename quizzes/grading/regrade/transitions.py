@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cms.people import Person
+from cms.people import Person, is_second_person
 from config.queue import enqueue
 from quizzes import clock
 from quizzes.content.corrections import lock_marking
@@ -92,7 +92,7 @@ def apply_regrade(regrade: Regrade, *, by: Person, decision_number: str) -> Regr
     row = Regrade.objects.select_related("version").get(pk=regrade.pk)
     if row.is_applied:
         return row
-    if row.prepared_by_id == by.pk:
+    if not is_second_person(by, row.prepared_by_id):
         raise RegradeError(
             _("Anh/chị đã soạn bản này nên không tự áp dụng được; việc này cần một người khác.")
         )

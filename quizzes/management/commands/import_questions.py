@@ -1,13 +1,15 @@
-"""`manage.py import_questions FILE [--topic SLUG] [--dry-run] [--json]`."""
+"""`manage.py import_questions FILE --author CODE [--topic SLUG] [--dry-run] [--json]`."""
 
 import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from cms.uploads.guard.refusals import UnreadableFileError
 from quizzes.enums import ImportVerdict
 from quizzes.exchange.apply import write_rows
@@ -18,6 +20,11 @@ from quizzes.formats.base import ParsedBank
 from quizzes.formats.registry import read_file
 from quizzes.models import BankImportRow, Topic
 
+NO_AUTHOR = (
+    "Chưa ghi gì. Hãy thêm --author MÃ_CBCC (người đưa câu hỏi vào), vì câu hỏi phải do người "
+    "khác với người đó thẩm định."
+)
+
 
 class Command(BaseCommand):
     help = "Import a question bank as drafts: shows what it would do, then all or nothing."
@@ -26,6 +33,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--topic", help="Slug of the topic of all questions; else the topics in the file."
+        )
+        parser.add_argument(
+            "--author",
+            help="Staff code of who brings the questions in; somebody else approves them.",
         )
         parser.add_argument("--dry-run", action="store_true", help="Show only, write nothing.")
         parser.add_argument(
@@ -37,11 +48,14 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(report_bank(bank), ensure_ascii=False, indent=1))
             return
+        author = _author(options["author"])
         rows = make_rows(bank, topic=_topic(options["topic"]))
         self._show(rows)
         if not options["dry_run"]:
+            if author is None:
+                raise CommandError(NO_AUTHOR)
             good = [row for row in rows if row.verdict == ImportVerdict.OK]
-            write_rows(good, pictures=usable_pictures(bank), author=None)
+            write_rows(good, pictures=usable_pictures(bank), author=author)
 
     def _show(self, rows: list[BankImportRow]) -> None:
         for row in rows:
@@ -73,6 +87,18 @@ def _read(path: Path) -> ParsedBank:
         ) from error
     except UnreadableFileError as error:
         raise CommandError(str(error)) from error
+
+
+def _author(code: str | None) -> Person | None:
+    """Who is noted as the author of what is written; None where nobody is named.
+
+    Raises:
+        CommandError: nobody has the code.
+    """
+    found = get_user_model().objects.filter(staff_code=code, is_active=True).first()
+    if code and found is None:
+        raise CommandError(f"Không có cán bộ nào mang mã {code}.")
+    return found if code else None
 
 
 def _topic(slug: str | None) -> Topic | None:

@@ -13,7 +13,10 @@ from tests.lived_in import ACCOUNTS, SITTER
 SITE = ("/", "/khoa-hoc/", "/kiem-tra-dinh-ky/", "/luyen-tap/", "/giay-chung-nhan/")
 DESK = "/quan-tri/"
 # Nothing links to these: they are typed, sent by e-mail, or shown instead of another page.
-TYPED = ("/verify/", "/bien-nhan/", "/ngoai-tuyen/", "/mat-khau/doi/")
+TYPED = (
+    *("/verify/", "/bien-nhan/", "/ngoai-tuyen/", "/mat-khau/doi/"),
+    *("/tai-khoan/", "/tai-khoan/hai-buoc/", "/xac-nhan/"),
+)
 ANONYMOUS = "anonymous"
 # Pages that say that there is nothing, or that it is not for the reader; with their status.
 ERRORS = {"/verify/KHONGCO/": 404, "/khong-co-trang-nay/": 404}

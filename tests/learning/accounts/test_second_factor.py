@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from learning.accounts.second_factor import policy as policy_module
 from learning.enums import Role
 from learning.models import AuditEntry, SignInFailures, SignInPolicy, SignInSession, User
 from tests.addresses import ALL
@@ -282,3 +283,22 @@ def test_who_is_no_superuser_resets_no_superusers_factor(client, make_user, admi
     client.force_login(other)
     client.post(reverse("factor_reset", args=[admin.pk]))
     assert Authenticator.objects.filter(user=admin).exists()
+
+
+def test_the_policy_is_asked_once_in_seconds_and_a_change_holds_at_once(
+    db, monkeypatch, django_assert_num_queries
+):
+    moment = [100.0]
+    monkeypatch.setattr(policy_module.time, "monotonic", lambda: moment[0])
+    before = policy_module.demanded_roles()
+    with django_assert_num_queries(0):
+        assert policy_module.demanded_roles() == before
+    policy = SignInPolicy.load()
+    policy.heads_need_factor = not policy.heads_need_factor
+    policy.save()
+    changed = policy_module.demanded_roles()
+    assert before ^ changed == {Role.HEAD}
+    # Another process writes: this one hears of it within seconds.
+    SignInPolicy.objects.update(heads_need_factor=not policy.heads_need_factor)
+    moment[0] += policy_module.MEMORY + 0.1
+    assert policy_module.demanded_roles() == before

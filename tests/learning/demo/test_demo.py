@@ -17,6 +17,7 @@ from quizzes.engine.mark import mark
 from quizzes.engine.types import KINDS
 from quizzes.models import QuestionVersion
 from quizzes.starter.loader import load_bank
+from tests.fixtures.approved import approve_waiting
 
 
 @pytest.fixture
@@ -26,6 +27,7 @@ def bank(db):
     load_law()
     load_courses()
     load_bank()
+    approve_waiting()
 
 
 def test_they_answer_every_starter_question_rightly(bank):

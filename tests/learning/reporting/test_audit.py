@@ -137,3 +137,17 @@ def test_every_name_of_a_detail_is_vietnamese_or_left_out(db):
     names = {"due_on", "course", "aims", "title", "hours", "summary", "slug", "next", "x_y"}
     for label, _value in words_of_detail(dict.fromkeys(names, "một"), labels_of_names()):
         assert label.lower().replace(" ", "_") not in names
+
+
+@pytest.mark.parametrize(
+    ("held", "shown"),
+    [
+        ("2027-06-18T20:21:19.123456+00:00", "03:21 19/06/2027"),
+        ("2027-06-18 08:05:00", "08:05 18/06/2027"),
+        ("2027-06-18", "18/06/2027"),
+        ("2027-06-18T99:99", "2027-06-18T99:99"),
+    ],
+)
+def test_days_and_moments_of_a_detail_are_written_for_people(held, shown):
+    labels = {"expires_at": "Hết hạn"}
+    assert words_of_detail({"expires_at": held}, labels) == [("Hết hạn", shown)]

@@ -13,7 +13,7 @@ from quizzes.attempts.ledger import claim_for_tab, latest_answers, save_answer
 from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
-from quizzes.content.versions import mint_version, read_versions
+from quizzes.content.versions import read_versions
 from quizzes.enums import ATTEMPT_TRANSITIONS, AttemptState, LatePolicy
 from quizzes.exceptions import (
     AttemptClosedError,
@@ -29,6 +29,7 @@ from quizzes.grading.paper import paper_of
 from quizzes.grading.sweep import sweep_attempts
 from quizzes.models import AnswerEvent, Attempt, QuestionVersion
 from quizzes.signals import attempts_graded
+from tests.fixtures.approved import approve
 from tests.rewriting import rewrite
 
 
@@ -91,7 +92,7 @@ def test_the_paper_stays_when_the_question_is_edited(attempt):
     version = QuestionVersion.objects.get(pk=attempt.items[0].version_id)
     version.question.stem = "Đã sửa"
     version.question.save()
-    mint_version(version.question, approved_by=None)
+    approve(version.question)
     assert paper_of(Attempt.objects.get(pk=attempt.pk)).questions[0].stem == before
 
 

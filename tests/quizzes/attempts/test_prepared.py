@@ -13,7 +13,6 @@ from quizzes.attempts import draw, exposure, prepared
 from quizzes.attempts.exposure import add_exposure
 from quizzes.attempts.prepared import discard_left_papers, participants_of, prepare_papers
 from quizzes.attempts.start import start_attempt
-from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState, Recurrence, ReviewRule, RoundState
 from quizzes.models import (
     Attempt,
@@ -25,6 +24,7 @@ from quizzes.models import (
     Round,
 )
 from quizzes.rounds.schedule import advance_rounds
+from tests.fixtures.approved import approve
 
 HOUR = dt.timedelta(hours=1)
 
@@ -99,7 +99,7 @@ def test_a_paper_with_a_question_that_changed_is_thrown_away(planned, an, change
     if change == "new version":
         version.question.stem = "Nội dung mới?"
         version.question.save()
-        mint_version(version.question, approved_by=None)
+        approve(version.question)
     else:
         state = QuestionState.RETIRED if change == "retired" else QuestionState.NEEDS_REVIEW
         Question.objects.filter(pk=version.question_id).update(state=state)

@@ -2,15 +2,16 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Workflow
 
-from quizzes.content.versions import check_content, mint_version
+from quizzes.content.versions import check_content
 from quizzes.engine.types import KINDS
 from quizzes.enums import QuestionState
 from quizzes.models import Question, QuestionOption
+from tests.fixtures.approved import approve
 
 
 def test_equal_content_mints_no_new_version(make_question):
     question = make_question()
-    mint_version(question, approved_by=None)
+    approve(question)
     assert question.versions.count() == 1
 
 
@@ -18,7 +19,7 @@ def test_edited_content_mints_the_next_version_and_leaves_the_old(make_question)
     question = make_question()
     question.stem = "Nội dung mới?"
     question.save()
-    version = mint_version(question, approved_by=None)
+    version = approve(question)
     assert version.number == 2
     assert question.versions.get(number=1).content["stem"] != "Nội dung mới?"
 
@@ -54,7 +55,7 @@ def test_every_type_mints_a_version_that_papers_can_use(topic):
         )
         question.options = list(rows)
         question.save()
-        content = mint_version(question, approved_by=None).content
+        content = approve(question).content
         assert len(content["options"]) in (0, 2)
         if kind == "gap_text":
             assert content["stem"] == "Thời hạn là [[1]], nộp tại [[2]]."

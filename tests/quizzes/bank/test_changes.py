@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from quizzes.bank.approval import approve_questions
 from quizzes.bank.changes import (
     add_to_quiz,
     move_to_topic,
@@ -61,11 +62,12 @@ def test_an_editors_draft_is_kept_and_moved_along(live, other, lan):
     assert moved.has_unpublished_changes
 
 
-def test_what_the_system_counts_is_not_set_back_by_publishing(live, lan):
+def test_what_the_system_counts_is_not_set_back_by_publishing(live, lan, minh):
     live.stem = "Câu sửa?"
     live.save_revision(user=lan)
     Question.objects.filter(pk=live.pk).update(uses=7, facility=0.5, answered=9)
-    again(live).latest_revision.publish()
+    send_for_review([again(live)], by=lan)
+    approve_questions([again(live)], by=minh)
     published = again(live)
     assert (published.uses, published.facility, published.stem) == (7, 0.5, "Câu sửa?")
     assert published.current_version.number == 2

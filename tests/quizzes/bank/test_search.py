@@ -59,10 +59,10 @@ def test_the_list_costs_the_same_whatever_the_size(
 ):
     client.force_login(lan)
     client.get(reverse(LIST))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         page = client.get(reverse(LIST))
     assert "Độ dễ" in page.content.decode()
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(12):
         client.get(reverse(LIST), {"q": "khieu nai", "level": "apply"})
 
 

@@ -6,8 +6,8 @@ from wagtail.images.tests.utils import get_test_image_file
 
 from cms.models import CmsImage
 from quizzes.content.question_view import pictures_of
-from quizzes.content.versions import mint_version
 from quizzes.models import Question, QuestionOption, QuestionVersion, VersionImage
+from tests.fixtures.approved import approve
 
 
 @pytest.fixture
@@ -25,12 +25,12 @@ def shown(make_image, make_question):
     question = make_question(image=image)
     question.options.add(QuestionOption(sort_order=9, text="Hình", image=option_image))
     question.save()
-    mint_version(question, approved_by=None)
+    approve(question)
     question = Question.objects.get(pk=question.pk)
     question.image = newer
     question.options.remove(question.options.last())
     question.save()
-    mint_version(question, approved_by=None)
+    approve(question)
     return image, option_image, newer
 
 
@@ -50,7 +50,7 @@ def test_a_paper_is_shown_though_the_file_of_a_picture_is_lost(shown):
 
 def test_the_same_content_keeps_nothing_twice(shown):
     question = Question.objects.get()
-    mint_version(question, approved_by=None)
+    approve(question)
     assert VersionImage.objects.count() == 4
 
 

@@ -22,7 +22,7 @@ from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.receipts import check_receipt
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt, submit_edition_sitting
-from quizzes.content.versions import Version, mint_version, read_versions
+from quizzes.content.versions import Version, read_versions
 from quizzes.editions import results
 from quizzes.editions.make import different_papers, make_edition
 from quizzes.editions.pdf import render_answer_sheets, render_key, render_papers
@@ -48,6 +48,7 @@ from quizzes.models import (
 from quizzes.rounds.schedule import plan_rounds
 from quizzes.tasks import read_results_file
 from tests.cms.uploads.hostile import heavy
+from tests.fixtures.approved import approve
 
 TODAY = timezone.localdate
 HEADER = ["Mã CBCC", "Mã đề", "Câu 1", "Câu 2", "Câu 3", "Câu 4", "Ngày làm bài"]
@@ -137,7 +138,7 @@ def test_pinned_options_keep_their_place(quiz, make_question, lan):
         for n, text in enumerate(["Một", "Hai", "Ba", "Tất cả các phương án trên"])
     ]
     question.save()
-    mint_version(question, approved_by=None)
+    approve(question)
     quiz.blueprint = [BlueprintRow(question=question, count=1)]
     quiz.save()
     papers = make_edition(quiz, by=lan, copies=6).papers.all()
@@ -184,7 +185,7 @@ def test_a_question_that_needs_a_keyboard_is_refused_by_name(quiz, topic, lan):
         topic=topic, type="short_text", stem="Ngày Pháp luật là ngày nào?", accepted_answers="9/11"
     )
     question.save()
-    mint_version(question, approved_by=None)
+    approve(question)
     quiz.blueprint = [BlueprintRow(question=question, count=1)]
     quiz.save()
     with pytest.raises(EditionError, match=r"Ngày Pháp luật là ngày nào.*Trả lời ngắn"):
@@ -303,7 +304,7 @@ def test_a_situation_with_two_best_ways_names_both(quiz, topic, lan):
         for n, weight in enumerate([4, 1, 4])
     ]
     question.save()
-    mint_version(question, approved_by=None)
+    approve(question)
     quiz.blueprint = [BlueprintRow(question=question, count=1)]
     quiz.save()
     edition = make_edition(quiz, by=lan, copies=1)

@@ -10,7 +10,6 @@ from wagtail.models import ReferenceIndex
 from cms.law.citing import cite, read_law
 from cms.models import CmsImage
 from cms.starter.loader import load_law
-from quizzes.content.versions import mint_version
 from quizzes.enums import ImportVerdict, QuestionState
 from quizzes.exchange.apply import write_rows
 from quizzes.exchange.pictures import usable_pictures
@@ -18,6 +17,7 @@ from quizzes.exchange.rows import make_rows
 from quizzes.formats.base import ParsedBank, ParsedImage, ParsedOption, ParsedQuestion
 from quizzes.formats.word import write_bank
 from quizzes.models import Question, QuestionOption, Topic
+from tests.fixtures.approved import approve, importer
 from tests.quizzes.formats.strategies import png
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples"
@@ -54,7 +54,8 @@ ONE_OF_EACH = (
 
 def run(*arguments):
     out = StringIO()
-    call_command("import_questions", str(SAMPLE), "--topic", "dao-duc", *arguments, stdout=out)
+    where = ("--topic", "dao-duc", "--author", importer())
+    call_command("import_questions", str(SAMPLE), *where, *arguments, stdout=out)
     return out.getvalue()
 
 
@@ -122,7 +123,7 @@ def test_a_citation_is_recognised_by_its_number_or_not_at_all(law, basis, expect
 def test_every_kind_becomes_a_draft_that_can_be_approved(topic, parsed):
     (question,) = take([parsed], topic)
     assert question.type == parsed.kind
-    version = mint_version(question, approved_by=None)
+    version = approve(question)
     assert version.content["options"] or parsed.kind in {
         "short_text",
         "number",

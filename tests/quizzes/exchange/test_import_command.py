@@ -18,6 +18,7 @@ from quizzes.formats import bank_excel, gift, moodle_xml, word
 from quizzes.formats.base import ParsedBank, ParsedImage, ParsedOption, ParsedQuestion, Written
 from quizzes.formats.qti import write as qti
 from quizzes.models import Question, Topic
+from tests.fixtures.approved import importer
 from tests.quizzes.exchange.test_import_bank import ONE_OF_EACH, SAMPLE
 from tests.quizzes.formats.strategies import png
 
@@ -62,7 +63,7 @@ FILES = {
 
 def run(path: Path, *arguments: str) -> str:
     out = StringIO()
-    call_command("import_questions", str(path), *arguments, stdout=out)
+    call_command("import_questions", str(path), "--author", importer(), *arguments, stdout=out)
     return out.getvalue()
 
 

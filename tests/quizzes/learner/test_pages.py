@@ -12,7 +12,7 @@ from config.queue.delays import Wait
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
-from quizzes.content.versions import mint_version, read_versions
+from quizzes.content.versions import read_versions
 from quizzes.engine.types import KINDS
 from quizzes.enums import ReviewRule
 from quizzes.grading.grade import grade_attempt
@@ -26,6 +26,7 @@ from quizzes.models import (
     QuestionOption,
 )
 from quizzes.models.networks import is_allowed
+from tests.fixtures.approved import approve
 
 
 def save(client, attempt, **event):
@@ -307,7 +308,7 @@ def test_a_page_shows_every_type_without_its_key(learner, an, quiz, topic, enrol
             QuestionOption(text="Hai", match="Vế hai"),
         ]
         question.save()
-        mint_version(question, approved_by=None)
+        approve(question)
         quiz.blueprint.add(BlueprintRow(question=question, count=1))
     quiz.review_rule = ReviewRule.AFTER_GRADING
     quiz.save()

@@ -14,7 +14,7 @@ from django.utils import timezone
 from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
-from quizzes.content.versions import mint_version, read_versions
+from quizzes.content.versions import read_versions
 from quizzes.enums import Level, QuestionState, ReviewRule
 from quizzes.exceptions import PracticeError
 from quizzes.grading.grade import grade_attempt
@@ -35,6 +35,7 @@ from quizzes.practice.choosing import (
 )
 from quizzes.practice.daily import QUESTIONS_A_DAY, daily_questions
 from quizzes.practice.memory import note_review, note_wrong_answers
+from tests.fixtures.approved import approve
 
 MORNING = dt.datetime(2026, 11, 25, 1, 0, tzinfo=dt.UTC)  # 8:00 in Việt Nam
 DAY = dt.timedelta(days=1)
@@ -194,7 +195,7 @@ def test_a_question_that_changed_since_it_was_shown_is_asked_anew(open_topic, an
     shown = given(question)
     question.stem = "Câu hỏi đã sửa?"
     question.save()
-    mint_version(question, approved_by=None)
+    approve(question)
     with pytest.raises(PracticeError, match="vừa được cập nhật"):
         answer_question(an, question.pk, shown)
 

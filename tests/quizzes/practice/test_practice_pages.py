@@ -8,9 +8,9 @@ import time_machine
 from django.urls import reverse
 
 from quizzes.attempts.start import start_attempt
-from quizzes.content.versions import mint_version
 from quizzes.enums import QuestionState
 from quizzes.models import DailyQuestion, PracticeAnswer, Question, QuestionOption, Topic
+from tests.fixtures.approved import approve
 
 DONE = "Anh/chị đã trả lời hết câu hỏi hôm nay, mai có câu mới."
 TOKEN = re.compile(r'name="token" value="(\w+)"')
@@ -137,7 +137,7 @@ def widget_question(topic, kind, **fields):
     question = Question(topic=topic, type=kind, explanation="Vì thế.", **fields)
     question.options = [QuestionOption(sort_order=i, **row) for i, row in enumerate(rows)]
     question.save()
-    mint_version(question, approved_by=None)
+    approve(question)
     return question
 
 

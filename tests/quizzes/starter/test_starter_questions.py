@@ -25,7 +25,7 @@ from quizzes.attempts.quick_save import forget_attempts
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.bank.pool_quizzes import add_pool_quiz, contest_index
-from quizzes.content.versions import forget_versions, mint_version
+from quizzes.content.versions import forget_versions
 from quizzes.engine.types import KINDS
 from quizzes.enums import ReviewRule
 from quizzes.exchange.drafts import draft_question
@@ -37,6 +37,7 @@ from quizzes.grading.essays.queue import claim_essay
 from quizzes.grading.grade import grade_attempt
 from quizzes.models import DailyQuestion, Essay, Question, QuestionVersion, QuizPage, Topic
 from quizzes.starter import loader
+from tests.fixtures.approved import approve
 from tests.quizzes.starter.reading import (
     Asked,
     assert_in_review,
@@ -116,7 +117,7 @@ def _add(topic, parsed, law):
     question.provision = cite(parsed.legal_basis, law)
     with disable_reference_index_auto_update():
         question.save()
-    mint_version(question, approved_by=None)
+    approve(question)
 
 
 def _forget():

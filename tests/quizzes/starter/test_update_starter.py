@@ -18,6 +18,8 @@ from learning.management.commands import update_starter
 from learning.models import Enrolment
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
+from quizzes.bank.approval import approve_questions
+from quizzes.bank.changes import send_for_review
 from quizzes.enums import LawFlagKind, QuestionState, RegradePolicy
 from quizzes.exchange.drafts import draft_question
 from quizzes.exchange.pictures import Pictures
@@ -34,6 +36,7 @@ from quizzes.starter.updating import (
     read_shipped,
     update_questions,
 )
+from tests.fixtures.approved import approve, approve_waiting
 
 SHIPPED = read_shipped()
 WRONG_KEY, WRONG_REASON = "cql-029", "cql-030"
@@ -81,6 +84,7 @@ def loaded(system):
     law = read_law()
     for parsed in read_bank(BytesIO(FORMER.encode())).questions:
         _load_question(topic, parsed, law)
+    approve_waiting()
     return topic
 
 
@@ -98,7 +102,10 @@ def edit(ref, *, publish=True):
     row.stem = "Câu do biên tập viên viết lại"
     revision = row.save_revision()
     if publish:
-        revision.publish()
+        row.save()
+        approve(row)
+        rows = Question.objects.filter(pk=row.pk)
+        rows.update(live_revision=revision, has_unpublished_changes=False)
 
 
 def test_every_correction_is_of_a_shipped_question_and_knows_its_former_texts():
@@ -115,13 +122,19 @@ def test_what_is_shipped_now_is_never_taken_for_a_former_text():
         assert now not in former, ref
 
 
-def test_an_unchanged_question_gets_a_new_version_and_keeps_its_history(loaded):
+def test_an_unchanged_question_gets_its_new_text_by_a_reviewer(loaded, minh):
     moved = Topic.add_root(slug="khac", name="Chủ đề của biên tập viên")
     Question.objects.filter(ref=WRONG_KEY).update(topic=moved, level="apply")
     before = question(WRONG_KEY).current_version
     content = dict(before.content)
     assert outcomes() == {WRONG_KEY: Outcome.UPDATED, WRONG_REASON: Outcome.UPDATED}
+    assert outcomes() == {WRONG_KEY: Outcome.LEFT, WRONG_REASON: Outcome.LEFT}
+    assert set(Question.objects.values_list("versions__number", flat=True)) == {1}
+    # The wrong key is not drawn meanwhile; a wrong reason spoils no mark.
+    assert [row.ref for row in Question.objects.drawable()] == [WRONG_REASON]
+    assert approve_questions(Question.objects.all(), by=minh).done == 2
     row = question(WRONG_KEY)
+    assert row.current_version.approved_by == minh
     assert row.current_version.number == 2
     assert row.current_version.content["key"] == ["C"]
     assert row.current_version.content["options"][2]["text"] == "07 ngày làm việc"
@@ -133,7 +146,7 @@ def test_an_unchanged_question_gets_a_new_version_and_keeps_its_history(loaded):
     assert question(WRONG_KEY).versions.count() == 2
 
 
-def test_an_edited_question_on_a_wrong_key_goes_to_a_person_once(loaded, client, minh):
+def test_an_edited_question_on_a_wrong_key_goes_to_a_person_once(loaded, client, lan, minh):
     edit(WRONG_KEY)
     assert outcomes()[WRONG_KEY] == Outcome.LEFT
     row = question(WRONG_KEY)
@@ -145,7 +158,8 @@ def test_an_edited_question_on_a_wrong_key_goes_to_a_person_once(loaded, client,
     client.force_login(minh)
     desk = client.get(reverse("law_review")).content.decode()
     assert "Câu gốc đã được đính chính về pháp luật: 07 ngày làm việc" in desk
-    row.save_revision().publish()
+    send_for_review([row], by=lan)
+    assert approve_questions([question(WRONG_KEY)], by=minh).done == 1
     assert not LawFlag.objects.open().exists()
     assert question(WRONG_KEY).state == QuestionState.READY
     assert outcomes()[WRONG_KEY] == Outcome.LEFT
