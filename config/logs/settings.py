@@ -20,6 +20,8 @@ QUIET = {
 def logging_settings(form: str, level: str, *, access: bool) -> dict[str, Any]:
     """Django's `LOGGING`: everything to standard error, in the form "text" or "json".
 
+    `access`: with a line for each request and each task.
+
     Raises:
         ValueError: another form.
     """
@@ -28,7 +30,7 @@ def logging_settings(form: str, level: str, *, access: bool) -> dict[str, Any]:
     loggers: dict[str, dict[str, Any]] = {name: {"level": least} for name, least in QUIET.items()}
     # Django's own handlers would write each line a second time.
     loggers["django"] = {"handlers": []}
-    loggers["access"] = {"level": "INFO" if access else "WARNING"}
+    loggers |= {name: {"level": "INFO" if access else "WARNING"} for name in ("access", "tasks")}
     if access:
         # The access log has the line already; of faults the trace is wanted.
         loggers["django.request"] = {"level": "ERROR"}

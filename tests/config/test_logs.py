@@ -263,7 +263,7 @@ def test_a_form_that_is_none_stops_the_start() -> None:
 
 def test_a_server_writes_a_line_for_each_request_and_none_twice() -> None:
     loggers = logging_settings("text", "INFO", access=True)["loggers"]
-    assert loggers["access"]["level"] == "INFO"
+    assert loggers["access"]["level"] == loggers["tasks"]["level"] == "INFO"
     assert loggers["django.request"]["level"] == "ERROR"
     assert "log_access=False" in (settings.BASE_DIR / "config/web.py").read_text()
 
