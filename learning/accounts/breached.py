@@ -40,7 +40,7 @@ class BreachedValidator:
             )
 
     def get_help_text(self) -> str:
-        return ""
+        return _("Mật khẩu không được là mật khẩu từng bị lộ ở nơi khác.")
 
 
 def is_listed(password: str, path: Path) -> bool:

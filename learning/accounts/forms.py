@@ -1,5 +1,7 @@
 """allauth's forms where ours differ."""
 
+from typing import Any
+
 from allauth.account import forms
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
@@ -19,6 +21,13 @@ class LoginForm(forms.LoginForm):
 
 class ChangePasswordForm(forms.ChangePasswordForm):
     """The password before is held against the account as at sign-in, with the same limits."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.user.temporary_password_until:
+            # No link by e-mail: that page is closed as long.
+            self.fields["oldpassword"].label = _("Mật khẩu trong thư")
+            self.fields["oldpassword"].help_text = ""
 
     def clean_oldpassword(self) -> str:
         password: str = self.cleaned_data.get("oldpassword", "")

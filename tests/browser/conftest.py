@@ -152,7 +152,7 @@ def sign_in(page: Page, system: System, code: str) -> None:
     page.goto(f"{system.url}/dang-nhap/")
     page.get_by_label("Mã CBCC hoặc thư điện tử").fill(code)
     page.get_by_label("Mật khẩu", exact=True).fill(system.password)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.wait_for_url(f"{system.url}/")
 
 

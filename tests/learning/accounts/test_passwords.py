@@ -168,22 +168,6 @@ def test_resetting_a_password_asks_the_rules(client, an, mailoutbox):
     weak_is_refused_by(client, page.request["PATH_INFO"], password1=WEAK, password2=WEAK)
 
 
-def test_the_form_of_a_user_asks_the_rules(client, admin, an):
-    client.force_login(admin)
-    fields = {
-        "staff_code": "moi",
-        "full_name": "Y Hiền",
-        "category": "contract",
-        "gender": "female",
-        "password1": WEAK,
-        "password2": WEAK,
-    }
-    weak_is_refused_by(client, reverse("wagtailusers_users:add"), **fields)
-    own = fields | {"password1": "yhien20262027!", "password2": "yhien20262027!"}
-    answer = client.post(reverse("wagtailusers_users:add"), own)
-    assert PERSONAL in answer.content.decode()
-
-
 def test_createsuperuser_asks_the_rules_and_takes_no_bypass(db, monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", WEAK)
     with pytest.raises(CommandError, match=EXPECTED):

@@ -89,6 +89,7 @@ def test_choosing_one_opens_everything_and_closes_the_letter(an, password):
     client = come_in(password)
     page = client.get(CHANGE).content.decode()
     assert "mật khẩu ghi trong thư" in page
+    assert reverse("account_reset_password") not in page
     assert choose(client, password).url == reverse("home")
     assert client.get(reverse("home")).status_code == 200
     an.refresh_from_db()
