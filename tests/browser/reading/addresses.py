@@ -14,6 +14,9 @@ OTHERS = (
 WAGTAIL = "a part of Wagtail that nobody here is led to"
 SAME = "the same screen as another that is read, with other objects"
 
+PROVIDER = "asks a provider; tests/learning/accounts/test_single_sign_on.py"
+CEREMONY = "a step of signing in or of a second factor; tests/browser/test_second_factor.py"
+
 UNMET: dict[str, str] = {
     # Ours.
     r"api/v1/": OTHERS,
@@ -22,6 +25,14 @@ UNMET: dict[str, str] = {
     r"sw\.js$": "the service worker, no page; tests/browser/test_whole_way.py",
     r"media/": "files, no pages",
     r"dang-xuat/$": "signs the walker out",
+    r"dang-nhap/(buoc-hai|khoa)/$": CEREMONY,
+    r"(dang-nhap|xac-nhan)/mot-lan/": PROVIDER,
+    r"xac-nhan/(gui-lai|khoa|ma)/$": CEREMONY,
+    r"tai-khoan/(khoa/<int:pk>/go|ma-du-phong|ma-du-phong/tao|ung-dung/tat)/$": CEREMONY,
+    r"tai-khoan/khoa/$": SAME,
+    r"tai-khoan/phien/$": POSTED,
+    r"quan-tri/(doi-thu-dien-tu/xu-ly|chuyen-don-vi/<int:transfer_id>)/$": POSTED,
+    r"quan-tri/nhap-can-bo/<int:import_id>/chuyen-don-vi/$": POSTED,
     r"mat-khau/dat/$": "only for accounts without a password, which nobody has who can sign in",
     r"ngon-ngu/$": POSTED,
     r"bai-hoc/<int:lesson_id>/(hoan-thanh|vi-tri)/$": POSTED,
