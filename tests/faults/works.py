@@ -147,6 +147,10 @@ class BackedUp:
     def is_done(self) -> bool:
         return bool(self._made()) and not (self.folder / ".backup-work").exists()
 
+    def is_begun(self) -> bool:
+        """The task itself is over in a moment."""
+        return (self.folder / ".backup-work").exists()
+
     def assert_nothing(self) -> None:
         assert not self._made()
 
