@@ -5,7 +5,7 @@ import datetime as dt
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, WithJsonSchema
+from pydantic import ConfigDict, Field, WithJsonSchema, field_validator
 
 MAX_ITEMS = 500
 Code = Annotated[str, Field(min_length=1, max_length=120)]
@@ -13,6 +13,14 @@ Code = Annotated[str, Field(min_length=1, max_length=120)]
 
 class Item(Schema):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def fits_a_column(cls, value: Any) -> Any:
+        """PostgreSQL keeps no text with a NUL."""
+        if isinstance(value, str) and "\0" in value:
+            raise ValueError("NUL (U+0000) is not allowed")
+        return value
 
 
 class UnitIn(Item):

@@ -89,6 +89,21 @@ def test_what_fails_is_told_per_item_and_stops_no_other(call, an):
     assert User.objects.filter(staff_code__startswith="p").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("path", "item"),
+    [
+        ("/units", {"external_id": "u\0", "name": "Mới"}),
+        ("/units", {"external_id": "u", "name": "M\0ới"}),
+        ("/people", {"staff_code": "p\0", "full_name": "Một"}),
+        ("/people", {"staff_code": "p", "full_name": "M\0ột"}),
+        ("/postings", {"external_id": "c", "staff_code": "an", "unit_external_id": "\0"}),
+    ],
+)
+def test_a_text_that_no_column_holds_is_told_as_invalid(call, an, path, item):
+    answer = call(path, [item])
+    assert (answer.status_code, answer.json()["items"][0]["code"]) == (200, "invalid")
+
+
 def test_what_failed_is_said_in_the_language_that_the_caller_accepts(client, make):
     _token, text = make()
     body = json.dumps({"items": [{"staff_code": "p9"}]})
