@@ -86,15 +86,15 @@ class Running:
             self.process.wait(timeout=40)
 
     def signal(self, part: str, number: int) -> None:
-        """Send a signal to every process of a part, see `PARTS`."""
+        """Send a signal to every process of a part, see `PARTS`; one that starts is waited for."""
+        wait_until(lambda: self._head(part), 60, f"{part} is there")
+        os.killpg(self._head(part), number)
+
+    def _head(self, part: str) -> int:
+        """The process that the part's others are below; 0 while there is none."""
         assert self.process is not None
-        found = subprocess.run(
-            ["pgrep", "-P", str(self.process.pid), "-f", PARTS[part]],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        os.killpg(int(found.stdout), number)
+        command = ["pgrep", "-P", str(self.process.pid), "-f", PARTS[part]]
+        return int(subprocess.run(command, capture_output=True, text=True).stdout or 0)
 
     def pids(self) -> list[int]:
         """The parent and every process below it."""

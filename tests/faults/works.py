@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,6 +32,8 @@ from learning.units.reorganisations.states import Target, confirm_event, draft_e
 from .agency import STAFF, Agency
 from .ground import Running
 from .staff_lists import StaffListRead, StaffListWritten
+
+FILM_BYTES = 60_000_000
 
 
 class Work(Protocol):
@@ -140,6 +143,10 @@ class BackedUp:
     def __init__(self, running: Running) -> None:
         self.folder = running.folder
         self.before = set(self._files())
+        # So that it takes longer than it takes to kill.
+        film = self.folder / "media" / "phim.mp4"
+        film.parent.mkdir(exist_ok=True)
+        film.write_bytes(os.urandom(FILM_BYTES))
 
     def ask(self) -> None:
         enqueue(self.task)
