@@ -2,8 +2,7 @@
 # All tests: first those that run side by side, then those that drive the running system, then those
 # that kill its processes; on PostgreSQL also those of two hosts. On PostgreSQL those that meet no
 # database (readers of files, arithmetic) and those that look at pages alone are left to the other run.
-# With arguments: just what they name. WITHOUT_PROCESSES=1 leaves out what kills processes, the two
-# hosts and the walk through a lived-in system.
+# With arguments: just what they name.
 set -euo pipefail
 
 python=.venv/bin/python
@@ -13,13 +12,11 @@ fi
 apart=(--ignore tests/browser --ignore tests/faults --ignore tests/hosts)
 if [[ ${DATABASE_URL:-} == postgres* ]]; then
   for part in quizzes/{formats,engine,starter/test_starter_questions.py} learning/engine test_{doors,markup_of_pages}.py \
-    test_{admin_lists,composed_text,nonsense_in_admin,one_rounding,refused_forms}.py \
-    test_{vietnam_days,vietnamese}.py config/test_nginx.py \
-    running cms/pages security upgrades; do
+    test_{composed_text,nonsense_in_admin,one_rounding,refused_forms}.py \
+    test_{vietnam_days,vietnamese}.py running cms/pages; do
     apart+=(--ignore "tests/$part")
   done
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
-  [ -z "${WITHOUT_PROCESSES:-}" ] || exit 0
   "$python" -m pytest tests/faults
   exec "$python" -m pytest tests/hosts
 fi
@@ -27,9 +24,6 @@ fi
 # What asks compiled queries, once with every query put together by Django.
 COMPILED_QUERIES=false "$python" -m pytest -n auto --dist worksteal \
   tests/quizzes/{attempts,learner,grading} tests/config tests/test_permissions.py
-if [ -n "${WITHOUT_PROCESSES:-}" ]; then
-  exec "$python" -m pytest tests/browser --ignore tests/browser/test_pages_read.py
-fi
 # Beside the journeys: what kills processes, then the walk, on a system of its own, since it lives
 # some months in the demo, which the journeys find new.
 told=$(mktemp)
