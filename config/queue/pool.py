@@ -13,12 +13,14 @@ from time import sleep
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
+from django.core.signing import BadSignature
 from django.db import Error
 from django.dispatch import receiver
 from django_q.cluster import Cluster, Sentinel, get_mp_context
 from django_q.conf import Conf
 from django_q.signals import post_execute_in_worker
-from django_q.signing import BadSignature, SignedPackage
+from django_q.signing import PickleSerializer
 from django_q.worker import worker
 
 from config.queue import forget_failure
@@ -69,16 +71,25 @@ class NextTask:
         if not taken:
             self.stopping.wait(self.pause)
             return None
-        return unpack(broker, *taken[0])
+        return unpack(*taken[0])
 
 
-def unpack(broker: Lanes, key: int, payload: str) -> dict[str, Any] | None:
-    """The task out of its row; one that another secret key signed is dropped, and logged."""
+def unpack(key: int, payload: str) -> dict[str, Any] | None:
+    """The task out of its row.
+
+    One that no secret key of now or before has signed is left where it is, to be tried again
+    once its key is named.
+    """
     try:
-        task: dict[str, Any] = SignedPackage.loads(payload)
+        task: dict[str, Any] = signing.loads(
+            payload,
+            key=Conf.SECRET_KEY,
+            salt=Conf.PREFIX,
+            serializer=PickleSerializer,
+            fallback_keys=settings.SECRET_KEY_FALLBACKS,
+        )
     except (TypeError, BadSignature):
-        logger.exception("a queued task cannot be read")
-        broker.fail(key)
+        logger.exception("task %s stays in the queue: SECRET_KEY_FALLBACKS lacks its key", key)
         return None
     return {**task, "cluster": Conf.CLUSTER_NAME, "ack_id": key}
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django_q.brokers import get_broker
+from django_q.conf import Conf
 from django_q.models import OrmQ, Schedule, Task
 from django_q.scheduler import scheduler
 from django_q.signing import SignedPackage
@@ -107,7 +108,7 @@ def test_a_task_that_was_taken_is_locked_until_it_is_acknowledged(broker):
 def work_off(broker, results, monkeypatch):
     """What a worker does until nothing waits, with nobody to read its results."""
     monkeypatch.setattr("django_q.worker.close_old_django_connections", lambda: None)
-    tasks = [unpack(broker, *broker.dequeue()[0]) for _row in range(OrmQ.objects.count())]
+    tasks = [unpack(*broker.dequeue()[0]) for _row in range(OrmQ.objects.count())]
     tasks_and_end = Mock(get=Mock(side_effect=[*tasks, STOP]))
     worker(tasks_and_end, results, Value("f", -1), timeout=-1)
 
@@ -142,6 +143,19 @@ def test_a_task_that_cannot_leave_the_queue_is_left_to_the_monitor(broker, monke
     monkeypatch.setattr(Lanes, "acknowledge", Mock(side_effect=OperationalError))
     work_off(broker, results, monkeypatch)
     assert results.get()["ack_id"] == OrmQ.objects.get().pk
+
+
+def test_a_task_queued_under_the_secret_key_of_before_is_done(broker, monkeypatch, settings):
+    enqueue("time.sleep", 0)
+    monkeypatch.setattr(Conf, "SECRET_KEY", "the next one")
+    settings.SECRET_KEY_FALLBACKS = []
+    (taken,) = broker.dequeue()
+    assert unpack(*taken) is None
+    assert OrmQ.objects.count() == 1, "it waits until its key is named"
+    OrmQ.objects.update(lock=timezone.now())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    work_off(broker, Queue(), monkeypatch)
+    assert not OrmQ.objects.exists()
 
 
 def test_a_task_that_another_took_first_is_passed_over(broker, monkeypatch):
