@@ -217,13 +217,15 @@ OPERATED: dict[str, Callable[[Path, str], None]] = {
             "apt install gcc python3-dev libldap-dev libsasl2-dev",
             "apt install postgresql",
             "apt install postgresql-client-15",
+            "apt install systemd-journal-remote",
             "aws s3 sync /var/lib/dan-van/media s3://dan-van/media",
             "aws s3 sync /var/lib/dan-van/private s3://dan-van/private",
             f"cd /srv/dan-van && runuser -u dan-van -- {PYTHON} manage.py createsuperuser",
             "cp .env.example .env && chown root:dan-van .env && chmod 640 .env",
             "cp docs/deploy/dan-van.service /etc/systemd/system/",
             "cp docs/deploy/nginx.conf /etc/nginx/conf.d/dan-van.conf",
-            "curl -s localhost:8000/healthz",
+            "cp -a /var/lib/dan-van /mnt/backup/before-0.2.0",
+            'curl -s -H "Host: hoc.tinh.gov.vn" localhost:8000/healthz',
             "git checkout",
             "git checkout de059c2 && make environment",
             "git checkout de059c2~1 && make serve",
@@ -231,11 +233,21 @@ OPERATED: dict[str, Callable[[Path, str], None]] = {
             "git clone … /srv/dan-van && cd /srv/dan-van",
             "git fetch --tags && git checkout v0.2.0",
             "journalctl -u dan-van",
+            *(
+                f"journalctl -u dan-van -o cat | jq '{wanted}'"
+                for wanted in (
+                    'select(.request_id == "0af7651916cd43dd8448eb211c80319c")',
+                    'select(.logger == "access" and .status >= 500)',
+                    'select(.logger == "access" and .duration_ms > 2000) | .route',
+                )
+            ),
             "nginx -t && systemctl reload nginx",
             "pg_dump -Fc",
+            "pg_dump -Fc -f /mnt/backup/before-0.2.0.dump",
             "runuser -u postgres -- createuser dan_van && "
             "runuser -u postgres -- createdb -O dan_van dan_van",
             "systemctl daemon-reload && systemctl enable --now dan-van",
+            "systemctl enable --now systemd-journal-upload",
             "systemctl start dan-van",
             "systemctl stop dan-van",
             "systemd-analyze security dan-van",
@@ -248,6 +260,8 @@ OPERATED: dict[str, Callable[[Path, str], None]] = {
     "manage.py createsuperuser": by_python(
         asks("quan.tri.2", "Siu Quân", *["ba con trâu gặm cỏ bên suối"] * 2)
     ),
+    "LC_ALL=C sort": runs(),
+    "manage.py check": by_python(runs("no issues")),
     "manage.py load_starter": by_python(runs("Khóa học: 3")),
     "make environment": is_a_target,
 }
@@ -288,6 +302,13 @@ TRIED: dict[str, Callable[[Path, str], None]] = {
         is_a_target
     ),
     "make bench DB=sqlite": is_a_target,
+    **dict.fromkeys(
+        (
+            f"FAULT_KILLS=60 make {tests} ARGS=tests/faults/test_answer_path_killed.py"
+            for tests in ("test", "test-postgres")
+        ),
+        is_a_target,
+    ),
     'make bench DB=sqlite ARGS="--staff 5000"': is_a_target,
 }
 
