@@ -103,10 +103,10 @@ def test_a_forged_token_signs_nobody_in(client, an, provider, how):
         {"aud": ["dan-van", "he-thong-khac"], "azp": "he-thong-khac"},
         {"iss": "https://khac.example"},
         {"iss": None},
-        {"exp": int(time.time()) - 3600},
+        pytest.param({"exp": int(time.time()) - 3600}, id="over"),
         {"exp": None},
-        {"nbf": int(time.time()) + 36000},
-        {"iat": int(time.time()) + 36000},
+        pytest.param({"nbf": int(time.time()) + 36000}, id="not yet"),
+        pytest.param({"iat": int(time.time()) + 36000}, id="of tomorrow"),
         {"sub": None},
         {"sub": "2"},  # userinfo is of "1"
     ],
