@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cms.models.transitions import states_before
 from cms.people import Person
 from cms.ports import record_event
-from learning.access.reach import places_of, reach_of
+from learning.access.reach import outside, places_of, reach_of
 from learning.enums import TRANSFER_TRANSITIONS, TransferSide, TransferState
 from learning.enums.audit import AuditEvent
 from learning.models import Transfer, Unit
@@ -51,6 +51,7 @@ def accept_transfer(
         return accept(row, unit=row.to_unit, by=by)
     if unit is None:
         raise ValidationError({"unit": _("Anh/chị chọn đơn vị nhận người này.")})
+    _check_sender(row)
     if unit.pk not in reach_of(by).units or not unit.path.startswith(row.to_unit.path):
         raise PermissionDenied
     return accept(row, unit=unit, by=by, position=position.strip())
@@ -115,6 +116,17 @@ def _check(row: Transfer, by: Person) -> None:
         raise PermissionDenied
     if row.state == TransferState.WAITING and row.expires_at <= timezone.now():
         raise ValidationError(_("Đề nghị này đã quá hạn."))
+
+
+def _check_sender(row: Transfer) -> None:
+    """Whoever sends somebody still looks after them: another agency may have them by now."""
+    if row.user_id is not None and outside(row.proposed_by, [row.user_id]):
+        raise ValidationError(
+            _(
+                "Người này không còn thuộc đơn vị đã đề nghị. Anh/chị trả lời không đồng ý; nếu "
+                "vẫn cần tiếp nhận thì đề nghị với đơn vị đang quản lý."
+            )
+        )
 
 
 def _end(row: Transfer, state: TransferState, *, by: Person | None, reason: str = "") -> bool:

@@ -117,6 +117,8 @@ def _propose(
     by: Person,
 ) -> Transfer:
     now = timezone.now()
+    if user is not None:
+        _give_way(nfc(named.code)[:30], user, to_unit, now)
     row, is_new = Transfer.objects.get_or_create(
         named_code=nfc(named.code)[:30],
         to_unit=to_unit,
@@ -142,6 +144,14 @@ def _propose(
         tell(row, [user.pk, *deciders(row)])
     row.refresh_from_db()
     return row
+
+
+def _give_way(code: str, user: User, to_unit: Unit, now: dt.datetime) -> None:
+    """End what waits under this code for this unit and means nobody: a mistyped birth date must
+    not keep the right proposal back. Nobody was told of it.
+    """
+    waiting = Transfer.objects.filter(named_code=code, to_unit=to_unit, state=TransferState.WAITING)
+    waiting.exclude(user=user).update(state=TransferState.WITHDRAWN, decided_at=now)
 
 
 def _looks_after_both(by: Person, user: User, to_unit: Unit) -> bool:

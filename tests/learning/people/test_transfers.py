@@ -246,6 +246,39 @@ def test_rows_out_of_scope_become_proposals_by_one_button(client, an, receiver, 
     assert an.postings.get(ends_on=None).unit == room
 
 
+@pytest.mark.parametrize("side", ["receiving", "sending"])
+def test_a_mistyped_proposal_keeps_no_right_one_back(an, units, sender, receiver, side):
+    """Nor does a colleague's: it reads as sent, and would reach nobody for thirty days."""
+    wrong = Named("an", "Nguyễn Văn An", dt.date(1991, 1, 5))
+    propose_receiving(wrong, to_unit=units["gao"], terms=terms(), by=receiver)
+    if side == "receiving":
+        right = Named("an", "Nguyễn Văn An", BORN)
+        propose_receiving(right, to_unit=units["gao"], terms=terms(), by=receiver)
+    else:
+        propose_sending(an, to_unit=units["gao"], terms=terms(), by=sender)
+    [row] = to_decide(sender if side == "receiving" else receiver)
+    assert row.user == an
+
+
+def test_a_right_proposal_is_not_put_aside_by_a_mistyped_one(an, units, asked, sender, receiver):
+    wrong = Named("an", "Nguyễn Văn An", dt.date(1991, 1, 5))
+    propose_receiving(wrong, to_unit=units["gao"], terms=terms(), by=receiver)
+    assert to_decide(sender) == [asked]
+
+
+def test_whoever_sent_somebody_away_does_not_send_them_on(an, units, make_user, sent, receiver):
+    """One proposal to each of two agencies: the second would take them from the first."""
+    third = units["province"].add_child(name="Sở Khác")
+    other = make_user("ba", "Cán bộ Thứ Ba", Role.HR, "gao")
+    other.scopes.create(unit=third)
+    second = propose_sending(an, to_unit=third, terms=terms(5), by=sent.proposed_by)
+    assert accept_transfer(second, by=other, unit=third)
+    with pytest.raises(ValidationError):
+        accept_transfer(sent, by=receiver, unit=units["gao"])
+    assert an.postings.get(ends_on=None).unit == third
+    assert refuse_transfer(sent, by=receiver, reason="Đã về Sở Khác.")
+
+
 @pytest.mark.parametrize(("state", "act"), list(product(DECIDED, ACTS)))
 def test_what_is_decided_stays_decided(client, an, units, sender, receiver, state, act):
     row = propose_sending(an, to_unit=units["gao"], terms=terms(), by=sender)
