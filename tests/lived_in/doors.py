@@ -35,11 +35,11 @@ def doors(cast: Cast) -> dict[str, list[str]]:
     ]
     change = EmailChange.objects.waiting(timezone.now()).earliest("pk")
     return {
-        "anonymous": [
-            reverse("email_change", args=[token]) for token in (link_token(change), "sai")
-        ],
+        "anonymous": [reverse("email_change", args=[link_token(change)])],
         "learner": [
             *learned,
+            # An open round may draw its questions: the result says that the record waits.
+            reverse("attempt_record", args=[sat[0]]),
             *(reverse("challenge", args=[mine.attempt_id, place]) for place in (1, 3, 4)),
             *(
                 reverse("practice_feedback", args=[row.pk])

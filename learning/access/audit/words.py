@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -39,18 +40,33 @@ def _plain_pairs(detail: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Names and values as text; of what was changed "before → after"."""
     for name, value in detail.items():
         if name == "changes" and isinstance(value, dict):
-            yield from ((field, " → ".join(map(_of, sides))) for field, sides in value.items())
+            for field, sides in value.items():
+                yield field, " → ".join(_of(field, side) for side in sides)
         else:
-            yield name, ", ".join(map(_of, value)) if isinstance(value, list) else _of(value)
+            yield name, _of(name, value)
 
 
-def _of(value: object) -> str:
-    """One side of a change: "(trống)" where nothing stood."""
+def _of(name: str, value: object) -> str:
+    """One side of a change: "(trống)" where nothing stood, a choice by its label."""
     if isinstance(value, bool):
         return _("có") if value else _("không")
     if isinstance(value, list):
-        return ", ".join(map(_of, value))
-    return _said(str(value)) if value not in (None, "") else _("(trống)")
+        return ", ".join(_of(name, each) for each in value)
+    if value in (None, ""):
+        return _("(trống)")
+    return str(_choices().get((name, str(value)), _said(str(value))))
+
+
+@cache
+def _choices() -> dict[tuple[str, str], Any]:
+    """Labels of choices by field and stored value; what means several things has none."""
+    known: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+    for app in OURS:
+        for model in apps.get_app_config(app).get_models():
+            for field in model._meta.get_fields():
+                for value, label in getattr(field, "flatchoices", ()):
+                    known[field.name, str(value)][str(label)] = label
+    return {key: next(iter(found.values())) for key, found in known.items() if len(found) == 1}
 
 
 def _said(text: str) -> str:

@@ -19,7 +19,7 @@ TYPED = (
 )
 ANONYMOUS = "anonymous"
 # Pages that say that there is nothing, or that it is not for the reader; with their status.
-ERRORS = {"/verify/KHONGCO/": 404, "/khong-co-trang-nay/": 404}
+ERRORS = {"/verify/KHONGCO/": 404, "/khong-co-trang-nay/": 404, "/thu-dien-tu/sai/": 404}
 
 
 @dataclass(frozen=True)

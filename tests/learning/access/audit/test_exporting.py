@@ -12,6 +12,7 @@ from django.urls import reverse
 from cms.ports import changes, record_event
 from learning.access.audit.exporting import is_whole, public_key
 from learning.access.audit.words import labels_of_names, words_of_detail
+from learning.enums import PostingKind
 from learning.models import AuditEntry, User
 
 
@@ -61,6 +62,14 @@ def test_a_change_reads_as_before_and_after() -> None:
     assert words["Ngày sinh"] == "(trống) → 05/01/1990"
     assert "An → Ân" in words.values()
     assert "có → không" in " ".join(words.values())
+
+
+def test_a_choice_reads_by_its_label() -> None:
+    labels = labels_of_names()
+    assert "Trang người dùng" in dict(words_of_detail({"source": "admin"}, labels)).values()
+    moved = changes({"kind": PostingKind.MAIN}, {"kind": PostingKind.CONCURRENT})
+    told = f"{PostingKind.MAIN.label} → {PostingKind.CONCURRENT.label}"
+    assert told in dict(words_of_detail(moved, labels)).values()
 
 
 def test_entries_are_found_by_who_acted_and_whom_it_concerns(
