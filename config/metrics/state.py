@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Count, Min
 from django.utils import timezone
@@ -68,6 +69,8 @@ def _mail() -> Gauge:
 
 
 def _backups() -> Iterator[Gauge]:
+    if not settings.BACKUP_NIGHTLY:
+        return
     known = read_status()
     now = timezone.now()
     for name, last, failure in (

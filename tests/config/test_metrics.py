@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from django.conf import settings
 from django.db import DatabaseError
 from django.test import Client
@@ -24,6 +23,12 @@ from tests.addresses import ALL
 PASSWORD = "mat-khau-thu-nghiem-1"
 STRANGER = "203.0.113.7"
 Figures = dict[tuple[str, tuple[tuple[str, str], ...]], float]
+
+
+@pytest.fixture(autouse=True)
+def nightly_backups(settings: Any) -> None:
+    """As on a server."""
+    settings.BACKUP_NIGHTLY = True
 
 
 def figures(client: Client, **given: Any) -> Figures:
@@ -211,28 +216,11 @@ def test_a_start_begins_with_an_empty_folder_of_its_own(
         (folder / "counter_1.db").write_bytes(b"x")
 
 
-def documented() -> list[dict[str, Any]]:
-    text = (settings.BASE_DIR / "docs/deploy/alerts.yml").read_text(encoding="utf-8")
-    rules: list[dict[str, Any]] = yaml.safe_load(text)["groups"][0]["rules"]
-    return rules
-
-
-def test_every_alarm_names_figures_that_exist_and_what_to_do(client: Client, db: None) -> None:
-    client.get("/dang-nhap/")
-    families = {family.name: family for family in read(client.get("/metrics").content.decode())}
-    told = {
-        name + ending
-        for name, family in families.items()
-        for ending in {"counter": ("_total",), "histogram": ("_bucket", "_count")}.get(
-            family.type, ("",)
-        )
-    }
-    for rule in documented():
-        names = set(re.findall(r"\b(?:dan_van_\w+|up\b)", rule["expr"])) - {"up"}
-        assert names or "up{" in rule["expr"], rule["alert"]
-        assert names <= told, rule["alert"]
-        assert len(rule["annotations"]["action"]) > 20, rule["alert"]
-        assert len(rule["annotations"]["summary"]) > 10, rule["alert"]
+def test_backups_that_are_switched_off_raise_no_alarm(
+    settings: Any, client: Client, db: None
+) -> None:
+    settings.BACKUP_NIGHTLY = False
+    assert not [name for name, _labels in figures(client) if "backup" in name or "restore" in name]
 
 
 def test_every_figure_is_explained(client: Client, db: None) -> None:
