@@ -26,7 +26,7 @@ from tests.running import demo
 from tests.running.demo import PASSWORD
 
 ROOT = Path(__file__).parent.parent.parent
-START_SECONDS = 60
+START_SECONDS = 150
 CHOICE = "fieldset.question:has(input[type=radio], input[type=checkbox][name])"
 GAP = re.compile(r"\[\[(.+?)\]\]", re.DOTALL)
 
