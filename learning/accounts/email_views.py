@@ -73,6 +73,12 @@ def decide(request: PersonRequest) -> HttpResponse:
         done = _decide(request, rows, request.POST.get("act", ""))
     except ValidationError as error:
         return send_back(request, error, "desk_email_changes")
+    if not done:
+        said = _(
+            "Chưa có gì thay đổi: các địa chỉ đã chọn do chính anh/chị đề nghị, thuộc quyền quyết "
+            "định của người khác, hoặc vừa được người khác dùng hay xử lý."
+        )
+        return send_back(request, said, "desk_email_changes")
     said = ngettext("Đã ghi nhận cho %(n)s người.", "Đã ghi nhận cho %(n)s người.", done)
     messages.success(request, said % {"n": done})
     return redirect("desk_email_changes")

@@ -225,6 +225,17 @@ def test_who_proposed_confirms_nothing(client, an, officer, change):
     assert decide(client, officer, change, act="withdraw") == "withdrawn"
 
 
+@pytest.mark.parametrize("who", ["officer", "second"])
+def test_what_is_said_is_what_was_done(client, request, change, who):
+    """A press that confirmed nothing does not read as one that did."""
+    client.force_login(request.getfixturevalue(who))
+    fields = {"id": change.pk, "act": "confirm"}
+    page = client.post(reverse("desk_email_changes_decide"), fields, follow=True).content.decode()
+    confirmed = who == "second"
+    assert ("Đã ghi nhận" in page) == confirmed
+    assert ("Chưa có gì thay đổi" in page) != confirmed
+
+
 def test_nobody_confirms_the_own_address(client, an, officer, second):
     propose_email(second, NEW, by=officer, source=EmailChangeSource.LIST)
     assert decide(client, second, EmailChange.objects.get()) == "waiting"

@@ -241,6 +241,19 @@ def test_a_session_without_a_factor_is_not_carried_in_by_one_set_up_elsewhere(de
     assert thief.get(DESK).url.startswith(reverse("mfa_reauthenticate"))
 
 
+def test_who_takes_the_last_one_away_sets_up_another_before_going_on(demanded, hanh):
+    client = type_password(hanh)
+    set_up_app(client)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.filter(user=hanh, type="totp").exists()
+    answer = client.get(reverse("wagtailadmin_home"))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("factor_setup"))
+    set_up_app(client)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+
+
 def test_scripts_are_told_instead_of_led(demanded, hanh):
     answer = sign_in(hanh).get(DESK, HTTP_X_REQUESTED_WITH="XMLHttpRequest")
     assert answer.status_code == 403
