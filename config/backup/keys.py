@@ -44,18 +44,34 @@ def put_back(folder: Path) -> list[str]:
         return []
     to_do = [line for name, file in _files().items() for line in _put_file(folder / name, file)]
     said: dict[str, str] = json.loads((folder / SETTINGS).read_text(encoding="utf-8"))
+    to_do += _note_differing(said)
+    _go_on_under(said)
+    return to_do
+
+
+def _note_differing(said: dict[str, str]) -> list[str]:
     differing = [name for name, value in said.items() if os.environ.get(name) != value]
     if said["SECRET_KEY"] == settings.SECRET_KEY and "SECRET_KEY" in differing:
         differing.remove("SECRET_KEY")
-    if differing:
-        kept = settings.VAR_DIR / KEPT_AS
-        lines = "".join(f"{name}={_quoted(said[name])}\n" for name in differing)
-        write_whole(kept, lines.encode())
-        to_do.append(
-            f"Cấu hình lúc sao lưu khác cấu hình hiện nay ở: {', '.join(differing)}. Giá trị cũ "
-            f"nằm trong {kept}; anh/chị chép những mục cần dùng vào .env rồi xóa tệp đó."
-        )
-    return to_do
+    if not differing:
+        return []
+    kept = settings.VAR_DIR / KEPT_AS
+    lines = "".join(f"{name}={_quoted(said[name])}\n" for name in differing)
+    write_whole(kept, lines.encode())
+    return [
+        f"Cấu hình lúc sao lưu khác cấu hình hiện nay ở: {', '.join(differing)}. Giá trị cũ "
+        f"nằm trong {kept}; anh/chị chép những mục cần dùng vào .env rồi xóa tệp đó."
+    ]
+
+
+def _go_on_under(said: dict[str, str]) -> None:
+    """What this process still writes is of the backup's keys, which the system will have again.
+
+    An entry of the audit log under the key of a machine set up for it would be a stranger's.
+    """
+    settings.SECRET_KEY = said["SECRET_KEY"]
+    for name in ("SECRET_KEY_FALLBACKS", "AUDIT_KEYS"):
+        setattr(settings, name, [key for key in said.get(name, "").split(",") if key])
 
 
 def _put_file(found: Path, target: Path | None) -> list[str]:
