@@ -67,8 +67,34 @@ def sealed(target: BinaryIO, lock: Lock) -> Iterator[BinaryIO]:
     if not recipients:
         yield target
         return
-    with _written_through(lambda source: pyrage.encrypt_io(source, target, recipients)) as sink:
+    with _written_through(lambda source: _encrypt(source, target, recipients)) as sink:
         yield sink
+
+
+class _Target:
+    """What age writes to; it keeps why a write failed, of which age tells only the text."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.file = file
+        self.failure: OSError | None = None
+
+    def write(self, content: bytes) -> int:
+        try:
+            return self.file.write(content)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def flush(self) -> None:
+        self.file.flush()
+
+
+def _encrypt(source: BinaryIO, file: BinaryIO, recipients: list[pyrage.x25519.Recipient]) -> None:
+    target = _Target(file)
+    try:
+        pyrage.encrypt_io(source, target, recipients)
+    except pyrage.EncryptError as error:
+        raise target.failure or error from error
 
 
 @contextmanager

@@ -25,7 +25,7 @@ def test_the_note_of_a_restore_is_of_the_keys_that_the_system_has_again(
     settings.VAR_DIR = tmp_path
     settings.AUDIT_ANCHOR_FILE = tmp_path / "audit-anchor"
     settings.BADGE_KEY_FILE = tmp_path / "badge-key.pem"
-    old = {"AUDIT_KEYS": [], "SECRET_KEY_FALLBACKS": []}
+    old: dict[str, list[str]] = {"AUDIT_KEYS": [], "SECRET_KEY_FALLBACKS": []}
     old |= {name: value.split(",") for name, value in said.items() if name != "SECRET_KEY"}
     use(settings, SECRET_KEY=OLD["SECRET_KEY"], **old)
     record_event(AuditEvent.BACKED_UP, what="a.danvan")

@@ -143,11 +143,11 @@ def test_a_text_is_no_backup(var):
 
 
 @contextmanager
-def full_disk(folder):
-    """No file may grow past a hundred bytes."""
+def full_disk(size):
+    """No file may grow past `size` bytes."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
         yield
     finally:
@@ -165,13 +165,16 @@ class NoDatabase:
         target.write_bytes(b"small")
 
 
+@pytest.mark.parametrize("room", [100, 200_000], ids=["for the line", "for some of the content"])
 @pytest.mark.parametrize("lock", [Lock(), Lock(passphrase="mật khẩu của tôi")])
-def test_a_full_disk_leaves_no_file_that_looks_like_a_backup(lock, var, db, monkeypatch, settings):
+def test_a_full_disk_leaves_no_file_that_looks_like_a_backup(
+    lock, room, var, db, monkeypatch, settings
+):
     monkeypatch.setattr("config.backup.making.current_engine", NoDatabase)
     settings.MEDIA_ROOT = var / "media"
     settings.MEDIA_ROOT.mkdir()
     (settings.MEDIA_ROOT / "film").write_bytes(os.urandom(500_000))
-    with full_disk(var), pytest.raises(BackupError, match="đã đầy"):
+    with full_disk(room), pytest.raises(BackupError, match="đã đầy"):
         make_backup(var / "out" / "b", lock, with_keys=False)
     assert list((var / "out").iterdir()) == []
     assert not (var / ".backup-work").exists()
