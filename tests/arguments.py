@@ -145,7 +145,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units, settings):
         sha256="",
         uploaded_by=hanh,
     )
-    version = QuestionVersion.objects.first()
+    version = QuestionVersion.objects.last()
     essay = Essay.objects.create(
         attempt=attempt,
         position=1,
@@ -154,6 +154,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units, settings):
             number=version.number + 1,
             type="essay",
             content={**version.content, "rubric": [{"text": "Ý", "share": 100}]},
+            approved_by=hanh,
         ),
         code="MABAITULUAN2",
         marks=1,

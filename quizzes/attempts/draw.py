@@ -1,11 +1,13 @@
 """Drawing the paper of an attempt."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from random import Random
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,6 +51,12 @@ def drawable_versions(
     row = BlueprintRow(question_id=question_id, pool_id=pool_id, topic_id=topic_id, level=level)
     rows = questions_of(row).drawable(day).order_by()
     return rows.values_list("current_version_id", "current_version__exposure")
+
+
+def drawn_by(rows: Iterable[BlueprintRow]) -> Q:
+    """What such rows may draw, as a condition on `Question`."""
+    parts = (Q(pk__in=questions_of(row).order_by().values("pk")) for row in rows)
+    return reduce(or_, parts, Q(pk__in=[]))
 
 
 def draw_paper(

@@ -17,6 +17,7 @@ from quizzes.bank.usage import usage_of
 from quizzes.content.version_history import history_of
 from quizzes.engine.differences import word_changes
 from quizzes.enums import LikenessDecision
+from quizzes.grading.key_doors import key_door
 from quizzes.models import LawFlag, Question, QuestionComment, QuestionLikeness
 
 SEE, CHANGE = "quizzes.view_question", "quizzes.change_question"
@@ -29,6 +30,8 @@ def question(request: PersonRequest, question_id: int) -> HttpResponse:
     """The question's file; on POST a comment is added."""
     related = ("topic", "author", "provision__document")
     found = get_object_or_404(Question.objects.select_related(*related), pk=question_id)
+    if answered := key_door(request, [found.pk]):
+        return answered
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         write_comment(found, form.cleaned_data["text"], by=request.user)
@@ -72,6 +75,8 @@ def duplicate_pair(request: PersonRequest, pair_id: int) -> HttpResponse:
     """Two questions side by side, what differs marked; on POST both are kept, or one."""
     rows = QuestionLikeness.objects.select_related("first__topic", "second__topic", "decided_by")
     pair = get_object_or_404(rows, pk=pair_id)
+    if answered := key_door(request, [pair.first_id, pair.second_id]):
+        return answered
     if request.method == "POST":
         _decide(request, pair)
         return redirect("bank_duplicate", pair.pk)

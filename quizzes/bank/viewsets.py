@@ -22,14 +22,17 @@ from wagtail.snippets.views.snippets import CreateView, EditView, IndexView, Sni
 
 from cms.admin.choosers import WordedChooserViewSet
 from cms.admin.menu import BANK
+from quizzes.attempts.key_holders import note_holder
 from quizzes.bank.duplicates import note_duplicates
 from quizzes.bank.filters import QuestionFilterSet, QuestionSearchForm
 from quizzes.content.citation_form import CitationFields
 from quizzes.content.types import TYPES
 from quizzes.content.versions import check_content, version_content
+from quizzes.grading.key_doors import shows_key_of
 from quizzes.models import Question, QuestionOption
 from quizzes.templatetags.questions import as_percent
 
+SEE = "quizzes.view_question"
 OPTION_FIELDS = ["text", "correct", "match", "weight", "rationale", "place", "image"]
 CONTENT_FIELDS = [
     "type",
@@ -97,6 +100,7 @@ class DuplicateWarning(CreateEditViewOptionalFeaturesMixin):
 
     def save_instance(self) -> Question:
         question: Question = super().save_instance()
+        note_holder(self.request.user, [question.pk])
         if pairs := note_duplicates(question):
             said = _("Câu này giống %(percent)s %% một câu khác trong ngân hàng.") % {
                 "percent": pairs[0].percent
@@ -195,3 +199,35 @@ class QuestionViewSet(SnippetViewSet):
     ]
     list_per_page = 50
     edit_handler = ObjectList(Question.panels, base_form_class=QuestionForm)
+
+    @property
+    def edit_view(self) -> Any:
+        return shows_key_of("pk", SEE)(super().edit_view)
+
+    @property
+    def copy_view(self) -> Any:
+        return shows_key_of("pk", SEE)(super().copy_view)
+
+    @property
+    def preview_on_edit_view(self) -> Any:
+        return shows_key_of("pk", SEE)(super().preview_on_edit_view)
+
+    @property
+    def revisions_view(self) -> Any:
+        return shows_key_of("pk", SEE)(super().revisions_view)
+
+    @property
+    def revisions_revert_view(self) -> Any:
+        return shows_key_of("pk", SEE)(super().revisions_revert_view)
+
+    @property
+    def revisions_compare_view(self) -> Any:
+        return shows_key_of("pk", SEE)(super().revisions_compare_view)
+
+    @property
+    def workflow_preview_view(self) -> Any:
+        return shows_key_of("pk", SEE)(super().workflow_preview_view)
+
+    @property
+    def workflow_history_detail_view(self) -> Any:
+        return shows_key_of("pk", SEE)(super().workflow_history_detail_view)

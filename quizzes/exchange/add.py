@@ -10,6 +10,7 @@ from cms.law.citations import Named
 from cms.law.citing import cite, read_law
 from cms.people import Person
 from cms.text import fold
+from quizzes.attempts.key_holders import note_holder
 from quizzes.exchange.drafts import draft_question
 from quizzes.exchange.pictures import Pictures, pictures_of
 from quizzes.formats.base import ParsedQuestion
@@ -46,6 +47,8 @@ def _add(
         _cite(question, parsed, law)
         _save(question, author)
         added.append(question)
+    if author is not None:
+        note_holder(author, [question.pk for question in added if question is not None])
     return added
 
 

@@ -25,6 +25,7 @@ from quizzes.exchange.fix import fix_row, give_topic
 from quizzes.exchange.forms import READABLE_NAMES, BankFileForm, RowForm, TopicForm, topic_choices
 from quizzes.exchange.preview import PER_PAGE, page_lines, problem_groups, verdict_counts
 from quizzes.formats.pictures import picture_kind
+from quizzes.grading.key_doors import key_door, only_reads_keys
 from quizzes.models import BankImport, BankImportPicture, BankImportRow
 
 PERMISSION = "quizzes.add_question"
@@ -51,9 +52,11 @@ def upload(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(PERMISSION)
-def preview(request: HttpRequest, batch_id: int) -> HttpResponse:
+def preview(request: PersonRequest, batch_id: int) -> HttpResponse:
     """Step 2: each question as it will be. Step 3, on POST: all or nothing."""
     batch = get_object_or_404(BankImport.objects.select_related("topic"), pk=batch_id)
+    if answered := key_door(request, _made(batch)):
+        return answered
     if request.method == "POST":
         return _apply(request, batch)
     verdict = request.GET.get("loai", "")
@@ -98,11 +101,13 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
     return redirect("bank_import", batch.pk)
 
 
-@require_safe
+@only_reads_keys
 @permission_required(PERMISSION)
-def source(request: HttpRequest, batch_id: int) -> FileResponse:
+def source(request: PersonRequest, batch_id: int) -> HttpResponse | FileResponse:
     """The file as it was uploaded."""
     batch = get_object_or_404(BankImport, pk=batch_id)
+    if answered := key_door(request, _made(batch)):
+        return answered
     return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
 
 
@@ -158,6 +163,11 @@ def _summary(batch: BankImport) -> dict[str, Any]:
         "topic_form": TopicForm() if batch.rows.without_topic().exists() else None,
         "step": 3 if batch.applied_at else 2,
     }
+
+
+def _made(batch: BankImport) -> list[int]:
+    """The questions of the bank that came of the file."""
+    return list(batch.rows.exclude(made=None).values_list("made", flat=True))
 
 
 def _place(request: HttpRequest, row: BankImportRow) -> str:

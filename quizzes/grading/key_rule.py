@@ -7,13 +7,11 @@ comes after that.
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from functools import reduce
-from operator import or_
 
 from django.db.models import Q
 
 from quizzes import clock
-from quizzes.attempts.draw import questions_of
+from quizzes.attempts.draw import drawn_by
 from quizzes.attempts.eligibility import Sitting
 from quizzes.content.versions import read_versions
 from quizzes.enums import ReviewRule
@@ -22,7 +20,7 @@ from quizzes.models import Attempt, BlueprintRow, Question, Round
 
 def held_questions() -> Q:
     """The questions that an open round may draw, as a condition on `Question`; one query."""
-    return _drawn_by(_open_rows())
+    return drawn_by(_open_rows())
 
 
 def holds_any(versions: Iterable[int]) -> bool:
@@ -30,7 +28,7 @@ def holds_any(versions: Iterable[int]) -> bool:
     if not (rows := _open_rows()):
         return False
     asked = {version.question_id for version in read_versions(versions).values()}
-    return Question.objects.filter(_drawn_by(rows), pk__in=asked).exists()
+    return Question.objects.filter(drawn_by(rows), pk__in=asked).exists()
 
 
 def _open_rows() -> list[BlueprintRow]:
@@ -39,11 +37,6 @@ def _open_rows() -> list[BlueprintRow]:
     rows = BlueprintRow.objects.filter(quiz__in=rounds.values("quiz"))
     sources = {(row.question_id, row.pool_id, row.topic_id, row.level): row for row in rows}
     return list(sources.values())
-
-
-def _drawn_by(rows: Iterable[BlueprintRow]) -> Q:
-    parts = (Q(pk__in=questions_of(row).order_by().values("pk")) for row in rows)
-    return reduce(or_, parts, Q(pk__in=[]))
 
 
 def sitting_ends(attempt: Attempt) -> dt.datetime | None:

@@ -8,6 +8,7 @@ from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
 from quizzes.models.essay import Essay, EssayMark
 from quizzes.models.integrity import IntegrityReport
+from quizzes.models.key_opening import KeyOpening
 from quizzes.models.law import LawFlag, RepointProposal, RepointRow
 from quizzes.models.ledger import AnswerEvent, PageLeave
 from quizzes.models.option import QuestionOption
@@ -39,6 +40,7 @@ __all__ = [
     "Essay",
     "EssayMark",
     "IntegrityReport",
+    "KeyOpening",
     "LawFlag",
     "LegalReviewTask",
     "MemoryCard",

@@ -6,8 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from cms.people import PersonRequest
 from config.parameters import read_number
 from quizzes.enums import AttemptState
+from quizzes.grading.key_doors import key_door, only_reads_keys
 from quizzes.models import QuizPage, Round
 from quizzes.organiser.statistics import statistics_of
 from quizzes.organiser.statistics_charts import charts_of
@@ -22,8 +24,8 @@ def quizzes(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/desk/statistics_index.html", {"quizzes": rows})
 
 
-@require_safe
-def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
+@only_reads_keys
+def quiz(request: PersonRequest, quiz_id: int) -> HttpResponse:
     """One quiz, or one of its rounds (`?ky=`)."""
     _check(request)
     page = get_object_or_404(QuizPage, pk=quiz_id)
@@ -31,6 +33,9 @@ def quiz(request: HttpRequest, quiz_id: int) -> HttpResponse:
     number = read_number(request.GET.get("ky"))
     chosen = None if number is None else get_object_or_404(rounds, number=number)
     report = statistics_of(page, chosen)
+    asked = {row.version.question_id for row in report.questions}
+    if asked and (answered := key_door(request, asked)):
+        return answered
     context = {
         "quiz": page,
         "rounds": rounds,

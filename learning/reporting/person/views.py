@@ -18,9 +18,11 @@ from learning.enums import AuditEvent, PostingKind
 from learning.models import Posting
 from learning.people.paging import CappedPaginator
 from learning.reporting.person.history import find_people, open_duties, person_file
+from quizzes.models import Allowance
 
 PERMISSION = "learning.view_personfile"
 PER_PAGE = 50
+MAX_BARRED = 50
 
 
 @never_cache
@@ -52,5 +54,10 @@ def person(request: PersonRequest, user_id: int) -> HttpResponse:
     if found.pk != request.user.pk:
         what = "Hồ sơ bồi dưỡng"
         record_event(AuditEvent.PERSON_OPENED, what=what, request=request, about=found)
-    context = {"file": person_file(found), "letter": may_get_letter(found, by=signed_in(request))}
+    barred = Allowance.objects.filter(user=found, barred=True).select_related("quiz", "round__quiz")
+    context = {
+        "file": person_file(found),
+        "letter": may_get_letter(found, by=signed_in(request)),
+        "barred": barred[:MAX_BARRED],
+    }
     return render(request, "learning/desk/person.html", context)

@@ -14,6 +14,7 @@ from quizzes.enums import ChallengeState
 from quizzes.exceptions import ChallengeError
 from quizzes.grading.challenges.forms import AnswerForm
 from quizzes.grading.challenges.transitions import answer_challenge
+from quizzes.grading.key_doors import key_door
 from quizzes.grading.paper import paper_of
 from quizzes.models import Challenge
 
@@ -45,6 +46,8 @@ def challenge(request: PersonRequest, challenge_id: int) -> HttpResponse:
     related = ("user", "attempt__quiz", "attempt__round", "version__question__provision__document")
     rows = Challenge.objects.select_related(*related, "answered_by")
     row = get_object_or_404(rows, pk=challenge_id)
+    if answered := key_door(request, [row.version.question_id]):
+        return answered
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and _answer(request, row, form):
         return redirect("challenge_desk", row.pk)

@@ -15,6 +15,7 @@ from quizzes.grading.essays.forms import EssayMarkForm
 from quizzes.grading.essays.marking import mark_essay, maxima_of
 from quizzes.grading.essays.queue import next_essay, queue_overview, release_essay
 from quizzes.grading.essays.text import essay_text
+from quizzes.grading.key_doors import key_door
 from quizzes.models import Essay
 
 
@@ -42,6 +43,8 @@ def claim(request: PersonRequest) -> HttpResponse:
 def mark(request: PersonRequest, code: str) -> HttpResponse:
     """The essay that this person holds, with its rubric and the form for their mark."""
     essay = _essay_for(request, code)
+    if answered := key_door(request, [essay.version.question_id]):
+        return answered
     rubric, maxima = essay.version.content["rubric"], maxima_of(essay)
     form = EssayMarkForm(request.POST or None, rubric=rubric, maxima=maxima)
     if request.method == "POST" and form.is_valid() and _save_mark(request, essay, form):

@@ -18,6 +18,7 @@ from config.parameters import read_key, read_text
 from quizzes.content.types import TYPES
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeError
+from quizzes.grading.key_doors import key_door
 from quizzes.grading.regrade.forms import RegradeForm
 from quizzes.grading.regrade.transitions import prepare_regrade
 from quizzes.models import Challenge, Question, QuestionVersion, Regrade
@@ -43,6 +44,8 @@ def choose(request: HttpRequest) -> HttpResponse:
 def prepare(request: PersonRequest, version_id: int) -> HttpResponse:
     """Draft a regrade of one version; from an upheld challenge (`?kien-nghi=`) pre-filled."""
     version = get_object_or_404(QuestionVersion, pk=version_id)
+    if answered := key_door(request, [version.question_id]):
+        return answered
     challenge = _challenge(request, version)
     form = RegradeForm(version, request.POST or None, initial=_initial(challenge))
     if request.method == "POST" and (draft := _prepared(request, version, form)):

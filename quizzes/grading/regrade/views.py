@@ -16,6 +16,7 @@ from cms.people import PersonRequest
 from quizzes.content.types import TYPES
 from quizzes.enums import RegradeState
 from quizzes.exceptions import RegradeError
+from quizzes.grading.key_doors import key_door, only_reads_keys
 from quizzes.grading.regrade.forms import DecisionForm
 from quizzes.grading.regrade.preview import (
     RegradePreview,
@@ -40,11 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "quizzes/desk/regrades.html", {"page": page})
 
 
-@require_safe
+@only_reads_keys
 @permission_required("quizzes.view_regrade")
-def regrade(request: HttpRequest, regrade_id: int) -> HttpResponse:
+def regrade(request: PersonRequest, regrade_id: int) -> HttpResponse:
     """A draft as a dry run; an applied one as it was recorded."""
     row = get_object_or_404(_rows(), pk=regrade_id)
+    if answered := key_door(request, [row.version.question_id]):
+        return answered
     own = row.prepared_by_id == request.user.pk
     kind = row.version.type
     context = {
