@@ -60,7 +60,7 @@ def send_due(*, bulk: bool) -> int:
     Returns:
         How many the server took.
     """
-    if server_is_silent():
+    if is_left_alone():
         return 0
     until, sent, rows = time.monotonic() + RUN_SECONDS, 0, _due(bulk)
     connection = get_connection(settings.MAIL_TRANSPORT, timeout=settings.EMAIL_TIMEOUT)
@@ -80,9 +80,14 @@ def send_due(*, bulk: bool) -> int:
     return sent
 
 
-def server_is_silent() -> bool:
-    """Whether the server is left alone for now."""
+def is_left_alone() -> bool:
+    """Whether the server, which did not answer, is left alone for now."""
     return MailServer.objects.filter(not_before__gt=timezone.now()).exists()
+
+
+def server_is_silent() -> bool:
+    """Whether the server has not answered since it was last tried."""
+    return MailServer.objects.filter(silent_since__isnull=False).exists()
 
 
 def retry_failed_mails() -> int:

@@ -234,7 +234,7 @@ OPERATED: dict[str, Callable[[Path, str], None]] = {
             "git fetch --tags && git checkout v0.2.0",
             "journalctl -u dan-van",
             *(
-                f"journalctl -u dan-van -o cat | jq '{wanted}'"
+                f"journalctl -u dan-van -o cat | jq -R 'fromjson? | {wanted}'"
                 for wanted in (
                     'select(.request_id == "0af7651916cd43dd8448eb211c80319c")',
                     'select(.logger == "access" and .status >= 500)',

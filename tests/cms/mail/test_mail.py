@@ -226,6 +226,8 @@ def test_the_administrator_reads_that_the_server_is_silent(client, admin, smtp):
     client.force_login(admin)
     assert "Máy chủ thư không trả lời từ" in client.get(reverse("failed_tasks")).content.decode()
     assert client.get("/healthz").json()["mail"] == "server does not answer"
+    MailServer.objects.update(not_before=timezone.now())
+    assert client.get("/healthz").json()["mail"] == "server does not answer", "until it answers"
 
 
 def test_a_letter_says_the_same_as_text_and_as_html(outbox, an):
