@@ -1,29 +1,32 @@
 #!/usr/bin/env bash
 # All tests: first those that run side by side, then those that drive the running system, then those
-# that kill its processes; on PostgreSQL also those of two hosts. On PostgreSQL those that meet no
-# database (readers of files, arithmetic) and those that look at pages alone are left to the other run.
-# With arguments: just what they name.
+# that kill its processes. On PostgreSQL those whose outcome may depend on the database, and those of
+# two hosts. With arguments: just what they name.
 set -euo pipefail
 
 python=.venv/bin/python
 if [ $# -gt 0 ]; then
   exec "$python" -m pytest "$@"
 fi
-apart=(--ignore tests/browser --ignore tests/faults --ignore tests/hosts)
 if [[ ${DATABASE_URL:-} == postgres* ]]; then
-  for part in quizzes/{formats,engine,starter/test_starter_questions.py} learning/engine test_{doors,markup_of_pages}.py \
-    test_{composed_text,nonsense_in_admin,one_rounding,refused_forms}.py \
-    test_{vietnam_days,vietnamese}.py running cms/pages; do
+  # Left to the other run: readers of files, arithmetic, looks of pages, sign-in at other systems;
+  # and of killed processes those of backups and long works (ARGS=tests/faults runs them all).
+  apart=()
+  for part in quizzes/{formats,engine,starter/test_starter_questions.py} learning/engine security/test_{code,document}.py \
+    learning/accounts/test_{single_sign_on,forged_tokens,proof_elsewhere,directory}.py; do
     apart+=(--ignore "tests/$part")
   done
-  "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
-  "$python" -m pytest tests/faults
+  "$python" -m pytest -n auto --dist worksteal "${apart[@]}" \
+    tests/{config,learning,quizzes,security,upgrades} tests/certificates/{badges,desk,register} \
+    tests/cms/{append_only,law,mail} tests/test_{nonsense,transitions}.py
+  "$python" -m pytest tests/faults/test_{answer_path_killed,database_killed,worker_killed,full_queue}.py
   exec "$python" -m pytest tests/hosts
 fi
+apart=(--ignore tests/browser --ignore tests/faults --ignore tests/hosts)
 "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
 # What asks compiled queries, once with every query put together by Django.
 COMPILED_QUERIES=false "$python" -m pytest -n auto --dist worksteal \
-  tests/quizzes/{attempts,learner,grading} tests/config tests/test_permissions.py
+  tests/quizzes/{attempts,learner,grading} tests/config/test_compiled_queries.py
 # Beside the journeys: what kills processes, then the walk, on a system of its own, since it lives
 # some months in the demo, which the journeys find new.
 told=$(mktemp)
