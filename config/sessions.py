@@ -6,7 +6,7 @@ it ends, in its row: there a trigger, a list and the saving of answers find it.
 
 import datetime as dt
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.db.models import F, QuerySet
 from django.db.models.functions import Greatest
+from django.http import HttpRequest
 from django.utils import timezone
 
 from config.compiled_query import CompiledQuery
@@ -143,7 +144,7 @@ def is_live(key: str, user_id: int) -> bool:
     return bool(rows.filter(session_key=key, user=user_id, expire_date__gt=timezone.now()).exists())
 
 
-def must_change_password(request: Any) -> bool:
+def must_change_password(request: HttpRequest) -> bool:
     """Whether whoever is signed in has to choose a password before anything else."""
-    sign_in = request.session.sign_in
+    sign_in = cast(SessionStore, request.session).sign_in
     return bool(sign_in and sign_in.must_change)

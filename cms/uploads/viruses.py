@@ -3,7 +3,7 @@
 import socket
 import struct
 from contextlib import suppress
-from typing import Any
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -22,7 +22,7 @@ class SilentScannerError(OSError):
     """The scanner cannot be reached, or answers neither that a file is clean nor that it is not."""
 
 
-def refuse_viruses(file: Any) -> None:
+def refuse_viruses(file: BinaryIO) -> None:
     """Have the file scanned and rewind it; nothing happens where no scanner is set.
 
     Raises:
@@ -51,7 +51,7 @@ def refuse_viruses(file: Any) -> None:
         )
 
 
-def scan(file: Any, address: str) -> str:
+def scan(file: BinaryIO, address: str) -> str:
     """Send the file to clamd by INSTREAM.
 
     Args:

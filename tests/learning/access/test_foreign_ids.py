@@ -51,7 +51,6 @@ FOR_ALL = {
     "report_file": "a kind of report: its unit is tried below",
     "openid_connect_callback": "signing in",
     "openid_connect_login": "signing in",
-    "proof_by_provider": "signing in",
 }
 # Files with codes have tests of their own; the others name nobody.
 WITH_FILES = {"issue_class", "certificate_sign_return"}
