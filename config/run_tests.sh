@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # All tests: first those that run side by side, then those that drive the running system, then those
 # that kill its processes. On PostgreSQL those whose outcome may depend on the database, and those of
-# two hosts. With arguments: just what they name.
+# two hosts. With arguments: just what they name. WITHOUT_LONG=1 leaves out the walk through a
+# lived-in system, the kills but for a few, the running of printed commands, and on PostgreSQL
+# upgrades and nonsense.
 set -euo pipefail
 
 python=.venv/bin/python
@@ -17,9 +19,13 @@ if [[ ${DATABASE_URL:-} == postgres* ]]; then
     apart+=(--ignore "tests/$part")
   done
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}" \
-    tests/{config,learning,quizzes,security,upgrades} tests/certificates/{badges,desk,register} \
-    tests/cms/{append_only,law,mail} tests/test_{nonsense,transitions}.py
-  "$python" -m pytest tests/faults/test_{answer_path_killed,database_killed,worker_killed,full_queue}.py
+    tests/{config,learning,quizzes,security} tests/certificates/{badges,desk,register} \
+    tests/cms/{append_only,law,mail} tests/test_transitions.py
+  "$python" -m pytest tests/faults/test_{answer_path,database}_killed.py
+  if [ -z "${WITHOUT_LONG:-}" ]; then
+    "$python" -m pytest -n auto --dist worksteal tests/upgrades tests/test_nonsense.py
+    "$python" -m pytest tests/faults/test_{worker_killed,full_queue}.py
+  fi
   exec "$python" -m pytest tests/hosts
 fi
 apart=(--ignore tests/browser --ignore tests/faults --ignore tests/hosts)
@@ -31,9 +37,15 @@ COMPILED_QUERIES=false "$python" -m pytest -n auto --dist worksteal \
 # some months in the demo, which the journeys find new.
 told=$(mktemp)
 apart=(tests/browser/test_pages_read.py)
-(for part in tests/faults "${apart[@]}"; do "$python" -m pytest "$part"; done) >"$told" 2>&1 &
+long=(tests/faults "${apart[@]}")
+journeys=(tests/browser "${apart[@]/#/--ignore=}")
+if [ -n "${WITHOUT_LONG:-}" ]; then
+  long=(tests/faults/test_answer_path_killed.py)
+  journeys+=(--deselect tests/browser/test_commands.py::test_a_printed_command_works_after_make_run)
+fi
+(for part in "${long[@]}"; do "$python" -m pytest "$part"; done) >"$told" 2>&1 &
 beside=$!
 trap 'kill "$beside" 2>/dev/null || true; rm -f "$told"' EXIT
-"$python" -m pytest tests/browser "${apart[@]/#/--ignore=}"
+"$python" -m pytest "${journeys[@]}"
 wait "$beside" || { cat "$told"; exit 1; }
 cat "$told"

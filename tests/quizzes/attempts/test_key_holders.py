@@ -64,6 +64,7 @@ def test_who_may_still_sit_is_asked_before_a_key_is_shown(client, enrolled, open
     client.force_login(enrolled)
     answer = client.get(page)
     assert "không dự thi" in answer.text
+    assert 'id="header-title"' in answer.text
     assert "Vì luật quy định như vậy." not in answer.text
     assert not KeyOpening.objects.exists()
     assert sitting_of(enrolled, opened.quiz).may_start
