@@ -83,16 +83,21 @@ def new_database(name: str, folder: Path) -> Database:
     if connection.vendor == "sqlite":
         return SQLiteFile(folder / f"{name}.sqlite3")
     with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE upgrade_{name} TEMPLATE template0")
+        cursor.execute(f"CREATE DATABASE {called(name)} TEMPLATE template0")
     parts = urlsplit(os.environ["DATABASE_URL"])
-    return PostgresDatabase(urlunsplit(parts._replace(path=f"/upgrade_{name}")))
+    return PostgresDatabase(urlunsplit(parts._replace(path=f"/{called(name)}")))
+
+
+def called(name: str) -> str:
+    """The database's name on the server, which processes of one run share."""
+    return f"upgrade_{name}_{os.getpid()}"
 
 
 def drop_databases() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             for name in ("old", "fresh"):
-                cursor.execute(f"DROP DATABASE IF EXISTS upgrade_{name} WITH (FORCE)")
+                cursor.execute(f"DROP DATABASE IF EXISTS {called(name)} WITH (FORCE)")
 
 
 def test_no_row_that_proves_something_is_lost_or_changed(upgraded: Upgraded) -> None:
