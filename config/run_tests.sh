@@ -21,10 +21,10 @@ if [[ ${DATABASE_URL:-} == postgres* ]]; then
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}" \
     tests/{config,learning,quizzes,security} tests/certificates/{badges,desk,register} \
     tests/cms/{append_only,law,mail} tests/test_transitions.py
-  "$python" -m pytest tests/faults/test_{answer_path,database}_killed.py
+  "$python" -m pytest tests/faults/test_database_killed.py
   if [ -z "${WITHOUT_LONG:-}" ]; then
     "$python" -m pytest -n auto --dist worksteal tests/upgrades tests/test_nonsense.py
-    "$python" -m pytest tests/faults/test_{worker_killed,full_queue}.py
+    "$python" -m pytest tests/faults/test_{answer_path_killed,worker_killed,full_queue}.py
   fi
   exec "$python" -m pytest tests/hosts
 fi
