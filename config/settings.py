@@ -211,7 +211,6 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 # Passwords are limited in `learning/accounts/limits.py`; codes in `second_factor/forms.py`.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None, "change_password": None}
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Whoever types an address of strangers would have us write to them.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

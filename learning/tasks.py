@@ -9,7 +9,6 @@ from learning.access.audit.sealing import seal_entries
 from learning.accounts import email_letters, throttle
 from learning.accounts.email_changes import expire_email_changes
 from learning.accounts.first_passwords import letters
-from learning.accounts.second_factor.reset import tell_reset
 from learning.duties.enrolment_pass import run_duties
 from learning.interfaces import webhooks
 from learning.models import Enrolment
@@ -30,7 +29,6 @@ from learning.units.reorganisations.states import apply_due
 
 # What the administrator reads of a task that failed; scheduled ones have the schedule's name.
 LABELS = {
-    "tell_factor_reset": _("Báo việc đặt lại xác thực hai bước"),
     "tell_letters": _("Báo việc in thư niêm phong"),
     "complete_courses": _("Ghi nhận hoàn thành khóa học"),
     "note_completion": _("Ghi kết quả hoàn thành để báo hệ thống khác"),
@@ -160,11 +158,6 @@ def propose_anonymisations() -> None:
 def clear_sessions() -> None:
     """Drop the sessions that have ended."""
     SessionStore.clear_expired()
-
-
-def tell_factor_reset(user_id: int) -> None:
-    """Write to somebody whose second factor was reset."""
-    tell_reset(user_id)
 
 
 def tell_letters(user_ids: list[int]) -> None:

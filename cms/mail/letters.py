@@ -13,11 +13,17 @@ BLOCKS = re.compile(r"\n[ \t]*\n\s*")
 ADDRESS = re.compile(r"https?://\S+")
 
 
-def write_letter(name: str, context: dict[str, Any], to: str) -> EmailMultiAlternatives:
-    """A letter that can wait, from `emails/<name>_subject.txt` and `emails/<name>_message.txt`."""
+def write_letter(
+    name: str, context: dict[str, Any], to: str, *, urgent: bool = False
+) -> EmailMultiAlternatives:
+    """A letter from `emails/<name>_subject.txt` and `emails/<name>_message.txt`.
+
+    It can wait unless it is urgent.
+    """
     subject = " ".join(render_to_string(f"emails/{name}_subject.txt", context).split())
     body = render_to_string(f"emails/{name}_message.txt", context).strip()
-    message = EmailMultiAlternatives(subject, f"{body}\n", to=[to], headers=BULK)
+    headers = {} if urgent else BULK
+    message = EmailMultiAlternatives(subject, f"{body}\n", to=[to], headers=headers)
     add_html(message)
     return message
 

@@ -34,7 +34,6 @@ LANES = {
     "certificates.tasks.check_signed_files": Lane.PEOPLE,
     "learning.tasks.tell_email_changes": Lane.PEOPLE,
     "learning.tasks.tell_transfers": Lane.PEOPLE,
-    "learning.tasks.tell_factor_reset": Lane.PEOPLE,
     "learning.tasks.tell_letters": Lane.PEOPLE,
     "cms.tasks.back_up": Lane.PEOPLE,
     "cms.tasks.try_backup": Lane.PEOPLE,

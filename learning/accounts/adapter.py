@@ -21,6 +21,7 @@ from config.proxies import client_address
 from learning.accounts.devices import remember_device
 from learning.accounts.first_passwords.expiry import has_run_out
 from learning.accounts.limits import Attempt
+from learning.accounts.notices import Notice, tell_owner
 from learning.accounts.proof_again.recent import was_recent
 from learning.accounts.second_factor.policy import has_factor, is_demanded
 from learning.accounts.single_sign_on.proof import ways_of
@@ -54,6 +55,17 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         record_event(AuditEvent.PASSWORD_RESET_ASKED, what=str(user), about=user)
         super().send_password_reset_mail(user, email, context)
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """Ours to the person's address, wherever allauth would look for one."""
+        if template_prefix in Notice.values:
+            tell_owner(user, Notice(template_prefix), request=self.request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """allauth would count by login alone, from wherever; the backend counts instead."""

@@ -3,18 +3,16 @@
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cms.people import is_second_person
 from cms.ports import record_event
-from config.queue import enqueue
 from learning.access.rights import signed_in
+from learning.accounts.notices import Notice, tell_owner
 from learning.accounts.sessions import end_sessions
 from learning.enums import AuditEvent
 from learning.models import User
@@ -39,16 +37,8 @@ def reset_factor(user: User, *, by: User) -> int:
     if removed:
         end_sessions(user)
         record_event(AuditEvent.FACTOR_RESET, what=user.full_name, by=by, about=user)
-        enqueue("learning.tasks.tell_factor_reset", user.pk)
+        tell_owner(user, Notice.FACTOR_RESET)
     return removed
-
-
-def tell_reset(user_id: int) -> None:
-    """Write to the person that it was done."""
-    user = User.objects.get(pk=user_id)
-    if user.email:
-        body = render_to_string("emails/factor_reset_message.txt", {"user": user})
-        send_mail(_("Xác thực hai bước đã được đặt lại"), body, None, [user.email])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

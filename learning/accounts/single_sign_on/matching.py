@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.core import context
 from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db import transaction
 
 from cms.ports import record_event
 from cms.text import nfc
+from learning.accounts.notices import Notice, tell_owner
 from learning.enums import AuditEvent
 from learning.models import User
 
@@ -70,6 +73,13 @@ def connect(account: SocialAccount, person: User) -> None:
         about=person,
         detail={"uid": account.uid},
     )
+    tell_owner(person, Notice.PROVIDER_CONNECTED, request=context.request, name=_name_of(account))
+
+
+def _name_of(account: SocialAccount) -> str:
+    """The provider's, as people read it."""
+    names = {one["id"]: one["name"] for one in settings.SSO_PROVIDERS}
+    return names.get(account.provider, account.provider)
 
 
 def _text(value: object) -> str:
