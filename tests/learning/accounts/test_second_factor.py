@@ -4,6 +4,7 @@ import datetime as dt
 import re
 import secrets
 from unittest.mock import patch
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from django.utils import timezone
 from learning.accounts.second_factor import policy as policy_module
 from learning.enums import Role
 from learning.models import AuditEntry, SignInFailures, SignInPolicy, SignInSession, User
-from tests.addresses import ALL
+from tests.addresses import ALL, RULES, SIGNED_IN
 from tests.fixtures.cast import PASSWORD
 from tests.learning.accounts.test_sessions import is_in, sign_in
 
@@ -209,27 +210,48 @@ def test_a_group_of_ones_own_making_is_no_way_round(demanded, an):
     assert sign_in(an).get(DESK).url.startswith(reverse("factor_setup"))
 
 
-def admin_urls() -> list[str]:
+def held_urls(role: Role) -> list[str]:
+    """The admin, and what the table opens to the role outside it but not to everybody."""
     found = set()
-    for _name, route, _view in ALL:
+    for name, route, _view in ALL:
+        roles = set(RULES.get(name, ()))
         path = re.sub(r"\(\?P<\w+>.*?\)", "1", route)
         path = re.sub(r"<uuid:\w+>", "00000000-0000-0000-0000-000000000001", path)
         path = re.sub(r"<str:\w+>|<slug:\w+>|<path:\w+>", "x", re.sub(r"<int:\w+>", "1", path))
         path = "/" + re.sub(r"[\^$\\]|<\w+>", "", path)
-        if path.startswith("/quan-tri/"):
+        if path.startswith("/quan-tri/") or (role in roles and not roles >= SIGNED_IN):
             found.add(path)
-    return sorted(found - {"/quan-tri/login/", "/quan-tri/logout/"})
+    return sorted(found - {"/quan-tri/login/", "/quan-tri/logout/"} | {"/media/x.png"})
 
 
 def test_no_address_of_the_admin_is_open_before(demanded, hanh):
     client, let_in = sign_in(hanh), []
-    for url in admin_urls():
+    for url in held_urls(Role.HR):
         for answer in (client.get(url), client.post(url)):
             held = answer.status_code == 302 and answer.url.startswith(reverse("factor_setup"))
             if not held and answer.status_code != 404:
                 let_in.append((url, answer.status_code))
-    assert len(admin_urls()) > 300
+    assert len(held_urls(Role.HR)) > 300
     assert let_in == []
+
+
+@pytest.mark.parametrize("who", ["admin", "hanh", "lan", "minh"])
+def test_rights_outside_the_admin_ask_for_it_too(request, demanded, who):
+    user = request.getfixturevalue(who)
+    role = Role(user.groups.get().name)
+    outside = [url for url in held_urls(role) if not url.startswith("/quan-tri/")]
+    client = sign_in(user)
+    assert outside
+    for url in outside:
+        answer = client.get(url)
+        assert answer.status_code == 302, url
+        assert answer.url.startswith(reverse("factor_setup")), url
+        assert quote(url, safe="") in answer.url
+    # Learning waits for no factor, nor do the pictures of lessons.
+    assert client.get(reverse("my_certificates")).status_code == 200
+    assert client.get("/media/images/none.png").status_code == 404
+    set_up_app(client)
+    assert {client.get(url).status_code for url in outside} <= {200, 403, 404}
 
 
 def test_a_session_without_a_factor_is_not_carried_in_by_one_set_up_elsewhere(demanded, hanh):
