@@ -1,7 +1,8 @@
-"""Who opened keys at the doors of the staff, and therefore takes no part in a round.
+"""Who opened keys at the doors of the staff, and therefore takes no part in a sitting.
 
 Whoever opens a key is noted by person and question. While a round is open its holders are barred
 by `Allowance`, which starting an attempt reads anyway; rounds to come bar them when they open.
+A quiz held once by dates opens by itself, so that it bars them before.
 """
 
 from collections.abc import Collection, Iterable
@@ -14,31 +15,31 @@ from django.utils.translation import gettext as _
 from cms.people import Person
 from cms.ports import record_event
 from quizzes.attempts.draw import drawn_by
-from quizzes.enums import AuditEvent, RoundState
+from quizzes.attempts.windows import Window, windows_to_bar, windows_to_come
+from quizzes.enums import AuditEvent
 from quizzes.exceptions import SittingError
-from quizzes.models import Allowance, Attempt, BlueprintRow, KeyOpening, Question, Round
+from quizzes.models import Allowance, Attempt, BlueprintRow, KeyOpening, Question
 from quizzes.ports import sitting_rule
 
-COMING = (RoundState.PLANNED, RoundState.OPEN)
 
-
-def rounds_lost(user: Person, questions: Collection[int]) -> list[Round]:
-    """The rounds that the person may sit, and no more once they open these keys."""
-    rounds = list(Round.objects.filter(state__in=COMING).select_related("quiz"))
-    drawing = {q for q in _quizzes(rounds) if _draws(q, questions) and not _holds(user, q)}
+def windows_lost(user: Person, questions: Collection[int]) -> list[Window]:
+    """The sittings that the person may take part in, and no more once they open these keys."""
+    windows = windows_to_come()
+    quizzes = sorted({window.quiz.pk for window in windows})
+    drawing = {q for q in quizzes if _draws(q, questions) and not _holds(user, q)}
     barred = set(Allowance.objects.filter(user=user, barred=True).values_list("quiz", "round"))
     return [
-        row
-        for row in sorted(rounds, key=lambda row: (row.opens_at, row.pk))
-        if row.quiz_id in drawing
-        and not {(row.quiz_id, None), (row.quiz_id, row.pk)} & barred
-        and not sitting_rule(user, row.quiz).refusal
+        window
+        for window in windows
+        if window.quiz.pk in drawing
+        and not {(window.quiz.pk, None), window.keys} & barred
+        and not sitting_rule(user, window.quiz).refusal
     ]
 
 
 @transaction.atomic
 def open_keys(user: Person, questions: Collection[int]) -> None:
-    """Note and log that the person sees these keys, and bar them from open rounds with them.
+    """Note and log that the person sees these keys, and bar them from sittings with them.
 
     The log has one entry for all that this person opens for the first time that day.
 
@@ -55,9 +56,9 @@ def open_keys(user: Person, questions: Collection[int]) -> None:
         if len(new) > 1:
             said = _("Đáp án của %(count)s câu") % {"count": len(new)}
         record_event(AuditEvent.KEY_OPENED, what=said, by=user, detail={"questions": new})
-        for round_ in Round.objects.filter(state=RoundState.OPEN):
-            if _draws(round_.quiz_id, questions):
-                _bar([user.pk], round_)
+        for window in windows_to_come():
+            if not window.is_planned and _draws(window.quiz.pk, questions):
+                _bar([user.pk], window)
 
 
 def note_holder(user: Person, questions: Collection[int]) -> list[int]:
@@ -82,9 +83,9 @@ def note_holder(user: Person, questions: Collection[int]) -> list[int]:
 
 
 def bar_holders() -> None:
-    """Bar from every open round whoever knows a key of it; safe to run at any time."""
-    for round_ in Round.objects.filter(state=RoundState.OPEN):
-        _bar(holders_of(round_.quiz_id), round_)
+    """Bar from every open sitting whoever knows a key of it; safe to run at any time."""
+    for window in windows_to_bar():
+        _bar(holders_of(window.quiz.pk), window)
 
 
 def holders_of(quiz: int) -> list[int]:
@@ -94,15 +95,15 @@ def holders_of(quiz: int) -> list[int]:
     return list(users.values_list("user", flat=True).distinct())
 
 
-def _bar(users: Iterable[int], round_: Round) -> None:
-    same = Q(round=round_) | Q(round=None)
-    rows = Allowance.objects.filter(same, quiz=round_.quiz_id, barred=True)
+def _bar(users: Iterable[int], window: Window) -> None:
+    same = Q(round=window.round) | Q(round=None)
+    rows = Allowance.objects.filter(same, quiz=window.quiz, barred=True)
     known = set(rows.values_list("user", flat=True))
     Allowance.objects.bulk_create(
         Allowance(
             user_id=user,
-            quiz_id=round_.quiz_id,
-            round=round_,
+            quiz=window.quiz,
+            round=window.round,
             barred=True,
             reason=_("Người giữ đề: đã soạn hoặc mở đáp án của câu hỏi mà kỳ này có thể hỏi"),
             approved_by_id=user,
@@ -110,10 +111,6 @@ def _bar(users: Iterable[int], round_: Round) -> None:
         for user in users
         if user not in known
     )
-
-
-def _quizzes(rounds: Iterable[Round]) -> list[int]:
-    return sorted({round_.quiz_id for round_ in rounds})
 
 
 def _drawn(quiz: int) -> Q:

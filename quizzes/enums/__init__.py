@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.engine.types import KINDS
 from quizzes.enums.audit import AuditEvent as AuditEvent
+from quizzes.enums.review import ReviewRule as ReviewRule
 
 
 def question_types() -> list[tuple[str, Promise]]:
@@ -136,17 +137,6 @@ class Recurrence(models.TextChoices):
     QUARTERLY = "quarterly", _("Hằng quý")
     YEARLY = "yearly", _("Hằng năm")
     DATES = "dates", _("Theo các ngày đã chọn")
-
-
-class ReviewRule(models.TextChoices):
-    SCORE_ONLY = "score_only", _("Chỉ báo điểm")
-    AFTER_GRADING = "after_grading", _("Xem đáp án và giải thích ngay sau khi chấm")
-    AFTER_PASS = "after_pass", _("Xem đáp án khi đã đạt hoặc đã hết lượt")
-    AFTER_ROUND = "after_round", _("Xem đáp án sau khi kỳ kiểm tra đóng")
-
-
-# Rules by which nobody reads a key that others are still to find.
-KEPT_WHILE_OPEN = (ReviewRule.AFTER_ROUND, ReviewRule.SCORE_ONLY)
 
 
 class CountingPolicy(models.TextChoices):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 
 from cms.people import PersonRequest
 from config.parameters import read_key
-from quizzes.attempts.key_holders import open_keys, rounds_lost
+from quizzes.attempts.key_holders import open_keys, windows_lost
 from quizzes.exceptions import SittingError
 from quizzes.models import Question
 
@@ -20,14 +20,14 @@ MAX_SHOWN = 20
 def key_door(request: PersonRequest, questions: Collection[int]) -> HttpResponse | None:
     """None where the view may show the keys of the questions; else the page that is answered.
 
-    Whoever would lose a round by it is told and asked first; whoever is sitting a paper with one
+    Whoever would lose a sitting by it is told and asked first; whoever is sitting a paper with one
     of the questions is refused.
     """
     if not questions:
         return None
     said = request.method == "POST" and CONFIRM in request.POST
-    if not said and (lost := rounds_lost(request.user, questions)):
-        context = {"rounds": lost[:MAX_SHOWN], "more": len(lost) - MAX_SHOWN, "name": CONFIRM}
+    if not said and (lost := windows_lost(request.user, questions)):
+        context = {"windows": lost[:MAX_SHOWN], "more": len(lost) - MAX_SHOWN, "name": CONFIRM}
         return render(request, "quizzes/desk/key_door.html", context)
     try:
         open_keys(request.user, questions)

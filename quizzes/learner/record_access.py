@@ -20,10 +20,10 @@ def record_refusal(viewer: Person, attempt: Attempt) -> str:
 
     The record holds no key, but with a full score the answers are one. So it opens when the
     window of the sitting is over or, where a quiz has no end, to those who have nothing more
-    to gain by it. Readers of the bank know the key anyway. Whether the viewer may see the
-    person at all is for the caller to check.
+    to gain by it. Readers of the bank who do not sit know the key anyway. Whether the viewer may
+    see the person at all is for the caller to check.
     """
-    if viewer.has_perm("quizzes.view_question"):
+    if viewer.has_perm("quizzes.view_question") and not _still_sits(viewer, attempt):
         return ""
     ends = sitting_ends(attempt)
     if ends is not None and clock.now() < ends:
@@ -32,14 +32,19 @@ def record_refusal(viewer: Person, attempt: Attempt) -> str:
         return record_waits()
     if ends is not None or attempt.user_id == viewer.pk:
         return ""
-    sitting = sitting_of(viewer, attempt.quiz)
-    sits = sitting.may_start or bool(sitting.attempts)
-    if sitting.open_attempt or (sits and not sitting.passed and sitting.left != 0):
+    if _still_sits(viewer, attempt):
         return _(
             "Anh/chị còn được làm bài kiểm tra này nên chưa mở được biên bản của người khác. "
             "Biên bản mở khi anh/chị đã đạt hoặc đã hết lượt."
         )
     return ""
+
+
+def _still_sits(viewer: Person, attempt: Attempt) -> bool:
+    """Whether the viewer has something to gain in that quiz by reading it."""
+    sitting = sitting_of(viewer, attempt.quiz)
+    sits = sitting.may_start or bool(sitting.attempts)
+    return bool(sitting.open_attempt) or (sits and not sitting.passed and sitting.left != 0)
 
 
 def record_waits() -> str:

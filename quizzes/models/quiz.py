@@ -1,5 +1,6 @@
 """Quizzes and their rules."""
 
+import datetime as dt
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
@@ -11,14 +12,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 
 from cms.models import CoursePage
 from cms.models.base import BasePage
-from quizzes.enums import KEPT_WHILE_OPEN, CountingPolicy, LatePolicy, Recurrence, ReviewRule
+from quizzes.enums import CountingPolicy, LatePolicy, Recurrence, ReviewRule
+from quizzes.enums.review import KEPT_WHILE_OPEN, early_key
 from quizzes.models.networks import validate_networks
-
-KEY_IN_OPEN_ROUND = _(
-    "Bài tổ chức theo kỳ không cho xem đáp án khi kỳ còn mở: người làm trước sẽ biết đáp án mà "
-    "người làm sau còn phải trả lời. Anh/chị chọn “Xem đáp án sau khi kỳ kiểm tra đóng” hoặc "
-    "“Chỉ báo điểm”."
-)
 
 
 class ContestIndexPage(BasePage):
@@ -211,14 +207,22 @@ class QuizPage(BasePage):
 
     def clean(self) -> None:
         super().clean()
-        in_rounds = self.is_periodic or (self.pk and self.rounds.exists())
-        if in_rounds and self.review_rule not in KEPT_WHILE_OPEN:
-            raise ValidationError({"review_rule": KEY_IN_OPEN_ROUND})
+        in_rounds = bool(self.is_periodic or (self.pk and self.rounds.exists()))
+        ends = self.sitting_ends is not None
+        if refusal := early_key(self.review_rule, in_rounds=in_rounds, ends=ends):
+            raise ValidationError({"review_rule": refusal})
 
     @property
     def is_periodic(self) -> bool:
         """Whether one may sit it only while a round is open."""
         return self.recurrence != Recurrence.NONE
+
+    @property
+    def sitting_ends(self) -> dt.datetime | None:
+        """When nobody sits it any more who was given no more time; None for a quiz without end."""
+        if self.ends_at or not self.starts_until:
+            return self.ends_at
+        return self.starts_until + dt.timedelta(minutes=self.time_limit_minutes)
 
     @property
     def parent_path(self) -> str:

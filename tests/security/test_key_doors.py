@@ -7,6 +7,7 @@ option hold words that stand nowhere else. Whoever meets them at a door of the b
 import io
 import re
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,11 +22,20 @@ from learning.enums import Role
 from learning.models import Enrolment
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
+from quizzes.enums import Recurrence, ReviewRule, RoundState
 from quizzes.exchange.export import parsed_questions, write_questions
 from quizzes.formats.as_json import to_json
 from quizzes.formats.registry import format_named
 from quizzes.grading.grade import grade_attempt
-from quizzes.models import BankImport, BankImportRow, KeyOpening, Question
+from quizzes.models import (
+    Attempt,
+    BankImport,
+    BankImportRow,
+    KeyOpening,
+    Question,
+    QuizPage,
+    Round,
+)
 from tests.addresses import ALL, EDITORS, OURS, POST, RULES, STAFF
 from tests.fixtures.approved import approve
 
@@ -118,6 +128,43 @@ def test_keys_are_shown_at_the_named_doors_only_and_each_opening_is_noted(role, 
     expected = {name for name, roles in (KEYS | PAPERS).items() if role in roles}
     assert shown == expected
     assert unnoted == expected & set(PAPERS)
+
+
+@pytest.mark.parametrize("held", ["in a round", "by dates"])
+@pytest.mark.parametrize("role", sorted(STAFF))
+@pytest.mark.django_db
+def test_who_may_still_sit_is_shown_nothing_at_any_of_them(role, held, people, world, course):
+    quiz = QuizPage.objects.get(pk=Attempt.objects.latest("pk").quiz_id)
+    HELD[held](quiz)
+    person = people[role]
+    Enrolment.objects.get_or_create(
+        user=person, course=course, defaults={"source": "hr", "due_on": timezone.localdate()}
+    )
+    client = Client(raise_request_exception=False)
+    client.force_login(person)
+    for name, url in doors(role, world):
+        if name in KEYS | PAPERS:
+            said = text_of(client.get(url, follow=True))
+            assert WHY not in said, name
+            assert RIGHT not in said, name
+    assert not KeyOpening.objects.filter(user=person).exists()
+
+
+def hold_in_a_round(quiz):
+    now, hour = timezone.now(), timedelta(hours=1)
+    QuizPage.objects.filter(pk=quiz.pk).update(
+        recurrence=Recurrence.DATES, review_rule=ReviewRule.AFTER_ROUND
+    )
+    Round.objects.create(
+        quiz=quiz, number=77, opens_at=now - hour, closes_at=now + hour, state=RoundState.OPEN
+    )
+
+
+def hold_by_dates(quiz):
+    QuizPage.objects.filter(pk=quiz.pk).update(ends_at=timezone.now() + timedelta(hours=1))
+
+
+HELD = {"in a round": hold_in_a_round, "by dates": hold_by_dates}
 
 
 def doors(role, world):

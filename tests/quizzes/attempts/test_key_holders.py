@@ -1,4 +1,4 @@
-"""Whoever opens a key at a door of the staff takes no part in the rounds that may ask it."""
+"""Whoever opens a key at a door of the staff takes no part in the sittings that may ask it."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from learning.models import AuditEntry, Enrolment
 from quizzes.attempts.eligibility import sitting_of
-from quizzes.attempts.key_holders import open_keys
+from quizzes.attempts.key_holders import note_holder, open_keys
 from quizzes.attempts.start import start_attempt
 from quizzes.enums import AuditEvent, Recurrence, ReviewRule, RoundState
 from quizzes.exceptions import SittingError
@@ -16,28 +16,44 @@ from quizzes.grading.key_doors import CONFIRM
 from quizzes.models import Allowance, KeyOpening, Question, QuizPage, Round
 from quizzes.rounds.schedule import advance_rounds
 
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.fixture(params=["in a round", "by dates"])
+def held(request):
+    return request.param
+
 
 @pytest.fixture
-def opened(quiz):
-    """A round of the quiz that is open."""
-    return _round(quiz, RoundState.OPEN)
+def opened(quiz, held):
+    """The quiz, which one may sit for an hour more."""
+    return _hold(quiz, held, begun=True)
 
 
 @pytest.fixture
-def planned(quiz):
-    return _round(quiz, RoundState.PLANNED)
+def planned(quiz, held):
+    return _hold(quiz, held, begun=False)
 
 
-def _round(quiz, state):
-    QuizPage.objects.filter(pk=quiz.pk).update(
-        recurrence=Recurrence.DATES, review_rule=ReviewRule.AFTER_ROUND
-    )
-    quiz.refresh_from_db()
+def _hold(quiz, held, *, begun):
     now = timezone.now()
-    hours = dt.timedelta(hours=1)
-    return Round.objects.create(
-        quiz=quiz, number=1, opens_at=now - hours, closes_at=now + hours, state=state
-    )
+    if held == "by dates":
+        QuizPage.objects.filter(pk=quiz.pk).update(
+            starts_from=now - HOUR if begun else now + HOUR, ends_at=now + 3 * HOUR
+        )
+    else:
+        QuizPage.objects.filter(pk=quiz.pk).update(
+            recurrence=Recurrence.DATES, review_rule=ReviewRule.AFTER_ROUND
+        )
+        Round.objects.create(
+            quiz=quiz,
+            number=1,
+            opens_at=now - HOUR if begun else now + HOUR,
+            closes_at=now + 3 * HOUR,
+            state=RoundState.OPEN if begun else RoundState.PLANNED,
+        )
+    quiz.refresh_from_db()
+    return quiz
 
 
 @pytest.fixture
@@ -67,7 +83,7 @@ def test_who_may_still_sit_is_asked_before_a_key_is_shown(client, enrolled, open
     assert 'id="header-title"' in answer.text
     assert "Vì luật quy định như vậy." not in answer.text
     assert not KeyOpening.objects.exists()
-    assert sitting_of(enrolled, opened.quiz).may_start
+    assert sitting_of(enrolled, opened).may_start
 
 
 def test_who_says_yes_sees_the_key_and_does_not_sit(client, enrolled, opened, page):
@@ -75,31 +91,42 @@ def test_who_says_yes_sees_the_key_and_does_not_sit(client, enrolled, opened, pa
     answer = client.post(page, {CONFIRM: "1"}, follow=True)
     assert "Câu hỏi số 1?" in answer.text
     with pytest.raises(SittingError, match="không dự thi"):
-        start_attempt(enrolled, opened.quiz)
-    assert "Người giữ đề" in Allowance.objects.get(user=enrolled, round=opened).reason
+        start_attempt(enrolled, opened)
+    assert "Người giữ đề" in Allowance.objects.get(user=enrolled, quiz=opened).reason
     assert client.get(page).templates[0].name == "quizzes/desk/bank_question.html"
 
 
-def test_a_key_that_was_opened_before_bars_from_the_round_when_it_opens(
-    client, enrolled, planned, page
+def test_a_key_that_was_opened_before_bars_when_it_opens(
+    client, enrolled, planned, page, time_machine
 ):
     client.force_login(enrolled)
+    assert "không dự thi" in client.get(page).text
     client.post(page, {CONFIRM: "1"})
-    assert not Allowance.objects.exists()
+    time_machine.move_to(timezone.now() + HOUR, tick=False)
     advance_rounds()
     advance_rounds()
     assert Allowance.objects.get(barred=True).user == enrolled
-    assert not sitting_of(enrolled, planned.quiz).may_start
+    assert not sitting_of(enrolled, planned).may_start
 
 
-def test_others_sit_the_round(client, an, enrolment, enrolled, opened, page):
+def test_authors_are_barred_before_it_opens_by_itself(enrolled, quiz, question, time_machine):
+    planned = _hold(quiz, "by dates", begun=False)
+    note_holder(enrolled, [question.pk])
+    advance_rounds()
+    assert not Allowance.objects.exists()
+    time_machine.move_to(timezone.now() + HOUR - dt.timedelta(minutes=5), tick=False)
+    advance_rounds()
+    assert Allowance.objects.get(barred=True).quiz == planned
+
+
+def test_others_sit(client, an, enrolment, enrolled, opened, page):
     client.force_login(enrolled)
     client.post(page, {CONFIRM: "1"})
     advance_rounds()
-    assert start_attempt(an, opened.quiz).round == opened
+    assert start_attempt(an, opened).is_open
 
 
-def test_a_quiz_without_rounds_stays_open_to_its_editors(client, enrolled, quiz, page):
+def test_a_quiz_that_never_ends_stays_open_to_its_editors(client, enrolled, quiz, page):
     client.force_login(enrolled)
     assert client.get(page).templates[0].name == "quizzes/desk/bank_question.html"
     assert start_attempt(enrolled, quiz).is_open

@@ -15,8 +15,9 @@ from learning.models import User
 from quizzes.attempts.start import start_attempt
 from quizzes.attempts.submission import submit_attempt
 from quizzes.content.versions import read_versions
-from quizzes.enums import Recurrence, ReviewRule, RoundState
+from quizzes.enums import AttemptState, Recurrence, ReviewRule, RoundState
 from quizzes.grading.grade import grade_attempt
+from quizzes.grading.key_rule import holds_any
 from quizzes.models import Attempt, BlueprintRow, QuizPage, Round, Topic
 from quizzes.practice.choosing import practice_questions
 
@@ -60,6 +61,16 @@ def open_round(quiz: QuizPage) -> Round:
     )
 
 
+def open_by_dates(quiz: QuizPage, **dates: Any) -> QuizPage:
+    """The quiz held once instead: everybody sits it until that time."""
+    dates = dates or {"ends_at": timezone.now() + DAY}
+    QuizPage.objects.filter(pk=quiz.pk).update(
+        recurrence=Recurrence.NONE, starts_from=timezone.now() - DAY, **dates
+    )
+    quiz.refresh_from_db()
+    return quiz
+
+
 def doors(attempt: Attempt) -> dict[str, str]:
     """What a learner may open that could show the key, or all questions at once."""
     version = attempt.items[0].version_id
@@ -75,9 +86,13 @@ def doors(attempt: Attempt) -> dict[str, str]:
 
 @pytest.mark.parametrize("door", ["result", "record", "challenge", "practice", "daily"])
 @pytest.mark.parametrize("same_quiz", [True, False])
-def test_no_door_shows_the_key_while_a_round_is_open(learner, taken, contest, door, same_quiz):
+@pytest.mark.parametrize("held", [open_round, open_by_dates])
+def test_no_door_shows_the_key_while_somebody_may_sit(
+    learner, taken, contest, door, same_quiz, held
+):
     Topic.objects.update(practice=True)
-    round_ = open_round(taken.quiz if same_quiz else contest)
+    sat = held(taken.quiz if same_quiz else contest)
+    ends = sat.closes_at if isinstance(sat, Round) else sat.ends_at
     url = doors(taken)[door]
     page = learner.get(url, follow=True)
     assert page.headers["Content-Type"].startswith("text/html")
@@ -85,7 +100,7 @@ def test_no_door_shows_the_key_while_a_round_is_open(learner, taken, contest, do
     assert EXPLANATION not in text
     if door in ("practice", "daily"):
         assert "Câu hỏi số" not in text
-    with time_machine.travel(round_.closes_at + dt.timedelta(minutes=1), tick=False):
+    with time_machine.travel(ends + dt.timedelta(minutes=1), tick=False):
         learner.force_login(taken.user)
         later = learner.get(url, follow=True)
         if door == "record":
@@ -132,3 +147,41 @@ def test_a_paper_of_a_round_waits_for_its_end_whatever_the_rule(learner, taken):
     Round.objects.filter(pk=round_.pk).update(state=RoundState.CLOSED)
     Attempt.objects.filter(pk=taken.pk).update(round=round_)
     assert EXPLANATION not in learner.get(doors(taken)["result"]).content.decode()
+
+
+@pytest.mark.parametrize("door", ["result", "record", "challenge", "practice", "daily"])
+def test_the_key_waits_for_who_was_given_more_time(learner, taken, contest, chau, door):
+    Topic.objects.update(practice=True)
+    quiz = open_by_dates(contest, starts_until=timezone.now() - DAY)
+    now = timezone.now()
+    other = Attempt.objects.create(
+        user=chau,
+        quiz=quiz,
+        number=1,
+        seed=1,
+        pass_percent=50,
+        max_score=2,
+        started_at=now - 2 * DAY,
+        deadline=now + DAY,
+    )
+    url = doors(taken)[door]
+    page = learner.get(url, follow=True)
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert EXPLANATION not in page.text
+    Attempt.objects.filter(pk=other.pk).update(state=AttemptState.EXPIRED)
+    assert holds_any([taken.items[0].version_id]) is False
+
+
+@pytest.mark.parametrize("rule", [ReviewRule.AFTER_GRADING, ReviewRule.AFTER_PASS])
+@pytest.mark.parametrize("end", ["ends_at", "starts_until"])
+def test_a_quiz_that_ends_refuses_rules_that_show_the_key_before(quiz, rule, end):
+    setattr(quiz, end, timezone.now() + DAY)
+    quiz.review_rule = rule
+    with pytest.raises(ValidationError) as refused:
+        quiz.clean()
+    assert "người khác còn được làm bài" in refused.value.message_dict["review_rule"][0]
+
+
+def test_a_quiz_that_never_ends_shows_its_key_by_its_rule(learner, taken):
+    QuizPage.objects.update(starts_from=timezone.now() - DAY)
+    assert EXPLANATION in learner.get(doors(taken)["result"]).text
