@@ -1,10 +1,11 @@
 """Whose data an officer may read and change: the people of the officer's units.
 
-A person belongs to the units of the main postings in force or to come; who has none, to that
-of the last one. Who never had any belongs to those who look after every top unit.
+A person belongs to the unit of the main posting in force; who has none today, to that of the last
+one, and who has yet to begin, to that of the first to come. So somebody whose transfer is agreed
+on stays with the sending side until its day. Who never had any posting belongs to those who look
+after every top unit.
 """
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -51,14 +52,35 @@ def places_of(user_ids: Iterable[int] | None = None) -> dict[int, set[int]]:
     rows = Posting.objects.filter(kind=PostingKind.MAIN)
     if user_ids is not None:
         rows = rows.filter(user__in=list(user_ids))
-    last: dict[int, int] = {}
+    begun: dict[int, int] = {}
+    to_come: dict[int, int] = {}
     running: dict[int, set[int]] = {}
-    columns = ("user_id", "unit_id", "unit__heir_id", "ends_on")
-    for user, unit, heir, ends_on in rows.order_by("starts_on", "pk").values_list(*columns):
-        last[user] = heir or unit
-        if _is_running(ends_on, today):
-            running.setdefault(user, set()).add(heir or unit)
-    return {user: running.get(user) or {place} for user, place in last.items()}
+    columns = ("user_id", "unit_id", "unit__heir_id", "starts_on", "ends_on")
+    for user, unit, heir, starts_on, ends_on in rows.order_by("starts_on", "pk").values_list(
+        *columns
+    ):
+        place = heir or unit
+        if starts_on > today:
+            to_come.setdefault(user, place)
+            continue
+        begun[user] = place
+        if ends_on is None or ends_on >= today:
+            running.setdefault(user, set()).add(place)
+    return {user: running.get(user) or {place} for user, place in (to_come | begun).items()}
+
+
+def coming_to(user_ids: Collection[int] | None = None) -> list[tuple[int, int]]:
+    """(person, unit) of the main postings that are yet to begin; one query."""
+    rows = Posting.objects.filter(kind=PostingKind.MAIN, starts_on__gt=timezone.localdate())
+    if user_ids is not None:
+        rows = rows.filter(user__in=user_ids)
+    columns = rows.values_list("user_id", "unit_id", "unit__heir_id")
+    return [(user, heir or unit) for user, unit, heir in columns]
+
+
+def leaving_from(reach: Reach, user_ids: Collection[int] | None = None) -> set[int]:
+    """Those of the people who are to begin somewhere beyond; one query."""
+    return {user for user, place in coming_to(user_ids) if place not in reach.units}
 
 
 def outside(viewer: Person, user_ids: Collection[int]) -> set[int]:
@@ -67,7 +89,3 @@ def outside(viewer: Person, user_ids: Collection[int]) -> set[int]:
         return set()
     reach, places = reach_of(viewer), places_of(user_ids)
     return {pk for pk in user_ids if not reach.holds(places.get(pk, set()))}
-
-
-def _is_running(ends_on: dt.date | None, today: dt.date) -> bool:
-    return ends_on is None or ends_on >= today

@@ -84,13 +84,14 @@ def _seen(viewer: Person, user_id: int) -> Q:
 
 def left_from(units: QuerySet[Unit]) -> QuerySet[User]:
     """People without a posting today whose last main one was in one of the units, or in a
-    unit that one of them follows today.
+    unit that one of them follows today. One that is yet to begin counts where there is no other.
     """
-    seen = units.order_by().values("pk")
+    today, seen = timezone.localdate(), units.order_by().values("pk")
     mine = Posting.objects.filter(user=OuterRef("pk"))
-    last = mine.filter(kind=PostingKind.MAIN).order_by("-starts_on", "-pk").values("pk")[:1]
+    main = mine.filter(kind=PostingKind.MAIN).alias(to_come=Q(starts_on__gt=today))
+    last = main.order_by("to_come", "-starts_on", "-pk").values("pk")[:1]
     there = Posting.objects.filter(Q(unit__in=seen) | Q(unit__heir__in=seen))
-    gone = User.objects.filter(~Exists(mine.on(timezone.localdate())))
+    gone = User.objects.filter(~Exists(mine.on(today)))
     return gone.alias(last=Subquery(last)).filter(last__in=there.values("pk"))
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from learning.access.reach import places_of
+from learning.access.reach import coming_to, places_of
 from learning.models import ApiToken, ExternalId, OtherStaffCode, Unit, User
 
 
@@ -41,7 +41,7 @@ def unit_of(token: ApiToken, external_id: str) -> Unit | None:
 
 
 def check_person(token: ApiToken, user: User) -> None:
-    """Refuse somebody who belongs outside; those without any posting are new, unless they
+    """Refuse somebody who belongs outside, or is to; those without any posting are new, unless they
     may enter the administration or have signed in before.
 
     Raises:
@@ -51,7 +51,8 @@ def check_person(token: ApiToken, user: User) -> None:
     if places is None:
         within = not (user.is_staff or user.last_login or user.has_usable_password())
     else:
-        units = Unit.objects.filter(pk__in=places)
+        to_come = {place for _user, place in coming_to([user.pk])}
+        units = Unit.objects.filter(pk__in=places | to_come)
         within = all(unit.path.startswith(token.unit.path) for unit in units)
     if not within:
         raise UpsertError("out_of_scope", _("Ngoài phạm vi của mã truy cập."))

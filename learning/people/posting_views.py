@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,10 +16,12 @@ from wagtail.admin.auth import permission_required
 from cms.admin.creating import creates_once
 from cms.people import PersonRequest
 from learning.access.rights import visible_person
+from learning.enums import PostingKind
 from learning.models import Leave, Posting, User
 from learning.people.posting_forms import BackForm, BeginPostingForm, EndPostingForm, LeaveForm
 from learning.people.postings import begin_leave, begin_posting, end_leave, end_posting
 from learning.people.postings_on import main_posting
+from learning.people.transfers import check_not_leaving
 
 
 @never_cache
@@ -66,10 +68,12 @@ def _absence(person: User) -> Leave | None:
     return person.leaves.filter(ends_on__isnull=True).first()
 
 
-def _save(request: HttpRequest, person: User, act: str, form: Form) -> bool:
+def _save(request: PersonRequest, person: User, act: str, form: Form) -> bool:
     if not form.is_valid():
         return False
     try:
+        if form.cleaned_data.get("kind") == PostingKind.MAIN:
+            check_not_leaving(person.pk, request.user)
         _write(person, act, dict(form.cleaned_data))
     except ValidationError as error:
         known = not hasattr(error, "error_dict") or set(error.error_dict) <= set(form.fields)

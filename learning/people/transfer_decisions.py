@@ -13,7 +13,7 @@ from learning.access.reach import outside, places_of, reach_of
 from learning.enums import TRANSFER_TRANSITIONS, TransferSide, TransferState
 from learning.enums.audit import AuditEvent
 from learning.models import Transfer, Unit
-from learning.people.transfers import accept, may_decide, tell
+from learning.people.transfers import accept, check_not_leaving, may_decide, tell
 
 MAX_WAITING = 500
 
@@ -48,6 +48,7 @@ def accept_transfer(
         return False
     _check(row, by)
     if row.side == TransferSide.RECEIVING:
+        check_not_leaving(row.user_id, by)
         return accept(row, unit=row.to_unit, by=by)
     if unit is None:
         raise ValidationError({"unit": _("Anh/chị chọn đơn vị nhận người này.")})
@@ -127,6 +128,7 @@ def _check_sender(row: Transfer) -> None:
                 "vẫn cần tiếp nhận thì đề nghị với đơn vị đang quản lý."
             )
         )
+    check_not_leaving(row.user_id, row.proposed_by)
 
 
 def _end(row: Transfer, state: TransferState, *, by: Person | None, reason: str = "") -> bool:

@@ -20,7 +20,7 @@ from cms.people import Person, is_second_person
 from cms.ports import record_event
 from cms.text import fold, nfc
 from config.queue import enqueue
-from learning.access.reach import Reach, outside, places_of, reach_of
+from learning.access.reach import Reach, leaving_from, outside, places_of, reach_of
 from learning.enums import TransferSide, TransferState
 from learning.enums.audit import AuditEvent
 from learning.models import OtherStaffCode, Transfer, TransferNotice, Unit, User
@@ -191,6 +191,24 @@ def accept(row: Transfer, *, unit: Unit, by: Person, position: str = "") -> bool
     )
     tell(row, [row.user.pk, row.proposed_by_id, by.pk], TransferState.ACCEPTED)
     return True
+
+
+def check_not_leaving(user_id: int | None, sender: Person) -> None:
+    """Nobody is taken from the agency to which it was agreed that they go.
+
+    Raises:
+        ValidationError: somebody else's units await the person.
+    """
+    if user_id is None or sender.is_superuser:
+        return
+    if leaving_from(reach_of(sender), [user_id]):
+        raise ValidationError(
+            _(
+                "Đã có đồng ý chuyển người này đến đơn vị khác vào một ngày sắp tới, nên chưa "
+                "chuyển tiếp được. Nếu vẫn cần, anh/chị đề nghị lại sau ngày người ấy đến đơn vị "
+                "đó."
+            )
+        )
 
 
 def tell(

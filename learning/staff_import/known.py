@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from cms.text import fold
-from learning.access.reach import Reach, places_of
+from learning.access.reach import Reach, leaving_from, places_of
 from learning.access.rights import who_enters
 from learning.accounts.email_changes import waiting_emails
 from learning.enums import PostingKind
@@ -67,8 +67,9 @@ class KnownPeople:
         self, rows: Sequence[StaffRow], units: KnownUnits, reach: Reach | None = None
     ) -> None:
         self.codes = {row.staff_code for row in rows}
-        self.posting, self.busy_until = _main_postings()
         self._reach, self._places = reach, places_of() if reach else {}
+        self._leaving = leaving_from(reach) if reach else set()
+        self.posting, self.busy_until = _main_postings(self._leaving)
         other = OtherStaffCode.objects.all()
         self.aliases = dict(other.values_list("code", "user_id"))
         users = list(self._meant(rows, units))
@@ -93,6 +94,10 @@ class KnownPeople:
         """Whether the person is none of the officer's."""
         places = self._places.get(user.pk, set())
         return self._reach is not None and not self._reach.holds(places)
+
+    def is_leaving(self, user: User) -> bool:
+        """Whether it is agreed that the officer's person goes to somebody else's units."""
+        return user.pk in self._leaving
 
     def similar(self, row: StaffRow, unit: Unit | None) -> tuple[User, ...]:
         """People who may be meant: the same e-mail, or the same name and birth date; where
@@ -142,15 +147,18 @@ class KnownPeople:
         )
 
 
-def _main_postings() -> tuple[dict[int, Posting], dict[int, dt.date]]:
-    """Per person the main posting in force or to come, and the last day of past ones."""
+def _main_postings(leaving: Collection[int]) -> tuple[dict[int, Posting], dict[int, dt.date]]:
+    """Per person the main posting in force or to come, and the last day of past ones.
+
+    What is to come of people who are leaving is none of the list's.
+    """
     today = timezone.localdate()
     rows = Posting.objects.filter(kind=PostingKind.MAIN)
     running = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
     past = rows.filter(ends_on__lt=today).order_by().values_list("user_id")
     units = {unit.pk: unit for unit in Unit.objects.all()}
     found = {}
-    for row in running.order_by("starts_on", "pk"):
+    for row in running.exclude(starts_on__gt=today, user__in=leaving).order_by("starts_on", "pk"):
         row.unit = units[row.unit_id]
         found[row.user_id] = row
     return found, dict(past.annotate(last=Max("ends_on")))

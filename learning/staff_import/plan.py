@@ -74,7 +74,8 @@ class _Planner:
             return
         similar = () if user or decision else self.people.similar(row, unit)
         candidates = tuple(one for one in similar if not self.people.is_beyond(one))
-        if self._is_outside(row, user, similar and not candidates):
+        is_outside = self._is_outside(row, user, similar and not candidates)
+        if is_outside or self._moves_leaver(row, unit, user):
             self.plan.outside.append(row)
             return
         problem = self._unit_problem(row, unit) or self._person_problem(row, user, candidates)
@@ -90,6 +91,13 @@ class _Planner:
         owner = self.people.email_owner.get(row.email) if row.email else None
         named = [one for one in (user, owner) if one is not None]
         return bool(only_strangers) or any(self.people.is_beyond(one) for one in named)
+
+    def _moves_leaver(self, row: StaffRow, unit: Unit | None, user: User | None) -> bool:
+        """Where somebody is until they go elsewhere is settled with the other side."""
+        if user is None or not self.people.is_leaving(user):
+            return False
+        posting = self.people.posting.get(user.pk)
+        return posting is None or bool(_moved(row, unit, posting))
 
     def _sort_in(self, row: StaffRow, unit: Unit | None, user: User | None) -> None:
         if unit is None and (row.agency, row.department) not in self.plan.new_units:
@@ -160,11 +168,13 @@ def _differences(
     changes = [LABELS[name] for name in PERSON_FIELDS if getattr(user, name) != getattr(row, name)]
     if email:
         changes.append(LABELS["email"])
-    if posting is None or posting.unit != unit:
-        changes.append(LABELS["unit"])
-    if posting is not None:
-        changes += [LABELS[n] for n in POSTING_FIELDS if getattr(posting, n) != getattr(row, n)]
+    changes += [LABELS["unit"]] if posting is None else _moved(row, unit, posting)
     return tuple(changes)
+
+
+def _moved(row: StaffRow, unit: Unit | None, posting: Posting) -> list[str]:
+    moved = [LABELS["unit"]] if posting.unit != unit else []
+    return moved + [LABELS[n] for n in POSTING_FIELDS if getattr(posting, n) != getattr(row, n)]
 
 
 def _leavers(

@@ -11,6 +11,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from learning.access.reach import outside
+from learning.access.rights import may_see_person
 from learning.enums import PostingEnd, Role, TransferState
 from learning.models import AuditEntry, Transfer, TransferNotice
 from learning.people import transfer_letters
@@ -23,7 +25,8 @@ from learning.people.transfer_decisions import (
     withdraw_transfer,
 )
 from learning.people.transfers import Named, Terms, propose_receiving, propose_sending
-from tests.learning.staff_import.test_scope_of_officers import book_of
+from learning.reporting.person.history import find_people
+from tests.learning.staff_import.test_scope_of_officers import DESK, book_of, upload
 
 TODAY = timezone.localdate
 BORN = dt.date(1990, 1, 5)
@@ -302,3 +305,73 @@ def test_the_desk_shows_each_side_its_own(client, an, sent, sender, receiver, un
     assert Transfer.objects.get().state == TransferState.ACCEPTED
     client.force_login(sender)
     assert "Đã đồng ý" in client.get(reverse("desk_transfers")).content.decode()
+
+
+@pytest.mark.parametrize("gap", [False, True], ids=["posted until then", "posting ended before"])
+def test_until_the_day_the_person_is_in_the_sending_sides_lists(
+    an, units, sent, sender, receiver, gap, time_machine
+):
+    assert accept_transfer(sent, by=receiver, unit=units["gao"])
+    if gap:
+        an.postings.filter(unit=units["desk"]).update(ends_on=TODAY() - dt.timedelta(days=1))
+    assert lists_of(sender, an, left=gap) == (True, True, True)
+    assert lists_of(receiver, an, left=gap) == (False, False, False)
+    time_machine.move_to(timezone.now() + dt.timedelta(days=10), tick=False)
+    assert lists_of(sender, an) == (False, False, False)
+    assert lists_of(receiver, an) == (True, True, True)
+
+
+def lists_of(officer, person, *, left=False):
+    """Whether the person is found, their page opens, and a list may name them."""
+    found = find_people(officer, person.staff_code, left=left)
+    return (
+        found.filter(pk=person.pk).exists(),
+        may_see_person(officer, person),
+        not outside(officer, [person.pk]),
+    )
+
+
+def test_who_is_to_begin_belongs_to_where_they_will(make_user, units, sender, receiver):
+    new = make_user("moi", "Người Mới", Role.LEARNER, "gao")
+    new.postings.update(starts_on=TODAY() + dt.timedelta(days=5))
+    assert lists_of(receiver, new, left=True)[1:] == (True, True)
+    assert lists_of(sender, new, left=True) == (False, False, False)
+
+
+def test_the_sending_side_takes_nobody_back_from_where_they_go(
+    client, an, units, sent, sender, receiver
+):
+    accept_transfer(sent, by=receiver, unit=units["gao"])
+    client.force_login(sender)
+    later = TODAY() + dt.timedelta(days=20)
+    posted = {"unit": units["desk"].pk, "starts_on": later.strftime("%d/%m/%Y"), "kind": "main"}
+    posted = {"act": "begin", **{f"begin-{name}": value for name, value in posted.items()}}
+    page = client.post(reverse("desk_postings", args=[an.pk]), posted)
+    assert "Đã có đồng ý chuyển người này" in page.text
+    assert an.postings.get(ends_on=None).unit == units["gao"]
+
+
+def test_nobody_who_is_to_go_is_let_go_to_a_third(an, units, sent, sender, receiver, make_user):
+    third = units["province"].add_child(name="Sở Khác")
+    other = make_user("ba", "Cán bộ Thứ Ba", Role.HR, "gao")
+    other.scopes.create(unit=third)
+    named = Named("an", "Nguyễn Văn An", BORN)
+    accept_transfer(sent, by=receiver, unit=units["gao"])
+    second = propose_receiving(named, to_unit=third, terms=terms(20), by=other)
+    with pytest.raises(ValidationError, match="Đã có đồng ý chuyển"):
+        accept_transfer(second, by=sender)
+    assert an.postings.get(ends_on=None).unit == units["gao"]
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+def test_the_own_list_names_who_is_to_go_and_moves_nobody(
+    client, an, units, sent, sender, receiver, elsewhere
+):
+    an.postings.update(position="")
+    units["pleiku"].add_child(name="Văn phòng")
+    accept_transfer(sent, by=receiver, unit=units["gao"])
+    client.force_login(sender)
+    place = "Văn phòng" if elsewhere else DESK
+    row = ["an", an.full_name, place, "", "Công chức", "05/01/1990", "", an.email]
+    found = upload(client, units, row).rows.get(number=2)
+    assert (found.verdict == "outside") == elsewhere
