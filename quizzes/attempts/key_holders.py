@@ -46,19 +46,30 @@ def open_keys(user: Person, questions: Collection[int]) -> None:
     Raises:
         SittingError: the person is sitting a paper just now that may hold one of them.
     """
+    if new := hold_questions(user, questions):
+        said = _("Đáp án câu %(number)s") % {"number": new[0]}
+        if len(new) > 1:
+            said = _("Đáp án của %(count)s câu") % {"count": len(new)}
+        record_event(AuditEvent.KEY_OPENED, what=said, by=user, detail={"questions": new})
+
+
+@transaction.atomic
+def hold_questions(user: Person, questions: Collection[int]) -> list[int]:
+    """As `open_keys`, where the caller logs.
+
+    Returns:
+        Those that were not noted that day before.
+    """
     sat = Attempt.objects.in_progress().filter(user=user).values_list("quiz", flat=True)
     if any(_draws(quiz, questions) for quiz in sat):
         raise SittingError(
             _("Anh/chị đang làm dở một bài có thể hỏi câu này nên không mở được đáp án.")
         )
-    if new := note_holder(user, questions):
-        said = _("Đáp án câu %(number)s") % {"number": new[0]}
-        if len(new) > 1:
-            said = _("Đáp án của %(count)s câu") % {"count": len(new)}
-        record_event(AuditEvent.KEY_OPENED, what=said, by=user, detail={"questions": new})
-        for window in windows_to_come():
-            if not window.is_planned and _draws(window.quiz.pk, questions):
-                _bar([user.pk], window)
+    new = note_holder(user, questions)
+    for window in windows_to_come() if new else ():
+        if not window.is_planned and _draws(window.quiz.pk, questions):
+            _bar([user.pk], window)
+    return new
 
 
 def note_holder(user: Person, questions: Collection[int]) -> list[int]:

@@ -16,7 +16,7 @@ from cms.people import Person, PersonRequest
 from cms.uploads.media_types import EXCEL
 from quizzes.editions.forms import EditionForm
 from quizzes.editions.make import make_edition
-from quizzes.editions.opening import ORGANISE, open_secret, takes_no_part
+from quizzes.editions.opening import ORGANISE, lost_elsewhere, open_secret, takes_no_part
 from quizzes.editions.pdf import render_answer_sheets, render_key, render_papers
 from quizzes.enums import AuditEvent
 from quizzes.exceptions import EditionError, NotEnoughQuestionsError
@@ -136,14 +136,16 @@ def _opened(
 ) -> HttpResponse:
     """The file, once the person has said that they take no part."""
     row = edition_of(request.user, edition_id)
-    if request.method == "POST" or takes_no_part(row, request.user):
+    lost = lost_elsewhere(row, request.user)
+    if request.method == "POST" or (takes_no_part(row, request.user) and not lost):
         try:
             open_secret(row, event, by=request.user)
         except EditionError as error:
             messages.error(request, str(error))
             return redirect("edition", row.pk)
         return _pdf(row, printed, name)
-    return render(request, "quizzes/editions/open.html", {"edition": row, "event": event})
+    context = {"edition": row, "event": event, "lost": lost}
+    return render(request, "quizzes/editions/open.html", context)
 
 
 def _pdf(row: PaperEdition, printed: Callable[[PaperEdition], bytes], name: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from quizzes.enums import IMPORT_TRANSITIONS, ImportState, ImportVerdict, Questi
 from quizzes.exceptions import BankImportError
 from quizzes.exchange.add import add_questions
 from quizzes.exchange.judge import KNOWN
+from quizzes.exchange.openings import note_holders_of
 from quizzes.formats.as_json import from_json
 from quizzes.formats.base import ParsedQuestion
 from quizzes.models import BankImport, BankImportRow, Question, Topic
@@ -48,6 +49,7 @@ def apply_import(batch: BankImport, *, only_chosen: bool = False) -> int:
     count = write_rows(todo, pictures=_pictures(batch), author=batch.uploaded_by)
     BankImportRow.objects.bulk_update(todo, ["made", "verdict", "code", "problem"], batch_size=200)
     BankImport.objects.filter(pk=batch.pk).update(made_count=count)
+    note_holders_of(batch, [row.made.pk for row in todo if row.made])
     return count
 
 

@@ -23,6 +23,7 @@ from quizzes.exchange.apply import apply_import, undo_import
 from quizzes.exchange.batches import start_import
 from quizzes.exchange.fix import fix_row, give_topic
 from quizzes.exchange.forms import READABLE_NAMES, BankFileForm, RowForm, TopicForm, topic_choices
+from quizzes.exchange.openings import note_batch_opened
 from quizzes.exchange.preview import PER_PAGE, page_lines, problem_groups, verdict_counts
 from quizzes.formats.pictures import picture_kind
 from quizzes.grading.key_doors import key_door, only_reads_keys
@@ -55,7 +56,7 @@ def upload(request: PersonRequest) -> HttpResponse:
 def preview(request: PersonRequest, batch_id: int) -> HttpResponse:
     """Step 2: each question as it will be. Step 3, on POST: all or nothing."""
     batch = get_object_or_404(BankImport.objects.select_related("topic"), pk=batch_id)
-    if answered := key_door(request, _made(batch)):
+    if answered := _door(request, batch):
         return answered
     if request.method == "POST":
         return _apply(request, batch)
@@ -106,7 +107,7 @@ def undo(request: HttpRequest, batch_id: int) -> HttpResponse:
 def source(request: PersonRequest, batch_id: int) -> HttpResponse | FileResponse:
     """The file as it was uploaded."""
     batch = get_object_or_404(BankImport, pk=batch_id)
-    if answered := key_door(request, _made(batch)):
+    if answered := _door(request, batch):
         return answered
     return FileResponse(batch.file.open("rb"), as_attachment=True, filename=batch.file_name)
 
@@ -165,9 +166,14 @@ def _summary(batch: BankImport) -> dict[str, Any]:
     }
 
 
-def _made(batch: BankImport) -> list[int]:
-    """The questions of the bank that came of the file."""
-    return list(batch.rows.exclude(made=None).values_list("made", flat=True))
+def _door(request: PersonRequest, batch: BankImport) -> HttpResponse | None:
+    """As `key_door`, for the questions that came of the file and those that its own are like."""
+    rows = batch.rows.values_list("made", "duplicate_of")
+    shown = {number for row in rows for number in row if number}
+    if answered := key_door(request, shown):
+        return answered
+    note_batch_opened(batch, by=request.user)
+    return None
 
 
 def _place(request: HttpRequest, row: BankImportRow) -> str:

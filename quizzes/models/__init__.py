@@ -3,7 +3,12 @@
 from quizzes.models.allowance import Allowance
 from quizzes.models.attempt import Attempt, PaperItem
 from quizzes.models.bank import QuestionComment, QuestionLikeness
-from quizzes.models.bank_import import BankImport, BankImportPicture, BankImportRow
+from quizzes.models.bank_import import (
+    BankImport,
+    BankImportOpening,
+    BankImportPicture,
+    BankImportRow,
+)
 from quizzes.models.challenge import Challenge
 from quizzes.models.edition import EditionPaper, EditionResults, PaperEdition
 from quizzes.models.essay import Essay, EssayMark
@@ -29,6 +34,7 @@ __all__ = [
     "AnswerEvent",
     "Attempt",
     "BankImport",
+    "BankImportOpening",
     "BankImportPicture",
     "BankImportRow",
     "BlueprintRow",

@@ -54,6 +54,28 @@ class BankImport(models.Model):
         return self.file_name
 
 
+class BankImportOpening(models.Model):
+    """Somebody else than the uploader saw the batch, keys included; the last day of it.
+
+    Once the batch is taken over, they hold its questions (`KeyOpening`) as the uploader does.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="bank_import_openings"
+    )
+    batch = models.ForeignKey(BankImport, on_delete=models.CASCADE, related_name="openings")
+    opened_on = models.DateField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["user", "batch"], name="one_opening_per_batch")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.batch}"
+
+
 class BankImportPicture(models.Model):
     """A picture of the file, shown in the preview and taken over on applying."""
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.models import CoursePage
 from learning.models import AuditEntry, Enrolment, Scope, User
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.start import start_attempt
@@ -16,7 +17,14 @@ from quizzes.editions.make import make_edition
 from quizzes.editions.results import apply_results, plan_results
 from quizzes.exceptions import EditionResultsError
 from quizzes.formats.edition_cells import ProblemKind
-from quizzes.models import Attempt, EditionResults, PaperEdition
+from quizzes.models import (
+    Attempt,
+    BlueprintRow,
+    EditionResults,
+    KeyOpening,
+    PaperEdition,
+    QuizPage,
+)
 from tests.quizzes.editions.test_editions import record_of, right_letters, sheet, workbook
 
 SECRET = ["edition_papers", "edition_key"]
@@ -54,6 +62,26 @@ def test_who_opens_takes_no_part_and_it_is_logged(client, lan, course, edition, 
     assert opened(client.get(url))
     events = AuditEntry.objects.filter(event__in=["key.opened", "papers.opened"])
     assert events.filter(actor=lan).count() == 2
+
+
+@pytest.mark.parametrize("door", SECRET)
+def test_who_opens_holds_the_questions_wherever_else_they_are_asked(
+    client, lan, course, edition, topic, door
+):
+    """Told of the other quiz before, barred from it after; making alone shows nothing."""
+    Enrolment.objects.create(user=lan, course=course, source="hr")
+    other = QuizPage(title="Thi giữa năm", slug="g", review_rule="score_only")
+    other.ends_at = timezone.now() + dt.timedelta(days=1)
+    other.blueprint = [BlueprintRow(topic=topic, count=1)]
+    other = CoursePage.objects.get(pk=course.pk).add_child(instance=other)
+    assert not KeyOpening.objects.exists()
+    client.force_login(lan)
+    url = reverse(door, args=[edition.pk])
+    assert "Thi giữa năm" in client.get(url).text
+    assert opened(client.post(url))
+    held = KeyOpening.objects.filter(user=lan).count()
+    assert held == edition.question_count() > 0
+    assert "đã mở đề hoặc đáp án" in sitting_of(lan, other).refusal
 
 
 @pytest.mark.parametrize("door", SECRET)

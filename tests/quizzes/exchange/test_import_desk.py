@@ -1,3 +1,4 @@
+import datetime as dt
 import hashlib
 from dataclasses import replace
 from pathlib import Path
@@ -5,11 +6,14 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django_q.models import OrmQ
 
+from learning.enums import Role
+from learning.models import AuditEntry
 from quizzes.content.versions import mint_version
 from quizzes.engine.similar import Near, Similarity
-from quizzes.enums import ImportState, ImportVerdict, QuestionState
+from quizzes.enums import AuditEvent, ImportState, ImportVerdict, QuestionState
 from quizzes.exceptions import BankImportError
 from quizzes.exchange import apply, batches
 from quizzes.exchange.apply import apply_import, undo_import
@@ -458,3 +462,47 @@ def test_pages_refuse_other_methods(as_lan, batch, name):
 def test_unknown_batch_is_not_found(as_lan, name):
     call = as_lan.post if name in POSTS else as_lan.get
     assert call(reverse(name, args=[999])).status_code == 404
+
+
+# Who saw the keys of a file.
+
+
+def test_whoever_looks_at_anothers_file_is_logged_once_a_day(
+    client, batch, lan, make_user, time_machine
+):
+    other = make_user("bt2", "Biên Tập Hai", Role.EDITOR, "desk")
+    page = reverse("bank_import", args=[batch.pk])
+    for person in (lan, other, other):
+        client.force_login(person)
+        client.get(page)
+    assert [entry.actor for entry in opened(batch)] == [other]
+    time_machine.move_to(timezone.now() + dt.timedelta(days=1), tick=False)
+    client.force_login(other)
+    client.get(reverse("bank_import_file", args=[batch.pk]))
+    assert [entry.actor for entry in opened(batch)] == [other, other]
+
+
+def test_whoever_looked_at_a_file_holds_the_keys_of_what_is_made_of_it(
+    client, batch, lan, make_user
+):
+    other = make_user("bt2", "Biên Tập Hai", Role.EDITOR, "desk")
+    client.force_login(other)
+    client.get(reverse("bank_import", args=[batch.pk]))
+    apply_import(batch)
+    made = set(batch.rows.exclude(made=None).values_list("made", flat=True))
+    for person in (lan, other):
+        assert set(person.key_openings.values_list("question", flat=True)) == made
+
+
+def test_the_preview_is_a_door_of_the_questions_that_it_compares_with(client, batch, make_user):
+    like = Question.objects.first() or (apply_import(batch) and Question.objects.first())
+    batch.rows.filter(made=None).update(duplicate_of=like)
+    other = make_user("bt2", "Biên Tập Hai", Role.EDITOR, "desk")
+    client.force_login(other)
+    client.get(reverse("bank_import", args=[batch.pk]))
+    assert other.key_openings.filter(question=like).exists()
+
+
+def opened(batch):
+    entries = AuditEntry.objects.filter(event=AuditEvent.KEY_OPENED, detail={"batch": batch.pk})
+    return entries.order_by("pk")
