@@ -109,6 +109,7 @@ RULES: dict[str, Collection[str]] = {
     "round_ranking": EVERYONE,
     "rounds_desk": {Role.EDITOR, Role.ADMIN},
     "preflight": {Role.EDITOR, Role.ADMIN},
+    "key_holders": {Role.EDITOR, Role.HR, Role.ADMIN},
     "makeup_round": {Role.EDITOR, Role.ADMIN},
     "refresh_bulletin": {Role.EDITOR, Role.ADMIN},
     # Challenges and regrades: Lan drafts, Minh applies.

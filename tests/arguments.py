@@ -317,6 +317,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units, settings):
             )
         },
         "preflight": [quiz.pk],
+        "key_holders": [quiz.pk],
         "enrol": [course.pk],
         "quiz_statistics": [quiz.pk],
         "quiz_signs": [quiz.pk],

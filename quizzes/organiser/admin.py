@@ -26,6 +26,7 @@ def admin_urls() -> list[URLPattern]:
         path(f"{one}thi-bu/", views.makeup, name="makeup_round"),
         path(f"{one}tinh-lai/", views.refresh, name="refresh_bulletin"),
         path("kiem-tra-truoc-ky/<int:quiz_id>/", views.preflight, name="preflight"),
+        path("nguoi-giu-de/<int:quiz_id>/", views.holders, name="key_holders"),
         path("thong-ke/", statistics_views.quizzes, name="statistics"),
         path("thong-ke/<int:quiz_id>/", statistics_views.quiz, name="quiz_statistics"),
     ]

@@ -12,6 +12,7 @@ from cms.admin.creating import creates_once
 from quizzes.enums import MAKEUP_OF, RoundState
 from quizzes.grading.essays.queue import with_waiting_essays
 from quizzes.models import QuizPage, Round
+from quizzes.organiser.holders import holders_of_quiz
 from quizzes.organiser.preflight import next_round, quizzes_to_check, run_preflight
 from quizzes.rounds.forms import MakeupForm
 from quizzes.rounds.makeup import create_makeup
@@ -44,6 +45,23 @@ def preflight(request: HttpRequest, quiz_id: int) -> HttpResponse:
     red = sum(not line.ok for line in lines)
     context = {"quiz": quiz, "round": round_, "lines": lines, "red": red}
     return render(request, "quizzes/desk/preflight.html", context)
+
+
+@require_safe
+@permission_required("quizzes.add_paperedition")
+def holders(request: HttpRequest, quiz_id: int) -> HttpResponse:
+    """Who holds the quiz's keys: by name for its organisers; HR reads how many they are."""
+    quiz = get_object_or_404(QuizPage, pk=quiz_id)
+    found = holders_of_quiz(quiz)
+    named = request.user.has_perm("quizzes.view_round")
+    context = {
+        "quiz": quiz,
+        "count": len(found),
+        "holders": found if named else [],
+        "named": named,
+        "ends": quiz.is_periodic or quiz.sitting_ends is not None,
+    }
+    return render(request, "quizzes/desk/holders.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

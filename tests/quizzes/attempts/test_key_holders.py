@@ -168,3 +168,21 @@ def test_hr_sees_who_holds_keys_and_why(client, enrolled, hanh, opened, page):
     shown = client.get(reverse("desk_person", args=[enrolled.pk])).text
     assert "Không dự thi" in shown
     assert "Người giữ đề" in shown
+
+
+def test_the_organiser_reads_who_holds_the_keys_and_how(
+    client, enrolled, lan, hanh, opened, page, make_user, question
+):
+    Question.objects.exclude(pk=question.pk).update(author=lan)
+    note_holder(lan, list(Question.objects.exclude(pk=question.pk).values_list("pk", flat=True)))
+    client.force_login(enrolled)
+    client.post(page, {CONFIRM: "1"})
+    url = reverse("key_holders", args=[opened.pk])
+    shown = client.get(url).text
+    assert [name in shown for name in (lan.full_name, "soạn", "mở đáp án 1 câu")] == [True] * 3
+    assert timezone.localdate().strftime("%d/%m/%Y") in shown
+    assert "Người giữ đề: đã soạn hoặc mở đáp án" in shown
+    client.force_login(hanh)
+    counted = client.get(url).text
+    assert "1 người biết đáp án" in counted
+    assert lan.full_name not in counted
