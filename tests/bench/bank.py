@@ -7,7 +7,6 @@ from io import BytesIO
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 from learning.enums import Role
@@ -18,7 +17,8 @@ from quizzes.exchange.rows import make_rows
 from quizzes.formats import word
 from quizzes.formats.base import ParsedOption, ParsedQuestion
 from quizzes.models import Question, QuestionOption, Topic
-from tests.bench.world import OPTIONS
+from tests.bench.system import BenchError
+from tests.bench.world import OPTIONS, open_admin
 
 QUESTIONS = 20_000
 IN_FILE = 1_000
@@ -43,13 +43,18 @@ def fill_bank(count: int = QUESTIONS) -> None:
 
 
 def list_seconds() -> list[float]:
-    """Seconds of each showing of the list's first page, as an editor gets it; in-process."""
+    """Seconds of each showing of the list's first page, as an editor gets it; in-process.
+
+    Raises:
+        BenchError: the editor does not get it.
+    """
     editor = User.objects.create_user("BT-DO", "Phạm Ngọc Lan")
     editor.groups.add(Group.objects.get(name=Role.EDITOR.value))
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(editor)
+    client = open_admin(editor)
     address = reverse("wagtailsnippets_quizzes_question:list")
-    client.get(address, secure=True)
+    status = client.get(address, secure=True).status_code
+    if status != 200:
+        raise BenchError(f"{address}: {status}")
     return [_timed(lambda: client.get(address, secure=True)) for _ in range(ROUNDS)]
 
 

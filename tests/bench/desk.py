@@ -22,6 +22,7 @@ from learning.enums import Role, RunState
 from learning.models import Posting, ReportRun, Scope, Unit, User
 from learning.reporting.publishing.runs import make_report
 from tests.bench.system import BenchError
+from tests.bench.world import open_admin
 from tests.fixtures.approved import approve_waiting
 
 REPEATS = 20
@@ -68,8 +69,7 @@ def measure_desk(staff: int) -> DeskTimes:
     officer, root = officer_of_all()
     make_province(staff, root=root, officer=officer, say=lambda _line: None)
     root.refresh_from_db()
-    client = Client(headers={"host": "127.0.0.1", "x-forwarded-proto": "https"})
-    client.force_login(officer)
+    client = open_admin(officer)
     gc.collect()
     gc.freeze()  # As the web server does (`config/wsgi.py`).
     pages = [_time(client, name, url) for name, url in _addresses(root)]
