@@ -21,14 +21,20 @@ def users_with(*, pk: int) -> QuerySet[User]:
     return User.objects.filter(pk=pk).order_by()
 
 
+@CompiledQuery
+def people_called(*, code: str, upper: str, email: str) -> QuerySet[User]:
+    """People with this staff code in either spelling, or with this work e-mail."""
+    by_code = Q(any_case=code) | Q(any_case=upper)
+    by_email = Q(email=email) & ~Q(email="")
+    return User.objects.alias(any_case=Upper("staff_code")).filter(by_code | by_email).order_by()
+
+
 def person_of(login: str) -> User | None:
     """The person with this staff code or work e-mail, in any case; one query by indexes."""
     wanted = nfc(login.strip())
     # Not every database knows the capitals of all letters.
     ascii_only = "".join(each.upper() if each.isascii() else each for each in wanted)
-    by_code = Q(any_case__in={wanted.upper(), ascii_only})
-    by_email = Q(email=wanted.lower()) & ~Q(email="")
-    rows = User.objects.alias(any_case=Upper("staff_code")).filter(by_code | by_email).order_by()
+    rows = people_called.all(code=ascii_only, upper=wanted.upper(), email=wanted.lower())
     found = sorted(rows, key=lambda user: (user.staff_code != wanted, user.email == wanted.lower()))
     return found[0] if found else None
 

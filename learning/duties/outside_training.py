@@ -8,10 +8,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cms.people import Person
+from config.compiled_query import CompiledQuery
 from learning.duties.decisions import check_officer, decide
 from learning.enums import RequestState
 from learning.models import Enrolment, OutsideTraining, TrainingQuota
@@ -22,6 +23,27 @@ MAX_BYTES = 10 * 1024 * 1024
 # What a file is, by its first bytes: names and types that a browser sends prove nothing.
 SIGNATURES = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"}
 CONTENT_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
+
+
+@CompiledQuery
+def hours_here(year: int, /, *, user: int) -> QuerySet[Enrolment, tuple[int | None, int | None]]:
+    """Of each completion of the year: its own hours, and the course's."""
+    rows = Enrolment.objects.completed().filter(user=user, completed_at__year=year)
+    return rows.order_by("pk").values_list("completed_hours", "course__hours")
+
+
+@CompiledQuery
+def hours_elsewhere(year: int, /, *, user: int) -> QuerySet[OutsideTraining, int | None]:
+    """The recognised hours of each training that ended in the year."""
+    rows = OutsideTraining.objects.filter(user=user, state=RequestState.GRANTED, ends_on__year=year)
+    return rows.order_by("pk").values_list("hours_accepted", flat=True)
+
+
+@CompiledQuery
+def quotas_for(*, year: int, category: str) -> QuerySet[TrainingQuota, tuple[str, int]]:
+    """The hours of the year by group, of this group and of everyone."""
+    rows = TrainingQuota.objects.filter(Q(category="") | Q(category=category), year=year)
+    return rows.order_by("category").values_list("category", "hours")
 
 
 @transaction.atomic
@@ -97,18 +119,14 @@ def content_type_of(row: OutsideTraining) -> str:
 
 def hours_of_year(user: Person, year: int) -> int:
     """Hours of the courses completed here and recognised from elsewhere; two queries."""
-    here = Enrolment.objects.completed().filter(user=user, completed_at__year=year)
-    inside = here.counted_hours()
-    outside = OutsideTraining.objects.filter(
-        user=user, state=RequestState.GRANTED, ends_on__year=year
-    ).aggregate(total=Sum("hours_accepted"))["total"]
-    return int(inside + (outside or 0))
+    here = hours_here.all(year, user=user.pk)
+    inside = sum((course if own is None else own) or 0 for own, course in here)
+    return int(inside + sum(hours or 0 for hours in hours_elsewhere.all(year, user=user.pk)))
 
 
 def quota_of(user: Person, year: int) -> int:
     """Hours expected of the person that year: of the group, else of everyone, else 40."""
-    rows = TrainingQuota.objects.filter(year=year, category__in=["", user.category])
-    found = dict(rows.values_list("category", "hours"))
+    found = dict(quotas_for.all(year=year, category=user.category))
     return found.get(user.category, found.get("", DEFAULT_HOURS))
 
 

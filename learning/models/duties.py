@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,10 +39,6 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def completed(self) -> "EnrolmentQuerySet":
         return self.filter(completed_at__isnull=False)
-
-    def counted_hours(self) -> int:
-        """Hours (tiết) of the courses, as they were on the days of completion."""
-        return int(self.aggregate(total=Sum(HOURS))["total"] or 0)
 
     def for_learner(self, user: Person) -> "EnrolmentQuerySet":
         """One person's, with what the home page needs."""

@@ -18,14 +18,14 @@ from learning.enums import Gender, Role, StaffCategory
 
 
 @CompiledQuery
-def groups_that_open_the_admin(*, user: int) -> QuerySet[Group, int]:
-    """One of the person's groups that may enter the admin, if there is any."""
+def groups_that_open_the_admin(*, user: int) -> QuerySet[Group, str]:
+    """The names of the person's groups that may enter the admin."""
     rows = Group.objects.filter(
         user=user,
         permissions__codename="access_admin",
         permissions__content_type__app_label="wagtailadmin",
     )
-    return rows.order_by().values_list("pk", flat=True)[:1]
+    return rows.order_by("name").values_list("name", flat=True)
 
 
 class UserManager(BaseUserManager["User"]):

@@ -4,11 +4,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from cms.models import CoursePage
 from cms.people import Person
+from config.compiled_query import CompiledQuery
 from config.percent import whole_percent
 from learning.duties.outside_training import hours_of_year, quota_of
 from learning.enums import EnrolmentState
@@ -17,6 +18,34 @@ from learning.models.exemptions import excused_on
 from learning.progress.completion import CourseStep, course_steps
 from quizzes.grading.updates import Updates, updates_for
 from quizzes.models import Attempt, Round
+
+
+@CompiledQuery
+def open_attempts_of(*, user: int) -> QuerySet[Attempt]:
+    """What the person is sitting, with its quiz."""
+    return Attempt.objects.in_progress().filter(user=user).select_related("quiz").order_by("pk")
+
+
+@CompiledQuery
+def open_rounds_for(*, user: int, now: dt.datetime) -> QuerySet[Round]:
+    """Open rounds of stand-alone quizzes that this person has not passed, with their quizzes."""
+    passed = Attempt.objects.graded().filter(user=user, passed=True, round__isnull=False)
+    rows = Round.objects.open(now).filter(quiz__live=True)
+    rows = rows.exclude(pk__in=passed.values("round_id"))
+    return rows.select_related("quiz").order_by("closes_at")
+
+
+@CompiledQuery
+def offered_courses() -> QuerySet[CoursePage]:
+    """The courses that anybody may take up, in the tree's order."""
+    return CoursePage.objects.live().filter(self_enrolment=True).order_by("path")
+
+
+@CompiledQuery
+def waiting_requests(*, user: int) -> QuerySet[Exemption]:
+    """What the person asked for and nobody has decided, with the duty."""
+    rows = Exemption.objects.waiting().filter(user=user)
+    return rows.select_related("enrolment").order_by("pk")
 
 
 @dataclass(frozen=True)
@@ -109,30 +138,13 @@ def overview_for(user: Person) -> Overview:
             )
             for row in open_rows
         ],
-        open_attempts=list(Attempt.objects.in_progress().filter(user=user).select_related("quiz")),
-        open_rounds=_open_rounds(user),
+        open_attempts=open_attempts_of.all(user=user.pk),
+        open_rounds=open_rounds_for.all(user=user.pk, now=timezone.now()),
         updates=updates_for(user),
         done=sorted(done, key=lambda row: row.completed_at or row.assigned_at, reverse=True),
         hours=hours_of_year(user, today.year),
         hours_goal=quota_of(user, today.year),
         year=today.year,
-        offered=[
-            course
-            for course in CoursePage.objects.live().filter(self_enrolment=True).order_by("path")
-            if course.pk not in taken
-        ],
-        requests=list(Exemption.objects.waiting().filter(user=user).select_related("enrolment")),
-    )
-
-
-def _open_rounds(user: Person) -> list[Round]:
-    """Open rounds of stand-alone quizzes that this person has not passed."""
-    now = timezone.now()
-    passed = Attempt.objects.graded().filter(user=user, passed=True, round__isnull=False)
-    return list(
-        Round.objects.open(now)
-        .filter(quiz__live=True)
-        .exclude(pk__in=passed.values("round_id"))
-        .select_related("quiz")
-        .order_by("closes_at")
+        offered=[course for course in offered_courses.all() if course.pk not in taken],
+        requests=waiting_requests.all(user=user.pk),
     )

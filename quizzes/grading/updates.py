@@ -25,6 +25,16 @@ def challenges_by(*, user: int) -> QuerySet[Challenge]:
     return Challenge.objects.filter(user=user).order_by("created_at", "pk")
 
 
+@CompiledQuery
+def unseen_changes(*, user: int) -> QuerySet[RegradeChange]:
+    return RegradeChange.objects.unseen_by(user)
+
+
+@CompiledQuery
+def unseen_answers(*, user: int) -> QuerySet[Challenge]:
+    return Challenge.objects.unseen_by(user)
+
+
 @dataclass(frozen=True)
 class Updates:
     """What a person has not looked at yet."""
@@ -46,8 +56,7 @@ class AttemptUpdates:
 
 def updates_for(user: Person) -> Updates:
     """Changed results and answers to challenges, until their page is opened; two queries."""
-    changes = list(RegradeChange.objects.unseen_by(user))
-    return Updates(changes, list(Challenge.objects.unseen_by(user)))
+    return Updates(unseen_changes.all(user=user.pk), unseen_answers.all(user=user.pk))
 
 
 def updates_of(attempt: Attempt) -> AttemptUpdates:

@@ -5,7 +5,6 @@ from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from cms.people import Person
 from quizzes.enums import MAX_NOTIFY_TRIES, ChallengeState
 
 
@@ -27,10 +26,10 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
         )
         return rows.filter(user__is_active=True, user__email__gt="")
 
-    def unseen_by(self, user: Person) -> "ChallengeQuerySet":
-        """This person's answered challenges whose answer they have not looked at."""
+    def unseen_by(self, user: int) -> "ChallengeQuerySet":
+        """Answered challenges of the person with that key whose answer they have not looked at."""
         rows = self.exclude(state=ChallengeState.OPEN).filter(user=user, seen_at=None)
-        return rows.select_related("attempt__quiz").order_by("-answered_at")
+        return rows.select_related("attempt__quiz").order_by("-answered_at", "-pk")
 
 
 class Challenge(models.Model):

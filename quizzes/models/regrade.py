@@ -8,7 +8,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.models.append_only import AppendOnly, AppendOnlyQuerySet
-from cms.people import Person
 from quizzes.engine.regrade import Correction, Policy, ScoreChange
 from quizzes.enums import MAX_NOTIFY_TRIES, RegradePolicy, RegradeState
 
@@ -48,8 +47,8 @@ class RegradeChangeQuerySet(AppendOnlyQuerySet["RegradeChange"]):
             attempt__user__email__gt="",
         )
 
-    def unseen_by(self, user: Person) -> "RegradeChangeQuerySet":
-        """Changes of this person's results that they have not looked at, latest first."""
+    def unseen_by(self, user: int) -> "RegradeChangeQuerySet":
+        """Changes of results of the person with that key, not looked at yet, latest first."""
         rows = self.filter(attempt__user=user, seen_at=None)
         return rows.select_related("attempt__quiz", "regrade").order_by("-pk")
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.people import Person
+from config.compiled_query import CompiledQuery
 from quizzes.engine.seeded import seeded_random
 from quizzes.models import BlueprintRow, DailyQuestion, MemoryCard, Topic
 from quizzes.models.question import QuestionQuerySet
@@ -17,6 +18,12 @@ from quizzes.practice.choosing import practice_questions
 from quizzes.practice.memory import note_wrong_answers
 
 QUESTIONS_A_DAY = 3
+
+
+@CompiledQuery
+def topics_for_practice() -> QuerySet[Topic, int]:
+    """One topic that is open for practice, if there is any."""
+    return Topic.objects.filter(practice=True).order_by().values_list("pk", flat=True)[:1]
 
 
 @dataclass(frozen=True)
@@ -55,7 +62,7 @@ def daily_questions(user: Person, at: dt.datetime) -> Daily:
     the person's duties; then of any topic that is open for practice.
     """
     day = timezone.localdate(at)
-    if not Topic.objects.filter(practice=True).exists():
+    if not topics_for_practice.all():
         return Daily(day, ())
     rows = _rows(user, day)
     questions = practice_questions(user)

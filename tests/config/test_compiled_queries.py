@@ -19,6 +19,7 @@ from quizzes.attempts.ledger import save_answer
 from quizzes.attempts.start import start_attempt
 from quizzes.models import Allowance, Attempt, Challenge, Question, QuizPage, Regrade, RegradeChange
 from quizzes.models.topics import PoolQuestion, QuestionPool
+from tests.config.home_of_a_learner import fill_home
 
 APPS = ("cms", "quizzes", "learning", "certificates", "config")
 
@@ -90,6 +91,7 @@ def world(an, binh, hanh, lan, quiz, course, enrolment, client) -> World:
     waiting = Enrolment.objects.create(
         user=binh, course=course, source="hr", due_on=timezone.localdate()
     )
+    fill_home(attempt, enrolment, hanh)
     client.force_login(an)
     return World(attempt, quiz, pool, question, SignInSession.objects.get(), waiting, hanh)
 
@@ -104,6 +106,10 @@ def of_learner(world: World) -> dict[str, Any]:
 
 def of_attempt(world: World) -> dict[str, Any]:
     return {"attempt": world.attempt.pk}
+
+
+def of_person(world: World) -> dict[str, Any]:
+    return {"user": world.attempt.user_id}
 
 
 def attempt_key(world: World) -> dict[str, Any]:
@@ -122,6 +128,8 @@ SHAPES: dict[str, list[Callable[[World], tuple[Any, ...]]]] = {
         lambda world: (None, None, world.question.topic_id, ""),
         lambda world: (None, None, world.question.topic_id, world.question.level),
     ],
+    "learning.duties.outside_training.hours_elsewhere": [lambda _world: (today().year,)],
+    "learning.duties.outside_training.hours_here": [lambda _world: (today().year,)],
 }
 VALUES: dict[str, Callable[[World], dict[str, Any]]] = {
     "config.sessions.live_sessions": lambda world: {
@@ -129,6 +137,25 @@ VALUES: dict[str, Callable[[World], dict[str, Any]]] = {
         "now": timezone.now(),
     },
     "learning.accounts.sign_in.users_with": lambda world: {"pk": world.officer.pk},
+    "learning.accounts.second_factor.policy.own_rights_to_the_admin": of_person,
+    "learning.accounts.sign_in.people_called": lambda world: {
+        "code": "",
+        "upper": world.officer.staff_code.upper(),
+        "email": "",
+    },
+    "learning.duties.outside_training.hours_elsewhere": of_person,
+    "learning.duties.outside_training.hours_here": of_person,
+    "learning.duties.outside_training.quotas_for": lambda world: {
+        "year": today().year,
+        "category": world.attempt.user.category,
+    },
+    "learning.progress.overview.offered_courses": lambda _world: {},
+    "learning.progress.overview.open_attempts_of": of_person,
+    "learning.progress.overview.open_rounds_for": lambda world: {
+        **of_person(world),
+        "now": timezone.now(),
+    },
+    "learning.progress.overview.waiting_requests": of_person,
     "learning.duties.quizzes.course_terms": lambda world: {"path": world.path},
     "learning.duties.quizzes.latest_cycle": lambda world: {
         "user": world.waiting.user_id,
@@ -158,13 +185,16 @@ VALUES: dict[str, Callable[[World], dict[str, Any]]] = {
     "quizzes.attempts.submission.locked_attempts": attempt_key,
     "quizzes.content.corrections.corrected_version_ids": lambda _world: {},
     "quizzes.grading.grade.quizzes_with": quiz_key,
-    "quizzes.grading.updates.challenges_by": lambda world: {"user": world.attempt.user_id},
+    "quizzes.grading.updates.challenges_by": of_person,
+    "quizzes.grading.updates.unseen_answers": of_person,
+    "quizzes.grading.updates.unseen_changes": of_person,
     "quizzes.grading.updates.changes_of": of_attempt,
     "quizzes.learner.attempt_views.attempts_with_quiz": lambda world: {
         **attempt_key(world),
         "user": world.attempt.user_id,
     },
     "quizzes.learner.start_views.live_quizzes": quiz_key,
+    "quizzes.practice.daily.topics_for_practice": lambda _world: {},
 }
 
 

@@ -5,16 +5,29 @@ from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 
 from cms.people import Person
+from config.compiled_query import CompiledQuery
 from learning.enums import Role
 from learning.models import SignInPolicy, User
+from learning.models.people import groups_that_open_the_admin
 
 # Every page of the admin asks; another process hears of a change so many seconds late.
 MEMORY = 3.0
 _kept: dict[str, tuple[float, frozenset[str]]] = {}
+
+
+@CompiledQuery
+def own_rights_to_the_admin(*, user: int) -> QuerySet[Permission, int]:
+    """The right to enter the admin, where the person has it without a group."""
+    rows = Permission.objects.filter(
+        user=user, codename="access_admin", content_type__app_label="wagtailadmin"
+    )
+    return rows.order_by("pk").values_list("pk", flat=True)
 
 
 def demanded_roles() -> frozenset[str]:
@@ -45,17 +58,9 @@ def is_demanded(user: Person) -> bool:
         return False
     if user.is_superuser and Role.ADMIN in asked:
         return True
-    free = [role.value for role in Role if role not in asked]
-    groups = user.groups.filter(
-        permissions__codename="access_admin",
-        permissions__content_type__app_label="wagtailadmin",
-    )
-    return (
-        groups.exclude(name__in=free).exists()
-        or user.user_permissions.filter(
-            codename="access_admin", content_type__app_label="wagtailadmin"
-        ).exists()
-    )
+    free = {role.value for role in Role if role not in asked}
+    groups = groups_that_open_the_admin.all(user=user.pk)
+    return not free.issuperset(groups) or bool(own_rights_to_the_admin.all(user=user.pk))
 
 
 def has_factor(user: Person) -> bool:
