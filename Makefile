@@ -4,7 +4,7 @@ UV := UV_PYTHON_DOWNLOADS=never .tools/bin/uv
 SYSTEM := ca-certificates libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation
 # What python-ldap, which ships no wheel, is compiled with.
 DEV_SYSTEM := gcc libc6-dev python3-dev libldap-dev libsasl2-dev
-TEST_SYSTEM := chromium nginx openssl pgbouncer procps postgresql softhsm2 slapd
+TEST_SYSTEM := caddy chromium nginx openssl pgbouncer procps postgresql softhsm2 slapd
 PY := .venv/bin/python
 
 .PHONY: run serve test test-postgres check check-tests hunt coverage lint format bench environment dev-environment messages look audit

@@ -30,14 +30,15 @@ def trusted_proxies(get_response: GetResponse) -> GetResponse:
 
     The hops of `X-Forwarded-For` are read from the nearest on, as long as each was told by
     a proxy that is trusted: what stands left of the first stranger, the stranger wrote.
-    From a stranger no header about the way here reaches the application.
+    From a stranger no header about the way here reaches the application. Where a proxy says
+    something that is no address ("unknown", "unix:") nobody knows, and `REMOTE_ADDR` is "".
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         peer = read_address(str(request.META.get("REMOTE_ADDR", "")))
         if peer is not None and is_trusted(peer):
-            hops = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-            request.META["REMOTE_ADDR"] = str(_client(peer, hops))
+            client = _client(peer, request.META.get("HTTP_X_FORWARDED_FOR", "").split(","))
+            request.META["REMOTE_ADDR"] = "" if client is None else str(client)
         else:
             for header in FORWARDED:
                 request.META.pop(header, None)
@@ -71,14 +72,11 @@ def read_address(text: str) -> Address | None:
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def _client(peer: Address, hops: list[str]) -> Address:
-    nearest = peer
-    for hop in reversed(hops):
-        address = read_address(hop)
-        if address is None:
-            return nearest
-        nearest = address
-        if not is_trusted(nearest):
+def _client(peer: Address, hops: list[str]) -> Address | None:
+    nearest: Address | None = peer
+    for hop in reversed([hop for hop in hops if hop.strip()]):
+        nearest = read_address(hop)
+        if nearest is None or not is_trusted(nearest):
             return nearest
     return nearest
 
