@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Max, Q
 
@@ -51,14 +52,13 @@ def holders_of_quiz(quiz: QuizPage) -> list[Holder]:
     return sorted(found, key=lambda holder: (holder.name, holder.staff_code))
 
 
-def _counts(quiz: QuizPage) -> list[dict[str, object]]:
+def _counts(quiz: QuizPage) -> list[dict[str, Any]]:
     asked = Question.objects.filter(drawn_by(BlueprintRow.objects.filter(quiz=quiz)))
     rows = KeyOpening.objects.filter(question__in=asked.order_by().values("pk")).order_by()
     own = Q(question__author=F("user"))
-    return list(
-        rows.values("user", "user__full_name", "user__staff_code").annotate(
-            wrote=Count("pk", filter=own),
-            opened=Count("pk", filter=~own | Q(question__author=None)),
-            last_on=Max("opened_on"),
-        )
+    found: Any = rows.values("user", "user__full_name", "user__staff_code").annotate(
+        wrote=Count("pk", filter=own),
+        opened=Count("pk", filter=~own | Q(question__author=None)),
+        last_on=Max("opened_on"),
     )
+    return list(found)
