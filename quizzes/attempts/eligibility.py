@@ -42,6 +42,7 @@ class Sitting:
     extra_attempts: int = 0
     refusal: str = ""
     way_on: WayOn | None = None
+    barred: bool = False
 
     @cached_property
     def open_attempt(self) -> Attempt | None:
@@ -149,7 +150,8 @@ def _sitting_in(past: _Past, current: Round | None, now: dt.datetime) -> Sitting
         extra_attempts=sum(allowance.extra_attempts for allowance in granted),
     )
     if any(allowance.barred for allowance in granted):
-        return replace(sitting, refusal=_("Anh/chị đã mở đề hoặc đáp án nên không dự thi bài này."))
+        refusal = _("Anh/chị đã mở đề hoặc đáp án nên không dự thi bài này.")
+        return replace(sitting, refusal=refusal, barred=True)
     if past.rule.refusal:
         return replace(sitting, refusal=past.rule.refusal, way_on=past.rule.way_on)
     return replace(sitting, refusal=_closed(sitting, now) or _used_up(sitting, now))

@@ -51,6 +51,17 @@ def submit_edition_sitting(attempt: Attempt, at: dt.datetime) -> None:
 
 
 @transaction.atomic
+def end_without_result(pk: int) -> bool:
+    """End an attempt of somebody who must not sit; nothing of it is graded.
+
+    Returns:
+        Whether it was this call that did.
+    """
+    row = locked_attempts.first(pk=pk)
+    return row is not None and row.is_open and _close(row, AttemptState.EXPIRED)
+
+
+@transaction.atomic
 def close_if_over(pk: int) -> bool:
     """Close the attempt if its time is over.
 

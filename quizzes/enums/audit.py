@@ -12,3 +12,4 @@ class AuditEvent(models.TextChoices):
     KEY_OPENED = "key.opened", _("Mở đáp án")
     PAPERS_OPENED = "papers.opened", _("Mở đề giấy")
     QUESTIONS_APPROVED = "questions.approved", _("Thẩm định câu hỏi")
+    SITTING_ENDED = "sitting.ended", _("Dừng bài của người giữ đề")

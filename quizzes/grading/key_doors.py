@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 
 from cms.people import PersonRequest
 from config.parameters import read_key
+from quizzes.attempts.holders_sittings import end_sittings_of_holders
 from quizzes.attempts.key_holders import open_keys, windows_lost
 from quizzes.exceptions import SittingError
 from quizzes.models import Question
@@ -33,6 +34,7 @@ def key_door(request: PersonRequest, questions: Collection[int]) -> HttpResponse
         open_keys(request.user, questions)
     except SittingError as error:
         return render(request, "quizzes/desk/key_door.html", {"refusal": error}, status=403)
+    end_sittings_of_holders(request.user)
     return redirect(request.get_full_path()) if said else None
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from quizzes import clock
+from quizzes.attempts.holders_sittings import end_sittings_of_holders
 from quizzes.attempts.key_holders import bar_holders
 from quizzes.engine.schedule import next_workday, opening
 from quizzes.enums import ROUND_TRANSITIONS, AttemptState, Recurrence, RoundState
@@ -68,6 +69,7 @@ def advance_rounds() -> None:
     with transaction.atomic():
         _move(planned.filter(opens_at__lte=now), RoundState.PLANNED, RoundState.OPEN)
         bar_holders()
+    end_sittings_of_holders()
     for running in Round.objects.filter(state=RoundState.OPEN, closes_at__lte=now):
         _close(running)
     closed = Round.objects.filter(state=RoundState.CLOSED).exclude(publish_at__gt=now)
