@@ -24,7 +24,7 @@ from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
 from cms.models.transitions import states_before
 from cms.people import Person, is_second_person
-from learning.access.rights import may_see_person
+from learning.access.reach import is_in_reach
 from learning.enums import RequestState
 from learning.models import OutsideTraining
 
@@ -69,7 +69,8 @@ def approve_proposal(proposal: Proposal, *, by: Person, note: str = "") -> list[
     """Issue what is proposed, all in one transaction; again issues nothing.
 
     Raises:
-        PermissionDenied: the officer may not approve, proposed it, or would be a holder.
+        PermissionDenied: the officer may not approve, proposed it, would be a holder, or does
+            not look after the holder.
         RegisterError: it is decided already, or what it is about has changed.
     """
     _check_approver(proposal, by)
@@ -135,10 +136,8 @@ def _decide(proposal: Proposal, state: ProposalState, by: Person, note: str) -> 
 
 
 def _check_proposer(by: Person, holder: Person) -> None:
-    allowed = (
-        by.has_perm(PERMISSION) and is_second_person(by, holder.pk) and may_see_person(by, holder)
-    )
-    if not allowed:
+    allowed = by.has_perm(PERMISSION) and is_second_person(by, holder.pk)
+    if not allowed or not is_in_reach(by, holder.pk):
         raise PermissionDenied
 
 
@@ -146,7 +145,8 @@ def _check_approver(proposal: Proposal, by: Person) -> None:
     about = proposal.outside_training or proposal.certificate
     holder = getattr(about, "user_id", None) or getattr(about, "holder_id", None)
     first = (proposal.proposed_by_id, holder)
-    if not is_second_person(by, *first) or not by.has_perm(APPROVE):
+    far = holder is not None and not is_in_reach(by, holder)
+    if far or not is_second_person(by, *first) or not by.has_perm(APPROVE):
         raise PermissionDenied
 
 

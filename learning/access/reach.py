@@ -1,4 +1,4 @@
-"""Whose data an officer may read and change: the people of the officer's units.
+"""Whose data an officer may write and hand out: the people of the officer's units.
 
 A person belongs to the unit of the main posting in force; who has none today, to that of the last
 one, and who has yet to begin, to that of the first to come. So somebody whose transfer is agreed
@@ -9,12 +9,13 @@ after every top unit.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.people import Person
 from learning.enums import PostingKind
-from learning.models import Posting, Unit
+from learning.models import Posting, Unit, User
 from learning.models.units import units_visible_to
 
 
@@ -89,3 +90,20 @@ def outside(viewer: Person, user_ids: Collection[int]) -> set[int]:
         return set()
     reach, places = reach_of(viewer), places_of(user_ids)
     return {pk for pk in user_ids if not reach.holds(places.get(pk, set()))}
+
+
+def is_in_reach(viewer: Person, user_id: int) -> bool:
+    """Whether the viewer is that person, or may write and hand out what concerns them."""
+    return viewer.pk == user_id or not outside(viewer, [user_id])
+
+
+def person_in_reach(viewer: Person, user_id: int) -> User:
+    """The person, for every page that writes or hands out something about them.
+
+    Raises:
+        PermissionDenied: out of reach, also for a person who does not exist.
+    """
+    person = User.objects.filter(pk=user_id).first()
+    if person is None or not is_in_reach(viewer, person.pk):
+        raise PermissionDenied
+    return person

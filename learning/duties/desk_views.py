@@ -16,7 +16,8 @@ from wagtail.admin.auth import permission_required
 from cms.admin.creating import creates_once
 from cms.admin.sent_back import send_back
 from cms.people import Person, PersonRequest
-from learning.access.rights import of_people_in, visible_person, visible_units
+from learning.access.reach import person_in_reach
+from learning.access.rights import of_people_in, visible_units
 from learning.duties import exemptions, outside_training
 from learning.duties.forms import DecisionForm, DueDecisionForm, ExemptionForm
 from learning.duties.request_views import proof_response, submit_exemption_request
@@ -27,7 +28,7 @@ MAX_SHOWN = 100
 
 
 def in_scope(rows: QuerySet[Any], viewer: Person, path: str = "user") -> Any:
-    """Rows of people who are posted in the viewer's subtrees today."""
+    """Rows of people who are the viewer's to decide on: see `of_people_in`."""
     return rows if viewer.is_superuser else of_people_in(visible_units(viewer), rows, path)
 
 
@@ -52,7 +53,7 @@ def exemption_queue(request: PersonRequest) -> HttpResponse:
 @creates_once
 def request_exemption(request: PersonRequest, user_id: int) -> HttpResponse:
     """Ask on behalf of somebody of one's own units."""
-    person = visible_person(request.user, user_id)
+    person = person_in_reach(request.user, user_id)
     form = ExemptionForm(request.POST or None, person=person)
     if (
         request.method == "POST"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,8 +15,9 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin.auth import permission_required
 
 from cms.admin.creating import creates_once
-from cms.people import PersonRequest
-from learning.access.rights import visible_person
+from cms.people import Person, PersonRequest
+from learning.access.reach import person_in_reach
+from learning.access.rights import visible_units
 from learning.enums import PostingKind
 from learning.models import Leave, Posting, User
 from learning.people.posting_forms import BackForm, BeginPostingForm, EndPostingForm, LeaveForm
@@ -30,7 +32,7 @@ from learning.people.transfers import check_not_leaving
 @creates_once
 def postings(request: PersonRequest, user_id: int) -> HttpResponse:
     """Everything that is known of where a person was and is."""
-    person = visible_person(request.user, user_id)
+    person = person_in_reach(request.user, user_id)
     if person.pk == request.user.pk and not request.user.is_superuser:
         raise PermissionDenied
     forms = _forms(request, person)
@@ -51,7 +53,8 @@ def postings(request: PersonRequest, user_id: int) -> HttpResponse:
 
 def _forms(request: PersonRequest, person: User) -> dict[str, Any]:
     act, data = request.POST.get("act", ""), request.POST
-    running = Posting.objects.of_any_kind(timezone.localdate()).filter(user=person)
+    own = Q(kind=PostingKind.MAIN) | Q(unit__in=visible_units(request.user).order_by().values("pk"))
+    running = Posting.objects.of_any_kind(timezone.localdate()).filter(own, user=person)
     forms = {
         "begin": BeginPostingForm(data if act == "begin" else None, viewer=request.user),
         "end": EndPostingForm(
@@ -74,7 +77,7 @@ def _save(request: PersonRequest, person: User, act: str, form: Form) -> bool:
     try:
         if form.cleaned_data.get("kind") == PostingKind.MAIN:
             check_not_leaving(person.pk, request.user)
-        _write(person, act, dict(form.cleaned_data))
+        _write(person, act, dict(form.cleaned_data), by=request.user)
     except ValidationError as error:
         known = not hasattr(error, "error_dict") or set(error.error_dict) <= set(form.fields)
         form.add_error(None, error if known else ValidationError(error.messages))
@@ -83,11 +86,11 @@ def _save(request: PersonRequest, person: User, act: str, form: Form) -> bool:
     return True
 
 
-def _write(person: User, act: str, data: dict[str, Any]) -> None:
+def _write(person: User, act: str, data: dict[str, Any], *, by: Person) -> None:
     if act == "begin":
         begin_posting(person, **data)
     elif act == "end":
-        end_posting(data.pop("posting"), **data)
+        end_posting(data.pop("posting"), by=by, **data)
     elif act == "leave":
         begin_leave(person, **data)
     elif absence := _absence(person):

@@ -4,10 +4,13 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cms.people import Person
 from cms.ports import changes, record_event
+from learning.access.reach import reach_of
 from learning.enums import AuditEvent, LeaveKind, PostingEnd, PostingKind
 from learning.models import Leave, Posting, Unit, User
 from learning.signals import postings_changed
@@ -97,14 +100,20 @@ def _end_main(user: User, starts_on: dt.date) -> Posting | None:
 
 @transaction.atomic
 def end_posting(
-    posting: Posting, *, ends_on: dt.date, reason: str, decision_number: str = ""
+    posting: Posting,
+    *,
+    ends_on: dt.date,
+    reason: str,
+    decision_number: str = "",
+    by: Person | None = None,
 ) -> bool:
     """End a posting on its last day. Who retires or resigns ends all of them.
 
-    Ending again changes nothing.
+    Ending again changes nothing. `by` is the officer who does it alone.
 
     Raises:
-        ValidationError: the day lies before the posting began.
+        ValidationError: the day lies before the posting began, or what is to begin in somebody
+            else's units until then would end too.
     """
     if ends_on < posting.starts_on:
         raise ValidationError({"ends_on": _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")})
@@ -112,6 +121,7 @@ def end_posting(
     rows = Posting.objects.filter(pk=posting.pk)
     if reason in (PostingEnd.RETIRED, PostingEnd.RESIGNED):
         rows = Posting.objects.filter(user=posting.user_id, starts_on__lte=ends_on)
+        _check_none_awaits(rows, by)
     open_rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=ends_on))
     changed = open_rows.update(
         ends_on=ends_on, end_reason=reason, end_decision_number=decision_number.strip()
@@ -124,6 +134,24 @@ def end_posting(
         person = posting.user
         record_event(AuditEvent.POSTING_CHANGED, what=str(person), about=person, detail=detail)
     return bool(changed)
+
+
+def _check_none_awaits(rows: QuerySet[Posting], by: Person | None) -> None:
+    """Where somebody is to go was agreed on by both sides; one alone does not undo it."""
+    if by is None or by.is_superuser:
+        return
+    own = reach_of(by).units
+    coming = rows.filter(starts_on__gt=timezone.localdate()).select_related("unit")
+    first = min(
+        (row.starts_on for row in coming if (row.unit.heir_id or row.unit_id) not in own),
+        default=None,
+    )
+    if first is not None:
+        text = _(
+            "Từ ngày %(day)s người này làm việc ở đơn vị khác. Anh/chị chọn ngày kết thúc trước "
+            "ngày ấy, hoặc đề nghị cán bộ của đơn vị đó ghi nhận."
+        )
+        raise ValidationError({"ends_on": text % {"day": first.strftime("%d/%m/%Y")}})
 
 
 @transaction.atomic

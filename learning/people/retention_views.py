@@ -16,7 +16,8 @@ from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
 from cms.ports import record_event
 from config.parameters import read_text
-from learning.access.rights import signed_in, visible_person
+from learning.access.reach import person_in_reach
+from learning.access.rights import signed_in
 from learning.enums import AnonymisationState, AuditEvent
 from learning.models import Anonymisation, RetentionPolicy
 from learning.people import anonymisation
@@ -31,7 +32,7 @@ PER_PAGE = 50
 @permission_required("learning.export_personfile")
 def export(request: PersonRequest, user_id: int) -> HttpResponse:
     """Everything held on a person, as an archive."""
-    person = visible_person(request.user, user_id)
+    person = person_in_reach(request.user, user_id)
     what = "Xuất toàn bộ dữ liệu về một người"
     record_event(AuditEvent.PERSON_EXPORTED, what=what, request=request, about=person)
     headers = {"Content-Disposition": f'attachment; filename="ho-so-{person.pk}.zip"'}

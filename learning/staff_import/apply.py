@@ -85,7 +85,8 @@ def apply_import(
     for posting in plan.leavers:
         left = (leaving or {}).get(posting.pk)
         if left is not None:
-            end_posting(posting, ends_on=left.ends_on, reason=left.reason)
+            by = batch.uploaded_by if batch else None
+            end_posting(posting, ends_on=left.ends_on, reason=left.reason, by=by)
 
 
 def start_of(planned: PlannedRow) -> dt.date | None:
