@@ -4,11 +4,13 @@ import datetime as dt
 import logging
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes import clock
 from quizzes.attempts.prepared import LEAD, participants_of, without_paper
+from quizzes.attempts.windows import held_by_dates
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.organiser.preflight_bank import bank_lines
@@ -47,10 +49,12 @@ def preflight_days(quiz: QuizPage, round_: Round | None) -> tuple[dt.date, dt.da
 
 
 def quizzes_to_check() -> list[QuizPage]:
-    """Published quizzes with a round ahead or open, or with a start ahead."""
+    """Published quizzes with a round ahead or open, or with a start or end of their own ahead."""
     coming = Round.objects.filter(state__in=[RoundState.OPEN, RoundState.PLANNED])
     held = QuizPage.objects.live().filter(pk__in=coming.values("quiz"))
-    once = QuizPage.objects.live().filter(starts_from__gt=clock.now())
+    now = clock.now()
+    by_dates = Q(starts_from__gt=now) | Q(pk__in=held_by_dates(now).values("pk"))
+    once = QuizPage.objects.live().filter(by_dates)
     return list((held | once).distinct().order_by("path"))
 
 

@@ -178,6 +178,7 @@ def test_the_organiser_reads_who_holds_the_keys_and_how(
     client.force_login(enrolled)
     client.post(page, {CONFIRM: "1"})
     url = reverse("key_holders", args=[opened.pk])
+    assert f'href="{url}"' in client.get(reverse("rounds_desk")).text
     shown = client.get(url).text
     assert [name in shown for name in (lan.full_name, "soạn", "mở đáp án 1 câu")] == [True] * 3
     assert timezone.localdate().strftime("%d/%m/%Y") in shown
