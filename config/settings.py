@@ -204,6 +204,7 @@ ACCOUNT_ADAPTER = "learning.accounts.adapter.StaffAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "learning.accounts.forms.LoginForm",
     "change_password": "learning.accounts.forms.ChangePasswordForm",
+    "reset_password": "learning.accounts.forms.ResetPasswordForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "staff_code"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

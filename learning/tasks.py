@@ -6,7 +6,7 @@ from cms.uploads.readings import read_waiting
 from config.sessions import SessionStore
 from learning.access.audit.retention import prune_entries
 from learning.access.audit.sealing import seal_entries
-from learning.accounts import email_letters, throttle
+from learning.accounts import email_letters, password_links, throttle
 from learning.accounts.email_changes import expire_email_changes
 from learning.accounts.first_passwords import letters
 from learning.duties.enrolment_pass import run_duties
@@ -29,6 +29,7 @@ from learning.units.reorganisations.states import apply_due
 
 # What the administrator reads of a task that failed; scheduled ones have the schedule's name.
 LABELS = {
+    "send_password_links": _("Gửi đường dẫn đặt lại mật khẩu"),
     "tell_letters": _("Báo việc in thư niêm phong"),
     "complete_courses": _("Ghi nhận hoàn thành khóa học"),
     "note_completion": _("Ghi kết quả hoàn thành để báo hệ thống khác"),
@@ -158,6 +159,11 @@ def propose_anonymisations() -> None:
 def clear_sessions() -> None:
     """Drop the sessions that have ended."""
     SessionStore.clear_expired()
+
+
+def send_password_links(user_ids: list[int], language: str, address: str) -> None:
+    """Write to those who asked for a new password; to nobody where the list is empty."""
+    password_links.send_password_links(user_ids, language=language, address=address)
 
 
 def tell_letters(user_ids: list[int]) -> None:

@@ -6,10 +6,11 @@ from django.utils.module_loading import import_string
 
 from config.queue import enqueue
 
-MODULES = ("learning.receivers", "certificates.receivers")
+MODULES = ("learning.receivers", "learning.accounts.forms", "certificates.receivers")
 TASKS = {
     "learning.tasks.complete_courses",
     "learning.tasks.note_completion",
+    "learning.tasks.send_password_links",
     "certificates.tasks.issue",
 }
 

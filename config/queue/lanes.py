@@ -34,6 +34,7 @@ LANES = {
     "certificates.tasks.check_signed_files": Lane.PEOPLE,
     "learning.tasks.tell_email_changes": Lane.PEOPLE,
     "learning.tasks.tell_transfers": Lane.PEOPLE,
+    "learning.tasks.send_password_links": Lane.PEOPLE,
     "learning.tasks.tell_letters": Lane.PEOPLE,
     "cms.tasks.back_up": Lane.PEOPLE,
     "cms.tasks.try_backup": Lane.PEOPLE,

@@ -13,9 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cms.mail.letters import add_html
 from cms.people import Person
-from cms.ports import record_event
 from config.error_pages import too_many_requests
 from config.proxies import client_address
 from learning.accounts.devices import remember_device
@@ -26,7 +24,6 @@ from learning.accounts.proof_again.recent import was_recent
 from learning.accounts.second_factor.policy import has_factor, is_demanded
 from learning.accounts.single_sign_on.proof import ways_of
 from learning.accounts.waiting import sign_in_later
-from learning.enums import AuditEvent
 from learning.models import User
 
 
@@ -45,16 +42,6 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             return bool(super().is_safe_url(url))
         except ValueError:
             return False
-
-    def render_mail(self, *arguments: Any, **given: Any) -> Any:
-        """allauth's letters in the frame of ours."""
-        message = super().render_mail(*arguments, **given)
-        add_html(message)
-        return message
-
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
-        record_event(AuditEvent.PASSWORD_RESET_ASKED, what=str(user), about=user)
-        super().send_password_reset_mail(user, email, context)
 
     def send_notification_mail(
         self,

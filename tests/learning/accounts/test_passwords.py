@@ -1,18 +1,23 @@
 """Passwords that others would guess are refused with the reason; sentences are taken."""
 
 import datetime as dt
+import re
 import time
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.accounts.passwords import StrengthValidator
-from learning.models import User
+from learning.models import AuditEntry, User
 
 REPEATS, PERSONAL, EXPECTED = "lặp đi lặp lại", "họ tên, mã CBCC", "đoán trước"
 GUESSABLE = "dễ đoán"
@@ -192,3 +197,20 @@ def test_the_help_says_what_is_good(learner):
 def test_reasons_need_no_person():
     with pytest.raises(ValidationError, match=EXPECTED):
         StrengthValidator().validate(WEAK)
+
+
+def test_asking_for_a_link_takes_the_same_steps_for_known_and_unknown(client, an, queued_tasks):
+    """Nobody learns from the time who has an account: what differs is done by the worker."""
+    steps = []
+    for address in (an.email, "la@gialai.example"):
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.post(reverse("account_reset_password"), {"email": address})
+        assert answer.status_code == 302
+        steps.append([re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in asked])
+        assert mail.outbox == []
+    assert steps[0] == steps[1]
+    assert queued_tasks() == ["learning.tasks.send_password_links"] * 2
+    [letter] = mail.outbox
+    assert letter.to == [an.email]
+    assert f"{settings.SITE_URL}/mat-khau/dat-lai/" in letter.body
+    assert AuditEntry.objects.get(event="password.reset_asked").detail == {"from": "127.0.0.1"}
