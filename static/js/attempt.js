@@ -62,6 +62,12 @@ const queue = new AnswerQueue({
   writer: tab.name,
   saved: view.sequences,
   next: Number(text.nextSequence),
+  about: {
+    person: text.person,
+    url: text.saveUrl,
+    paper: form.getAttribute("action"),
+    ends: Date.now() + 1000 * (Number(text.secondsLeft) + Number(text.grace)),
+  },
 });
 const signIn = new SignIn(document.querySelector("#dang-nhap-lai"), {
   text,
@@ -274,6 +280,7 @@ async function finish() {
   await submitPaper({
     url: text.submitUrl,
     next: text.resultUrl,
+    done: () => queue.forget(),
     token,
     unsent,
     signIn: () => signIn.ask(),

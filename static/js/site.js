@@ -10,6 +10,23 @@ for (const form of document.querySelectorAll("form[data-opens-paper]")) {
   form.append(field);
 }
 
+// What papers left in this browser: asked for only where there is some, or may be.
+const signOuts = document.querySelectorAll("form[data-sign-out]");
+if (signOuts.length && hasPapers()) {
+  import("./sign_out.js").then(({ watchSignOut }) => {
+    const dialog = document.querySelector("#chua-gui");
+    for (const form of signOuts) watchSignOut(form, localStorage, dialog);
+  });
+}
+
+function hasPapers() {
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith("attempt-"));
+  } catch {
+    return false;
+  }
+}
+
 // Paper has no folds: the stylesheet opens them, older browsers need this.
 const unfolded = new Set();
 addEventListener("beforeprint", () => {

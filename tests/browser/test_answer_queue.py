@@ -26,7 +26,7 @@ async (steps) => {
   const { AnswerQueue } = await import("/static/js/attempt/queue.js");
   const kept = new Map();
   const getItem = (key) => kept.get(key) ?? null, setItem = (key, text) => kept.set(key, text);
-  const storage = { getItem, setItem };
+  const storage = { getItem, setItem, removeItem: (key) => kept.delete(key) };
   const ledger = [];
   const log = [];
   let active = "";

@@ -1,13 +1,18 @@
 """A PC that several people share, and a line that comes and goes, in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.running.demo import PASSWORD
 
-from .conftest import sign_in, wait_until
+from .conftest import CHOICE, assert_accessible, sign_in, wait_until
+from .test_answers_survive import hold_the_pen
 
 LEARNER = "can.bo"
+QUIZ = "/kiem-tra-dinh-ky/dinh-ky/"
+PAPERS = "Object.keys(localStorage).filter((key) => key.startsWith('attempt-'))"
 
 
 @pytest.fixture
@@ -84,4 +89,86 @@ def test_a_form_lost_with_the_line_is_kept_and_sent_when_its_sender_says_so(brow
     page.get_by_role("link", name="Gửi lại").click()
     page.wait_for_url(f"{system.url}/")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    context.close()
+
+
+def leave_an_answer_unsent(page, system) -> tuple[str, str]:
+    """A paper with an answer that waits and a mark, left for the first page.
+
+    Its address, and the value that waits.
+    """
+    sign_in(page, system, "phap.che")
+    page.goto(system.url + QUIZ)
+    page.get_by_role("button", name=re.compile("Bắt đầu")).or_(
+        page.get_by_role("link", name="Làm tiếp bài đang dở")
+    ).click()
+    hold_the_pen(page)
+    page.route("**/luu/", lambda route: route.abort())
+    first = page.locator(CHOICE).first
+    first.locator("[data-mark-box]").check()
+    chosen = first.locator("input[name]:not(:checked)").first
+    value = chosen.get_attribute("value")
+    chosen.check()
+    expect(first.get_by_text(re.compile("Chờ gửi"))).to_be_visible()
+    address = page.url
+    page.goto(f"{system.url}/")
+    return address, value
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_of_a_paper_stays_in_the_browser_after_signing_out(browser, system, width):
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
+    page = context.new_page()
+    address, value = leave_an_answer_unsent(page, system)
+    assert len(page.evaluate(PAPERS)) == 1
+
+    # What cannot be sent keeps its giver here, who is told how much it is.
+    page.get_by_role("button", name="Đăng xuất", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Chưa đăng xuất")
+    expect(dialog).to_contain_text("Còn 1 câu trả lời")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    dialog.get_by_role("button", name="Ở lại").click()
+    assert len(page.evaluate(PAPERS)) == 1
+    expect(dialog).to_be_hidden()
+    page.get_by_role("button", name="Đăng xuất", exact=True).click()
+    assert dialog.get_by_role("link", name="Mở bài làm").get_attribute("href") in address
+    page.keyboard.press("Escape")
+
+    # With the line back it is sent on the way out.
+    page.unroute("**/luu/")
+    page.get_by_role("button", name="Đăng xuất", exact=True).click()
+    page.wait_for_url("**/dang-nhap/**")
+    assert page.evaluate(PAPERS) == []
+    context.clear_cookies()
+    sign_in(page, system, "phap.che")
+    page.goto(address)
+    expect(page.locator(CHOICE).first.locator(f"input[value='{value}']")).to_be_checked()
+    context.close()
+
+
+@pytest.mark.slow
+def test_answers_of_somebody_else_wait_for_them_and_no_longer_than_they_may(browser, system):
+    context = browser.new_context(locale="vi-VN")
+    page = context.new_page()
+    leave_an_answer_unsent(page, system)
+    context.clear_cookies()
+    sign_in(page, system, LEARNER)
+    page.wait_for_load_state("networkidle")
+    [key] = page.evaluate(PAPERS)
+    # Signing out sends and takes away one's own only.
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    page.get_by_role("button", name="Đăng xuất", exact=True).click()
+    page.wait_for_url("**/dang-nhap/**")
+    assert page.evaluate(PAPERS) == [key]
+    assert not [url for url in sent if "/luu/" in url]
+    page.evaluate(
+        "key => localStorage.setItem(key, JSON.stringify("
+        "{...JSON.parse(localStorage.getItem(key)), ends: Date.now() - 1}))",
+        key,
+    )
+    sign_in(page, system, LEARNER)
+    wait_until(lambda: page.evaluate(PAPERS) == [], 10, "what may be saved no more is gone")
     context.close()

@@ -33,7 +33,8 @@ const reasonOf = (answer) => answer.json().then(({ error }) => error, () => "");
 
 // `refuse(reason)` says why the server does not take the paper from here; none: it gave none.
 // `unsent()`: the positions that were not saved; `say(up)` tells whether the line is there.
-export async function submitPaper({ url, next, token, unsent, say, refuse, signIn }) {
+// `done()`: the server has the paper, and knows what was not saved.
+export async function submitPaper({ url, next, token, unsent, done, say, refuse, signIn }) {
   for (;;) {
     const body = new URLSearchParams({
       csrfmiddlewaretoken: token(),
@@ -47,7 +48,10 @@ export async function submitPaper({ url, next, token, unsent, say, refuse, signI
         redirect: "manual",
         signal: AbortSignal.timeout(PATIENCE),
       });
-      if (answer.ok) return location.replace(next);
+      if (answer.ok) {
+        done();
+        return location.replace(next);
+      }
       if (answer.type === "opaqueredirect") signIn();
       if (answer.status === 403) refuse(await reasonOf(answer));
       else say(true);

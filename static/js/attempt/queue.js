@@ -7,9 +7,10 @@
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 export class AnswerQueue {
-  // `storage`: a Storage, or nothing; `saved`: sequences of the saved answers by position.
-  constructor({ storage, key, writer, saved = {}, next = 1 }) {
-    Object.assign(this, { storage, key, writer, known: { ...saved }, next });
+  // `storage`: a Storage, or nothing; `saved`: sequences of the saved answers by position;
+  // `about`: whose paper it is and where it is saved, for pages that find what waits.
+  constructor({ storage, key, writer, saved = {}, next = 1, about = {} }) {
+    Object.assign(this, { storage, key, writer, known: { ...saved }, next, about });
     this.waiting = [];
     this.marks = this.#read().marks;
     this.kept = true;
@@ -87,6 +88,13 @@ export class AnswerQueue {
     this.#keep();
   }
 
+  // The paper is handed in: nothing of it stays in the browser.
+  forget() {
+    this.waiting = [];
+    this.marks = [];
+    this.#keep([]);
+  }
+
   #read() {
     try {
       return { queue: [], marks: [], ...JSON.parse(this.storage.getItem(this.key) ?? "{}") };
@@ -100,7 +108,9 @@ export class AnswerQueue {
     const foreign = others.filter((event) => event.writer !== this.writer && !this.of(event.position));
     try {
       const queue = [...foreign, ...this.waiting];
-      this.storage.setItem(this.key, JSON.stringify({ queue, marks: this.marks }));
+      const entry = { ...this.about, queue, marks: this.marks };
+      if (queue.length || this.marks.length) this.storage.setItem(this.key, JSON.stringify(entry));
+      else this.storage.removeItem(this.key);
       this.kept = true;
     } catch {
       this.kept = false; // Storage is full or forbidden: the answers wait in this page alone.
