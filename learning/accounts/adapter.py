@@ -22,6 +22,7 @@ from learning.accounts.limits import Attempt
 from learning.accounts.notices import Notice, tell_owner
 from learning.accounts.proof_again.recent import was_recent
 from learning.accounts.second_factor.policy import has_factor, is_demanded
+from learning.accounts.sessions import BY_DIRECTORY
 from learning.accounts.single_sign_on.proof import ways_of
 from learning.accounts.waiting import sign_in_later
 from learning.models import User
@@ -78,6 +79,8 @@ class StaffAccountAdapter(DefaultAccountAdapter):
                     "thư mới."
                 )
             )
+        if user is not None and user.by_directory:
+            request.session[BY_DIRECTORY] = user.pk
         return user
 
     def post_login(self, request: HttpRequest, user: User, **given: Any) -> HttpResponse:

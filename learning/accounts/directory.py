@@ -49,6 +49,7 @@ class DirectoryBackend(Backend):
     def hold_against(self, attempt: Attempt, password: str) -> User | None:
         person = ask_directory(attempt.login, password)
         if person is not None and self.user_can_authenticate(person):
+            person.by_directory = True
             return person
         is_guess = attempt.user is None or attempt.user.has_usable_password()
         if is_silent() and not is_guess:

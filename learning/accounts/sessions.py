@@ -15,6 +15,9 @@ from config.sessions import SIGN_IN, SessionStore, SignIn
 from learning.accounts.device_words import device_in_words
 from learning.models import SignInPolicy, SignInSession, User
 
+# Where a session notes whose password the directory held.
+BY_DIRECTORY = "by_directory"
+
 
 def begin_session(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     """Receiver of `user_logged_in`: note when, where and for how long."""
@@ -39,7 +42,9 @@ def password_was_chosen(request: HttpRequest, **_kwargs: Any) -> None:
 
 
 def _by_password(request: HttpRequest, user: User) -> bool:
-    """Unless the session knows that a provider or a key let the person in."""
+    """By one that is kept here, unless the session knows that something else let them in."""
+    if request.session.get(BY_DIRECTORY) == user.pk:
+        return False
     records = get_authentication_records(request, user)
     return not records or any(record["method"] == "password" for record in records)
 

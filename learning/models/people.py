@@ -73,6 +73,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Until when the password of a sealed letter counts; empty for one that the person chose.
     temporary_password_until = models.DateTimeField(null=True, blank=True, editable=False)
 
+    # Whether the agency's directory, not this table, held the password of the sign-in.
+    by_directory = False
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "staff_code"

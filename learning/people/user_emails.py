@@ -18,10 +18,10 @@ class ProposedEmailForm(forms.ModelForm[User]):
     def clean_email(self) -> str:
         """Refuse somebody else's address; keep the one that stands."""
         stands = str(User.objects.values_list("email", flat=True).get(pk=self.instance.pk))
-        asked = str(self.cleaned_data["email"]).lower()
+        asked = str(self.cleaned_data.get("email") or "").lower()
         if asked == stands:
             return stands
-        if User.objects.filter(email=asked).exclude(pk=self.instance.pk).exists():
+        if asked and User.objects.filter(email=asked).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Thư điện tử này đang là của người khác."))
         self.asked_email = asked
         return stands
@@ -39,4 +39,9 @@ def propose_asked(form: ProposedEmailForm, request: PersonRequest) -> None:
             "Thư điện tử mới %(email)s chờ xác nhận: chính người đó bấm đường dẫn gửi tới địa chỉ "
             "cũ, hoặc một cán bộ khác xác nhận ở mục Nhân sự › Đổi thư điện tử."
         )
-        messages.info(request, said % {"email": asked})
+        gone = _(
+            "Việc bỏ thư điện tử %(email)s chờ xác nhận: chính người đó bấm đường dẫn gửi tới địa "
+            "chỉ ấy, hoặc một cán bộ khác xác nhận ở mục Nhân sự › Đổi thư điện tử."
+        )
+        known = {"email": asked or form.instance.email}
+        messages.info(request, (said if asked else gone) % known)

@@ -24,6 +24,14 @@ def roles() -> QuerySet[Group]:
     return Group.objects.filter(name__in=Role.values).order_by("name")
 
 
+def may_have_no_email(form: forms.BaseForm) -> None:
+    """Wagtail demands an address; who has none gets a letter."""
+    form.fields["email"].required = False
+    form.fields["email"].help_text = _(
+        "Người không có thư điện tử: để trống; cán bộ tổ chức in thư niêm phong cho người đó."
+    )
+
+
 class StaffCreationForm(UserCreationForm):
     """A new account. Superusers are made at the command line only."""
 
@@ -38,9 +46,10 @@ class StaffCreationForm(UserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = roles()
+        may_have_no_email(self)
 
     def save(self, commit: bool = True) -> Any:
-        """Without a password: the person asks for a link at "Quên mật khẩu"."""
+        """Without a password: the person asks for a link at "Quên mật khẩu", or gets a letter."""
         self.instance.set_unusable_password()
         return super().save(commit)
 
@@ -61,6 +70,7 @@ class StaffEditForm(ProposedEmailForm, UserEditForm):
         own = kwargs.pop("editing_self", False)
         super().__init__(*args, **kwargs)
         offer_rows(self, "groups", roles())
+        may_have_no_email(self)
         if own:
             del self.fields["is_active"]
             del self.fields["groups"]

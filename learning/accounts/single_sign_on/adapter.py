@@ -70,7 +70,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             record_event(
                 AuditEvent.SIGN_IN_FAILED,
                 what=provider["name"],
-                detail={"reason": type(error).__name__, "uid": account.uid},
+                detail={"reason": error.reason, "uid": account.uid},
             )
             raise ImmediateHttpResponse(_refusal(request, provider, error)) from error
         sociallogin.user = person
@@ -87,7 +87,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         logger.warning("%s: %s (%r)", provider.app.provider_id, error, exception)
         if isinstance(exception, WeakSignInError):
             name = provider_with(provider.app.provider_id)["name"]
-            record_event(AuditEvent.SIGN_IN_FAILED, what=name, detail={"reason": "WeakSignInError"})
+            record_event(AuditEvent.SIGN_IN_FAILED, what=name, detail={"reason": exception.reason})
             raise ImmediateHttpResponse(failed(request, provider.app.provider_id, 403, "weak"))
         # Without one the browser did not come from there, or the person turned back.
         status = 502 if exception else 400
@@ -122,7 +122,7 @@ def _take_proof(request: HttpRequest, sociallogin: SocialLogin, claims: dict[str
     try:
         take_proof(request, sociallogin, claims)
     except NoProofError as error:
-        detail = {"reason": type(error).__name__, "uid": sociallogin.account.uid}
+        detail = {"reason": error.reason, "uid": sociallogin.account.uid}
         record_event(AuditEvent.SIGN_IN_FAILED, what=provider["name"], detail=detail)
         context = {"provider": provider, "reason": "proof"}
         page = render(request, "account/single_sign_on.html", context, status=403)

@@ -20,9 +20,13 @@ MAX_CODE = 30
 class NoAccountError(Exception):
     """Nobody here is that person, or who it is cannot be told."""
 
+    reason = "Không có tài khoản nào ở đây ứng với người mà hệ thống kia cho biết"
+
 
 class OtherAccountError(Exception):
     """The account belongs to somebody else at that provider."""
+
+    reason = "Tài khoản ở đây đã gắn với một tài khoản khác của hệ thống kia"
 
 
 def find_person(claims: Mapping[str, Any], provider: Mapping[str, Any]) -> User | None:

@@ -23,6 +23,8 @@ TOLERANCE = 60
 class NoProofError(Exception):
     """Somebody else came back, or nobody typed anything there since we asked."""
 
+    reason = "Khi xác nhận lại, hệ thống kia báo một người khác hoặc người đó chưa đăng nhập lại"
+
 
 def ways_of(user: Person) -> list[dict[str, Any]]:
     """The providers at which the person has an account, as allauth lists ways to prove again."""

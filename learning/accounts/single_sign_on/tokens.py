@@ -23,6 +23,8 @@ MAX_CLOCKS_APART = 60  # seconds
 class WeakSignInError(OAuth2Error):
     """The provider did not say that the person signed in as strongly as was asked."""
 
+    reason = "Hệ thống kia không cho biết người này đã đăng nhập bằng cách đủ mạnh"
+
 
 class CheckedAdapter(OpenIDConnectOAuth2Adapter):
     """allauth's own, with an ID token that is needed and checked."""

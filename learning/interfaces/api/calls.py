@@ -50,6 +50,13 @@ def no_token(request: HttpRequest, _error: object) -> HttpResponse:
     return response
 
 
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, _error: object) -> HttpResponse:
+    """In the caller's language, as all other refusals; ninja's own words are English."""
+    said = {"detail": _("Không có địa chỉ này.")}
+    return api.create_response(request, said, status=404)
+
+
 @api.post("/units", auth=WRITE, response=WRITTEN)
 def units(request: HttpRequest, body: schemas.UnitsIn) -> dict[str, Any]:
     """Make units known. Parents come before their children."""

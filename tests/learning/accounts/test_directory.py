@@ -6,9 +6,11 @@ import environ
 import pytest
 from django.contrib.auth import authenticate
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 
 from config.environment.directory import directory_settings
 from learning.accounts import directory, handshake
+from learning.accounts.first_passwords import letters
 from learning.models import User
 from tests.running.slapd import running_directory
 
@@ -85,6 +87,21 @@ def test_a_name_there_that_is_another_code_here_is_whose_the_entry_says(client, 
     trust()
     assert sign_in(client, "an") == binh.staff_code
     assert sign_in(client, "an", OURS) == "an"
+
+
+def test_a_letter_that_was_never_used_asks_nobody_of_the_directory_for_a_password(
+    client, an, hanh, trust, monkeypatch
+):
+    printed = "cfhj-kmnp-rtvx-2345"
+    monkeypatch.setattr(letters, "password_for", lambda _person: printed)
+    letters.issue_letters([an.pk], by=hanh, replace=True)
+    trust()
+    client.post("/dang-nhap/", {"login": "van.an", "password": THEIRS})
+    assert client.get("/").status_code == 200
+    client.logout()
+    # Whoever types what the letter says goes on being asked.
+    client.post("/dang-nhap/", {"login": "an", "password": printed})
+    assert client.get("/").url == reverse("account_change_password")
 
 
 def test_who_has_left_is_not_let_in(client, an, trust):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from learning.models import User
+from learning.models import EmailChange, User
 
 PASSWORD = "mat-khau-thu-nghiem-1"
 PRODUCTION_HASHERS = list(configured.PASSWORD_HASHERS)
@@ -66,12 +66,13 @@ def test_two_people_do_not_share_an_email(an):
         User.objects.create_user("an2", "Nguyễn An", None, email=an.email)
 
 
-def test_an_administrator_makes_and_edits_people(client, admin):
+@pytest.mark.parametrize("email", ["moi@gialai.example", ""])
+def test_an_administrator_makes_and_edits_people(client, admin, email):
     client.force_login(admin)
     data = {
         "staff_code": "moi",
         "full_name": "Y Hiền",
-        "email": "moi@gialai.example",
+        "email": email,
         "category": "contract",
         "gender": "female",
         "password1": PASSWORD,
@@ -82,6 +83,19 @@ def test_an_administrator_makes_and_edits_people(client, admin):
     user = User.objects.get(staff_code="moi")
     url = reverse("wagtailusers_users:edit", args=[user.pk])
     assert "Y Hiền" in client.get(url).content.decode()
+    assert client.post(url, data | {"full_name": "Y Hiền Nay"}).status_code == 302
+    user.refresh_from_db()
+    assert (user.full_name, user.email) == ("Y Hiền Nay", email)
+
+
+def test_taking_an_address_away_waits_for_the_second_person_too(client, admin, an):
+    client.force_login(admin)
+    url = reverse("wagtailusers_users:edit", args=[an.pk])
+    data = {"staff_code": "an", "full_name": an.full_name, "category": an.category, "email": ""}
+    page = client.post(url, data, follow=True).content.decode()
+    assert f"Việc bỏ thư điện tử {an.email} chờ xác nhận" in page
+    assert EmailChange.objects.get().new_email == ""
+    assert User.objects.get(pk=an.pk).email == an.email
 
 
 @pytest.mark.parametrize("name", ["login", "reset_password", "change_password", "signup"])

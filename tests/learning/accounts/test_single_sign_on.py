@@ -110,7 +110,9 @@ def test_strangers_are_told_whom_to_ask(client, an, provider, trust, options, cl
     assert "cán bộ tổ chức" in answer.content.decode()
     assert signed_in(client) == ""
     assert (User.objects.count(), SocialAccount.objects.count()) == (people, 0)
-    assert AuditEntry.objects.get(event=AuditEvent.SIGN_IN_FAILED).what == "Cổng đăng nhập của tỉnh"
+    entry = AuditEntry.objects.get(event=AuditEvent.SIGN_IN_FAILED)
+    assert entry.what == "Cổng đăng nhập của tỉnh"
+    assert entry.detail["reason"].startswith("Không có tài khoản nào ở đây")
 
 
 @pytest.mark.parametrize(

@@ -192,3 +192,12 @@ def test_a_fault_of_ours_is_told_in_json_and_tells_nothing(client, make, monkeyp
     answer = client.get(BASE + "completions", headers=headers)
     assert (answer.status_code, list(answer.json())) == (500, ["detail"])
     assert "mật khẩu" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("ask", [_unknown, _with_nul])
+@pytest.mark.parametrize(
+    ("language", "said"), [("vi", "Không có địa chỉ này."), ("en", "There is no such address.")]
+)
+def test_an_unknown_address_is_said_in_the_callers_language(system, ask, language, said):
+    answer = ask(Client(headers={"Accept-Language": language}))
+    assert answer.json() == {"detail": said}
