@@ -1,20 +1,30 @@
-"""When the last backup, restore and restore test were: in a file, since a restore of the database
-must not bring back what was true when the backup was made.
+"""When the last backup, restore and restore test were.
+
+In a file, since a restore of the database must not bring back what was true when the backup was
+made; and in the cache that all hosts share, since one host makes the backup and each is asked.
+The newer of the two holds.
 """
 
 import datetime as dt
 import fcntl
 import json
+import logging
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 
 from config.backup.swap import write_whole
 
 BACKUP_HOURS, TEST_HOURS = 26, 8 * 24
+SHARED = "backup-status"
+FAILURE = "_failure"
+Rows = dict[str, dict[str, Any]]
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,8 +58,8 @@ class Status:
 
 
 def read_status() -> Status:
-    """What is known; nothing where the file is not there or cannot be read."""
-    return Status(**{kind: _event(row) for kind, row in _read().items()})
+    """What is known on any host; nothing where neither place can be read."""
+    return Status(**{kind: _event(row) for kind, row in _known().items()})
 
 
 def note(kind: str, event: Event) -> None:
@@ -59,9 +69,10 @@ def note(kind: str, event: Event) -> None:
     descriptor = os.open(file.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        rows = {**_read(), kind: {**asdict(event), "at": event.at.isoformat()}}
-        rows.pop(f"{kind}_failure", None)
+        rows = {**_known(), kind: {**asdict(event), "at": event.at.isoformat()}}
+        rows.pop(f"{kind}{FAILURE}", None)
         write_whole(file, json.dumps(rows, indent=1, ensure_ascii=False).encode())
+        _share(rows)
     finally:
         os.close(descriptor)
 
@@ -78,12 +89,47 @@ def _is_late(event: Event | None, now: dt.datetime, hours: int) -> bool:
     return event is None or now - event.at > dt.timedelta(hours=hours)
 
 
-def _read() -> dict[str, dict[str, Any]]:
+def _known() -> Rows:
+    """The newest of each kind from both places; a failure that a later success followed is none."""
+    here, everywhere = _read(), _shared()
+    found = {
+        kind: max(
+            (rows[kind] for rows in (here, everywhere) if kind in rows),
+            key=lambda row: _event(row).at,
+        )
+        for kind in {*here, *everywhere} & set(Status.__dataclass_fields__)
+    }
+    return {kind: row for kind, row in found.items() if not _is_over(kind, row, found)}
+
+
+def _is_over(kind: str, row: dict[str, Any], found: Rows) -> bool:
+    success = found.get(kind.removesuffix(FAILURE))
+    return kind.endswith(FAILURE) and success is not None and _event(success).at > _event(row).at
+
+
+def _read() -> Rows:
     try:
-        found: dict[str, dict[str, Any]] = json.loads(_file().read_text(encoding="utf-8"))
+        found: Rows = json.loads(_file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {kind: row for kind, row in found.items() if kind in Status.__dataclass_fields__}
+    return found
+
+
+def _shared() -> Rows:
+    try:
+        found: Rows = cache.get(SHARED) or {}
+    except Exception as error:
+        logger.warning("the shared cache does not tell of backups: %s", type(error).__name__)
+        return {}
+    return found
+
+
+def _share(rows: Rows) -> None:
+    """What was done stands in the file, whatever becomes of the cache."""
+    try:
+        cache.set(SHARED, rows, None)
+    except Exception as error:
+        logger.warning("the shared cache takes no word of backups: %s", type(error).__name__)
 
 
 def _event(row: dict[str, Any]) -> Event:

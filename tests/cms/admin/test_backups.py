@@ -113,3 +113,20 @@ def test_health_tells_machines_the_same(client, db, var):
 def test_a_status_that_cannot_be_read_counts_as_none(var):
     (var / "backup-status.json").write_text("{")
     assert status.read_status() == status.Status()
+
+
+def test_a_backup_of_one_host_is_known_on_the_others(db, settings, tmp_path):
+    """Each has a folder of its own; the database and the cache are shared."""
+    hosts = [tmp_path / "a", tmp_path / "b"]
+    settings.VAR_DIR = hosts[0]
+    status.note("backup_failure", Event(NOW - dt.timedelta(hours=2), text="Ổ đĩa đã đầy"))
+    settings.VAR_DIR = hosts[1]
+    assert status.read_status().backup_failure.text == "Ổ đĩa đã đầy"
+    status.note("backup", Event(NOW, "/b/x.danvan", 35))
+    settings.VAR_DIR = hosts[0]
+    known = status.read_status()
+    assert (known.backup.size, known.backup_failure) == (35, None)
+    # A restore of the database brings back an older cache, not an older truth.
+    settings.VAR_DIR = hosts[1]
+    status.cache.set(status.SHARED, {})
+    assert status.read_status().backup.size == 35
