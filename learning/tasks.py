@@ -6,9 +6,10 @@ from cms.uploads.readings import read_waiting
 from config.sessions import SessionStore
 from learning.access.audit.retention import prune_entries
 from learning.access.audit.sealing import seal_entries
-from learning.accounts import email_letters, password_links, throttle
+from learning.accounts import email_letters, throttle
 from learning.accounts.email_changes import expire_email_changes
 from learning.accounts.first_passwords import letters
+from learning.accounts.owner_mail import password_links
 from learning.duties.enrolment_pass import run_duties
 from learning.interfaces import webhooks
 from learning.models import Enrolment

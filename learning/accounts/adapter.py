@@ -19,7 +19,7 @@ from config.proxies import client_address
 from learning.accounts.devices import remember_device
 from learning.accounts.first_passwords.expiry import has_run_out
 from learning.accounts.limits import Attempt
-from learning.accounts.notices import Notice, tell_owner
+from learning.accounts.owner_mail.notices import Notice, tell_owner
 from learning.accounts.proof_again.recent import was_recent
 from learning.accounts.second_factor.policy import has_factor, is_demanded
 from learning.accounts.sessions import BY_DIRECTORY

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from cms.people import is_second_person
 from cms.ports import record_event
 from learning.access.rights import signed_in
-from learning.accounts.notices import Notice, tell_owner
+from learning.accounts.owner_mail.notices import Notice, tell_owner
 from learning.accounts.sessions import end_sessions
 from learning.enums import AuditEvent
 from learning.models import User

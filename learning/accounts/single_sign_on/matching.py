@@ -10,7 +10,7 @@ from django.db import transaction
 
 from cms.ports import record_event
 from cms.text import nfc
-from learning.accounts.notices import Notice, tell_owner
+from learning.accounts.owner_mail.notices import Notice, tell_owner
 from learning.enums import AuditEvent
 from learning.models import User
 

@@ -14,7 +14,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from learning.accounts.notices import WORDS, Notice
+from learning.accounts.owner_mail.notices import WORDS, Notice
 from learning.accounts.second_factor.reset import reset_factor
 from learning.accounts.single_sign_on.matching import connect
 from tests.fixtures.cast import PASSWORD
