@@ -17,7 +17,7 @@ class Transfer(models.Model):
     receiving side is shown; `user` is who that is, nobody where it fits nobody.
 
     `to_unit` is the agency that takes the person, and the unit itself once it is accepted.
-    `posting` is what it led to.
+    `posting` is what it led to, `tries` how often it was proposed or corrected.
     """
 
     user = models.ForeignKey(
@@ -51,6 +51,7 @@ class Transfer(models.Model):
     )
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(_("Lý do"), max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(default=1)
     posting = models.OneToOneField(
         "learning.Posting", on_delete=models.PROTECT, null=True, related_name="transfer"
     )
@@ -74,9 +75,9 @@ class Transfer(models.Model):
                 name="refused_transfer_has_its_reason",
             ),
             models.UniqueConstraint(
-                fields=["named_code", "to_unit"],
+                fields=["named_code", "to_unit", "proposed_by"],
                 condition=Q(state=TransferState.WAITING),
-                name="one_waiting_transfer_per_code_and_unit",
+                name="one_waiting_transfer_per_code_unit_officer",
             ),
         ]
         indexes = [models.Index(fields=["state", "-proposed_at"])]

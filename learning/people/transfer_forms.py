@@ -13,7 +13,8 @@ from cms.text import nfc
 from learning.access.reach import outside
 from learning.access.rights import visible_units
 from learning.models import Transfer, Unit, User
-from learning.people.transfers import Named, Terms, agencies
+from learning.people.transfer_names import Named
+from learning.people.transfers import Terms, agencies
 from learning.units.fields import UnitField
 
 

@@ -4,7 +4,7 @@ An agency is a unit right below a top one: to it the sending side proposes; the 
 side says where in it the person works. Whoever looks after both sides needs nobody's consent.
 
 The receiving side names a person by code and birth date and is told nothing: a proposal that
-fits nobody waits like any other until it expires.
+fits nobody waits like any other until it expires (`transfer_names.py`).
 """
 
 import datetime as dt
@@ -13,22 +13,23 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cms.people import Person, is_second_person
 from cms.ports import record_event
-from cms.text import fold, nfc
+from cms.text import nfc
 from config.queue import enqueue
 from learning.access.reach import Reach, leaving_from, outside, places_of, reach_of
 from learning.enums import TransferSide, TransferState
 from learning.enums.audit import AuditEvent
-from learning.models import OtherStaffCode, Transfer, TransferNotice, Unit, User
+from learning.models import Transfer, TransferNotice, Unit, User
 from learning.models.units import UnitQuerySet
 from learning.people.postings import begin_posting
+from learning.people.transfer_names import LIFETIME, Named, check_tries, found_by
 
 PERMISSION = "learning.change_posting"
-LIFETIME = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,6 @@ class Terms:
     starts_on: dt.date
     position: str = ""
     decision_number: str = ""
-
-
-@dataclass(frozen=True)
-class Named:
-    """A person as somebody names them who may not see them."""
-
-    code: str
-    name: str
-    birth_date: dt.date | None
 
 
 def agencies() -> UnitQuerySet:
@@ -68,22 +60,28 @@ def propose_sending(user: User, *, to_unit: Unit, terms: Terms, by: Person) -> T
     if not may or outside(by, [user.pk]):
         raise PermissionDenied
     _check_terms(to_unit, terms)
+    waiting = Transfer.objects.filter(user=user, to_unit=to_unit, state=TransferState.WAITING)
     named = Named(user.staff_code, user.full_name, user.birth_date)
-    return _propose(user, named, TransferSide.SENDING, to_unit, terms, by)
+    return waiting.first() or _propose(user, named, TransferSide.SENDING, to_unit, terms, by)
 
 
 @transaction.atomic
 def propose_receiving(named: Named, *, to_unit: Unit, terms: Terms, by: Person) -> Transfer:
     """Propose that somebody whom the officer can name comes to one of the officer's units.
 
+    Again under the same code corrects what waits, whether it is right now, was, or neither; one
+    that means somebody goes on to mean them.
+
     Raises:
         PermissionDenied: the unit is not the officer's.
-        ValidationError: the unit does not exist on that day.
+        ValidationError: the unit does not exist on that day, or the officer named that code
+            too often.
     """
     if not by.has_perm(PERMISSION) or to_unit.pk not in reach_of(by).units:
         raise PermissionDenied
     _check_terms(to_unit, terms)
-    user = _found(named)
+    check_tries(named, by)
+    user = found_by(named)
     if user is not None and not is_second_person(by, user.pk):
         user = None
     return _propose(user, named, TransferSide.RECEIVING, to_unit, terms, by)
@@ -92,20 +90,6 @@ def propose_receiving(named: Named, *, to_unit: Unit, terms: Terms, by: Person) 
 def _check_terms(to_unit: Unit, terms: Terms) -> None:
     if not to_unit.exists(terms.starts_on):
         raise ValidationError({"to_unit": _("Đơn vị này không hoạt động vào ngày bắt đầu.")})
-
-
-def _found(named: Named) -> User | None:
-    """Who has the code and was born that day; without a known birth date, of that name."""
-    code = nfc(named.code)
-    user = User.objects.filter(staff_code=code).first()
-    if user is None:
-        other = OtherStaffCode.objects.filter(code=code).select_related("user").first()
-        user = other.user if other else None
-    if user is None:
-        return None
-    if user.birth_date is None:
-        return user if fold(user.full_name) == fold(named.name) else None
-    return user if user.birth_date == named.birth_date else None
 
 
 def _propose(
@@ -117,26 +101,26 @@ def _propose(
     by: Person,
 ) -> Transfer:
     now = timezone.now()
-    if user is not None:
-        _give_way(nfc(named.code)[:30], user, to_unit, now)
-    row, is_new = Transfer.objects.get_or_create(
+    typed = {
+        "named_name": nfc(named.name)[:120],
+        "position": terms.position.strip(),
+        "decision_number": terms.decision_number.strip(),
+        "starts_on": terms.starts_on,
+        "proposed_at": now,
+        "expires_at": now + LIFETIME,
+    }
+    row, is_new = Transfer.objects.select_for_update().get_or_create(
         named_code=nfc(named.code)[:30],
         to_unit=to_unit,
         state=TransferState.WAITING,
-        defaults={
-            "user": user,
-            "named_name": nfc(named.name)[:120],
-            "side": side,
-            "position": terms.position.strip(),
-            "decision_number": terms.decision_number.strip(),
-            "starts_on": terms.starts_on,
-            "proposed_by": by,
-            "proposed_at": now,
-            "expires_at": now + LIFETIME,
-        },
+        proposed_by=by,
+        defaults={"user": user, "side": side, **typed},
     )
     if not is_new:
-        return row
+        user = user or row.user
+        typed |= {"user": user, "tries": F("tries") + 1}
+        Transfer.objects.filter(pk=row.pk).update(**typed)
+        row.refresh_from_db()
     record_event(AuditEvent.TRANSFER_PROPOSED, what=str(row), by=by, about=user)
     if user is not None and _looks_after_both(by, user, to_unit):
         accept(row, unit=to_unit, by=by)
@@ -144,14 +128,6 @@ def _propose(
         tell(row, [user.pk, *deciders(row)])
     row.refresh_from_db()
     return row
-
-
-def _give_way(code: str, user: User, to_unit: Unit, now: dt.datetime) -> None:
-    """End what waits under this code for this unit and means nobody: a mistyped birth date must
-    not keep the right proposal back. Nobody was told of it.
-    """
-    waiting = Transfer.objects.filter(named_code=code, to_unit=to_unit, state=TransferState.WAITING)
-    waiting.exclude(user=user).update(state=TransferState.WITHDRAWN, decided_at=now)
 
 
 def _looks_after_both(by: Person, user: User, to_unit: Unit) -> bool:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from cms.people import Person
 from learning.enums import RowVerdict, SamePerson, StaffImportState
 from learning.models import StaffImport, StaffImportRow
-from learning.people.transfers import Named, Terms, propose_receiving
+from learning.people.transfer_names import Named, may_try
+from learning.people.transfers import Terms, propose_receiving
 from learning.staff_import.known import KnownUnits
 from learning.staff_import.rows import staff_row
 
@@ -27,7 +28,8 @@ def transferable(batch: StaffImport) -> "QuerySet[StaffImportRow]":
 def transfer_rows(batch: StaffImport, *, by: Person) -> int:
     """Propose, as the receiving side, that each comes to the unit that its row names.
 
-    A row whose unit is unknown stays as it is. Again proposes nothing twice.
+    A row whose unit is unknown, or whose code the officer named too often, stays as it is. Again
+    proposes nothing twice.
 
     Returns:
         How many rows led to a proposal.
@@ -40,7 +42,7 @@ def transfer_rows(batch: StaffImport, *, by: Person) -> int:
     for kept in transferable(batch)[:MAX_AT_ONCE]:
         row = staff_row(kept)
         unit = units.find(row)
-        if unit is None:
+        if unit is None or not may_try(row.staff_code, by):
             continue
         terms = Terms(row.starts_on or timezone.localdate(), row.position)
         named = Named(row.staff_code, row.full_name, row.birth_date)

@@ -10,7 +10,8 @@ from learning.people.transfer_decisions import (
     refuse_transfer,
     withdraw_transfer,
 )
-from learning.people.transfers import Named, Terms, propose_receiving, propose_sending
+from learning.people.transfer_names import Named
+from learning.people.transfers import Terms, propose_receiving, propose_sending
 from tests.lived_in.cast import Cast, in_days
 
 ELSEWHERE = "UBND phường Hội Phú"

@@ -24,7 +24,8 @@ from learning.people.transfer_decisions import (
     to_decide,
     withdraw_transfer,
 )
-from learning.people.transfers import Named, Terms, propose_receiving, propose_sending
+from learning.people.transfer_names import MAX_TRIES, Named
+from learning.people.transfers import Terms, propose_receiving, propose_sending
 from learning.reporting.person.history import find_people
 from tests.learning.staff_import.test_scope_of_officers import DESK, book_of, upload
 
@@ -202,6 +203,57 @@ def test_a_wrong_guess_reads_like_a_right_one(client, an, receiver, sender, unit
     assert len(mail.outbox) == letters, "a stranger was written to"
 
 
+WRONG_DAY = dt.date(1991, 1, 1)
+
+
+@pytest.mark.parametrize("before", [[], [WRONG_DAY], [BORN], [WRONG_DAY, BORN]])
+@pytest.mark.parametrize("by_colleague", [False, True])
+def test_no_row_of_guesses_tells_which_was_right(
+    client, an, receiver, sender, units, make_user, before, by_colleague
+):
+    """Nor whether one of before was, by the officer or by a colleague."""
+    other = make_user("nhan2", "Cán bộ Thứ Hai", Role.HR, "gao", "gao")
+    seen = set()
+    for guess in (BORN, dt.date(1992, 2, 2)):
+        TransferNotice.objects.all().delete()
+        Transfer.objects.all().delete()
+        client.force_login(receiver)
+        for born in before:
+            _ask(client, units, "an", born)
+        if by_colleague:
+            client.force_login(other)
+        seen.add(_ask(client, units, "an", guess))
+        client.force_login(receiver)
+        seen.add(_list(client).replace(other.full_name, receiver.full_name) if before else "")
+    assert len(seen) == 2, "one page after the guess, one list of who guessed before"
+
+
+@pytest.mark.parametrize("right_at", [1, MAX_TRIES, MAX_TRIES + 1])
+def test_nobody_guesses_on(an, units, receiver, sender, right_at):
+    days = [WRONG_DAY + dt.timedelta(days=n) for n in range(MAX_TRIES + 2)]
+    days[right_at - 1] = BORN
+    said = []
+    for born in days:
+        named = Named("an", "Ai Đó", born)
+        try:
+            row = propose_receiving(named, to_unit=units["gao"], terms=terms(), by=receiver)
+            withdraw_transfer(row, by=receiver)
+            said.append("")
+        except ValidationError as error:
+            said.append(error.messages[0][:30])
+    assert said == [""] * MAX_TRIES + ["Trong 30 ngày qua anh/chị đã đ"] * 2
+    assert Transfer.objects.filter(user=an).count() == int(right_at <= MAX_TRIES)
+
+
+def _list(client: Any) -> str:
+    text = client.get(reverse("desk_transfers")).content.decode()
+    return _without_tokens(text[text.index("<main") :])
+
+
+def _without_tokens(text: str) -> str:
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|chuyen-don-vi/\d+', "", text)
+
+
 def _ask(client: Any, units: Any, code: str, born: dt.date) -> str:
     """What the officer reads after the proposal, without what differs by itself."""
     fields = {
@@ -215,8 +267,7 @@ def _ask(client: Any, units: Any, code: str, born: dt.date) -> str:
     text = client.post(reverse("desk_transfer_new"), fields, follow=True).content.decode()
     main = text[text.index("<main") :]
     assert "Đã gửi đề nghị" in main
-    same = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|chuyen-don-vi/\d+', "", main)
-    return same.replace(f"({code})", "(…)")
+    return _without_tokens(main).replace(f"({code})", "(…)")
 
 
 def test_a_receiving_officer_reads_only_what_was_typed(client, an, receiver, units):
