@@ -1,6 +1,7 @@
 """Starts the system: prepares the database, then becomes the parent of web and workers."""
 
 import hashlib
+import logging
 import os
 import shutil
 import sys
@@ -30,6 +31,16 @@ RESTORE_SETTLED = (
     "Một lần khôi phục đã bị dừng giữa chừng; dữ liệu đã được đưa về trạng thái trọn vẹn.\n"
 )
 OURS = ("learning", "cms", "quizzes", "certificates")
+logger = logging.getLogger(__name__)
+
+
+def tell(text: str) -> None:
+    """Say it to whoever starts the system; as a line of the log where programs read that."""
+    if settings.LOG_FORMAT == "json":
+        logger.info(text.strip())
+        return
+    sys.stderr.write(text)
+    sys.stderr.flush()
 
 
 def prepare_database() -> None:
@@ -39,7 +50,7 @@ def prepare_database() -> None:
     """
     with one_at_a_time():
         if settle_restore():
-            sys.stderr.write(RESTORE_SETTLED)
+            tell(RESTORE_SETTLED)
         refuse_another_versions_database()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
@@ -58,8 +69,7 @@ def wait_for_database(seconds: float) -> None:
         except OperationalError as error:
             if time.monotonic() + pause > end:
                 raise SystemExit(NO_DATABASE.format(error=str(error).strip())) from error
-            sys.stdout.write("Chờ cơ sở dữ liệu…\n")
-            sys.stdout.flush()
+            tell("Chờ cơ sở dữ liệu…\n")
             time.sleep(pause)
             pause = min(pause * 2, 5)
         else:
@@ -118,7 +128,7 @@ def prepare() -> None:
     else:
         call_command("collectstatic", interactive=False, verbosity=0)
         for found in check_links():
-            sys.stderr.write(f"{found.msg} {found.hint}\n")
+            tell(f"{found.msg} {found.hint}\n")
 
 
 def share_counts() -> None:
@@ -139,8 +149,7 @@ def main() -> None:
     """Prepare the system, say where it runs, and run it."""
     prepare()
     port = os.environ.get("PORT", "8000")
-    sys.stdout.write(f"\nĐịa chỉ: http://localhost:{port}/   (dừng: Ctrl-C)\n\n")
-    sys.stdout.flush()
+    tell(f"\nĐịa chỉ: http://localhost:{port}/   (dừng: Ctrl-C)\n\n")
     connection.close()
     share_counts()
     # A new program in this process: Django's memory, needed no more, is given back.
