@@ -15,8 +15,9 @@ UNSEEN = re.compile(
 # The joiners hold emoji and other scripts together; beside Latin letters they are litter.
 LITTER = re.compile("(?:(?<=[\\s\u0000-\u036f\u1e00-\u1eff])|^)[\u200c\u200d]+", re.MULTILINE)
 
-# A cell of a file that begins so is computed by spreadsheet programs.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# A cell of a file that begins so is computed by spreadsheet programs; some take signs of full width
+# for the plain ones.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def uncomputed(text: str) -> str:

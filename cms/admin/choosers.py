@@ -7,6 +7,7 @@ whoever came first; a text that is put together only when it is shown has no suc
 from typing import Any
 
 from django.db.models import Model
+from django.urls import URLPattern
 from django.utils.functional import cached_property
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -28,11 +29,16 @@ def worded_chooser(model: type[Model], icon: str) -> AdminSnippetChooser:
 
 
 class WordedChooserViewSet(SnippetChooserViewSet):
-    """A snippet's chooser in forms."""
+    """A snippet's chooser in forms. What is to be chosen is made on its own page."""
 
     @cached_property
     def widget_class(self) -> AdminSnippetChooser:
         return worded_chooser(self.model, self.icon)
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Without Wagtail's page for making one in the dialog, which has no form and breaks."""
+        patterns: list[URLPattern] = super().get_urlpatterns()
+        return [one for one in patterns if one.name != "create"]
 
 
 class WordedChooserBlock(SnippetChooserBlock):

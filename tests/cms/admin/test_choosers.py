@@ -1,11 +1,16 @@
 """Choosers speak the language of whoever looks, not of whoever came first."""
 
 import pytest
+from django.test import Client
+from django.urls import get_resolver
 from django.utils import translation
+from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.snippets.models import get_snippet_models
 
 from cms.blocks import LessonBlocks
 from cms.models import LegalDocument
+from learning.models import User
+from tests.test_nonsense_in_admin import screens
 
 WORDS = {"vi": ("Chọn ", "Sửa "), "en": ("Choose ", "Edit this ")}
 
@@ -37,3 +42,19 @@ def test_the_law_block_names_the_document():
     with translation.override("vi"):
         name = str(LegalDocument._meta.verbose_name)
         assert str(law.widget.choose_one_text) == f"Chọn {name}"
+
+
+@pytest.mark.parametrize("body", [{}, {"x": "y"}, {"user": "1", "unit": "1"}])
+def test_no_dialog_breaks_over_what_is_missing(admin: User, body: dict[str, str]) -> None:
+    """Each chooser's page for making something, whatever is posted to it."""
+    client = Client(raise_request_exception=False)
+    client.force_login(admin)
+    made = {
+        route
+        for route, view in screens(get_resolver())
+        if issubclass(getattr(view, "view_class", object), CreateViewMixin)
+    }
+    dialogs = {model.snippet_viewset.chooser_viewset.url_prefix for model in get_snippet_models()}
+    made |= {f"quan-tri/{prefix}/create/" for prefix in dialogs}
+    broken = [route for route in made if client.post(f"/{route}", body).status_code >= 500]
+    assert (broken, len(made) > len(dialogs)) == ([], True)

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
 from cms.models import CoursePage
-from cms.text import FORMULA_SIGNS
+from cms.text import FORMULA_SIGNS, uncomputed
 from learning.models import User
 from tests.test_nonsense_in_admin import screens
 
@@ -57,3 +57,8 @@ def test_no_export_of_wagtails_computes_anything(client, hostile, kind):
                 assert (cell.data_type, cell.quotePrefix) == ("s", True), route
     assert met >= 5
     assert "quan-tri/reports/site-history/" in EXPORTS
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_every_sign_that_a_spreadsheet_computes_becomes_a_text(sign: str) -> None:
+    assert uncomputed(f"{sign}HYPERLINK(1)") == f"'{sign}HYPERLINK(1)"
