@@ -16,7 +16,7 @@ from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.readings import finished_reading
 from quizzes.editions.forms import ResultsFileForm
 from quizzes.editions.result_files import TASK, receive_results, results_of, sheet_of
-from quizzes.editions.results import apply_results, entered_by_another, plan_results
+from quizzes.editions.results import apply_results, check_enters, plan_results
 from quizzes.editions.views import PERMISSION, edition_of
 from quizzes.exceptions import EditionResultsError
 from quizzes.formats.edition_excel import ResultSheet
@@ -28,8 +28,10 @@ from quizzes.models import EditionResults
 def upload(request: PersonRequest, edition_id: int) -> HttpResponse:
     """Step 1: choose the file. No result is written."""
     edition = edition_of(request.user, edition_id)
-    if edition.made_by_id == request.user.pk:
-        messages.error(request, entered_by_another())
+    try:
+        check_enters(edition, request.user)
+    except EditionResultsError as error:
+        messages.error(request, str(error))
         return redirect("edition", edition.pk)
     form = ResultsFileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():

@@ -12,6 +12,7 @@ from cms.people import Person, is_second_person
 from quizzes import clock
 from quizzes.attempts.participants import snapshot_fields
 from quizzes.attempts.submission import submit_edition_sitting
+from quizzes.editions.opening import takes_no_part
 from quizzes.editions.result_rows import RowReader
 from quizzes.engine.types import Response
 from quizzes.enums import AttemptSource
@@ -92,11 +93,10 @@ def apply_results(results: EditionResults, sheet: ResultSheet, *, viewer: Person
     rows are all known, changes nothing. Returns how many attempts were made.
 
     Raises:
-        EditionResultsError: some row is wrong, or the person made the papers.
+        EditionResultsError: some row is wrong, or the person or who uploaded the file made the
+            papers, or opened them or their key, also after uploading.
     """
-    maker = results.edition.made_by_id
-    if maker == results.uploaded_by_id or not is_second_person(viewer, maker):
-        raise EditionResultsError(entered_by_another())
+    check_enters(results.edition, viewer, results.uploaded_by)
     wrong = _("Chưa ghi gì: tệp còn dòng cần sửa. Anh/chị xem danh sách bên dưới.")
     try:
         with transaction.atomic():
@@ -111,11 +111,23 @@ def apply_results(results: EditionResults, sheet: ResultSheet, *, viewer: Person
         raise EditionResultsError(wrong) from error
 
 
-def entered_by_another() -> str:
-    """Who makes the papers knows their key; the results are another person's to enter."""
-    return _(
-        "Anh/chị đã lập bộ đề này nên không nhập kết quả của nó; xin nhờ một cán bộ khác nhập."
-    )
+def check_enters(edition: PaperEdition, *people: Person) -> None:
+    """Results are entered by somebody who neither made nor opened papers or key.
+
+    Raises:
+        EditionResultsError: one of the people knows them.
+    """
+    if not all(is_second_person(person, edition.made_by_id) for person in people):
+        text = _(
+            "Anh/chị đã lập bộ đề này nên không nhập kết quả của nó; xin nhờ một cán bộ khác nhập."
+        )
+        raise EditionResultsError(text)
+    if any(takes_no_part(edition, person) for person in people):
+        text = _(
+            "Anh/chị đã mở đề hoặc đáp án của bộ đề này nên không nhập kết quả của nó; xin nhờ một "
+            "cán bộ khác nhập."
+        )
+        raise EditionResultsError(text)
 
 
 def _write(results: EditionResults, edition: PaperEdition, plan: ResultsPlan) -> int:

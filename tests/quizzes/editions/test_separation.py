@@ -4,12 +4,14 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.models import CoursePage
+from learning.enums import Role
 from learning.models import AuditEntry, Enrolment, Scope, User
 from quizzes.attempts.eligibility import sitting_of
 from quizzes.attempts.start import start_attempt
@@ -105,6 +107,26 @@ def test_the_maker_enters_no_results(client, lan, edition, an, enrolment):
     unsaved = EditionResults(edition=edition, uploaded_by=lan, file=ContentFile(b"x", "x"))
     with pytest.raises(EditionResultsError):
         apply_results(unsaved, sheet(row), viewer=lan)
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("door", SECRET)
+@pytest.mark.parametrize("uploaded", ["before", "after"])
+def test_who_opened_enters_no_results(client, minh, edition, an, enrolment, door, uploaded):
+    """Nor do those of a file that was uploaded before the opening."""
+    organiser = Group.objects.get(name=Role.EDITOR)
+    minh.groups.add(organiser)
+    paper = edition.papers.first()
+    row = [an.staff_code, paper.code, *right_letters(paper), timezone.localdate()]
+    client.force_login(minh)
+    results = record_of(edition, minh, workbook(row)) if uploaded == "before" else None
+    assert opened(client.post(reverse(door, args=[edition.pk])))
+    results = results or record_of(edition, minh, workbook(row))
+    address = reverse("edition_results", args=[edition.pk])
+    for method in (client.get, client.post):
+        assert "đã mở đề hoặc đáp án của bộ đề này" in method(address, follow=True).text
+    page = client.post(reverse("edition_results_preview", args=[results.pk]), follow=True)
+    assert "đã mở đề hoặc đáp án của bộ đề này" in page.text
     assert not Attempt.objects.exists()
 
 
