@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cms.people import Person
 from cms.ports import record_event
 from learning.enums import AuditEvent, TokenScope
+from learning.interfaces.token_makers import may_still_make, tell_managers
 from learning.models import ApiToken, Unit
 
 START = "cbt_"
@@ -66,9 +67,15 @@ def revoke_token(token: ApiToken) -> bool:
 
 
 def find_token(text: str) -> ApiToken | None:
-    """The usable token with that text; one query."""
-    token = ApiToken.objects.select_related("unit").filter(sha256=_hash(text)).first()
-    return token if token is not None and token.is_usable() else None
+    """The usable token with that text; where its maker is gone none, and managers are told."""
+    rows = ApiToken.objects.select_related("unit", "created_by")
+    token = rows.filter(sha256=_hash(text)).first()
+    if token is None or not token.is_usable():
+        return None
+    if not may_still_make(token.created_by):
+        tell_managers(token)
+        return None
+    return token
 
 
 def count_call(token: ApiToken) -> bool:

@@ -14,6 +14,7 @@ from wagtail.admin.auth import permission_required
 from cms.admin.creating import creates_once
 from learning.access.rights import signed_in
 from learning.interfaces.forms import TokenForm, WebhookForm
+from learning.interfaces.token_makers import may_still_make
 from learning.interfaces.tokens import make_token, revoke_token
 from learning.interfaces.webhooks import make_webhook, switch_webhook, try_again
 from learning.models import ApiToken, Webhook, WebhookDelivery
@@ -36,7 +37,14 @@ def tokens(request: HttpRequest) -> HttpResponse:
         else:
             form = TokenForm()
     rows = ApiToken.objects.select_related("unit", "created_by")[:MAX_SHOWN]
-    context = {"form": form, "text": text, "rows": rows, "now": timezone.now()}
+    makers = {row.created_by for row in rows}
+    context = {
+        "form": form,
+        "text": text,
+        "rows": rows,
+        "now": timezone.now(),
+        "gone": {maker.pk for maker in makers if not may_still_make(maker)},
+    }
     return render(request, "learning/desk/api_tokens.html", context)
 
 

@@ -2,12 +2,15 @@ import datetime as dt
 import json
 
 import pytest
+from django.core import mail
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from learning.enums import Role
 from learning.interfaces.tokens import make_token, revoke_token
-from learning.models import ApiToken, Enrolment, Posting, Unit, User
+from learning.models import ApiToken, AuditEntry, Enrolment, Posting, Unit, User
 from learning.progress.completion import _as_of_today
 
 BASE = "/api/v1"
@@ -225,6 +228,41 @@ def test_only_a_usable_token_with_the_scope_is_let_in(call, make, how):
     answer = call("/people", [{"staff_code": "p1", "full_name": "Một"}], text=given)
     assert answer.status_code == (403 if how == "scope" else 401)
     assert not User.objects.filter(staff_code="p1").exists()
+
+
+@pytest.mark.parametrize("how", ["deactivated", "no role", "left"])
+def test_a_token_ends_with_its_makers_right(client, call, admin, make_user, units, how):
+    """Its maker knows its text. Others are told once a day, and their own token is let in."""
+    cache.clear()
+    other = make_user("qt2", "Quản trị Hai", Role.ADMIN, "province")
+    User.objects.filter(pk=admin.pk).update(is_superuser=False)
+    item = [{"staff_code": "p1", "full_name": "Một"}]
+    assert call("/people", item).status_code == 200
+    entry = AuditEntry.objects.filter(event="person.created").latest("pk")
+    assert (entry.actor, entry.actor_name) == (None, "Mã truy cập “QLCB”")
+    if how == "deactivated":
+        User.objects.filter(pk=admin.pk).update(is_active=False)
+    elif how == "no role":
+        admin.groups.clear()
+    else:
+        admin.postings.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+    assert [call("/people", item).status_code for _time in range(3)] == [401] * 3
+    (letter,) = mail.outbox
+    assert (letter.to, "QLCB" in letter.subject) == ([other.email], True)
+    assert admin.full_name in letter.body
+    client.force_login(other)
+    page = client.get(reverse("desk_api_tokens")).text
+    assert f"Không dùng được: {admin.full_name}" in page
+    until = timezone.now() + dt.timedelta(days=1)
+    _new, text = make_token(
+        name="QLCB 2",
+        source="qlcb",
+        scopes=["staff:write"],
+        unit=units["province"],
+        by=other,
+        expires_at=until,
+    )
+    assert call("/people", item, text=text).status_code == 200
 
 
 def test_a_token_has_so_many_calls_a_minute(call, make):
