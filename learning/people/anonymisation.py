@@ -2,7 +2,8 @@
 
 What stays: the row itself with gender, whether of an ethnic minority, category, postings,
 duties, attempts and their results, so that every count stays the same; and the entries of
-the register of certificates, which is a record of its own with its own law.
+the register of certificates and published reports, which are records of their own. Entries of
+the audit log go by its own age.
 """
 
 import datetime as dt
@@ -39,9 +40,16 @@ from learning.models import (
     StaffImportRow,
     User,
 )
+from learning.people.traces import (
+    NAMELESS,
+    forget_mails,
+    forget_row,
+    forget_rows,
+    forget_transfers,
+    traces_of,
+)
 from quizzes.models import Attempt
 
-NAMELESS = "Người đã ẩn danh"
 MAJORITY, MINORITY = "Kinh", "Dân tộc thiểu số"
 
 
@@ -126,6 +134,7 @@ def _left_before(day: dt.date) -> "QuerySet[Any]":
 
 
 def _remove_names(user: User) -> None:
+    traces = traces_of(user)
     minority = bool(user.ethnicity) and user.ethnicity.casefold() != MAJORITY.casefold()
     user.staff_code, user.full_name, user.email = f"AD-{user.pk}", NAMELESS, ""
     user.birth_date, user.is_active = None, False
@@ -136,6 +145,9 @@ def _remove_names(user: User) -> None:
     user.user_permissions.clear()
     for remove in REMOVALS:
         remove(user)
+    forget_transfers(traces)
+    forget_mails(traces)
+    forget_rows(traces)
 
 
 def _forget_access(user: User) -> None:
@@ -159,8 +171,7 @@ def _forget_copies(user: User) -> None:
     user.enrolments.exclude(completed_name="").update(completed_name=NAMELESS)
     Attempt.objects.filter(user=user).exclude(person_name="").update(person_name=NAMELESS)
     user.postings.update(decision_number="", end_decision_number="")
-    rows = StaffImportRow.objects.filter(Q(user=user) | Q(chosen=user))
-    rows.update(full_name=NAMELESS, staff_code="", what="", cells={}, problems=[])
+    forget_row(StaffImportRow.objects.filter(Q(user=user) | Q(chosen=user)))
 
 
 def _forget_decisions(user: User) -> None:

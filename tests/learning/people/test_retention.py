@@ -21,13 +21,13 @@ from learning.models import (
     User,
 )
 from learning.people.anonymisation import (
-    NAMELESS,
     check_proposal,
     confirm_anonymisation,
     keep_person,
     propose_again,
     propose_people,
 )
+from learning.people.traces import NAMELESS
 from learning.progress.completion import _as_of_today
 
 SECRETS = ("Nguyễn", "an@gialai.example", "1990-01-05", "Nghỉ ốm")
