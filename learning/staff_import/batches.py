@@ -25,6 +25,7 @@ from learning.staff_import.apply import (
     apply_import,
     plan_import,
 )
+from learning.staff_import.holding import hold, in_words
 from learning.staff_import.planned import Decision
 from learning.staff_import.rows import WRITTEN, kept_sheet, make_rows
 
@@ -52,8 +53,8 @@ def start_batch(file: Any, *, root: Unit, by: Person) -> StaffImport:
             root=root,
             uploaded_by=by,
         )
-        if not small:
-            enqueue("learning.tasks.read_staff_file", batch.pk)
+        # A small one too: whoever reads it at once may die before it is read.
+        enqueue("learning.tasks.read_staff_file", batch.pk)
     if small:
         read_batch(batch.pk)
     batch.refresh_from_db()
@@ -93,10 +94,9 @@ def ask_to_apply(batch: StaffImport, *, only_good: bool) -> StaffImport:
         asked = StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.READ).update(
             state=StaffImportState.APPLYING, only_good=only_good, progress=0, error=""
         )
-        few = batch.rows.count() <= MAX_IN_REQUEST
-        if asked and not few:
+        if asked:
             enqueue("learning.tasks.apply_staff_file", batch.pk)
-    if asked and few:
+    if asked and batch.rows.count() <= MAX_IN_REQUEST:
         apply_batch(batch.pk)
     batch.refresh_from_db()
     return batch
@@ -112,8 +112,9 @@ def apply_batch(batch_id: int) -> None:
     if batch.state != StaffImportState.APPLYING:
         return
     try:
-        with transaction.atomic():
-            _write(batch)
+        with transaction.atomic(), in_words():
+            if hold(batch):
+                _write(batch)
     except Exception as error:
         _give_back(batch, error)
         if not isinstance(error, ValidationError | StaffImportError):
