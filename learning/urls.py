@@ -29,7 +29,7 @@ urlpatterns = [
     path("mat-khau/quen/da-gui/", accounts.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^mat-khau/dat-lai/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        accounts.password_reset_from_key,
+        sign_in_views.new_password,
         name="account_reset_password_from_key",
     ),
     path(

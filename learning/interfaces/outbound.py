@@ -5,13 +5,14 @@ elsewhere between check and call. Redirects are not followed.
 """
 
 import http.client
-import ipaddress
 import socket
 import ssl
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+
+from learning.interfaces.public_addresses import is_public
 
 SECONDS = 10
 
@@ -82,8 +83,5 @@ def _resolve(host: str, port: int) -> str:
 
 
 def _check_address(address: str) -> None:
-    ip = ipaddress.ip_address(address.split("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    public = (mapped or ip).is_global and not (mapped or ip).is_multicast
-    if not public and not settings.WEBHOOKS_ALLOW_PRIVATE:
+    if not is_public(address) and not settings.WEBHOOKS_ALLOW_PRIVATE:
         raise AddressNotAllowedError(_("Địa chỉ này thuộc mạng nội bộ nên không được phép."))

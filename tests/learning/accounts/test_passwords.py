@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import time
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -11,12 +12,14 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.accounts.passwords import StrengthValidator
+from learning.accounts.sign_in_views import NewPasswordView
 from learning.models import AuditEntry, User
 
 REPEATS, PERSONAL, EXPECTED = "lặp đi lặp lại", "họ tên, mã CBCC", "đoán trước"
@@ -214,3 +217,54 @@ def test_asking_for_a_link_takes_the_same_steps_for_known_and_unknown(client, an
     assert letter.to == [an.email]
     assert f"{settings.SITE_URL}/mat-khau/dat-lai/" in letter.body
     assert AuditEntry.objects.get(event="password.reset_asked").detail == {"from": "127.0.0.1"}
+
+
+def test_a_link_used_twice_at_once_gives_one_password(client, an, mailoutbox, monkeypatch):
+    client.post(reverse("account_reset_password"), {"email": an.email})
+    link = next(word for word in mailoutbox[0].body.split() if "/mat-khau/dat-lai/" in word)
+    other = Client()
+    pages = [each.get(link, follow=True).request["PATH_INFO"] for each in (client, other)]
+    first, second = "song xanh nui do may bay", "ghe go tram nam cho ai do"
+    form_valid, answers = NewPasswordView.form_valid, []
+
+    def beaten(view, form):
+        """The other came between: both had been shown that the link is good."""
+        monkeypatch.setattr(NewPasswordView, "form_valid", form_valid)
+        answers.append(other.post(pages[1], {"password1": first, "password2": first}))
+        return form_valid(view, form)
+
+    monkeypatch.setattr(NewPasswordView, "form_valid", beaten)
+    late = client.post(pages[0], {"password1": second, "password2": second})
+    assert (answers[0].status_code, late.status_code) == (302, 200)
+    assert late.context["token_fail"]
+    an.refresh_from_db()
+    assert an.check_password(first)
+    assert not an.check_password(second)
+    assert [letter.subject for letter in mailoutbox[1:]].count(mailoutbox[-1].subject) == 1
+
+
+def test_links_of_letters_name_the_configured_host_whatever_was_asked(
+    client, an, mailoutbox, settings
+):
+    settings.ALLOWED_HOSTS, hosts = ["hoc.test"], ("hoc.test:1234", "hoc.test.")
+    for host in hosts:
+        client.post(reverse("account_reset_password"), {"email": an.email}, headers={"host": host})
+    assert len(mailoutbox) == len(hosts)
+    for letter in mailoutbox:
+        assert f"{settings.SITE_URL}/mat-khau/dat-lai/" in letter.body
+        assert "hoc.test" not in str(letter.message())
+
+
+def test_no_code_of_ours_takes_an_address_from_the_request():
+    """Links in letters, files and answers begin with SITE_URL; what a browser says is no source."""
+    found = [
+        str(path)
+        for folder in ("cms", "quizzes", "learning", "certificates", "templates")
+        for path in Path(folder).rglob("*.*")
+        if path.suffix in (".py", ".html", ".txt")
+        and re.search(
+            r"build_absolute_uri|get_current_site|absolute_url_full|\bHTTP_HOST\b",
+            path.read_text(encoding="utf-8"),
+        )
+    ]
+    assert found == []

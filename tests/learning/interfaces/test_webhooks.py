@@ -2,6 +2,8 @@ import datetime as dt
 import hashlib
 import hmac
 import json
+import re
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -97,6 +99,57 @@ def test_other_units_and_addresses_switched_off_are_not_told(admin, units, hook,
     )
     enrolment_completed.send(sender=Enrolment, enrolment=Enrolment.objects.get(pk=enrolment.pk))
     assert not WebhookDelivery.objects.exists()
+
+
+OWN = [
+    *("10.0.0.1", "127.0.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "198.18.0.1"),
+    *("192.0.0.8", "192.0.0.9", "192.88.99.1", "224.0.0.1", "240.0.0.1", "255.255.255.255"),
+    *("::", "::1", "fc00::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "100::1", "5f00::1"),
+    *("2001::1", "2001:db8::1", "3fff::1", "4000::1", "2002:7f00:1::", "2002:a00:1::1"),
+    *("::ffff:10.0.0.1", "::ffff:0:127.0.0.1", "::127.0.0.1", "::10.0.0.1"),
+    *("64:ff9b::10.0.0.1", "64:ff9b::169.254.169.254", "64:ff9b:1::a00:1", "64:ff9b:1::8.8.8.8"),
+]
+PUBLIC = [
+    *("8.8.8.8", "203.162.4.190", "2001:4860:4860::8888", "2400:cb00::1", "::ffff:8.8.8.8"),
+    *("64:ff9b::8.8.8.8", "2002:808:808::1"),
+]
+
+
+@pytest.mark.parametrize("address", OWN)
+def test_no_address_of_an_own_network_is_called_however_it_is_written(
+    address, settings, monkeypatch
+):
+    settings.WEBHOOKS_ALLOW_PRIVATE = False
+    figures = f"[{address}]" if ":" in address else address
+    with pytest.raises(outbound.AddressNotAllowedError):
+        outbound.check_url(f"https://{figures}/")
+    found = [(2, 1, 6, "", (address, 443))]
+    monkeypatch.setattr(outbound.socket, "getaddrinfo", lambda *a, **k: found)
+    with pytest.raises(outbound.AddressNotAllowedError):
+        outbound.post("https://qlcb.example/", b"", {})
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_addresses_may_be_called(address, settings):
+    settings.WEBHOOKS_ALLOW_PRIVATE = False
+    outbound.check_url(f"https://[{address}]/" if ":" in address else f"https://{address}/")
+
+
+def test_one_module_calls_addresses_that_people_entered():
+    """Whatever else opens a connection goes where the operator's settings say."""
+    callers = re.compile(r"\b(?:urlopen|HTTPS?Connection|create_connection|import requests)\b")
+    found = {
+        str(path)
+        for folder in ("cms", "quizzes", "learning", "certificates")
+        for path in Path(folder).rglob("*.py")
+        if callers.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {
+        "cms/uploads/viruses.py",  # VIRUS_SCANNER
+        "learning/accounts/handshake.py",  # LDAP_URL
+        "learning/accounts/single_sign_on/sessions.py",  # SSO_PROVIDERS
+        "learning/interfaces/outbound.py",
+    }
 
 
 @pytest.mark.parametrize(
