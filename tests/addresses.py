@@ -255,6 +255,7 @@ RULES: dict[str, Collection[str]] = {
     "desk_person": {Role.HR, Role.ADMIN},
     "desk_import_template": {Role.HR, Role.ADMIN},
     "desk_import_row": {Role.HR},
+    "desk_import_clears": {Role.HR},
     "desk_import_result": {Role.HR},
     "desk_person_export": {Role.HR, Role.ADMIN},
     **{
@@ -311,6 +312,7 @@ POST = {
     "certificate_template_preview_new",
     "certificate_template_preview",
     "desk_import_row",
+    "desk_import_clears",
     "desk_email_changes_decide",
     "desk_transfer_decide",
     "desk_import_transfers",

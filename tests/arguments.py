@@ -366,6 +366,7 @@ def arguments(an, hanh, lan, quiz, course, enrolment, units, settings):
         "proof_by_provider": ["tinh"],
         "account_reset_password_from_key": ["1", "abc-def"],
         "desk_import_preview": [record.pk],
+        "desk_import_clears": [record.pk],
         "desk_reorganisation_new": ["merge"],
         **{
             name: [event.pk]

@@ -43,6 +43,13 @@ def workbook(max_bytes: int) -> UploadKind:
     return UploadKind(("xlsx",), max_bytes, _open_workbook, related)
 
 
+def table(max_bytes: int) -> UploadKind:
+    """A list in Excel, of any age, or in CSV."""
+    return UploadKind(
+        ("xlsx", "xls", "csv"), max_bytes, _open_table, ("xlsm", "xlsb", "ods", "txt")
+    )
+
+
 def short_workbook() -> UploadKind:
     """A list in Excel that is read at once, and no longer than that allows."""
     return replace(workbook(MAX_LIGHT_BYTES), check=_open_light)
@@ -147,6 +154,11 @@ def _open_workbook(content: bytes) -> None:
         check_workbook(content)
     else:
         open_office(BytesIO(content), EXCEL)
+
+
+def _open_table(content: bytes) -> None:
+    if content.startswith(b"PK"):
+        _open_workbook(content)
 
 
 def _open_light(content: bytes) -> None:

@@ -2,16 +2,22 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils import timezone
 
+from cms.tables.sheets import Cell
 from cms.text import LazyText, fold, gettext_noop, nfc
 from cms.uploads.serial_days import day_of_serial
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?: 0?0:00(?::00)?)?")
+ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?")
+# A day of service lies between these years.
+FIRST_YEAR, YEARS_AHEAD = 1950, 10
 
 GENDERS = {"nam": "male", "nu": "female"}
 CATEGORIES = {
@@ -40,57 +46,79 @@ class CellError(Exception):
         self.kind, self.message = kind, message
 
 
-def text_of(value: object) -> str:
-    """The cell as text, whole numbers without a fraction."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return nfc(str(value))
+# How long a text the database keeps.
+LENGTHS = {
+    "staff_code": 30,
+    "full_name": 120,
+    "ethnicity": 40,
+    "position": 120,
+    "job": 160,
+    "grade": 20,
+    "email": 254,
+}
 
 
-def plain(value: object) -> str:
-    """Any text."""
-    return text_of(value)
+def read_cell(field: str, cell: Cell, *, from_1904: bool = False) -> Any:
+    """What the cell means for the field: a text, a date or None, a stored choice.
 
-
-def _choice(options: dict[str, str], value: object) -> str:
-    text = text_of(value)
-    if not text:
-        return ""
-    if fold(text) not in options:
+    Raises:
+        CellError: it shows an error, has no value yet, does not fit, or is too long.
+    """
+    if cell.fault:
+        raise CellError(ProblemKind.BAD_VALUE, cell.problem)
+    if field in DATES:
+        return DATES[field](cell, from_1904)
+    value = TEXTS.get(field, nfc)(cell.text)
+    limit = LENGTHS.get(field)
+    if limit is not None and len(value) > limit:
         raise CellError(
             ProblemKind.BAD_VALUE,
-            LazyText("Không nhận ra “%(text)s”. Hãy chọn đúng như mẫu.", text=text),
+            LazyText(
+                "Dài %(length)s ký tự, quá mức %(limit)s. Hãy rút gọn, hoặc xem có dán nhầm không.",
+                length=len(value),
+                limit=limit,
+            ),
         )
-    return options[fold(text)]
+    return value
 
 
-def _email(value: object) -> str:
-    text = text_of(value).lower()
-    if text and not EMAIL.fullmatch(text):
+def _choice(options: dict[str, str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        said = nfc(text)
+        if said and fold(said) not in options:
+            raise CellError(
+                ProblemKind.BAD_VALUE,
+                LazyText("Không nhận ra “%(text)s”. Hãy chọn đúng như mẫu.", text=said),
+            )
+        return options[fold(said)] if said else ""
+
+    return read
+
+
+def _email(text: str) -> str:
+    said = nfc(text).lower()
+    try:
+        if said:
+            validate_email(said)
+    except ValidationError:
         raise CellError(
             ProblemKind.BAD_EMAIL, LazyText("Thư điện tử phải có dạng ten@coquan.vn. Hãy sửa lại.")
-        )
-    return text
+        ) from None
+    return said
 
 
-def _date(value: object) -> dt.date | None:
+def _date(cell: Cell, from_1904: bool) -> dt.date | None:
+    value, text = cell.value, nfc(cell.text)
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
-    text = text_of(value)
     if not text:
         return None
     try:
-        if isinstance(value, int | float):
-            return day_of_serial(value)
-        match = DATE.fullmatch(text)
-        if match is None:
-            raise ValueError
-        day, month, year = (int(part) for part in match.groups())
-        return dt.date(year, month, day)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return day_of_serial(value, from_1904=from_1904)
+        return _date_of(text)
     except ValueError:
         raise CellError(
             ProblemKind.BAD_DATE,
@@ -101,8 +129,21 @@ def _date(value: object) -> dt.date | None:
         ) from None
 
 
-def _birth_date(value: object) -> dt.date | None:
-    day = _date(value)
+def _date_of(text: str) -> dt.date:
+    """Raises ValueError for what is no day that exists, its year in four digits."""
+    iso = ISO.fullmatch(text)
+    if iso is not None:
+        year, month, day = map(int, iso.groups())
+        return dt.date(year, month, day)
+    match = DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
+    day, month, year = map(int, match.groups())
+    return dt.date(year, month, day)
+
+
+def _birth_date(cell: Cell, from_1904: bool) -> dt.date | None:
+    day = _date(cell, from_1904)
     if day and not 15 <= (timezone.localdate() - day).days // 365 <= 100:
         raise CellError(
             ProblemKind.BAD_DATE, LazyText("Ngày sinh không hợp lý. Hãy kiểm tra lại năm sinh.")
@@ -110,10 +151,21 @@ def _birth_date(value: object) -> dt.date | None:
     return day
 
 
-PARSERS: dict[str, Any] = {
-    "gender": lambda value: _choice(GENDERS, value),
-    "category": lambda value: _choice(CATEGORIES, value),
+def _starts_on(cell: Cell, from_1904: bool) -> dt.date | None:
+    day = _date(cell, from_1904)
+    if day and not FIRST_YEAR <= day.year <= timezone.localdate().year + YEARS_AHEAD:
+        raise CellError(
+            ProblemKind.BAD_DATE, LazyText("Năm của ngày này không hợp lý. Hãy kiểm tra lại.")
+        )
+    return day
+
+
+TEXTS: dict[str, Callable[[str], str]] = {
+    "gender": _choice(GENDERS),
+    "category": _choice(CATEGORIES),
     "email": _email,
+}
+DATES: dict[str, Callable[[Cell, bool], dt.date | None]] = {
     "birth_date": _birth_date,
-    "starts_on": _date,
+    "starts_on": _starts_on,
 }

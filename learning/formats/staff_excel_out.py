@@ -1,6 +1,5 @@
 """Excel files that go with a staff list: the template, and the list with its result."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from io import BytesIO
 from typing import Any, BinaryIO
@@ -11,10 +10,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cms.tables.reading import read_book
 from cms.text import FORMULA_SIGNS
-from cms.uploads.guard.workbooks import read_first_sheet
 from learning.formats.excel_out import Column, write_table
-from learning.formats.staff_excel import HEADER_SEARCH_ROWS, MAX_ROWS, find_header
+from learning.formats.staff_columns import layout_of
+from learning.formats.staff_excel import MAX_ROWS, Key
 
 # Header and width of each column of the template, in the order of the list.
 TEMPLATE: tuple[tuple[str, int], ...] = (
@@ -64,39 +64,48 @@ def write_template(title: str, units: Sequence[tuple[str, str]]) -> bytes:
 
 
 def write_result(
-    file: BinaryIO, title: str, lines: Sequence[str], what: Mapping[int, str]
+    file: BinaryIO, title: str, lines: Sequence[str], what: Mapping[Key, str]
 ) -> bytes:
     """The list as it came with one more column: what happened to each row.
 
-    Everything is written as text, so that nothing in it is computed.
+    Sheets follow one another under the headings of the first. Everything is written as text,
+    so that nothing in it is computed.
 
     Raises:
         UnreadableFileError: the file is none that was read before.
     """
-    rows = read_first_sheet(file, max_rows=MAX_ROWS)
-    header = find_header(rows[:HEADER_SEARCH_ROWS])
-    width = max((len(row) for row in rows), default=0)
-    names = [_as_text(cell) for cell in _padded(rows[header.row - 1], width)]
-    columns = [Column("Kết quả", 60), Column("Dòng", 8, "int")]
-    columns += [Column(name, 18) for name in names]
+    book = read_book(file, max_rows=MAX_ROWS)
+    found = [(sheet, layout_of(sheet)) for sheet in book.shown()]
+    read = [(sheet, layout) for sheet, layout in found if layout and not layout.missing]
+    width = max((len(line.cells) for sheet, _layout in read for line in sheet.lines), default=0)
+    titles = {column.index: column.title for column in read[0][1].columns} if read else {}
+    columns = [Column("Kết quả", 60), Column("Trang tính", 14), Column("Dòng", 8, "int")]
+    columns += [Column(titles.get(index, ""), 18) for index in range(width)]
     body = (
-        (what.get(number, ""), number, *(_as_text(cell) for cell in _padded(row, width)))
-        for number, row in enumerate(rows[header.row :], start=header.row + 1)
-        if any(cell not in (None, "") for cell in row)
+        (
+            what.get((sheet.name, line.number), ""),
+            sheet.name,
+            line.number,
+            *_padded([cell.text for cell in line.cells], width),
+        )
+        for sheet, layout in read
+        for line in sheet.lines
+        if line.number > layout.heading_row
     )
     return write_table(title, lines, columns, body)
 
 
 def write_kept_result(
-    title: str, lines: Sequence[str], rows: Iterable[tuple[str, int, Sequence[str]]]
+    title: str, lines: Sequence[str], rows: Iterable[tuple[str, str, int, Sequence[str]]]
 ) -> bytes:
-    """The same of a large list, from what was kept of it: what happened, row number, cells.
+    """The same of a large list, from what was kept of it: what happened, sheet, row, cells.
 
     The cells are those of the template's columns; the file itself is not read again.
     """
-    columns = [Column("Kết quả", 60), Column("Dòng", 8, "int")]
+    columns = [Column("Kết quả", 60), Column("Trang tính", 14), Column("Dòng", 8, "int")]
     columns += [Column(name, 18) for name, _width in TEMPLATE]
-    body = ((what, number, *_padded(cells, len(TEMPLATE))) for what, number, cells in rows)
+    width = len(TEMPLATE)
+    body = ((what, sheet, row, *_padded(cells, width)) for what, sheet, row, cells in rows)
     return write_table(title, lines, columns, body)
 
 
@@ -154,14 +163,4 @@ def _put(sheet: Worksheet, place: str, value: str, *, bold: bool = False) -> Non
 
 
 def _padded(row: Sequence[Any], width: int) -> list[Any]:
-    return [*row, *([None] * (width - len(row)))]
-
-
-def _as_text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime | dt.date):
-        return value.strftime("%d/%m/%Y")
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value)
+    return [*row, *([""] * (width - len(row)))]

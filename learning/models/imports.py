@@ -19,7 +19,9 @@ class StaffImport(models.Model):
     """A staff list that an officer uploaded, and what became of it.
 
     What is written is what the officer saw in the rows, or nothing. `only_good` leaves out
-    what is wrong or undecided.
+    what is wrong or undecided. `layout` is what the file looks like: its sheets, where each has
+    its columns, lines about nobody. `clears` says of fields whether their empty cells erase
+    what is known.
     """
 
     file = models.FileField(upload_to="staff-imports/", storage=private_storage)
@@ -41,6 +43,8 @@ class StaffImport(models.Model):
     created_count = models.PositiveIntegerField(default=0)
     changed_count = models.PositiveIntegerField(default=0)
     skipped_count = models.PositiveIntegerField(default=0)
+    layout = models.JSONField(default=dict, editable=False)
+    clears = models.JSONField(default=dict, editable=False)
 
     class Meta:
         ordering = ["-uploaded_at"]
@@ -62,11 +66,13 @@ class StaffImportRow(models.Model):
 
     `cells` are the row as read, by field; `problems` lists column, header, value and what
     to do. `candidates` are primary keys of people who may be meant. `email_waits`: the address
-    of the row has to be confirmed before it is the person's.
+    of the row has to be confirmed before it is the person's. `clears` are fields whose empty
+    cell would erase something, which nobody has agreed to.
     """
 
     batch = models.ForeignKey(StaffImport, on_delete=models.CASCADE, related_name="rows")
     position = models.PositiveIntegerField()
+    sheet = models.CharField(max_length=200, blank=True)
     number = models.PositiveIntegerField(null=True)
     verdict = models.CharField(max_length=10, choices=RowVerdict.choices)
     staff_code = models.CharField(max_length=200, blank=True)
@@ -76,6 +82,7 @@ class StaffImportRow(models.Model):
     cells = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     candidates = models.JSONField(default=list)
+    clears = models.JSONField(default=list)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="import_rows"
     )

@@ -45,6 +45,7 @@ from learning.people.traces import (
     forget_mails,
     forget_row,
     forget_rows,
+    forget_samples,
     forget_transfers,
     traces_of,
 )
@@ -171,6 +172,7 @@ def _forget_copies(user: User) -> None:
     user.enrolments.exclude(completed_name="").update(completed_name=NAMELESS)
     Attempt.objects.filter(user=user).exclude(person_name="").update(person_name=NAMELESS)
     user.postings.update(decision_number="", end_decision_number="")
+    forget_samples(user)
     forget_row(StaffImportRow.objects.filter(Q(user=user) | Q(chosen=user)))
 
 

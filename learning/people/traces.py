@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cms.models import OutgoingMail
 from learning.enums import RowVerdict, TransferState
-from learning.models import StaffImportRow, Transfer, User
+from learning.models import StaffImport, StaffImportRow, Transfer, User
 
 NAMELESS = "Người đã ẩn danh"
 
@@ -67,6 +67,17 @@ def forget_rows(traces: Traces) -> None:
     for code in traces.codes:
         same |= Q(staff_code__iexact=code)
     forget_row(StaffImportRow.objects.filter(same))
+
+
+def forget_samples(user: User) -> None:
+    """What the pages of lists with the person show of their columns and of lines about nobody."""
+    named = StaffImportRow.objects.filter(Q(user=user) | Q(chosen=user)).values("batch")
+    for batch in StaffImport.objects.filter(pk__in=named):
+        for layout in batch.layout.get("layouts", ()):
+            layout["samples"] = {}
+        for sheet in batch.layout.get("sheets", ()):
+            sheet["others"] = []
+        batch.save(update_fields=["layout"])
 
 
 def forget_row(rows: QuerySet[StaffImportRow]) -> None:

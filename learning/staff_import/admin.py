@@ -24,5 +24,10 @@ def admin_urls() -> list[URLPattern]:
         ),
         path("nhap-can-bo/mau/", views.template, name="desk_import_template"),
         path("nhap-can-bo/dong/<int:row_id>/", views.decide, name="desk_import_row"),
+        path(
+            "nhap-can-bo/<int:import_id>/o-trong/",
+            views.decide_empty_cells,
+            name="desk_import_clears",
+        ),
         path("nhap-can-bo/<int:import_id>/ket-qua/", views.result, name="desk_import_result"),
     ]

@@ -14,7 +14,7 @@ from learning.models import Posting, StaffImport, Unit, User
 from learning.people.postings import end_posting
 from learning.signals import postings_changed
 from learning.staff_import.audit import record_list, told_of
-from learning.staff_import.known import KnownUnits
+from learning.staff_import.known import KnownUnits, department_of
 from learning.staff_import.plan import plan_import
 from learning.staff_import.planned import (
     PERSON_FIELDS,
@@ -166,7 +166,7 @@ def _posting(user: User, planned: PlannedRow, units: KnownUnits) -> Posting:
     row = planned.row
     return Posting(
         user=user,
-        unit=units.make(row.agency, row.department),
+        unit=planned.unit or units.make(row.agency, department_of(row)),
         starts_on=start_of(planned) or timezone.localdate(),
         **_position(row),
     )

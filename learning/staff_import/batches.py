@@ -25,13 +25,14 @@ from learning.staff_import.apply import (
     apply_import,
     plan_import,
 )
+from learning.staff_import.comparing import compared, replace_rows
 from learning.staff_import.holding import hold, in_words
-from learning.staff_import.planned import Decision
-from learning.staff_import.rows import WRITTEN, kept_sheet, make_rows
+from learning.staff_import.kept import layout_json
+from learning.staff_import.rows import WRITTEN, make_rows
 
 MAX_IN_REQUEST = 500
 SKIPPED = (RowVerdict.WRONG, RowVerdict.DECIDE, RowVerdict.OUTSIDE)
-COMPARED = ("number", "verdict", "what", "user_id")
+COMPARED = ("sheet", "number", "verdict", "what", "user_id")
 
 
 def start_batch(file: Any, *, root: Unit, by: Person) -> StaffImport:
@@ -75,7 +76,12 @@ def read_batch(batch_id: int) -> None:
     plan = plan_import(sheet, root=batch.root, reach=reach_of(batch.uploaded_by))
     rows = make_rows(batch, sheet, plan)
     with transaction.atomic():
-        if uploaded.update(state=StaffImportState.READ, progress=len(rows), total=len(rows)):
+        if uploaded.update(
+            state=StaffImportState.READ,
+            progress=len(rows),
+            total=len(rows),
+            layout=layout_json(sheet),
+        ):
             StaffImportRow.objects.bulk_create(rows, batch_size=1000)
 
 
@@ -121,22 +127,8 @@ def apply_batch(batch_id: int) -> None:
             raise
 
 
-def decisions_of(batch: StaffImport) -> dict[int, Decision]:
-    """What the officer decided, by row number."""
-    rows = batch.rows.exclude(decision="").exclude(number=None)
-    found = rows.values_list("number", "decision", "chosen_id")
-    return {
-        number: Decision(SamePerson(answer), chosen)
-        for number, answer, chosen in found
-        if number is not None
-    }
-
-
 def _write(batch: StaffImport) -> None:
-    sheet = kept_sheet(batch)
-    reach = reach_of(batch.uploaded_by)
-    plan = plan_import(sheet, root=batch.root, decisions=decisions_of(batch), reach=reach)
-    rows = make_rows(batch, sheet, plan)
+    plan, rows = compared(batch)
     shown = batch.rows.values_list(*COMPARED)
     if sorted(map(str, shown)) != sorted(map(str, map(_said, rows))):
         _look_again(batch, rows)
@@ -162,15 +154,7 @@ def _write(batch: StaffImport) -> None:
 
 
 def _look_again(batch: StaffImport, rows: list[StaffImportRow]) -> None:
-    """What was decided stays decided where its row is still there."""
-    kept = {row.number: row for row in batch.rows.exclude(decision="").exclude(number=None)}
-    for row in rows:
-        old = kept.get(row.number)
-        if old is not None:
-            row.decision, row.chosen_id = old.decision, old.chosen_id
-            row.candidates = old.candidates
-    batch.rows.all().delete()
-    StaffImportRow.objects.bulk_create(rows, batch_size=1000)
+    replace_rows(batch, rows)
     StaffImport.objects.filter(pk=batch.pk, state=StaffImportState.APPLYING).update(
         state=StaffImportState.READ,
         error=LazyText(
@@ -182,7 +166,7 @@ def _look_again(batch: StaffImport, rows: list[StaffImportRow]) -> None:
 
 def _said(row: StaffImportRow) -> tuple[Any, ...]:
     """What was shown, to be compared; a leaver's decision is not part of it."""
-    return (row.number, str(row.verdict), row.what, row.user_id)
+    return (row.sheet, row.number, str(row.verdict), row.what, row.user_id)
 
 
 def _leaving(batch: StaffImport, plan: ImportPlan) -> dict[int, Leaving]:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from learning.access.reach import reach_of
 from learning.enums import PostingEnd, RowVerdict, SamePerson, StaffImportState
-from learning.formats.staff_excel import Header, StaffSheet
+from learning.formats.staff_excel import StaffSheet
 from learning.models import Posting, StaffImport, StaffImportRow, User
+from learning.staff_import.kept import kept_layouts, staff_row
 from learning.staff_import.plan import plan_import
 from learning.staff_import.planned import Decision
-from learning.staff_import.rows import make_rows, staff_row
+from learning.staff_import.rows import make_rows
 
 LEAVING = (PostingEnd.MOVED, PostingEnd.RETIRED, PostingEnd.RESIGNED, PostingEnd.OTHER)
 
@@ -27,7 +28,7 @@ def decide_person(row: StaffImportRow, *, answer: str, chosen: User | None = Non
         ValidationError: the list is not open for decisions, the person is none of those
             shown, or another row was decided to be the same person.
     """
-    _check_open(row.batch_id)
+    check_open(row.batch_id)
     answers = set(SamePerson) - {SamePerson.TRANSFER}
     if answer not in answers or not may_be_decided(row):
         raise ValidationError(_("Anh/chị chọn một trong các câu trả lời."))
@@ -38,7 +39,7 @@ def decide_person(row: StaffImportRow, *, answer: str, chosen: User | None = Non
     again = _judged(row, Decision(SamePerson(answer), chosen.pk if chosen else None))
     row.decision, row.chosen = answer, chosen
     row.verdict, row.what, row.user = again.verdict, again.what, again.user
-    row.problems = again.problems
+    row.problems, row.clears = again.problems, again.clears
     row.save()
 
 
@@ -60,9 +61,15 @@ def _check_chosen(row: StaffImportRow, chosen: User | None) -> None:
 def _judged(row: StaffImportRow, decision: Decision) -> StaffImportRow:
     """The row alone compared again, as the whole list will be."""
     item = staff_row(row)
-    sheet = StaffSheet(Header(0, {}), (item,), (), {})
+    sheet = StaffSheet((item,), layouts=kept_layouts(row.batch))
     reach = reach_of(row.batch.uploaded_by)
-    plan = plan_import(sheet, root=row.batch.root, decisions={item.row: decision}, reach=reach)
+    plan = plan_import(
+        sheet,
+        root=row.batch.root,
+        decisions={item.key: decision},
+        clears=row.batch.clears,
+        reach=reach,
+    )
     found = make_rows(row.batch, sheet, plan)
     return next(one for one in found if one.verdict != RowVerdict.LEAVER)
 
@@ -74,7 +81,7 @@ def decide_leaver(row: StaffImportRow, *, reason: str, ends_on: dt.date | None) 
     Raises:
         ValidationError: the list is not open for decisions, or the date does not fit.
     """
-    _check_open(row.batch_id)
+    check_open(row.batch_id)
     if not reason:
         StaffImportRow.objects.filter(pk=row.pk).update(end_reason="", ends_on=None)
         return
@@ -87,7 +94,7 @@ def decide_leaver(row: StaffImportRow, *, reason: str, ends_on: dt.date | None) 
     StaffImportRow.objects.filter(pk=row.pk).update(end_reason=reason, ends_on=ends_on)
 
 
-def _check_open(batch_id: int) -> None:
+def check_open(batch_id: int) -> None:
     """Held until the end of the transaction where the database can."""
     batch = StaffImport.objects.select_for_update().get(pk=batch_id)
     if batch.state != StaffImportState.READ:

@@ -11,21 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.admin.form_fields import DateInput, DayField, offer_rows
 from cms.people import Person
-from cms.uploads.fields import UploadField, workbook
+from cms.uploads.fields import UploadField, table
 from config.parameters import read_key
 from learning.access.rights import visible_units
 from learning.enums import PostingEnd
 from learning.models import StaffImportRow, Unit, User
+from learning.staff_import.planned import CLEARABLE, LABELS
 from learning.units.fields import UnitField
 
 MAX_BYTES = 10_000_000
+NOT_BY_LIST = _("Bỏ hẳn địa chỉ của một người: làm trên trang của người đó.")
 
 
 class StaffFileForm(forms.Form):
     """The staff list, and the unit below which its agencies stand."""
 
     root = UnitField(Unit.objects.none(), label=_("Danh sách thuộc"), empty_label=None)
-    file = UploadField(label=_("Tệp danh sách (.xlsx)"), kind=workbook(MAX_BYTES))
+    file = UploadField(label=_("Tệp danh sách (.xlsx, .xls, .csv)"), kind=table(MAX_BYTES))
 
     def __init__(
         self,
@@ -51,6 +53,28 @@ class SamePersonForm(forms.Form):
         key = read_key(pk)
         chosen = User.objects.filter(pk=key).first() if key else None
         return {"answer": answer, "chosen": chosen}
+
+
+class ClearsForm(forms.Form):
+    """For each field with empty cells: whether they erase what is known."""
+
+    ANSWERS = (("keep", _("Giữ giá trị đang có")), ("erase", _("Xóa giá trị đang có")))
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, counts: Mapping[str, int]) -> None:
+        super().__init__(data)
+        for name, count in counts.items():
+            answers = self.ANSWERS if name in CLEARABLE else self.ANSWERS[:1]
+            self.fields[name] = forms.ChoiceField(
+                label=_("%(field)s: %(count)s ô trống")
+                % {"field": LABELS[name].capitalize(), "count": count},
+                choices=answers,
+                widget=forms.RadioSelect,
+                help_text="" if name in CLEARABLE else NOT_BY_LIST,
+            )
+
+    def answers(self) -> dict[str, bool]:
+        """Of each field, whether its empty cells erase."""
+        return {name: answer == "erase" for name, answer in self.cleaned_data.items()}
 
 
 class LeaverForm(forms.Form):

@@ -4,51 +4,87 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Value
+from django.db.models.functions import Replace, Upper
 from django.utils import timezone
 
 from cms.text import fold
 from learning.access.reach import Reach, leaving_from, places_of
 from learning.access.rights import who_enters
 from learning.accounts.email_changes import waiting_emails
+from learning.engine.codes import code_key
+from learning.engine.unit_names import name_key, suggestions
 from learning.enums import PostingKind
 from learning.formats.staff_excel import StaffRow
 from learning.models import OtherStaffCode, Posting, Unit, User
 
 MAX_NAMED = 500
+# As `code_key` compares, as far as a database can.
+CODE_KEY = Replace(Upper("staff_code"), Value(" "), Value(""))
+
+
+def department_of(row: StaffRow) -> str:
+    """The department of the row; where the list has no such column, the group it stands in."""
+    return row.department if "department" in row.given else row.group
 
 
 class KnownUnits:
-    """Units below the root by folded name."""
+    """Units below the root by their names, whatever their case, signs and usual short forms."""
 
     def __init__(self, root: Unit) -> None:
         self.root = root
         self.by_name: dict[tuple[str, str], Unit] = {}
-        self._folded: dict[str, str] = {}
-        names: dict[str, str] = {}
-        for unit in Unit.objects.filter(path__startswith=root.path).existing(timezone.localdate()):
-            names[unit.path] = unit.search_text
+        self._keys: dict[str, str] = {}
+        agencies: dict[str, str] = {}
+        deeper: dict[tuple[str, str], list[Unit]] = defaultdict(list)
+        units = Unit.objects.filter(path__startswith=root.path).existing(timezone.localdate())
+        for unit in units:
             depth = unit.depth - root.depth
             if depth == 1:
-                self.by_name[(unit.search_text, "")] = unit
-            elif depth == 2:
-                agency = names.get(unit.path[: -Unit.steplen], "")
-                self.by_name[(agency, unit.search_text)] = unit
+                agencies[unit.path] = name_key(unit.name)
+                self.by_name[agencies[unit.path], ""] = unit
+            elif depth > 1:
+                agency = agencies.get(unit.path[: len(root.path) + Unit.steplen], "")
+                place = (agency, name_key(unit.name))
+                if depth == 2:
+                    self.by_name[place] = unit
+                else:
+                    deeper[place].append(unit)
+        for place, found in deeper.items():
+            if len(found) == 1:
+                self.by_name.setdefault(place, found[0])
 
     def find(self, row: StaffRow) -> Unit | None:
-        return self.by_name.get((self._fold(row.agency), self._fold(row.department)))
+        """The department that the row names, or stands under, in its agency."""
+        return self.by_name.get((self._key(row.agency), self._key(department_of(row))))
+
+    def agency(self, row: StaffRow) -> Unit | None:
+        """The agency that the row names."""
+        return self.by_name.get((self._key(row.agency), ""))
+
+    def agencies_like(self, row: StaffRow) -> list[str]:
+        """Names of agencies that the row may mean."""
+        names = [unit.name for (_agency, name), unit in self.by_name.items() if not name]
+        return suggestions(row.agency, names)
+
+    def departments_like(self, row: StaffRow) -> list[str]:
+        """Names of departments of its agency that the row may mean."""
+        wanted = self._key(row.agency)
+        named = self.by_name.items()
+        names = [unit.name for (agency, name), unit in named if name and agency == wanted]
+        return suggestions(department_of(row), names)
 
     def make(self, agency: str, department: str) -> Unit:
         """Make the agency and the department where they are missing."""
-        parent = self._child(self.root, (fold(agency), ""), agency)
+        parent = self._child(self.root, (name_key(agency), ""), agency)
         if not department:
             return parent
-        return self._child(parent, (fold(agency), fold(department)), department)
+        return self._child(parent, (name_key(agency), name_key(department)), department)
 
-    def _fold(self, name: str) -> str:
-        if name not in self._folded:
-            self._folded[name] = fold(name)
-        return self._folded[name]
+    def _key(self, name: str) -> str:
+        if name not in self._keys:
+            self._keys[name] = name_key(name)
+        return self._keys[name]
 
     def _child(self, parent: Unit, key: tuple[str, str], name: str) -> Unit:
         if key not in self.by_name:
@@ -66,15 +102,16 @@ class KnownPeople:
     def __init__(
         self, rows: Sequence[StaffRow], units: KnownUnits, reach: Reach | None = None
     ) -> None:
-        self.codes = {row.staff_code for row in rows}
+        self.codes = {code_key(row.staff_code) for row in rows}
         self._reach, self._places = reach, places_of() if reach else {}
         self._leaving = leaving_from(reach) if reach else set()
         self.posting, self.busy_until = _main_postings(self._leaving)
         other = OtherStaffCode.objects.all()
-        self.aliases = dict(other.values_list("code", "user_id"))
+        self.aliases = {code_key(code): pk for code, pk in other.values_list("code", "user_id")}
         users = list(self._meant(rows, units))
         self.by_pk = {user.pk: user for user in users}
-        self.by_code = {user.staff_code: user for user in users}
+        self.by_code = {code_key(user.staff_code): user for user in users}
+        self.by_exact_code = {user.staff_code: user for user in users}
         self.email_owner = {user.email: user for user in users if user.email}
         self.guarded = who_enters()
         self.waiting_email = waiting_emails()
@@ -87,8 +124,9 @@ class KnownPeople:
 
     def find(self, row: StaffRow, decided: int | None) -> User | None:
         """By code, by another code that is theirs, or as an officer decided."""
-        by_code = self.by_code.get(row.staff_code)
-        return by_code or self.by_pk.get(self.aliases.get(row.staff_code, decided or 0))
+        key = code_key(row.staff_code)
+        by_code = self.by_exact_code.get(row.staff_code) or self.by_code.get(key)
+        return by_code or self.by_pk.get(self.aliases.get(key, decided or 0))
 
     def is_beyond(self, user: User) -> bool:
         """Whether the person is none of the officer's."""
@@ -119,7 +157,7 @@ class KnownPeople:
 
     def mentioned(self, rows: Iterable[StaffRow], codes: Iterable[str]) -> set[int]:
         """People whom rows or single codes may mean."""
-        found = {user.pk for code in codes if (user := self.by_code.get(code))}
+        found = {user.pk for code in codes if (user := self.by_code.get(code_key(code)))}
         for row in rows:
             user = self.find(row, None)
             if user is not None:
@@ -129,7 +167,7 @@ class KnownPeople:
         return found
 
     def _has_own_row(self, user: User) -> bool:
-        return user.staff_code in self.codes
+        return code_key(user.staff_code) in self.codes
 
     def _meant(self, rows: Sequence[StaffRow], units: KnownUnits) -> QuerySet[User]:
         """A long list is compared with everybody, a short one with those in question."""
@@ -138,8 +176,8 @@ class KnownPeople:
         named = {unit.pk for row in rows if (unit := units.find(row))}
         here = Posting.objects.filter(unit__in=named, kind=PostingKind.MAIN).values("user_id")
         alias = [pk for code, pk in self.aliases.items() if code in self.codes]
-        return User.objects.filter(
-            Q(staff_code__in=self.codes)
+        return User.objects.alias(key=CODE_KEY).filter(
+            Q(key__in=self.codes)
             | Q(pk__in=alias)
             | Q(email__in={row.email for row in rows if row.email})
             | Q(birth_date__in={row.birth_date for row in rows if row.birth_date})

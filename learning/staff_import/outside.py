@@ -9,8 +9,8 @@ from learning.enums import RowVerdict, SamePerson, StaffImportState
 from learning.models import StaffImport, StaffImportRow
 from learning.people.transfer_names import Named, may_try
 from learning.people.transfers import Terms, propose_receiving
+from learning.staff_import.kept import staff_row
 from learning.staff_import.known import KnownUnits
-from learning.staff_import.rows import staff_row
 
 # What one press proposes; more are proposed by another.
 MAX_AT_ONCE = 200

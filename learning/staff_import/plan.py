@@ -1,18 +1,19 @@
 """What a staff list would do: new, moved, changed, the same, wrong, to be decided, leavers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
-from cms.text import LazyText
+from cms.text import LazyText, gettext_noop, listed
 from learning.access.reach import Reach
 from learning.enums import SamePerson
 from learning.formats.staff_cells import ProblemKind
-from learning.formats.staff_excel import RowProblem, StaffRow, StaffSheet
+from learning.formats.staff_excel import Key, RowProblem, StaffRow, StaffSheet
 from learning.models import Posting, Unit, User
-from learning.staff_import.known import KnownPeople, KnownUnits
+from learning.staff_import.known import KnownPeople, KnownUnits, department_of
 from learning.staff_import.planned import (
+    CLEARABLE,
     LABELS,
     PERSON_FIELDS,
     POSTING_FIELDS,
@@ -28,7 +29,8 @@ def plan_import(
     *,
     root: Unit,
     create_units: bool = False,
-    decisions: Mapping[int, Decision] | None = None,
+    decisions: Mapping[Key, Decision] | None = None,
+    clears: Mapping[str, bool] | None = None,
     reach: Reach | None = None,
 ) -> ImportPlan:
     """Compare a list with what is known below `root`; a fixed number of queries.
@@ -37,17 +39,20 @@ def plan_import(
     `create_units` (a first installation) unknown ones are made; otherwise they are
     problems. People are found by staff code, also by a code that an officer said is theirs.
     A row with an unknown code that looks like somebody who is known is a doubt until
-    `decisions` (by row number) say who it is: nobody is guessed. A row that means somebody
+    `decisions` say who it is: nobody is guessed. What the list has no column for stays as it
+    is; an empty cell where something is known waits until `clears` says of its field whether it
+    erases that (True) or leaves it. A row that means somebody
     beyond `reach` by whatever it names (code, e-mail, name and birth date) is set aside;
     without a reach, as on an operator's command line, nobody is beyond it.
     """
     units = KnownUnits(root)
     people = KnownPeople(sheet.rows, units, reach)
     plan = ImportPlan(problems=list(sheet.problems))
-    planner = _Planner(sheet, plan, units, people, create_units, decisions or {})
+    planner = _Planner(sheet, plan, units, people, create_units, decisions or {}, clears or {})
     for row in sheet.rows:
         planner.add(row)
-    plan.problems.sort(key=lambda problem: (problem.row, problem.column))
+    order = {each.name: place for place, each in enumerate(sheet.sheets)}
+    plan.problems.sort(key=lambda each: (order.get(each.sheet, 0), each.row, each.column))
     plan.leavers.extend(_leavers(sheet, units, people, planner.used))
     return plan
 
@@ -59,13 +64,14 @@ class _Planner:
     units: KnownUnits
     people: KnownPeople
     create_units: bool
-    decisions: Mapping[int, Decision]
+    decisions: Mapping[Key, Decision]
+    clears: Mapping[str, bool]
     used: dict[int, int] = field(default_factory=dict)
 
     def add(self, row: StaffRow) -> None:
-        decision = self.decisions.get(row.row)
-        unit = self.units.find(row)
+        decision = self.decisions.get(row.key)
         user = self.people.find(row, decision.user_id if decision else None)
+        unit = self._unit_of(row, user)
         if decision and decision.answer == SamePerson.SKIP:
             self.plan.left_out.append(row)
             return
@@ -86,6 +92,15 @@ class _Planner:
         else:
             self._sort_in(row, unit, user)
 
+    def _unit_of(self, row: StaffRow, user: User | None) -> Unit | None:
+        """A list without departments moves nobody within an agency."""
+        if department_of(row) or "department" in row.given or user is None:
+            return self.units.find(row)
+        agency, posting = self.units.agency(row), self.people.posting.get(user.pk)
+        if agency is None or posting is None or not posting.unit.path.startswith(agency.path):
+            return agency
+        return posting.unit
+
     def _is_outside(self, row: StaffRow, user: User | None, only_strangers: object) -> bool:
         """By the code, by the e-mail, or by all whom the row looks like: told alike."""
         owner = self.people.email_owner.get(row.email) if row.email else None
@@ -100,18 +115,46 @@ class _Planner:
         return posting is None or bool(_moved(row, unit, posting))
 
     def _sort_in(self, row: StaffRow, unit: Unit | None, user: User | None) -> None:
-        if unit is None and (row.agency, row.department) not in self.plan.new_units:
-            self.plan.new_units.append((row.agency, row.department))
+        place = (row.agency, department_of(row))
+        if unit is None and place not in self.plan.new_units:
+            self.plan.new_units.append(place)
         if user is None:
             self.plan.new.append(PlannedRow(row, unit, None, None, ()))
             return
         self.used[user.pk] = row.row
         posting = self.people.posting.get(user.pk)
         email = self._new_email(row, user)
-        changes = _differences(row, unit, user, posting, email)
-        target = self.plan.changed if changes else self.plan.unchanged
+        will, clears = self._settled(row, user, posting)
+        changes = _differences(will, unit, user, posting, email)
         busy = self.people.busy_until.get(user.pk)
-        target.append(PlannedRow(row, unit, user, posting, changes, busy, email))
+        planned = PlannedRow(will, unit, user, posting, changes, busy, email, clears, row)
+        if clears:
+            self.plan.clearing.append(planned)
+        elif changes:
+            self.plan.changed.append(planned)
+        else:
+            self.plan.unchanged.append(planned)
+
+    def _settled(
+        self, row: StaffRow, user: User, posting: Posting | None
+    ) -> tuple[StaffRow, tuple[str, ...]]:
+        """What will stand of the person, and the fields whose erasing nobody has decided."""
+        stays, open_fields = {}, []
+        for name, source in (
+            *((name, user) for name in (*PERSON_FIELDS, "email")),
+            *((name, posting) for name in POSTING_FIELDS),
+        ):
+            before = getattr(source, name, None)
+            if not before or (name in row.given and getattr(row, name)):
+                continue
+            if name in row.given and name in (*CLEARABLE, "email"):
+                if name not in self.clears:
+                    open_fields.append(name)
+                    continue
+                if self.clears[name] and name in CLEARABLE:
+                    continue
+            stays[name] = before
+        return replace(row, **stays), tuple(open_fields)
 
     def _new_email(self, row: StaffRow, user: User) -> str:
         """An empty cell says nothing; what waits already is not proposed again."""
@@ -121,28 +164,28 @@ class _Planner:
     def _unit_problem(self, row: StaffRow, unit: Unit | None) -> RowProblem | None:
         if unit is not None or self.create_units:
             return None
-        name = row.department or row.agency
-        column = "department" if row.department else "agency"
-        message = LazyText(
-            "Không có “%(name)s” trong “%(agency)s”. Hãy sửa tên cho đúng với cây đơn vị, "
-            "hoặc lập đơn vị này trước.",
-            name=name,
-            agency=row.agency,
-        )
+        department = department_of(row)
+        if self.units.agency(row) is None or not department:
+            name, field_name, like = row.agency, "agency", self.units.agencies_like(row)
+            said = gettext_noop("Không có cơ quan “%(name)s” trong hệ thống. %(advice)s")
+        else:
+            name, field_name = department, "department" if not row.group else "agency"
+            like = self.units.departments_like(row)
+            said = gettext_noop("Không có “%(name)s” trong “%(agency)s”. %(advice)s")
+        message = LazyText(said, name=name, agency=row.agency, advice=_advice(like))
         kind = ProblemKind.UNKNOWN_UNIT
-        return self.sheet.header.problem(row.row, column, name, kind, message)
+        problem = self.sheet.problem(row, field_name, name, kind, message)
+        return replace(problem, suggestions=tuple(like))
 
     def _person_problem(
         self, row: StaffRow, user: User | None, candidates: tuple[User, ...]
     ) -> RowProblem | None:
-        header = self.sheet.header
+        problem = self.sheet.problem
         if user is not None and user.pk in self.used:
             message = LazyText(
                 "Dòng %(used)s đã là người này. Hãy bỏ một trong hai dòng.", used=self.used[user.pk]
             )
-            return header.problem(
-                row.row, "staff_code", row.staff_code, ProblemKind.DUPLICATE, message
-            )
+            return problem(row, "staff_code", row.staff_code, ProblemKind.DUPLICATE, message)
         is_guarded = user is not None and user.pk in self.people.guarded
         if user is not None and is_guarded and row.email not in ("", user.email):
             message = LazyText(
@@ -150,7 +193,7 @@ class _Planner:
                 "Hãy ghi đúng như đang có: %(email)s.",
                 email=user.email or LazyText("(để trống)"),
             )
-            return header.problem(row.row, "email", row.email, ProblemKind.CONFLICT, message)
+            return problem(row, "email", row.email, ProblemKind.CONFLICT, message)
         owner = self.people.email_owner.get(row.email) if row.email else None
         mine = {user.pk} if user else {candidate.pk for candidate in candidates}
         if owner is None or owner.pk in mine:
@@ -159,7 +202,14 @@ class _Planner:
             "Thư điện tử này đang là của người có mã %(staff_code)s. Hãy kiểm tra lại.",
             staff_code=owner.staff_code,
         )
-        return header.problem(row.row, "email", row.email, ProblemKind.CONFLICT, message)
+        return problem(row, "email", row.email, ProblemKind.CONFLICT, message)
+
+
+def _advice(like: list[str]) -> str:
+    if like:
+        names = listed(f"“{name}”" for name in like)
+        return LazyText("Có phải là %(names)s? Hãy sửa tên cho đúng với cây đơn vị.", names=names)
+    return LazyText("Hãy sửa tên cho đúng với cây đơn vị, hoặc lập đơn vị này trước.")
 
 
 def _differences(

@@ -8,14 +8,18 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from cms.text import LazyText
 from cms.uploads.guard.weight import is_light
 from learning.enums import RowVerdict, SamePerson, StaffImportState
+from learning.formats.staff_columns import NAMES, Layout, restored
 from learning.formats.staff_excel_out import write_kept_result, write_result
 from learning.models import Posting, StaffImport, StaffImportRow, Unit, User
 from learning.staff_import.forms import LeaverForm
-from learning.staff_import.rows import WRITTEN, shown, staff_row
+from learning.staff_import.kept import staff_row
+from learning.staff_import.planned import FIELD_LABELS, LABELS
+from learning.staff_import.rows import WRITTEN, shown
 
 MAX_EXAMPLES = 200
 
@@ -26,6 +30,27 @@ class Known:
 
     user: User
     unit_name: str
+
+
+@dataclass(frozen=True)
+class ColumnLine:
+    """A column of the file: its letter and heading, the field it fills ("" for none), a sample."""
+
+    letter: str
+    title: str
+    field: str
+    sample: str
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """A sheet of the file, its columns, and its lines about nobody (number and text)."""
+
+    name: str
+    is_read: bool
+    people: int
+    columns: list[ColumnLine]
+    others: list[tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -54,6 +79,42 @@ def problem_groups(batch: StaffImport) -> list[tuple[str, list[dict[str, str]]]]
             found[problem["kind"]].append(problem | {"message": message})
     order = Counter({kind: len(rows) for kind, rows in found.items()}).most_common()
     return [(f"{_(kind)} ({count})", found[kind][:MAX_EXAMPLES]) for kind, count in order]
+
+
+def clear_counts(batch: StaffImport) -> dict[str, int]:
+    """By field, how many rows wait for a word about its empty cell."""
+    rows = batch.rows.exclude(clears=[]).values_list("clears", flat=True)
+    counts = Counter(name for names in rows for name in names)
+    return {name: counts[name] for name in LABELS if counts[name]}
+
+
+def file_sheets(batch: StaffImport) -> list[SheetLine]:
+    """What became of each sheet and column of the file."""
+    layouts = {each["sheet"]: restored(each) for each in batch.layout.get("layouts", ())}
+    return [
+        SheetLine(
+            each["name"],
+            each["is_read"],
+            each["people"],
+            _column_lines(layouts.get(each["name"])),
+            each.get("others", []),
+        )
+        for each in batch.layout.get("sheets", ())
+    ]
+
+
+def _column_lines(layout: Layout | None) -> list[ColumnLine]:
+    if layout is None:
+        return []
+    return [
+        ColumnLine(
+            get_column_letter(column.index + 1),
+            column.title,
+            FIELD_LABELS[column.field] if column.field else "",
+            layout.samples.get(column.index, ""),
+        )
+        for column in layout.columns
+    ]
 
 
 def preview_lines(rows: list[StaffImportRow]) -> list[Line]:
@@ -111,7 +172,7 @@ def result_file(batch: StaffImport) -> bytes:
     """The list with what happened to each row, or, before it is written, what would."""
     done = batch.state == StaffImportState.APPLIED
     rows = list(batch.rows.select_related("user"))
-    what = {row.number: _outcome(row, done) for row in rows if row.number}
+    what = {(row.sheet, row.number): _outcome(row, done) for row in rows if row.number}
     lines = [f"{batch.file_name} → {batch.root.name}"]
     if batch.applied_at:
         moment = timezone.localtime(batch.applied_at).strftime("%H:%M %d/%m/%Y")
@@ -124,7 +185,11 @@ def result_file(batch: StaffImport) -> bytes:
         content = file.read()
     if is_light(content):
         return write_result(BytesIO(content), title, lines, what)
-    kept = ((what[row.number], row.number, _cells(row)) for row in rows if row.number)
+    kept = (
+        (what[row.sheet, row.number], row.sheet, row.number, _cells(row))
+        for row in rows
+        if row.number
+    )
     return write_kept_result(title, lines, kept)
 
 
@@ -132,7 +197,8 @@ def _cells(row: StaffImportRow) -> list[str]:
     """The row in the order of the template; of one that could not be read, its code."""
     if not row.cells:
         return [row.staff_code]
-    values = list(vars(staff_row(row)).values())[1:]
+    listed = staff_row(row)
+    values = (getattr(listed, name) for name in NAMES)
     return [shown(value) if value else "" for value in values]
 
 

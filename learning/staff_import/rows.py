@@ -12,10 +12,11 @@ from django.utils.translation import gettext_noop, override
 from cms.text import LazyText, joined
 from learning.accounts.email_changes import is_unused
 from learning.enums import RowVerdict
-from learning.formats.staff_cells import ProblemKind
-from learning.formats.staff_excel import Header, RowProblem, StaffRow, StaffSheet
+from learning.formats.staff_excel import RowProblem, StaffRow, StaffSheet
 from learning.models import Posting, StaffImport, StaffImportRow, User
 from learning.staff_import.apply import start_of
+from learning.staff_import.kept import cells_json
+from learning.staff_import.known import department_of
 from learning.staff_import.planned import (
     LABELS,
     PERSON_FIELDS,
@@ -51,59 +52,28 @@ def _make_rows(batch: StaffImport, sheet: StaffSheet, plan: ImportPlan) -> list[
         *(_changed(planned) for planned in plan.changed),
         *(_planned(planned, RowVerdict.SAME) for planned in plan.unchanged),
         *(_doubt(doubt) for doubt in plan.doubts),
+        *(_clearing(planned) for planned in plan.clearing),
         *(_row(row, RowVerdict.LEFT_OUT) for row in plan.left_out),
         *(_row(row, RowVerdict.OUTSIDE, what=_(OUTSIDE)) for row in plan.outside),
         *_wrong(plan.problems, sheet),
     ]
-    rows.sort(key=lambda row: row.number or 0)
+    order = {each.name: place for place, each in enumerate(sheet.sheets)}
+    rows.sort(key=lambda row: (order.get(row.sheet, 0), row.number or 0))
     rows += [_leaver(posting) for posting in plan.leavers]
     for position, row in enumerate(rows, start=1):
         row.batch, row.position = batch, position
     return rows
 
 
-def staff_row(row: StaffImportRow) -> StaffRow:
-    """The row of the list again, from what was kept of it."""
-    cells: dict[str, Any] = dict(row.cells)
-    for name in DATES:
-        cells[name] = dt.date.fromisoformat(cells[name]) if cells[name] else None
-    return StaffRow(**cells)
-
-
-def kept_sheet(batch: StaffImport) -> StaffSheet:
-    """The list as it was read, from its rows: no need to open the file again."""
-    found = list(batch.rows.exclude(number=None))
-    rows = tuple(staff_row(row) for row in found if row.cells)
-    spoilt = [row for row in found if not row.cells]
-    problems = tuple(_problem(row, kept) for row in spoilt for kept in row.problems)
-    codes = {row.number: row.staff_code for row in spoilt if row.number is not None}
-    return StaffSheet(Header(0, {}), rows, problems, codes)
-
-
-def _problem(row: StaffImportRow, kept: dict[str, str]) -> RowProblem:
-    column = kept["cell"].rstrip("0123456789")
-    kind = ProblemKind(kept["kind"])
-    number = row.number or 0
-    return RowProblem(
-        number, column, kept["header"], kept["value"], kind, LazyText.restore(kept["message"])
-    )
-
-
-def _cells(row: StaffRow) -> dict[str, Any]:
-    cells = dict(vars(row))
-    for name in DATES:
-        cells[name] = cells[name].isoformat() if cells[name] else None
-    return cells
-
-
 def _row(row: StaffRow, verdict: RowVerdict, **fields: Any) -> StaffImportRow:
     return StaffImportRow(
+        sheet=row.sheet,
         number=row.row,
         verdict=verdict,
         staff_code=row.staff_code[:200],
         full_name=row.full_name[:200],
         unit_name=_place(row)[:400],
-        cells=_cells(row),
+        cells=cells_json(row),
         **fields,
     )
 
@@ -111,13 +81,34 @@ def _row(row: StaffRow, verdict: RowVerdict, **fields: Any) -> StaffImportRow:
 def _planned(planned: PlannedRow, verdict: RowVerdict) -> StaffImportRow:
     waits = planned.user is not None and bool(planned.email) and not is_unused(planned.user)
     return _row(
-        planned.row, verdict, user=planned.user, what=_words(planned, waits), email_waits=waits
+        planned.listed, verdict, user=planned.user, what=_words(planned, waits), email_waits=waits
     )
 
 
 def _changed(planned: PlannedRow) -> StaffImportRow:
     begins = planned.posting is None or planned.is_move
     return _planned(planned, RowVerdict.MOVED if begins else RowVerdict.CHANGED)
+
+
+def _clearing(planned: PlannedRow) -> StaffImportRow:
+    """A row that waits for a word about its empty cells."""
+    waits = planned.user is not None and bool(planned.email) and not is_unused(planned.user)
+    said = [_erased(planned, name) for name in planned.clears]
+    said += [_words(planned, waits)] if planned.changes else []
+    return _row(
+        planned.listed,
+        RowVerdict.DECIDE,
+        user=planned.user,
+        what="; ".join(said),
+        clears=list(planned.clears),
+        email_waits=waits,
+    )
+
+
+def _erased(planned: PlannedRow, name: str) -> str:
+    source = planned.posting if name in POSTING_FIELDS else planned.user
+    label, before = LABELS[name], shown(getattr(source, name))
+    return _("Ô trống, %(field)s đang là %(value)s") % {"field": label, "value": before}
 
 
 def _words(planned: PlannedRow, email_waits: bool) -> str:
@@ -137,7 +128,7 @@ def _words(planned: PlannedRow, email_waits: bool) -> str:
 
 
 def _place(row: StaffRow) -> str:
-    return ", ".join(part for part in (row.department, row.agency) if part)
+    return ", ".join(part for part in (department_of(row), row.agency) if part)
 
 
 def _differences(planned: PlannedRow, user: User) -> list[str]:
@@ -148,7 +139,7 @@ def _differences(planned: PlannedRow, user: User) -> list[str]:
     said = []
     for name, source in pairs:
         before, after = getattr(source, name), getattr(planned.row, name)
-        if before != after:
+        if before != after and name not in planned.clears:
             said.append(f"{LABELS[name]}: {shown(before)} → {shown(after)}")
     return said
 
@@ -180,25 +171,26 @@ def _doubt(doubt: Doubt) -> StaffImportRow:
 
 def _wrong(problems: Iterable[RowProblem], sheet: StaffSheet) -> list[StaffImportRow]:
     """Rows that were read and do not fit keep their cells, others only their code."""
-    read = {row.row: row for row in sheet.rows}
+    read = {row.key: row for row in sheet.rows}
     rows = []
-    for number, group in groupby(problems, key=lambda problem: problem.row):
-        found = [
+    for key, group in groupby(problems, key=lambda problem: problem.key):
+        found: list[dict[str, Any]] = [
             {
                 "cell": f"{problem.column}{problem.row}",
                 "header": problem.header,
                 "value": problem.value,
                 "kind": problem.kind.value,
                 "message": LazyText.keep(problem.message),
+                "suggestions": list(problem.suggestions),
             }
             for problem in group
         ]
         what = joined(LazyText.restore(problem["message"]) for problem in found)
-        if number in read:
-            row = _row(read[number], RowVerdict.WRONG, what=what, problems=found)
+        if key in read:
+            row = _row(read[key], RowVerdict.WRONG, what=what, problems=found)
         else:
-            code = sheet.spoilt_codes.get(number, "")[:200]
-            row = StaffImportRow(number=number, verdict=RowVerdict.WRONG, what=what)
+            code = sheet.spoilt_codes.get(key, "")[:200]
+            row = StaffImportRow(sheet=key[0], number=key[1], verdict=RowVerdict.WRONG, what=what)
             row.staff_code, row.problems = code, found
         rows.append(row)
     return rows

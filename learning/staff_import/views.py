@@ -16,6 +16,7 @@ from wagtail.admin.auth import permission_required
 
 from cms.admin.sent_back import send_back
 from cms.people import PersonRequest
+from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.media_types import EXCEL
 from config.parameters import read_key
@@ -28,10 +29,13 @@ from learning.models import StaffImport, StaffImportRow
 from learning.people import transfers
 from learning.staff_import.apply import StaffImportError
 from learning.staff_import.batches import ask_to_apply, start_batch
+from learning.staff_import.comparing import decide_clears
 from learning.staff_import.decisions import decide_leaver, decide_person
-from learning.staff_import.forms import LeaverForm, SamePersonForm, StaffFileForm
+from learning.staff_import.forms import ClearsForm, LeaverForm, SamePersonForm, StaffFileForm
 from learning.staff_import.outside import transfer_rows, transferable
 from learning.staff_import.preview import (
+    clear_counts,
+    file_sheets,
     preview_lines,
     problem_groups,
     result_file,
@@ -99,9 +103,29 @@ def preview(request: PersonRequest, import_id: int) -> HttpResponse:
         "page": page,
         "lines": preview_lines(list(page.object_list)),
         "groups": problem_groups(batch),
+        "sheets": file_sheets(batch),
+        "notes": [LazyText.restore(note) for note in batch.layout.get("notes", ())],
+        "clears_form": _clears_form(batch),
         **_flags(batch, {each.value: count for each, count in counts}),
     }
     return render(request, "learning/desk/import_preview.html", context)
+
+
+@require_POST
+@permission_required(PERMISSION)
+def decide_empty_cells(request: PersonRequest, import_id: int) -> HttpResponse:
+    """Keep what the officer said of empty cells, and compare the list anew."""
+    batch = _own_batch(request, import_id)
+    place = reverse("desk_import_preview", args=[batch.pk])
+    form = ClearsForm(request.POST, counts=clear_counts(batch))
+    if not form.is_valid():
+        messages.error(request, _("Anh/chị chọn giữ hay xóa cho từng cột."))
+        return redirect(place)
+    try:
+        decide_clears(batch, form.answers())
+    except ValidationError as error:
+        return send_back(request, error, place)
+    return redirect(place)
 
 
 @require_POST
@@ -118,6 +142,13 @@ def decide(request: PersonRequest, row_id: int) -> HttpResponse:
     except ValidationError as error:
         return send_back(request, error, _row_place(batch, row))
     return redirect(_row_place(batch, row))
+
+
+def _clears_form(batch: StaffImport) -> ClearsForm | None:
+    if batch.state != StaffImportState.READ:
+        return None
+    counts = clear_counts(batch)
+    return ClearsForm(counts=counts) if counts else None
 
 
 def _row_place(batch: StaffImport, row: StaffImportRow) -> str:

@@ -25,6 +25,7 @@ LABELS: dict[str, Any] = {
     "report_heading": _("Sửa thể thức báo cáo"),
     "report_template": _("Đổi mẫu Word của báo cáo"),
     "desk_person_export": _("Xuất toàn bộ dữ liệu về một người"),
+    "desk_import_clears": _("Quyết định ô trống trong danh sách cán bộ"),
     "desk_import_row": _("Quyết định dòng trong danh sách cán bộ"),
     "desk_import_result": _("Tệp kết quả nhập danh sách cán bộ"),
     "desk_import_template": _("Tệp mẫu danh sách cán bộ"),

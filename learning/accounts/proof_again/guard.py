@@ -31,7 +31,6 @@ GUARDED = {
     "wagtailsnippets_learning_scope:edit",
     "wagtailsnippets_learning_scope:copy",
     "wagtailsnippets_learning_scope:delete",
-    "wagtailsnippetchoosers_learning_scope:create",
     "wagtail_bulk_action",
     "wagtailsettings:edit",
     "factor_reset",

@@ -1,5 +1,6 @@
-"""`manage.py import_staff FILE [--dry-run] [--officer CODE]`."""
+"""`manage.py import_staff FILE [--dry-run [--json]] [--officer CODE]`."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.uploads.guard.refusals import UnreadableFileError
 from learning.access.reach import Reach, reach_of
+from learning.accounts.email_decisions import confirm_on_the_server
 from learning.formats.staff_excel import read_staff
 from learning.models import Unit, User
 from learning.staff_import.apply import ImportPlan, apply_import, plan_import
+from learning.staff_import.planned import LABELS
+from learning.staff_import.understood import understood
 
 
 class Command(BaseCommand):
@@ -18,6 +22,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--dry-run", action="store_true", help="Show only, write nothing.")
+        parser.add_argument(
+            "--json", action="store_true", help="With --dry-run: what was understood, as JSON."
+        )
         parser.add_argument(
             "--only-good-rows", action="store_true", help="Leave out the wrong rows."
         )
@@ -30,6 +37,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["json"] and not options["dry_run"]:
+            raise CommandError("--json chỉ dùng cùng --dry-run.")
         root = self._root(options["root"])
         try:
             with options["file"].open("rb") as file:
@@ -42,12 +51,17 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         reach = self._reach(options["officer"], root)
         plan = plan_import(sheet, root=root, create_units=options["create_units"], reach=reach)
+        if options["json"]:
+            self.stdout.write(json.dumps(understood(sheet, plan, root), ensure_ascii=False))
+            return
         self._show(plan)
         if options["dry_run"]:
             return
         if not plan.is_whole and not options["only_good_rows"]:
             raise CommandError("Chưa ghi gì. Hãy sửa các dòng trên, hoặc thêm --only-good-rows.")
         apply_import(plan, root=root, only_good_rows=options["only_good_rows"])
+        if reach is None:
+            confirm_on_the_server([row.user.pk for row in plan.changed if row.user and row.email])
         self.stdout.write("Đã ghi nhận.")
 
     def _root(self, name: str | None) -> Unit:
@@ -81,6 +95,12 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"Dòng {doubt.row.row}: {doubt.row.full_name} ({doubt.row.staff_code}) giống "
                 f"người đã có: {codes}. Hãy nhập tệp này trên trang quản trị để quyết định."
+            )
+        for planned in plan.clearing:
+            fields = ", ".join(LABELS[name] for name in planned.clears)
+            self.stdout.write(
+                f"Dòng {planned.row.row}: ô trống sẽ xóa {fields} của {planned.row.full_name} "
+                f"({planned.row.staff_code}). Hãy nhập tệp này trên trang quản trị để quyết định."
             )
         if plan.outside:
             self.stdout.write(f"Ngoài phạm vi, không ghi: {len(plan.outside)} dòng.")

@@ -140,7 +140,7 @@ def transfer(client: Client, officer: User, args: dict[str, Any]) -> bool:
 def listed(client: Client, officer: User, args: dict[str, Any]) -> bool:
     row = ["an", "Nguyễn Văn An", DESK, "", "Công chức", "05/01/1990", "", ""]
     plan = planned(officer, row)
-    return bool(plan.changed or plan.unchanged)
+    return bool(plan.changed or plan.unchanged or plan.clearing)
 
 
 def left_out(client: Client, officer: User, args: dict[str, Any]) -> bool:

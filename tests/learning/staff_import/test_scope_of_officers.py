@@ -187,7 +187,7 @@ def test_a_scope_that_shrank_after_the_look_holds_when_the_list_is_written(
     wide.scopes.create(unit=units["pleiku"])
     client.force_login(wide)
     before = state_of(stranger)
-    batch = upload(client, units, row_of("code"))
+    batch = upload(client, units, row_of("everything"))
     assert batch.rows.get(number=2).verdict == "moved"
     wide.scopes.filter(unit=units["province"]).delete()
     client.post(reverse("desk_import_preview", args=[batch.pk]), {"take": "all"})

@@ -108,7 +108,7 @@ def test_the_officer_may_take_only_the_good_rows(root):
 def test_a_change_of_unit_ends_one_posting_and_begins_another(root):
     apply_import(plan_import(read(CLEAN), root=root), root=root)
     row = ["GL100001", "Lý Kim Hà", "UBND xã Gào", "Văn phòng HĐND và UBND", "Viên chức"]
-    plan = plan_import(sheet([*row, None, "01/10/2026"]), root=root)
+    plan = plan_import(sheet([*row, "06/09/1998", "01/10/2026"]), root=root)
     assert "đơn vị" in plan.changed[0].changes
     apply_import(plan, root=root)
     old, new = User.objects.get(staff_code="GL100001").postings.order_by("starts_on")
@@ -209,7 +209,8 @@ def batch_of(by, units, *rows, header=FULL):
 
 
 def test_a_row_like_somebody_known_waits_for_a_decision(hanh, an, units):
-    row = ["moi", "nguyễn văn an", PLEIKU, DESK, "Công chức", "05/01/1990", "", ""]
+    email = "an@gialai.example"
+    row = ["moi", "nguyễn văn an", PLEIKU, DESK, "Công chức", "05/01/1990", "", email]
     batch = batch_of(hanh, units, row)
     waiting = batch.rows.get(verdict="decide")
     assert waiting.candidates == [an.pk]
@@ -252,9 +253,10 @@ def test_a_wrong_row_makes_nobody_a_leaver(hanh, an, units):
 
 
 def test_what_changed_meanwhile_is_shown_again_before_it_is_written(hanh, an, units):
-    row = ["an", "Nguyễn Văn An", "UBND xã Gào", "", "Công chức", "05/01/1990", "1/10/2026", ""]
+    row = ["an", "Nguyễn Văn An", "UBND xã Gào", "", "Công chức", "05/01/1990", "1/10/2026"]
+    row.append("an@gialai.example")
     batch = batch_of(hanh, units, row)
-    User.objects.filter(pk=an.pk).update(ethnicity="Kinh")
+    User.objects.filter(pk=an.pk).update(category="contract")
     batch = ask_to_apply(batch, only_good=False)
     assert (batch.state, an.postings.count()) == ("read", 1)
     assert "xem lần nữa" in batch.error
@@ -283,7 +285,7 @@ def test_every_row_of_the_result_file_says_what_happened(client, hanh, an, units
     client.force_login(hanh)
     content = client.get(reverse("desk_import_result", args=[batch.pk])).content
     lines = list(load_workbook(BytesIO(content)).active.iter_rows())
-    said = {line[1].value: (line[0].value, line[3]) for line in lines if line[1].value}
+    said = {line[2].value: (line[0].value, line[4]) for line in lines if line[2].value}
     assert said[2][0].startswith("Người mới")
     assert said[3][0].startswith("Chưa ghi – Dòng sai")
     assert (said[2][1].value, said[2][1].quotePrefix) == ("+SUM(1)", True)

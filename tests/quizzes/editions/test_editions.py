@@ -597,6 +597,7 @@ def test_an_attempt_begun_while_writing_rolls_everything_back(
 def test_window_and_limit_of_attempts_do_not_bind_paper(an, hanh, enrolment, edition, paper):
     quiz = edition.quiz
     quiz.max_attempts, quiz.starts_until = 1, timezone.now() - dt.timedelta(days=1)
+    quiz.review_rule = "after_round"
     quiz.save()
     assert not sitting_of(an, quiz).may_start
     assert apply(edition, hanh, ["an", paper.code, *"ABCD", TODAY()]) == 1

@@ -1,0 +1,1 @@
+"""Sheets of Excel and CSV as a person sees them, for every reader of a list."""
