@@ -76,6 +76,7 @@ class Front:
             ("listen 443 ssl;", f"listen 127.0.0.1:{self.port} ssl;"),
             ("127.0.0.1:8000", upstream),
             ("/var/lib/dan-van/media/", f"{media}/"),
+            ("/var/log/nginx/", f"{folder}/"),
         ):
             text = text.replace(shipped, ours)
         (folder / "site.conf").write_text(text)

@@ -56,7 +56,7 @@ def upstream():
 @contextmanager
 def nginx(folder, upstream):
     with Front(folder, upstream, folder) as front:
-        yield lambda headers: front.ask("/", headers=headers).json()
+        yield lambda headers, path="/": front.ask(path, headers=headers).json()
 
 
 @contextmanager
@@ -66,6 +66,7 @@ def caddy(folder, upstream):
     text = CADDYFILE.read_text(encoding="utf-8").replace("127.0.0.1:8000", upstream)
     before, start, rest = text.partition("\ttls {")
     assert start
+    before = before.replace("/var/log/caddy/", f"{folder}/")
     text = before + rest.partition("\n\t}\n")[2]
     text = text.replace(f"{NAME} {{", f"http://:{port} {{", 1)
     file = folder / "Caddyfile"
@@ -75,12 +76,12 @@ def caddy(folder, upstream):
         (folder / "caddy.log").open("wb") as log,
         running(command, port, stderr=log, env={**os.environ, "HOME": str(folder)}),
     ):
-        yield lambda headers: ask_plainly(port, headers)
+        yield lambda headers, path="/": ask_plainly(port, headers, path)
 
 
-def ask_plainly(port, headers):
+def ask_plainly(port, headers, path):
     lines = [
-        "GET / HTTP/1.0",
+        f"GET {path} HTTP/1.0",
         f"Host: {NAME}",
         *(f"{name}: {said}" for name, said in headers.items()),
     ]
@@ -111,3 +112,22 @@ def test_no_spelling_of_a_header_stands_for_what_the_proxy_says(proxy, upstream,
                 assert told.keys() <= plain.keys() | {"HTTP_X_REQUEST_ID"}
         both = dict.fromkeys(spellings("X-Forwarded-For"), FORGED)
         assert ask(both)["HTTP_X_FORWARDED_FOR"] == "127.0.0.1"
+
+
+KEYS = ["1-abc-0123456789abcdef0123456789abcdef", "WzEsImEiXQ:1abcde:bimatbimatbimatbimatbimatbi"]
+PLACES = ["/mat-khau/dat-lai/{}/", "/MAT-KHAU/Dat-Lai/{}", "/thu-dien-tu/{}/", "//thu-dien-tu//{}"]
+
+
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
+@pytest.mark.parametrize("proxy", [nginx, caddy])
+def test_the_log_of_a_proxy_holds_no_key(proxy, upstream, tmp_path):
+    with proxy(tmp_path, upstream) as ask:
+        for place in [*PLACES, "/quan-tri/password_reset/confirm/MQ/{}/", "/tim/?q={}"]:
+            for key in KEYS:
+                ask({"Referer": f"https://{NAME}/mat-khau/dat-lai/{key}/"}, place.format(key))
+        ask({}, "/khoa-hoc/")
+    text = (tmp_path / "dan-van.log").read_text(encoding="utf-8")
+    assert "/khoa-hoc/" in text
+    assert len(text.splitlines()) >= 12
+    for key in KEYS:
+        assert key[-12:].lower() not in text.lower()

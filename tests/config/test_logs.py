@@ -6,13 +6,13 @@ import json
 import logging
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
-from django.core import mail
+from django.core import mail, signing
 from django.db import IntegrityError
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -23,9 +23,11 @@ from django_q.signing import SignedPackage
 
 from config.logs.context import Context, current
 from config.logs.formatters import FORMATTERS
+from config.logs.secrets import without_secrets
 from config.logs.settings import logging_settings
 from config.queue import enqueue
-from learning.interfaces.tokens import make_token
+from learning.accounts.owner_mail import password_links
+from learning.interfaces.tokens import START, make_token
 from learning.models import Unit, User
 from tests.addresses import ALL
 
@@ -224,17 +226,60 @@ def test_no_secret_stands_in_a_log_of_signing_in_and_all_around(
     assert [secret for secret in secrets if secret in log.text] == []
 
 
-def test_addresses_that_are_keys_are_told_without_them(log: Log, client: Client, db: None) -> None:
-    """Whatever text in an address is called a key or a token."""
+def as_it_is(path: str) -> str:
+    return path
+
+
+def with_more_slashes(path: str) -> str:
+    return path.replace("/", "//")
+
+
+@pytest.mark.parametrize("typed", [as_it_is, str.upper, str.title, with_more_slashes])
+def test_addresses_that_are_keys_are_told_without_them(
+    log: Log, client: Client, db: None, typed: Callable[[str], str]
+) -> None:
+    """Whatever text in an address is called a key or a token, also where it is typed anew."""
     seen = 0
     for _name, route, _view in ALL:
         if re.search(r"<(?:str:)?(?:key|token)>", route):
             path = re.sub(r"\(\?P<\w+>.*?\)|<[^>]+>", "bimatbimat", re.sub(r"[\^$]", "", route))
-            client.get(f"/{path}")
+            client.get(f"/{typed(path)}")
             seen += 1
     assert seen >= 2
     assert len(log.of("access")) >= seen
+    assert "bimat" not in log.text.lower()
+
+
+@pytest.mark.parametrize(
+    "around", ["/la/{}/", "/dat-lai-mat-khau/{}", "GET https://x/{}?a=1", "{}"]
+)
+def test_keys_are_left_out_wherever_they_stand(
+    log: Log, client: Client, an: User, around: str
+) -> None:
+    reset = password_links._link(an)
+    keys = [reset.rstrip("/").rsplit("/", 1)[-1], signing.dumps([1, "an@x.example"], salt="x")]
+    keys.append(START + "Ab-_" * 10)
+    for key in keys:
+        for text in (key, key.upper()):
+            logging.getLogger("x").warning("told: %s", around.format(text))
+            if around.startswith("/"):
+                client.get(around.format(text))
+    for key in keys:
+        assert key[-20:].lower() not in log.text.lower()
+
+
+@pytest.mark.parametrize("sign", ["a", "-", "a-", "a:", "&", "?a", "/", "mat-khau/dat-lai", "cbt_"])
+def test_a_long_path_takes_no_longer_for_its_signs(sign: str) -> None:
+    text, begun = sign * (100_000 // len(sign)), time.process_time()
+    without_secrets(text)
+    assert time.process_time() - begun < 1
+
+
+def test_keys_in_queries_are_left_out(log: Log) -> None:
+    for name in ("token", "X-Amz-Signature", "X-Amz-Credential", "code", "state", "access_token"):
+        logging.getLogger("x").warning("GET https://kho.example/a.pdf?b=1&%s=bimat&c=2", name)
     assert "bimat" not in log.text
+    assert "&c=2" in log.text
 
 
 def test_what_libraries_say_of_people_and_passwords_is_left_out(log: Log) -> None:
