@@ -1,14 +1,11 @@
 """Excel workbooks (.xlsx, also "strict"): what openpyxl reads, and what it leaves out."""
 
 import re
-import warnings
 import zipfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import MAC_EPOCH
 
@@ -16,8 +13,8 @@ from cms.tables.merged import Area, spread
 from cms.tables.sheets import NOTHING, Book, Cell, Fault, Line, Sheet
 from cms.tables.shown import text_shown
 from cms.text import LazyText, nfc
-from cms.uploads.guard.refusals import EXCEL, SAVE_AS, UnreadableFileError
-from cms.uploads.guard.workbooks import LAST_ROW, check_workbook
+from cms.uploads.guard.refusals import EXCEL, UnreadableFileError
+from cms.uploads.guard.workbooks import LAST_ROW, check_workbook, open_sheets
 
 Tick = Callable[[int, int], None]
 
@@ -52,32 +49,17 @@ def read_xlsx(content: bytes, *, max_rows: int, tick: Tick | None = None) -> Boo
         UnreadableFileError: no workbook, hostile, or with something below row `max_rows`.
     """
     check_workbook(content)
-    with _opened(_transitional(content)) as book:
-        is_mac = book.epoch == MAC_EPOCH
+    with open_sheets(_transitional(content)) as found:
         sheets = [
             Sheet(
                 nfc(sheet.title),
                 _lines(sheet, max_rows, tick),
                 sheet.sheet_state != "visible",
-                is_mac,
+                sheet.parent.epoch == MAC_EPOCH,
             )
-            for sheet in book.worksheets
+            for sheet in found
         ]
     return Book(tuple(sheets))
-
-
-@contextmanager
-def _opened(content: bytes) -> Iterator[Any]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what openpyxl leaves out, we do not need
-            yield load_workbook(BytesIO(content), read_only=True, data_only=True)
-    except UnreadableFileError:
-        raise
-    except Exception as error:  # whatever a broken file provokes
-        raise UnreadableFileError(
-            LazyText("Không đọc được tệp này. %(advice)s", advice=SAVE_AS[EXCEL])
-        ) from error
 
 
 def _transitional(content: bytes) -> bytes:
