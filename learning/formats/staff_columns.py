@@ -6,7 +6,7 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from cms.tables.headings import Column, Heading, find_heading, names
+from cms.tables.headings import Column, Heading, find_heading, is_index, names
 from cms.tables.sheets import Cell, Line, Sheet
 from cms.text import fold
 from learning.enums import Gender
@@ -135,7 +135,7 @@ def _samples(sheet: Sheet, heading: Heading) -> dict[int, str]:
     found: dict[int, str] = {}
     wanted = {column.index for column in heading.columns}
     for line in sheet.lines:
-        if line.number <= heading.last or not wanted:
+        if line.number <= heading.last or is_index(line) or not wanted:
             continue
         for index in list(wanted):
             text = line.at(index).text
