@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "learning.access.audit.recording.audit_log",
+    "cms.admin.conflicts.AnswerSecond",
     "cms.admin.creating.CreateOnce",
     "cms.admin.deletions.RefuseProtectedDeletion",
     "config.admin_addresses.SoundAdminAddress",

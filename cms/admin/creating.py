@@ -13,7 +13,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.views.pages.create import CreateView as PageCreateView
 
+from cms.admin.conflicts import answer_second
 from cms.models.creation import Creation
 
 View = Callable[..., HttpResponse]
@@ -117,7 +118,14 @@ class CreateOnce:
     ) -> HttpResponse | None:
         if request.method != "POST" or not _is_create(request, view):
             return None
-        return create_once(request, lambda: view(request, *args, **kwargs))
+        try:
+            return create_once(request, lambda: view(request, *args, **kwargs))
+        except IntegrityError as error:
+            # Django asks no middleware about what is raised in `process_view`.
+            answer = answer_second(request, error)
+            if answer is None:
+                raise
+            return answer
 
     def process_template_response(self, request: HttpRequest, response: Any) -> HttpResponse:
         context = response.context_data

@@ -14,6 +14,14 @@ class UpsertError(Exception):
         self.code = code
 
 
+class WrittenMeanwhileError(UpsertError):
+    """Another call or person wrote the same at this moment: sent again, it is found."""
+
+    def __init__(self) -> None:
+        text = _("Cùng lúc, nơi khác đã ghi nội dung này. Hãy gửi lại.")
+        super().__init__("written_meanwhile", text)
+
+
 def find_person(staff_code: str) -> User | None:
     """By staff code, or by another code that an officer said is theirs."""
     user = User.objects.filter(staff_code=staff_code).first()

@@ -14,7 +14,13 @@ from cms.ports import changes, record_event
 from cms.text import fold, nfc
 from learning.accounts.email_changes import propose_email
 from learning.enums import AuditEvent, EmailChangeSource, PostingEnd, PostingKind
-from learning.interfaces.named import UpsertError, check_person, find_person, unit_of
+from learning.interfaces.named import (
+    UpsertError,
+    WrittenMeanwhileError,
+    check_person,
+    find_person,
+    unit_of,
+)
 from learning.models import ApiToken, ExternalId, Posting, Unit, User
 from learning.people.postings import begin_posting, end_posting
 from learning.units.tree import create_unit
@@ -144,6 +150,8 @@ def _save(token: ApiToken, user: User) -> None:
         with transaction.atomic():
             user.save()
     except IntegrityError as error:
+        if user._state.adding and User.objects.filter(staff_code=user.staff_code).exists():
+            raise WrittenMeanwhileError from error
         raise _taken(token, user, user.email) from error
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,10 +14,11 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from pydantic import ValidationError as BadShape
 
+from cms.admin.conflicts import is_taken
 from learning.interfaces.api import schemas
 from learning.interfaces.api.auth import READ, WRITE, TooManyCallsError, token_of
 from learning.interfaces.feeds import completion_feed
-from learning.interfaces.named import UpsertError
+from learning.interfaces.named import UpsertError, WrittenMeanwhileError
 from learning.interfaces.upserts import put_person, put_posting, put_unit
 from learning.models import ApiToken
 from learning.ports import FeedRow, Place, certificate_feed
@@ -141,6 +143,11 @@ def _one(
         result |= {"code": "invalid", "message": said[:500]}
     except UpsertError as error:
         result |= {"code": error.code, "message": str(error)}
+    except IntegrityError as error:
+        if not is_taken(error):
+            raise
+        first = WrittenMeanwhileError()
+        result |= {"code": first.code, "message": str(first)}
     except ValidationError as error:
         result |= {"code": "refused", "message": " ".join(error.messages)}
     return result
