@@ -27,8 +27,8 @@ from config.command_line import NO_DATABASE
 MEMORY = Path("/dev/shm")  # noqa: S108 - the folder in it is made for us alone, or not used
 # The advisory lock of PostgreSQL that a host holds while it prepares the database.
 START_LOCK = 20_261_201
-RESTORE_SETTLED = (
-    "Một lần khôi phục đã bị dừng giữa chừng; dữ liệu đã được đưa về trạng thái trọn vẹn.\n"
+RESTORE_UNDONE = (
+    "Một lần khôi phục đã bị dừng giữa chừng; dữ liệu được đưa về như trước lần khôi phục đó.\n"
 )
 OURS = ("learning", "cms", "quizzes", "certificates")
 logger = logging.getLogger(__name__)
@@ -49,12 +49,24 @@ def prepare_database() -> None:
     Raises SystemExit when the database is another version's.
     """
     with one_at_a_time():
-        if settle_restore():
-            tell(RESTORE_SETTLED)
+        settle_before_start()
         refuse_another_versions_database()
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         call_command("set_up")
+
+
+def settle_before_start() -> None:
+    """Raises SystemExit where somebody has to act before the system may run."""
+    settled = settle_restore()
+    if settled is None:
+        return
+    if not settled.made_at:
+        tell(RESTORE_UNDONE)
+        return
+    if settled.to_do:
+        raise SystemExit(f"{settled.told()}\nAnh/chị làm những việc trên rồi khởi động lại.")
+    tell(f"{settled.told()}\n")
 
 
 def wait_for_database(seconds: float) -> None:

@@ -20,19 +20,13 @@ import pyrage
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from config.backup.errors import BackupError
+from config.backup.errors import NOT_A_BACKUP, PLAIN_REFUSED, WRONG_KEY, BackupError
 
 LINE = re.compile(rb"dan-van-backup 1 (plain|recipient|passphrase) ([A-Za-z0-9+/=]*)\n")
 MAX_LINE = 2000
 SALT, NONCE = 16, 12
 # 128 MB and a third of a second for each guess.
 SCRYPT_N = 2**17
-
-NOT_A_BACKUP = "Tệp này không phải bản sao lưu của hệ thống, hoặc phần đầu tệp đã hỏng."
-WRONG_KEY = (
-    "Không mở được bản sao lưu: mật khẩu hoặc khóa không đúng, hoặc tệp đã hỏng. Chưa có gì được "
-    "thay đổi.\nAnh/chị kiểm tra BACKUP_PASSPHRASE (hoặc tệp khóa age), rồi gõ lại lệnh."
-)
 
 
 @dataclass(frozen=True)
@@ -49,10 +43,14 @@ class Lock:
 
 @dataclass(frozen=True)
 class Keys:
-    """What opens a backup: a passphrase, and texts that hold age identities."""
+    """What opens a backup: a passphrase, and texts that hold age identities.
+
+    `only_encrypted`: what anybody could have written is not taken.
+    """
 
     passphrase: str = ""
     identities: tuple[str, ...] = ()
+    only_encrypted: bool = False
 
 
 @contextmanager
@@ -106,6 +104,8 @@ def opened(source: BinaryIO, keys: Keys) -> Iterator[BinaryIO]:
     """
     kind, key = read_line(source)
     if kind == "plain":
+        if keys.only_encrypted:
+            raise BackupError(PLAIN_REFUSED)
         yield source
         return
     identities = _identities(kind, key, keys)

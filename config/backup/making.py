@@ -99,7 +99,7 @@ def _named_at_the_end(target: Path) -> Iterator[BinaryIO]:
     """A hidden file that is given its name when all of it is on the disk."""
     half = target.with_name(f".{target.name}.half")
     target.parent.mkdir(parents=True, exist_ok=True)
-    for left in target.parent.glob(".sao-luu-*.half"):  # by backups that were killed
+    for left in target.parent.glob(".*.danvan.half"):  # by backups that were killed
         left.unlink(missing_ok=True)
     try:
         with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:

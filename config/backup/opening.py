@@ -52,8 +52,11 @@ def lock_for_a_person() -> Lock:
     return Lock(passphrase=passphrase)
 
 
-def keys_for(kind: str, identity_file: str = "") -> Keys:
+def keys_for(kind: str, identity_file: str = "", *, plain: bool = False) -> Keys:
     """What opens a backup of that kind here; a passphrase is asked for where none is set.
+
+    Args:
+        plain: somebody said that one without encryption is to be taken all the same.
 
     Raises:
         BackupError: the file of identities cannot be read.
@@ -67,7 +70,9 @@ def keys_for(kind: str, identity_file: str = "") -> Keys:
         lines = [line.strip() for file in files for line in file.read_text().splitlines()]
     except (OSError, UnicodeDecodeError) as error:
         raise BackupError(f"Không đọc được tệp khóa {identity_file}: {error}") from error
-    return Keys(passphrase, tuple(line for line in lines if line.startswith(IDENTITY)))
+    encrypts = bool(settings.BACKUP_PASSPHRASE or settings.BACKUP_RECIPIENT)
+    identities = tuple(line for line in lines if line.startswith(IDENTITY))
+    return Keys(passphrase, identities, only_encrypted=encrypts and not plain)
 
 
 def _host_identity() -> str:

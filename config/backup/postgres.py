@@ -8,12 +8,14 @@ whether it was committed.
 import os
 import re
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 
 from config.backup.errors import BackupError
+from config.backup.fleeting import fleeting_tables
 from config.backup.swap import Move
 from config.supervise import end_with_parent
 
@@ -72,7 +74,9 @@ class PostgreSQL:
     def dump(self, target: Path) -> None:
         """One moment of the database; nobody waits for it."""
         # The archive is compressed as a whole.
-        self._run("pg_dump", "-Fc", "-Z0", "--no-owner", "--no-privileges", "-f", str(target))
+        without = [f"--exclude-table-data={table}" for table in fleeting_tables()]
+        options = ["-Fc", "-Z0", "--no-owner", "--no-privileges", *without]
+        self._run("pg_dump", *options, "-f", str(target))
 
     def exists(self) -> bool:
         """Whether the server has the database.
@@ -126,10 +130,14 @@ class PostgreSQL:
         connection.close()
         before, after = dump.with_name("before.sql"), dump.with_name("after.sql")
         before.write_text(f"SELECT pg_advisory_xact_lock({ADVISORY});\n" + "\n".join(drops))
-        after.write_text(f"COMMENT ON TABLE {schema}.{MARKED} IS 'restored {restore_id}';")
+        mark = f"COMMENT ON TABLE {schema}.{MARKED} IS 'restored {restore_id}';"
+        after.write_text("\n".join([*map(_emptied(schema).format, fleeting_tables()), mark]))
         files = [f"--file={file}" for file in (before, _script(dump), after)]
         self._run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-1", *files)
-        with connection.cursor() as cursor:
+
+    def after(self) -> None:
+        """Have the planner know the new tables; the server does so by itself in the end."""
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
     def holds(self, restore_id: str) -> bool:
@@ -190,6 +198,13 @@ def _environment() -> dict[str, str]:
     given: dict[str, Any] = connection.get_connection_params()
     known = {LIBPQ[name]: str(value) for name, value in given.items() if name in LIBPQ}
     return {**os.environ, **known, "PGCLIENTENCODING": "UTF8"}
+
+
+def _emptied(schema: str) -> str:
+    """Statements with a place for a table's name; TRUNCATE fires no trigger of a row."""
+    return (
+        f"SELECT 'TRUNCATE {schema}.{{0}}' WHERE to_regclass('{schema}.{{0}}') IS NOT NULL \\gexec"
+    )
 
 
 def _script(dump: Path) -> Path:

@@ -17,12 +17,22 @@ from config.backup.archive import DATABASE, unpack
 from config.backup.engines import Engine, current_engine
 from config.backup.envelope import Keys, opened
 from config.backup.errors import BackupError, explained
-from config.backup.locks import system_stopped
+from config.backup.locks import JOURNAL, system_stopped
 from config.backup.manifest import Manifest
 from config.backup.swap import Move, settle, swap
 from config.backup.versions import refuse_another
 
 WORK = ".restore-"
+MADE_AT = "made-at"
+FINISHED = (
+    "Một lần khôi phục trước đó đã bị dừng khi dữ liệu đã được thay; nay việc đó đã xong: dữ liệu "
+    "là của lúc {made_at} (giờ UTC). Anh/chị chạy `manage.py check_records` và `check_audit` để "
+    "kiểm tra."
+)
+RESTORE_AGAIN = (
+    "Nếu vẫn muốn khôi phục bản vừa nêu trong lệnh: làm những việc trên, rồi gõ lại lệnh với "
+    "--replace."
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,18 @@ class Restored:
     to_do: list[str]
 
 
+@dataclass(frozen=True)
+class Settled:
+    """How a restore that was cut short ended; `made_at` is empty where it was undone."""
+
+    made_at: str
+    to_do: list[str]
+
+    def told(self) -> str:
+        """Of one that was finished, and what is to be done by hand."""
+        return "\n- ".join([FINISHED.format(made_at=self.made_at), *self.to_do])
+
+
 def restore(file: Path, opening: Keys, *, replace: bool = False) -> Restored:
     """Have the system hold what the backup holds.
 
@@ -44,29 +66,46 @@ def restore(file: Path, opening: Keys, *, replace: bool = False) -> Restored:
     """
     engine = current_engine()
     with system_stopped():
-        settle_restore(engine)
+        settled = settle_restore(engine)
+        if settled and settled.made_at:
+            # This process goes on under the keys of that one: they must be noted first.
+            raise BackupError(f"{settled.told()}\n{RESTORE_AGAIN}")
         _refuse_if_filled(engine, replace=replace)
         with _work_folder() as work:
             manifest = _proven(file, opening, engine, work)
             engine.refuse_if_used()
             connection.close()
             files.send_to_stores(work)
-            swap(work.name.removeprefix(WORK), _moves(engine, work), engine, work / DATABASE)
-            to_do = keys.put_back(work)
-    status.note_restore(manifest.made_at)
-    return Restored(manifest, checks.findings(), checks.notes(), to_do)
+            finish = _Finish(engine)
+            (work / MADE_AT).write_text(manifest.made_at)
+            restore_id = work.name.removeprefix(WORK)
+            swap(restore_id, _moves(engine, work), engine, work / DATABASE, finish)
+    return Restored(manifest, checks.findings(), checks.notes(), finish.to_do)
 
 
-def settle_restore(engine: Engine | None = None) -> bool:
-    """Undo, or finish, a restore that was killed, and remove what it left.
-
-    Returns:
-        Whether there was one.
-    """
-    found = settle(engine or current_engine())
+def settle_restore(engine: Engine | None = None) -> Settled | None:
+    """Undo, or finish, a restore that was killed, and remove what it left; None without one."""
+    engine = engine or current_engine()
+    finish = _Finish(engine)
+    found = settle(engine, finish)
     for left in [*settings.VAR_DIR.glob(f"{WORK}*"), *settings.VAR_DIR.glob("*.before-*")]:
         shutil.rmtree(left) if left.is_dir() else left.unlink()
-    return found
+    return Settled(finish.made_at, finish.to_do) if found else None
+
+
+class _Finish:
+    """The last steps, whose journal and folder stay until all are done; a start repeats them."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.made_at, self.to_do = "", list[str]()
+
+    def __call__(self, restore_id: str) -> None:
+        work = settings.VAR_DIR / f"{WORK}{restore_id}"
+        self._engine.after()
+        self.to_do = keys.put_back(work)
+        self.made_at = (work / MADE_AT).read_text()
+        status.note_restore(self.made_at)
 
 
 def _proven(file: Path, opening: Keys, engine: Engine, work: Path) -> Manifest:
@@ -113,4 +152,6 @@ def _work_folder() -> Iterator[Path]:
     try:
         yield work
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        # The keys in it are needed until the restore is finished, by the next start if need be.
+        if not (settings.VAR_DIR / JOURNAL).exists():
+            shutil.rmtree(work, ignore_errors=True)

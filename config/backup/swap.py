@@ -8,7 +8,7 @@ that it holds the new data already.
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,21 +34,36 @@ class Target(Protocol):
     def holds(self, restore_id: str) -> bool: ...
 
 
-def swap(restore_id: str, moves: Sequence[Move], engine: Target, dump: Path) -> None:
-    """Make all moves, then load the database: the last step decides. What fails is undone."""
+def swap(
+    restore_id: str,
+    moves: Sequence[Move],
+    engine: Target,
+    dump: Path,
+    finish: Callable[[str], None],
+) -> None:
+    """Make all moves, then load the database: that decides. What fails until then is undone.
+
+    Args:
+        finish: what the new data need beside them, by the id; it can be repeated. Until it is
+            done the journal stays.
+    """
     rows = [_row(move, restore_id) for move in moves]
-    _write({"id": restore_id, "moves": rows})
+    journal = {"id": restore_id, "moves": rows}
+    _write(journal)
     try:
         for row in rows:
             _move(row)
         engine.load(dump, restore_id)
     except Exception:
-        settle(engine)
-        raise
+        if not engine.holds(restore_id):
+            _undo_all(rows)
+            raise
+    _write({**journal, "loaded": True})
+    finish(restore_id)
     _forget(rows)
 
 
-def settle(engine: Target) -> bool:
+def settle(engine: Target, finish: Callable[[str], None]) -> bool:
     """Undo, or finish, a restore that was cut short.
 
     Returns:
@@ -58,11 +73,18 @@ def settle(engine: Target) -> bool:
         journal = json.loads((settings.VAR_DIR / JOURNAL).read_text())
     except FileNotFoundError:
         return False
-    if not engine.holds(journal["id"]):
-        for row in reversed(journal["moves"]):
-            _undo(row)
-    _forget(journal["moves"])
+    if journal.get("loaded") or engine.holds(journal["id"]):
+        finish(journal["id"])
+        _forget(journal["moves"])
+    else:
+        _undo_all(journal["moves"])
     return True
+
+
+def _undo_all(rows: list[dict[str, Any]]) -> None:
+    for row in reversed(rows):
+        _undo(row)
+    _forget(rows)
 
 
 def sync_folder(folder: Path) -> None:

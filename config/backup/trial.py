@@ -24,7 +24,7 @@ NO_RIGHT = (
 )
 
 
-def try_restore(file: Path | None = None, identity_file: str = "") -> Path:
+def try_restore(file: Path | None = None, identity_file: str = "", *, plain: bool = False) -> Path:
     """Restore the backup, by default the newest, where it harms nothing; all checks must pass.
 
     Returns:
@@ -38,6 +38,7 @@ def try_restore(file: Path | None = None, identity_file: str = "") -> Path:
         raise BackupError(f"Chưa có bản sao lưu nào trong {settings.BACKUP_DIR}.")
     identity = identity_file or str(settings.VAR_DIR / HOST_KEY)
     arguments = ["--identity", identity] if Path(identity).exists() else []
+    arguments += ["--plain"] if plain else []
     with _folder() as folder, _database(folder) as url:
         _restore(chosen, folder, url, arguments)
     return chosen
@@ -51,6 +52,7 @@ def _restore(file: Path, folder: Path, url: str, arguments: list[str]) -> None:
         "BADGE_KEY_FILE": str(folder / "badge-key.pem"),
         "SIGNING_KEY_FILE": str(folder / "signing-key.p12"),
         "BACKUP_PASSPHRASE": settings.BACKUP_PASSPHRASE,
+        "BACKUP_RECIPIENT": ",".join(settings.BACKUP_RECIPIENT),
     }
     command = [sys.executable, "manage.py", "restore", str(file.resolve()), "--replace", *arguments]
     done = subprocess.run(  # noqa: S603 - our own command

@@ -13,6 +13,11 @@ from config.backup.errors import BackupError
 from config.backup.opening import keys_for
 from config.backup.restoring import Restored, restore
 
+TAKEN_PLAIN = (
+    "- Bản sao lưu này không mã hóa nên không ai chứng minh được nó chưa bị sửa: anh/chị xem lại "
+    "các tài khoản quản trị trước khi mở hệ thống."
+)
+
 
 class Command(BaseCommand):
     help = "Khôi phục dữ liệu từ bản sao lưu; hệ thống phải dừng trước."
@@ -24,17 +29,22 @@ class Command(BaseCommand):
             "--replace", action="store_true", help="thay toàn bộ dữ liệu đang có bằng bản sao lưu"
         )
         parser.add_argument("--identity", default="", help="tệp khóa bí mật age")
+        parser.add_argument(
+            "--plain", action="store_true", help="nhận cả bản không mã hóa, dù máy này có mã hóa"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with options["file"].open("rb") as source:
                 kind, _key = read_line(source)
-            opening = keys_for(kind, options["identity"])
+            opening = keys_for(kind, options["identity"], plain=options["plain"])
             restored = restore(options["file"], opening, replace=options["replace"])
         except OSError as error:
             raise CommandError(f"Không đọc được tệp {options['file']}: {error}") from error
         except BackupError as error:
             raise CommandError(str(error)) from error
+        if kind == "plain":
+            self.stdout.write(TAKEN_PLAIN)
         self._tell(options["file"], restored)
 
     def _tell(self, file: Path, restored: Restored) -> None:

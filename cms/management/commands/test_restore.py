@@ -17,6 +17,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", nargs="?", type=Path)
         parser.add_argument("--identity", default="", help="tệp khóa bí mật age")
+        parser.add_argument(
+            "--plain", action="store_true", help="nhận cả bản không mã hóa, dù máy này có mã hóa"
+        )
         parser.add_argument("--scheduled", action="store_true", help="như lịch hằng tuần")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,7 +27,7 @@ class Command(BaseCommand):
             if options["scheduled"]:
                 scheduled.test_restore()
                 return
-            tried = try_restore(options["file"], options["identity"])
+            tried = try_restore(options["file"], options["identity"], plain=options["plain"])
         except BackupError as error:
             raise CommandError(str(error)) from error
         status.note("test", status.Event(status.now(), str(tried)))

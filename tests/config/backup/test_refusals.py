@@ -180,5 +180,14 @@ def test_a_full_disk_leaves_no_file_that_looks_like_a_backup(
     assert not (var / ".backup-work").exists()
 
 
+def test_what_a_killed_backup_left_goes_whoever_named_it(var, db, monkeypatch, settings):
+    monkeypatch.setattr("config.backup.making.current_engine", NoDatabase)
+    settings.MEDIA_ROOT = var / "media"
+    (var / "out").mkdir()
+    (var / "out" / ".truoc-nang-cap.danvan.half").write_text("left")
+    make_backup(var / "out" / "b", Lock(), with_keys=False)
+    assert [file.name for file in (var / "out").iterdir()] == ["b"]
+
+
 def test_the_engine_is_that_of_the_settings(db):
     assert current_engine().name == connection.vendor

@@ -85,6 +85,13 @@ def killing_at(monkeypatch, step):
     return left
 
 
+class Finish(list[str]):
+    """The last steps; it holds the ids for which they were done."""
+
+    def __call__(self, restore_id):
+        self.append(restore_id)
+
+
 def finished(work):
     try:
         work()
@@ -95,10 +102,10 @@ def finished(work):
 
 @pytest.mark.parametrize("engine", [Database, Undecided])
 def test_all_is_new_after_a_swap(engine, var):
-    swap(ID, moves(var), engine(), var / "dump")
+    swap(ID, moves(var), engine(), var / "dump", Finish())
     assert state(var) == NEW
     assert not list(var.glob("*.before-*"))
-    assert settle(engine()) is False
+    assert settle(engine(), Finish()) is False
 
 
 @pytest.mark.parametrize("engine", [Database, Undecided])
@@ -107,12 +114,16 @@ def test_a_kill_at_any_step_leaves_all_old_or_all_new(step, engine, var, monkeyp
     database = engine()
     with monkeypatch.context() as patched:
         left = killing_at(patched, step)
-        done = finished(lambda: swap(ID, moves(var), database, var / "dump"))
-    undone = not database.held and (var / "restore.json").exists()
-    settle(database)
-    assert state(var) in ([OLD] if undone else [NEW] if done or database.held else [OLD, NEW])
+        done = finished(lambda: swap(ID, moves(var), database, var / "dump", Finish()))
+    journal = var / "restore.json"
+    loaded = journal.exists() and '"loaded"' in journal.read_text()
+    undone = not database.held and not loaded and journal.exists()
+    settle(database, Finish())
+    assert state(var) in (
+        [OLD] if undone else [NEW] if done or database.held or loaded else [OLD, NEW]
+    )
     assert done == (left[0] >= 0)
-    assert settle(database) is False
+    assert settle(database, Finish()) is False
 
 
 def test_a_database_that_refuses_the_dump_leaves_all_old(var):
@@ -121,7 +132,7 @@ def test_a_database_that_refuses_the_dump_leaves_all_old(var):
             raise BackupError("psql")
 
     with pytest.raises(BackupError):
-        swap(ID, moves(var), Refusing(), var / "dump")
+        swap(ID, moves(var), Refusing(), var / "dump", Finish())
     assert state(var) == OLD
     assert not (var / "restore.json").exists()
 
@@ -133,10 +144,46 @@ def test_a_kill_while_it_is_undone_is_undone_too(step, var, monkeypatch):
             raise Killed
 
     database = Refusing()
-    assert not finished(lambda: swap(ID, moves(var), database, var / "dump"))
+    assert not finished(lambda: swap(ID, moves(var), database, var / "dump", Finish()))
     assert state(var) == NEW
     with monkeypatch.context() as patched:
         killing_at(patched, step)
-        finished(lambda: settle(database))
-    settle(database)
+        finished(lambda: settle(database, Finish()))
+    settle(database, Finish())
     assert state(var) == OLD
+
+
+@pytest.mark.parametrize("engine", [Database, Undecided])
+@pytest.mark.parametrize("step", range(40))
+def test_new_data_never_stay_without_the_last_steps(step, engine, var, monkeypatch):
+    database, first, later = engine(), Finish(), Finish()
+    with monkeypatch.context() as patched:
+        killing_at(patched, step)
+        finished(lambda: swap(ID, moves(var), database, var / "dump", first))
+    settle(database, later)
+    assert bool(first or later) == (state(var) == NEW)
+
+
+@pytest.mark.parametrize("engine", [Database, Undecided])
+def test_last_steps_that_fail_are_repeated_by_the_next_start(engine, var):
+    def failing(restore_id):
+        raise OSError("full")
+
+    database, later = engine(), Finish()
+    with pytest.raises(OSError, match="full"):
+        swap(ID, moves(var), database, var / "dump", failing)
+    assert settle(database, later)
+    assert later == [ID]
+    assert state(var) == NEW
+
+
+def test_an_error_after_the_commit_ends_the_restore(var):
+    class Losing(Database):
+        def load(self, dump, restore_id):
+            super().load(dump, restore_id)
+            raise BackupError("connection lost")
+
+    done = Finish()
+    swap(ID, moves(var), Losing(), var / "dump", done)
+    assert done == [ID]
+    assert state(var) == NEW
