@@ -32,7 +32,7 @@ UNMET: dict[str, str] = {
     r"tai-khoan/khoa/$": SAME,
     r"tai-khoan/phien/$": POSTED,
     r"quan-tri/(doi-thu-dien-tu/xu-ly|chuyen-don-vi/<int:transfer_id>)/$": POSTED,
-    r"quan-tri/nhap-can-bo/<int:import_id>/chuyen-don-vi/$": POSTED,
+    r"quan-tri/nhap-can-bo/<int:import_id>/(chuyen-don-vi|o-trong)/$": POSTED,
     r"mat-khau/dat/$": "only for accounts without a password, which nobody has who can sign in",
     r"ngon-ngu/$": POSTED,
     r"bai-hoc/<int:lesson_id>/(hoan-thanh|vi-tri)/$": POSTED,
