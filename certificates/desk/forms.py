@@ -14,7 +14,7 @@ from certificates.register.registers import MAX_VOIDED
 from cms.admin.form_fields import DateInput, DayField, offer_rows
 from cms.people import Person
 from cms.text import fold, nfc
-from cms.uploads.fields import UploadField, short_workbook
+from cms.uploads.fields import UploadField, short_table
 from learning.access.rights import visible_units
 from learning.enums import RequestState
 from learning.models import OutsideTraining, Unit
@@ -138,7 +138,7 @@ class ClassForm(forms.Form):
         max_length=300,
         help_text=_("Ví dụ: Báo cáo kết thúc lớp số 12/BC-TCT."),
     )
-    file = UploadField(label=_("Danh sách (.xlsx)"), kind=short_workbook())
+    file = UploadField(label=_("Danh sách (.xlsx, .xls, .csv)"), kind=short_table())
 
 
 class ProposalDecision(forms.Form):

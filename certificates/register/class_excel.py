@@ -1,21 +1,25 @@
 """Reading a class from Excel: rows and problems, nothing of the database."""
 
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from cms.text import LazyText, fold, nfc
+from cms.tables.headings import SEARCHED_LINES, names
+from cms.tables.lists import HIDDEN, Table, find_table
+from cms.tables.reading import read_book
+from cms.tables.sheets import Cell, Line
+from cms.text import LazyText, nfc
 from cms.uploads.guard.refusals import UnreadableFileError
-from cms.uploads.guard.workbooks import read_first_sheet
+from learning.engine.codes import code_key
 
 MAX_ROWS = 500
-HEADER_SEARCH_ROWS = 20
-# Folded column names that agencies use, by field.
+# Words of headings that agencies use, by field, as `cms.tables.headings` gives them.
 NAMES = {
-    "staff_code": ("ma cbcc", "ma cbccvc", "ma can bo", "so hieu", "ma so cbcc"),
+    "staff_code": ("ma cbcc", "ma cbccvc", "ma can bo", "so hieu", "ma so", "ma so cbcc"),
     "full_name": ("ho va ten", "ho ten", "ho va ten khai sinh"),
     "result": ("ket qua", "diem", "diem thi"),
     "classification": ("xep loai", "xep loai ket qua"),
 }
+meaning = names(NAMES)
 REQUIRED = {"staff_code": "Mã CBCC", "full_name": "Họ và tên"}
 
 
@@ -48,38 +52,57 @@ class ClassList:
 
 
 def read_class(file: BinaryIO) -> ClassList:
-    """Rows of the first sheet below the header with "Mã CBCC" and "Họ và tên".
+    """Rows below the heading with "Mã CBCC" and "Họ và tên", on whichever sheet it stands.
 
-    Texts are NFC; numbers are read as people see them (8.5 becomes "8,5").
+    Texts are as people see them (8.5 becomes "8,5", a code keeps its zeros). A row with a cell
+    that shows an error, or one that is hidden, is a problem.
 
     Raises:
-        UnreadableFileError: not an .xlsx file, too large, or without the header.
+        UnreadableFileError: no file of tables, too long, without the heading, or with it on
+            several sheets.
     """
-    lines = read_first_sheet(file, max_rows=MAX_ROWS + HEADER_SEARCH_ROWS)
-    start, columns = _header(lines)
+    table = find_table(read_book(file, max_rows=MAX_ROWS + SEARCHED_LINES), meaning, REQUIRED)
+    if table is None:
+        raise UnreadableFileError(
+            LazyText(
+                "Không thấy dòng tiêu đề có đủ các cột: %(columns)s trong %(limit)s dòng đầu.",
+                columns=", ".join(REQUIRED.values()),
+                limit=SEARCHED_LINES,
+            )
+        )
     found = ClassList()
     seen: dict[str, int] = {}
-    for number, cells in enumerate(lines[start:], start=start + 1):
-        values = {name: _at(cells, index) for name, index in columns.items()}
-        if not any(values.get(name) for name in REQUIRED):
+    for line in table.lines():
+        cells = {name: table.cell(line, name) for name in NAMES}
+        if not any(cells[name].text or cells[name].fault for name in REQUIRED):
             continue
-        row = ClassRow(row=number, **{"staff_code": "", "full_name": "", **values})
-        problem = _problem(row, seen)
+        row = ClassRow(line.number, **{name: _text(cell) for name, cell in cells.items()})
+        problem = _wrong_cell(table, line, cells) or _problem(row, seen)
         if problem:
-            found.problems.append(RowProblem(number, row.full_name or row.staff_code, problem))
+            name = row.full_name or row.staff_code
+            found.problems.append(RowProblem(line.number, name, problem))
         else:
-            seen[row.staff_code.lower()] = number
+            seen[code_key(row.staff_code)] = line.number
             found.rows.append(row)
     if not found.rows and not found.problems:
         raise UnreadableFileError(LazyText("Danh sách không có dòng nào dưới dòng tiêu đề."))
     return found
 
 
+def _wrong_cell(table: Table, line: Line, cells: dict[str, Cell]) -> str:
+    for name, cell in cells.items():
+        if cell.fault:
+            return LazyText(
+                "Ô %(place)s: %(problem)s", place=table.place(line, name), problem=cell.problem
+            )
+    return HIDDEN if line.is_hidden else ""
+
+
 def _problem(row: ClassRow, seen: dict[str, int]) -> str:
     for name, label in REQUIRED.items():
         if not getattr(row, name):
             return LazyText("Thiếu %(column)s. Hãy điền ô này.", column=label)
-    double = seen.get(row.staff_code.lower())
+    double = seen.get(code_key(row.staff_code))
     return (
         LazyText("Trùng mã với dòng %(row)s. Hãy bỏ một trong hai dòng.", row=double)
         if double
@@ -87,32 +110,9 @@ def _problem(row: ClassRow, seen: dict[str, int]) -> str:
     )
 
 
-def _header(lines: list[tuple[Any, ...]]) -> tuple[int, dict[str, int]]:
-    for number, cells in enumerate(lines[:HEADER_SEARCH_ROWS], start=1):
-        columns: dict[str, int] = {}
-        for index, cell in enumerate(cells):
-            folded = fold(_text(cell))
-            for name, known in NAMES.items():
-                if folded in known:
-                    columns.setdefault(name, index)
-        if set(REQUIRED) <= set(columns):
-            return number, columns
-    raise UnreadableFileError(
-        LazyText(
-            "Không thấy dòng tiêu đề có đủ các cột: %(columns)s trong %(limit)s dòng đầu.",
-            columns=", ".join(REQUIRED.values()),
-            limit=HEADER_SEARCH_ROWS,
-        )
-    )
-
-
-def _at(cells: tuple[Any, ...], index: int) -> str:
-    return _text(cells[index]) if index < len(cells) else ""
-
-
-def _text(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(round(value, 2)).replace(".", ",")
-    return nfc(str(value))[:255]
+def _text(cell: Cell) -> str:
+    """Marks with two digits behind the comma: a computed mean has many."""
+    value = cell.value
+    if isinstance(value, float) and not value.is_integer() and "%" not in cell.text:
+        return str(round(value, 2)).replace(".", ",")
+    return nfc(cell.text)[:255]

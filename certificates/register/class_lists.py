@@ -9,6 +9,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +24,8 @@ from cms.models.transitions import states_before
 from cms.people import Person, is_second_person
 from cms.text import fold
 from cms.uploads.guard.refusals import UnreadableFileError
+from cms.uploads.media_types import extension_of
+from learning.engine.codes import code_key
 from learning.models import Posting, User
 from learning.models.units import units_visible_to
 
@@ -78,7 +82,7 @@ def start_class(content: bytes, head: ClassHead, *, file_name: str, by: Person) 
         kind=ProposalKind.CLASS,
         state=ProposalState.DRAFT,
         **vars(head),
-        file=ContentFile(content, f"{digest[:32]}.xlsx"),
+        file=ContentFile(content, f"{digest[:32]}.{extension_of(file_name)}"),
         file_name=file_name[:200],
         sha256=digest,
         proposed_by=by,
@@ -172,14 +176,16 @@ def _read(content: bytes) -> Any:
 
 
 def _people(proposal: Proposal, codes: list[str]) -> dict[str, User]:
-    """People of the list whom its proposer may see, by staff code in lower case."""
+    """People of the list whom its proposer may see, by `code_key`."""
     proposer = proposal.proposed_by
-    rows = User.objects.filter(staff_code__in=codes, is_active=True)
+    keys = {code_key(code) for code in codes}
+    rows = User.objects.annotate(capitals=Upper("staff_code"))
+    rows = rows.filter(Q(staff_code__in=codes) | Q(capitals__in=keys), is_active=True)
     if not proposer.is_superuser:
         units = units_visible_to(proposer)
         here = Posting.objects.on(timezone.localdate()).filter(unit__in=units)
         rows = rows.filter(pk__in=here.values("user_id"))
-    return {person.staff_code.lower(): person for person in rows}
+    return {code_key(person.staff_code): person for person in rows}
 
 
 def _have(proposal: Proposal) -> dict[int, Certificate]:
@@ -192,7 +198,7 @@ def _have(proposal: Proposal) -> dict[int, Certificate]:
 
 
 def _match(row: ClassRow, people: dict[str, User], proposal: Proposal) -> tuple[User | None, str]:
-    person = people.get(row.staff_code.lower())
+    person = people.get(code_key(row.staff_code))
     if person is None:
         text = _("Không có mã %(code)s trong các đơn vị anh/chị phụ trách.")
         return None, text % {"code": row.staff_code}

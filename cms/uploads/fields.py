@@ -50,9 +50,9 @@ def table(max_bytes: int) -> UploadKind:
     )
 
 
-def short_workbook() -> UploadKind:
-    """A list in Excel that is read at once, and no longer than that allows."""
-    return replace(workbook(MAX_LIGHT_BYTES), check=_open_light)
+def short_table() -> UploadKind:
+    """A list that is read at once, and no longer than that allows."""
+    return replace(table(MAX_LIGHT_BYTES), check=_open_light)
 
 
 def word_file(max_bytes: int) -> UploadKind:
@@ -166,7 +166,7 @@ def _open_light(content: bytes) -> None:
         raise ValidationError(
             _("Tệp có quá nhiều ô. Anh/chị chép riêng các cột cần dùng sang một tệp mới.")
         )
-    check_workbook(content)
+    _open_table(content)
 
 
 def _open_word(content: bytes) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from cms.tables.headings import Column, Heading, find_heading, is_index, names
+from cms.tables.lists import joined
 from cms.tables.sheets import Cell, Line, Sheet
 from cms.text import fold
 from learning.enums import Gender
@@ -71,7 +72,7 @@ class Layout:
 
     def values(self, line: Line) -> dict[str, Cell]:
         """The cell of each field; several columns of one heading are one text."""
-        found = {field: _joined(line, self.of(field)) for field in NAMES if self.of(field)}
+        found = {field: joined(line, self.of(field)) for field in NAMES if self.of(field)}
         for column in self._by_gender():
             cell = line.at(column.index)
             if cell.text:
@@ -143,14 +144,3 @@ def _samples(sheet: Sheet, heading: Heading) -> dict[int, str]:
                 found[index] = text[:MAX_SAMPLE]
                 wanted.discard(index)
     return found
-
-
-def _joined(line: Line, columns: tuple[Column, ...]) -> Cell:
-    cells = [line.at(column.index) for column in columns]
-    first = cells[0]
-    rest = [cell for cell in cells[1:] if cell.text and not cell.is_spread]
-    if not rest:
-        return first
-    faulty = next((cell for cell in cells if cell.fault), None)
-    text = " ".join(cell.text for cell in cells if cell.text and not cell.is_spread)
-    return faulty or Cell(text, text)

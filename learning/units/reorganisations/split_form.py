@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.text import fold
-from cms.uploads.fields import UploadField, short_workbook
+from cms.uploads.fields import UploadField, short_table
 from cms.uploads.guard.refusals import UnreadableFileError
+from learning.engine.codes import code_key
 from learning.formats.choice_excel import ChoiceRow, read_choices
 from learning.models import Posting, Reorganisation, User
 from learning.units.reorganisations.event_form import EventForm, unit_field
@@ -25,8 +26,8 @@ class SplitForm(EventForm):
     source = unit_field(gettext_lazy("Đơn vị được chia, tách"))
     parent = unit_field(gettext_lazy("Các đơn vị mới trực thuộc"), required=False)
     file = UploadField(
-        kind=short_workbook(),
-        label=gettext_lazy("Danh sách cán bộ (.xlsx)"),
+        kind=short_table(),
+        label=gettext_lazy("Danh sách cán bộ (.xlsx, .xls, .csv)"),
         required=False,
         help_text=gettext_lazy("Cột 1: mã CBCC. Cột 2: tên đơn vị nhận, như ghi ở trên."),
     )
@@ -87,7 +88,7 @@ class SplitForm(EventForm):
 
     def _staff(self, data: dict[str, Any]) -> dict[int, list[int]]:
         codes = {
-            code: place
+            code_key(code): place
             for place in self.given
             for code in re.split(r"[\s,;]+", data.get(f"staff_{place}") or "")
             if code
@@ -96,9 +97,8 @@ class SplitForm(EventForm):
         here = Posting.objects.on(data["effective_on"]).filter(
             unit__path__startswith=data["source"].path
         )
-        known = dict(
-            User.objects.filter(pk__in=here.values("user_id")).values_list("staff_code", "pk")
-        )
+        people = User.objects.filter(pk__in=here.values("user_id"))
+        known = {code_key(code): pk for code, pk in people.values_list("staff_code", "pk")}
         unknown = sorted(code for code in codes if code not in known)
         if unknown:
             text = _("Không công tác tại đơn vị được chia vào ngày ấy: %(codes)s.")
@@ -121,8 +121,19 @@ class SplitForm(EventForm):
         except UnreadableFileError as error:
             self.add_error("file", str(error))
             return {}
+        faulty = [row for row in rows if row.problem]
+        rows = [row for row in rows if not row.problem]
+        self._refuse_faulty(faulty)
         self._refuse_unknown([row for row in rows if fold(row.unit) not in titles])
-        return {row.code: titles[fold(row.unit)] for row in rows if fold(row.unit) in titles}
+        return {
+            code_key(row.code): titles[fold(row.unit)] for row in rows if fold(row.unit) in titles
+        }
+
+    def _refuse_faulty(self, rows: list[ChoiceRow]) -> None:
+        for row in rows[:20]:
+            text = _("Dòng %(row)s: %(problem)s")
+            values = {"row": row.row, "problem": row.problem}
+            self.add_error("file", ValidationError(text % values))
 
     def _refuse_unknown(self, rows: list[ChoiceRow]) -> None:
         if rows:

@@ -207,6 +207,12 @@ def test_a_file_that_cannot_be_read_says_what_to_do(upload, content):
     assert not Proposal.objects.exists()
 
 
+@pytest.mark.parametrize("code", ["AN", " a n", "a\u200bn"])
+def test_a_code_is_known_without_case_blanks_and_unseen_signs(upload, an, code):
+    plan = plan_class(upload(sheet((code, "Nguyễn Văn An", 8.5, "Giỏi"))))
+    assert [person for _row, person in plan.new] == [an]
+
+
 def test_the_whole_way_of_a_class_on_the_desk(client, an, chau, hanh, hoa, gao_officer):
     client.force_login(hanh)
     file = SimpleUploadedFile("lop.xlsx", sheet(*GOOD))

@@ -297,7 +297,7 @@ def test_an_attempt_remembers_name_unit_and_position_of_its_day(an, quiz, enrolm
     assert attempt.unit_name == "Trung tâm Phục vụ hành chính công, UBND phường Pleiku"
 
 
-def test_the_workbook_reader_passes_over_headings():
+def test_the_reader_of_a_split_passes_over_headings():
     from learning.formats.choice_excel import read_choices
 
     content = write_table("A", [], [Column("Mã CBCC", 9), Column("Đơn vị", 9)], [("GL1", "Gào")])
