@@ -53,6 +53,11 @@ def nfc(text: str) -> str:
     return " ".join(compose(text).split())
 
 
+def code_key(code: str) -> str:
+    """What two spellings of a staff code share: no blanks, no unseen signs, capitals."""
+    return "".join(nfc(code).upper().split())
+
+
 def fold(text: str) -> str:
     """Search key: lower case without tones or diacritics, đ as d.
 

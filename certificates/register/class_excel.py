@@ -7,9 +7,8 @@ from cms.tables.headings import SEARCHED_LINES, names
 from cms.tables.lists import HIDDEN, Table, find_table
 from cms.tables.reading import read_book
 from cms.tables.sheets import Cell, Line
-from cms.text import LazyText, nfc
+from cms.text import LazyText, code_key, nfc
 from cms.uploads.guard.refusals import UnreadableFileError
-from learning.engine.codes import code_key
 
 MAX_ROWS = 500
 # Words of headings that agencies use, by field, as `cms.tables.headings` gives them.

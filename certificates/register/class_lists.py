@@ -22,10 +22,9 @@ from certificates.register.entries import enter, holder_of_today
 from certificates.register.registers import PERMISSION
 from cms.models.transitions import states_before
 from cms.people import Person, is_second_person
-from cms.text import fold
+from cms.text import code_key, fold
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.media_types import extension_of
-from learning.engine.codes import code_key
 from learning.models import Posting, User
 from learning.models.units import units_visible_to
 

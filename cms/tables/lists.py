@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
 
 from cms.tables.headings import Column, Heading, Meaning, find_heading, is_index
-from cms.tables.sheets import Book, Cell, Line, Sheet
+from cms.tables.sheets import NOTHING, Book, Cell, Line, Sheet
 from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
 
@@ -32,14 +33,17 @@ class Table:
 
     def cell(self, line: Line, field: str) -> Cell:
         """The line's cell of a field; several columns under one heading are one text."""
-        columns = self.heading.of(field)
-        if not columns:
-            return Cell()
-        return joined(line, _under_one_heading(columns))
+        columns = self._columns.get(field)
+        return joined(line, columns) if columns else NOTHING
 
     def place(self, line: Line, field: str) -> str:
         """The name that the cell has in Excel, such as C7."""
-        return f"{get_column_letter(self.heading.of(field)[0].index + 1)}{line.number}"
+        return f"{get_column_letter(self._columns[field][0].index + 1)}{line.number}"
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[Column, ...]]:
+        fields = self.heading.fields
+        return {field: _under_one_heading(self.heading.of(field)) for field in fields}
 
 
 def find_table(book: Book, meaning: Meaning, needed: Collection[str]) -> Table | None:

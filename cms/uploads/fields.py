@@ -37,12 +37,6 @@ class UploadKind:
     related: tuple[str, ...] = ()
 
 
-def workbook(max_bytes: int) -> UploadKind:
-    """A list in Excel."""
-    related = ("xls", "xlsm", "xlsb", "ods", "csv")
-    return UploadKind(("xlsx",), max_bytes, _open_workbook, related)
-
-
 def table(max_bytes: int) -> UploadKind:
     """A list in Excel, of any age, or in CSV."""
     return UploadKind(

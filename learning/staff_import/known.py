@@ -8,11 +8,10 @@ from django.db.models import Max, Q, QuerySet, Value
 from django.db.models.functions import Replace, Upper
 from django.utils import timezone
 
-from cms.text import fold
+from cms.text import code_key, fold
 from learning.access.reach import Reach, leaving_from, places_of
 from learning.access.rights import who_enters
 from learning.accounts.email_changes import waiting_emails
-from learning.engine.codes import code_key
 from learning.engine.unit_names import name_key, suggestions
 from learning.enums import PostingKind
 from learning.formats.staff_excel import StaffRow

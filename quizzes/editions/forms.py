@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
 from cms.admin.form_fields import DayField, offer_rows
-from cms.uploads.fields import UploadField, workbook
+from cms.uploads.fields import UploadField, table
 from quizzes.enums import RoundState
 from quizzes.models import QuizPage, Round
 from quizzes.models.edition import MAX_COPIES
@@ -94,7 +94,7 @@ class EditionForm(forms.Form):
 class ResultsFileForm(forms.Form):
     """The filled form with the results."""
 
-    file = UploadField(label=gettext_lazy("Tệp kết quả (.xlsx)"), kind=workbook(MAX_BYTES))
+    file = UploadField(label=gettext_lazy("Tệp kết quả (.xlsx, .xls, .csv)"), kind=table(MAX_BYTES))
 
 
 def _parent_path(quiz: QuizPage) -> str:

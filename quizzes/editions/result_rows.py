@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from cms.people import Person
-from cms.text import LazyText
+from cms.text import LazyText, code_key
 from quizzes import clock
 from quizzes.attempts.ledger import answers_of
 from quizzes.content.versions import read_versions
@@ -60,7 +60,7 @@ class RowReader:
         self._viewer = viewer
 
     def person(self, row: ResultRow) -> Any:
-        return self._people[row.staff_code.lower()]
+        return self._people[code_key(row.staff_code)]
 
     def paper(self, row: ResultRow) -> EditionPaper:
         return self._papers[row.paper_code]
@@ -96,7 +96,7 @@ class RowReader:
 
     def _wrong_cells(self, row: ResultRow) -> list[CellProblem]:
         found = []
-        if row.staff_code.lower() not in self._people:
+        if code_key(row.staff_code) not in self._people:
             message = LazyText(
                 "Không có cán bộ nào đang hoạt động mang mã này trong phạm vi anh/chị "
                 "phụ trách. Anh/chị kiểm tra lại mã."
@@ -148,7 +148,8 @@ class RowReader:
 
     def _wrong_day(self, row: ResultRow) -> CellProblem | None:
         made = timezone.localdate(self.edition.made_at)
-        sat_on, value, kind = self.edition.sat_on, row.taken_on, ProblemKind.BAD_DATE
+        sat_on, kind = self.edition.sat_on, ProblemKind.BAD_DATE
+        value = f"{row.taken_on:%d/%m/%Y}"
         if sat_on and row.taken_on != sat_on:
             message = LazyText(
                 "Bộ đề này thi ngày %(day)s. Anh/chị sửa lại ngày.", day=f"{sat_on:%d/%m/%Y}"
@@ -227,11 +228,11 @@ class RowReader:
 
 
 def _people(viewer: Person, codes: Iterable[str]) -> dict[str, Any]:
-    """Active people by code in lower case, as far as the viewer may enter their results."""
+    """Active people by `code_key`, as far as the viewer may enter their results."""
     exact = set(codes)
-    lower = {code.lower() for code in exact}
-    users = get_user_model().objects.annotate(lower_code=Lower("staff_code"))
-    named = users.filter(Q(staff_code__in=exact) | Q(lower_code__in=lower), is_active=True)
+    keys = {code_key(code) for code in exact}
+    users = get_user_model().objects.annotate(capitals=Upper("staff_code"))
+    named = users.filter(Q(staff_code__in=exact) | Q(capitals__in=keys), is_active=True)
     found = {user.pk: user for user in named}
     refused = set(barred_from_entry(viewer, frozenset(found)))
-    return {u.staff_code.lower(): u for pk, u in found.items() if pk not in refused}
+    return {code_key(u.staff_code): u for pk, u in found.items() if pk not in refused}

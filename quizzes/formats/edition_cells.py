@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from enum import StrEnum
 
+from cms.tables.sheets import Cell
 from cms.text import LazyText, gettext_noop, nfc
 from cms.uploads.serial_days import day_of_serial
 from quizzes.engine.pins import LETTERS
@@ -14,6 +15,8 @@ DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 class ProblemKind(StrEnum):
     MISSING = gettext_noop("Thiếu thông tin")
+    FAULTY = gettext_noop("Ô không có giá trị")
+    HIDDEN = gettext_noop("Dòng đang ẩn")
     BAD_ANSWER = gettext_noop("Phương án không đúng")
     BAD_DATE = gettext_noop("Ngày không đúng")
     BAD_CODE = gettext_noop("Mã đề không đúng")
@@ -31,28 +34,28 @@ class CellError(Exception):
         self.kind, self.message = kind, message
 
 
-def as_text(value: object) -> str:
-    """A cell as text: whole numbers without a point, days as dd/mm/yyyy, NFC."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, dt.date):
-        value = value.strftime("%d/%m/%Y")
-    return nfc(str(value))
+def as_text(cell: Cell) -> str:
+    """A cell as people see it, on one line: codes keep their zeros, days are dd/mm/yyyy.
+
+    Raises:
+        CellError: it shows an error, or its formula was not computed.
+    """
+    if cell.fault:
+        raise CellError(ProblemKind.FAULTY, cell.problem)
+    return nfc(cell.text)
 
 
-def required(value: object) -> str:
+def required(cell: Cell) -> str:
     """A text that must be there."""
-    text = as_text(value)
+    text = as_text(cell)
     if not text:
         raise CellError(ProblemKind.MISSING, LazyText("Ô này đang trống. Anh/chị điền vào."))
     return text
 
 
-def as_letters(value: object) -> str:
+def as_letters(cell: Cell) -> str:
     """Letters of options, each once and in order: "c, a" is "AC"; "" for no answer."""
-    letters = SEPARATORS.sub("", as_text(value)).upper()
+    letters = SEPARATORS.sub("", as_text(cell)).upper()
     if any(letter not in LETTERS for letter in letters):
         raise CellError(
             ProblemKind.BAD_ANSWER,
@@ -66,16 +69,17 @@ def as_letters(value: object) -> str:
     return "".join(sorted(set(letters)))
 
 
-def as_date(value: object) -> dt.date:
+def as_date(cell: Cell, *, from_1904: bool = False) -> dt.date:
     """A day: a real date, Excel's number of days, or text as dd/mm/yyyy."""
+    value, text = cell.value, required(cell)
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
     try:
-        if isinstance(value, int | float):
-            return day_of_serial(value)
-        match = DATE.fullmatch(required(value))
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return day_of_serial(value, from_1904=from_1904)
+        match = DATE.fullmatch(text)
         if match is None:
             raise ValueError
         day, month, year = (int(part) for part in match.groups())

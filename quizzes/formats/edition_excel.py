@@ -2,8 +2,9 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -11,21 +12,22 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from cms.text import LazyText, fold
+from cms.tables.headings import SEARCHED_LINES
+from cms.tables.lists import HIDDEN, Table, find_table
+from cms.tables.reading import read_book
+from cms.tables.sheets import Book, Cell, Line
+from cms.text import LazyText, code_key, fold, nfc
 from cms.uploads.guard.refusals import UnreadableFileError
-from cms.uploads.guard.workbooks import read_first_sheet
 from quizzes.formats.edition_cells import (
     CellError,
     ProblemKind,
     as_date,
     as_letters,
-    as_text,
     required,
 )
 from quizzes.formats.excel_cells import put_text
 
 MAX_ROWS = 500
-HEADER_SEARCH_ROWS = 20
 QUESTION = re.compile(r"cau\s*(\d{1,3})")
 STAFF_CODE, PAPER_CODE, TAKEN_ON = "Mã CBCC", "Mã đề", "Ngày làm bài"
 FIXED = {fold(name): name for name in (STAFF_CODE, PAPER_CODE, TAKEN_ON)}
@@ -63,10 +65,10 @@ class ResultSheet:
     problems: tuple[CellProblem, ...]
 
     def problem(
-        self, row: int, header: str, value: object, kind: ProblemKind, message: str
+        self, row: int, header: str, value: str, kind: ProblemKind, message: str
     ) -> CellProblem:
         cell = f"{get_column_letter(self.columns[header] + 1)}{row}"
-        return CellProblem(row, cell, header, as_text(value), kind, message)
+        return CellProblem(row, cell, header, nfc(value), kind, message)
 
 
 def question_header(position: int) -> str:
@@ -104,45 +106,60 @@ def write_form(title: str, guidance: Sequence[str], codes: Sequence[str], questi
 
 
 def read_results(file: BinaryIO, *, questions: int) -> ResultSheet:
-    """Read a filled form, its header row anywhere in the first rows, columns in any order.
+    """Read a filled form, on whichever sheet its table stands, columns in any order.
 
     Raises:
-        UnreadableFileError: not an .xlsx file, too large, or its columns do not fit papers of
-            that many questions.
+        UnreadableFileError: no file of tables, too long, its columns do not fit papers of that
+            many questions, or several sheets have them.
     """
-    lines = read_first_sheet(file, max_rows=MAX_ROWS + HEADER_SEARCH_ROWS)
-    header_row, columns = _find_header(lines[:HEADER_SEARCH_ROWS], questions)
+    table = _table(read_book(file, max_rows=MAX_ROWS + SEARCHED_LINES), questions)
+    columns = {name: table.heading.of(name)[0].index for name in table.heading.fields}
     sheet = ResultSheet(columns, (), ())
     rows: list[ResultRow] = []
     problems: list[CellProblem] = []
-    after_gap = False
-    for number, cells in enumerate(lines[header_row:], start=header_row + 1):
-        values = {n: cells[i] if i < len(cells) else None for n, i in columns.items()}
-        filled = sum(bool(as_text(value)) for value in values.values())
-        after_gap = after_gap or filled == 0
+    before, after_gap = table.heading.last, False
+    for line in table.lines():
+        cells = {name: table.cell(line, name) for name in columns}
+        filled = sum(bool(cell.text or cell.fault) for cell in cells.values())
+        after_gap = after_gap or filled == 0 or line.number > before + 1
+        before = line.number
         # A signature block after the list is not data.
         if filled == 0 or (after_gap and filled < len(FIXED)):
             continue
-        row, bad = _parse_row(sheet, number, values, questions)
+        row, bad = _parse_row(sheet, line, cells, table.sheet.counts_from_1904)
         problems += bad
         rows += [row] if row else []
     kept, doubles = _without_doubles(sheet, rows)
     return ResultSheet(columns, tuple(kept), tuple([*problems, *doubles]))
 
 
-def _find_header(lines: list[tuple[Any, ...]], questions: int) -> tuple[int, dict[str, int]]:
-    found = [_columns(cells) for cells in lines]
-    number, columns = max(enumerate(found, start=1), key=lambda pair: len(pair[1]), default=(0, {}))
+def _table(book: Book, questions: int) -> Table:
     wanted = [*FIXED.values(), *map(question_header, range(1, questions + 1))]
-    missing = [name for name in wanted if name not in columns]
-    if missing:
+    # A sheet with all of them before one with some: of a list of codes beside it nothing is said.
+    tries = (wanted, (STAFF_CODE, PAPER_CODE), *((name,) for name in FIXED.values()))
+    table = next(filter(None, (find_table(book, _meaning, needed) for needed in tries)), None)
+    found = table.heading.fields if table else frozenset()
+    missing = [name for name in wanted if name not in found]
+    if table is None or missing:
         raise UnreadableFileError(
             LazyText(
                 "Không thấy cột: %(columns)s. Anh/chị dùng mẫu tải về từ chính bộ đề này.",
                 columns=", ".join(missing),
             )
         )
-    unknown = [name for name in columns if name not in wanted]
+    _refuse_others(table, wanted, questions)
+    return table
+
+
+def _refuse_others(table: Table, wanted: list[str], questions: int) -> None:
+    columns = [each for each in table.heading.columns if each.field and not each.goes_on]
+    names = [column.field for column in columns]
+    double = next((name for name in names if names.count(name) > 1), "")
+    if double:
+        raise UnreadableFileError(
+            LazyText("Cột “%(name)s” có hai lần. Anh/chị bỏ một cột rồi tải lên lại.", name=double)
+        )
+    unknown = [name for name in names if name not in wanted]
     if unknown:
         raise UnreadableFileError(
             LazyText(
@@ -152,43 +169,35 @@ def _find_header(lines: list[tuple[Any, ...]], questions: int) -> tuple[int, dic
                 columns=", ".join(unknown),
             )
         )
-    return number, columns
 
 
-def _columns(cells: tuple[Any, ...]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for index, cell in enumerate(cells):
-        folded = fold(as_text(cell))
-        match = QUESTION.fullmatch(folded)
-        name = question_header(int(match[1])) if match else FIXED.get(folded)
-        if name in found:
-            raise UnreadableFileError(
-                LazyText(
-                    "Cột “%(name)s” có hai lần. Anh/chị bỏ một cột rồi tải lên lại.", name=name
-                )
-            )
-        if name:
-            found[name] = index
-    return found
+def _meaning(words: str) -> str:
+    match = QUESTION.fullmatch(words)
+    return question_header(int(match[1])) if match else FIXED.get(words, "")
 
 
 def _parse_row(
-    sheet: ResultSheet, number: int, values: dict[str, Any], questions: int
+    sheet: ResultSheet, line: Line, cells: dict[str, Cell], from_1904: bool
 ) -> tuple[ResultRow | None, list[CellProblem]]:
     problems: list[CellProblem] = []
 
-    def parsed(header: str, parse: Any) -> Any:
+    def parsed(header: str, parse: Callable[[Cell], Any]) -> Any:
+        cell = cells[header]
         try:
-            return parse(values[header])
+            return parse(cell)
         except CellError as bad:
-            problem = sheet.problem(number, header, values[header], bad.kind, bad.message)
+            problem = sheet.problem(line.number, header, cell.text, bad.kind, bad.message)
             problems.append(problem)
             return None
 
     person, code = parsed(STAFF_CODE, required), parsed(PAPER_CODE, required)
+    questions = len(cells) - len(FIXED)
     answers = [parsed(question_header(n), as_letters) for n in range(1, questions + 1)]
-    day = parsed(TAKEN_ON, as_date)
-    row = None if problems else ResultRow(number, person, code, tuple(answers), day)
+    day = parsed(TAKEN_ON, partial(as_date, from_1904=from_1904))
+    if line.is_hidden:
+        value = cells[STAFF_CODE].text
+        problems = [sheet.problem(line.number, STAFF_CODE, value, ProblemKind.HIDDEN, HIDDEN)]
+    row = None if problems else ResultRow(line.number, person, code, tuple(answers), day)
     return row, problems
 
 
@@ -198,7 +207,7 @@ def _without_doubles(
     first: dict[str, int] = {}
     kept, problems = [], []
     for row in rows:
-        before = first.setdefault(row.staff_code.lower(), row.row)
+        before = first.setdefault(code_key(row.staff_code), row.row)
         if before == row.row:
             kept.append(row)
             continue

@@ -10,9 +10,12 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from cms.text import LazyText, fold
+from cms.tables.headings import names, words_of_heading
+from cms.tables.lists import HIDDEN, Table, find_table
+from cms.tables.reading import read_book
+from cms.tables.sheets import Cell, Line
+from cms.text import LazyText
 from cms.uploads.guard.refusals import UnreadableFileError
-from cms.uploads.guard.workbooks import read_first_sheet
 from quizzes.formats.edition_cells import CellError, as_date, as_text
 from quizzes.formats.excel_cells import put_text
 
@@ -33,6 +36,7 @@ COLUMNS = {
 }
 DATES = frozenset({"issued_on", "effective_on", "expired_on", "provision_expired_on"})
 NEEDED = ("number", "title")
+meaning = names({name: (words_of_heading(head),) for name, (head, _width) in COLUMNS.items()})
 NO_HEADER = LazyText(
     "Không thấy dòng tiêu đề có cột “Số hiệu” và “Tên văn bản”. Anh/chị dùng mẫu "
     "tải về từ hệ thống."
@@ -62,18 +66,17 @@ class LawRow:
 
 
 def read_law(file: BinaryIO) -> list[LawRow]:
-    """Read the sheet's rows; a cell that cannot be read is the row's problem.
+    """Read the rows below the heading, on whichever sheet it stands; a cell that cannot be read,
+    and that its row is hidden, is the row's problem.
 
     Raises:
-        UnreadableFileError: not an .xlsx file, hostile, too large, or without the header.
+        UnreadableFileError: no file of tables, too long, without the heading, or with it on
+            several sheets.
     """
-    lines = read_first_sheet(file, max_rows=MAX_ROWS + 1)
-    for index, line in enumerate(lines):
-        columns = _columns(line)
-        if all(name in columns for name in NEEDED):
-            rows = enumerate(lines[index + 1 :], start=index + 2)
-            return [_row(number, cells, columns) for number, cells in rows if any(cells)]
-    raise UnreadableFileError(NO_HEADER)
+    table = find_table(read_book(file, max_rows=MAX_ROWS + 1), meaning, NEEDED)
+    if table is None:
+        raise UnreadableFileError(NO_HEADER)
+    return [_row(table, line) for line in table.lines()]
 
 
 def write_template(kinds: list[str]) -> bytes:
@@ -94,31 +97,23 @@ def write_template(kinds: list[str]) -> bytes:
     return output.getvalue()
 
 
-def _columns(line: tuple[Any, ...]) -> dict[str, int]:
-    names = {fold(header): name for name, (header, _width) in COLUMNS.items()}
-    found = {names.get(fold(as_text(cell))): index for index, cell in enumerate(line)}
-    return {name: index for name, index in found.items() if name}
-
-
-def _row(number: int, cells: tuple[Any, ...], columns: dict[str, int]) -> LawRow:
+def _row(table: Table, line: Line) -> LawRow:
     values: dict[str, Any] = {}
-    problem = ""
-    for name, index in columns.items():
-        cell = cells[index] if index < len(cells) else None
+    problem = HIDDEN if line.is_hidden else ""
+    for name in table.heading.fields:
         try:
-            values[name] = _value(name, cell)
+            values[name] = _value(name, table.cell(line, name), table.sheet.counts_from_1904)
         except CellError as error:
-            place = f"{get_column_letter(index + 1)}{number}"
             problem = problem or LazyText(
                 "Ô %(place)s (“%(column)s”): %(problem)s",
-                place=place,
+                place=table.place(line, name),
                 column=COLUMNS[name][0],
                 problem=error.message,
             )
-    return LawRow(number, **values, problem=problem)
+    return LawRow(line.number, **values, problem=problem)
 
 
-def _value(name: str, cell: Any) -> Any:
+def _value(name: str, cell: Cell, from_1904: bool) -> Any:
     if name in DATES:
-        return as_date(cell) if as_text(cell) else None
+        return as_date(cell, from_1904=from_1904) if as_text(cell) else None
     return as_text(cell)

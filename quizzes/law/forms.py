@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cms.admin.form_fields import RowsField, offer_choices, offer_rows
 from cms.law.citing import cite, offers_for, provision_offered, read_law
 from cms.models import Provision
-from cms.uploads.fields import UploadField, workbook
+from cms.uploads.fields import UploadField, table
 from quizzes.enums import QuestionState
 from quizzes.models import Question
 
@@ -69,7 +69,9 @@ class RepointForm(forms.Form):
 class LawFileForm(forms.Form):
     """The Excel file with legal documents."""
 
-    file = UploadField(label=gettext_lazy("Tệp Excel"), kind=workbook(MAX_BYTES))
+    file = UploadField(
+        label=gettext_lazy("Tệp Excel (.xlsx, .xls) hoặc .csv"), kind=table(MAX_BYTES)
+    )
 
 
 class RowsForm(forms.Form):

@@ -3,15 +3,15 @@
 import re
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any, BinaryIO
+from typing import Any
 
 from openpyxl import load_workbook
 
 from cms.text import LazyText
-from cms.uploads.guard.packages import BROKEN_ENTRY, open_office, read_all
+from cms.uploads.guard.packages import BROKEN_ENTRY, open_office
 from cms.uploads.guard.refusals import BROKEN, EXCEL, SAVE_AS, UnreadableFileError
 from cms.uploads.guard.xml import check_declarations, check_xml
 
@@ -21,7 +21,6 @@ MAX_ROWS = 100_000
 LAST_ROW = 1_048_576
 MAX_CELLS = 1_200_000
 MAX_TAGS = 4_000_000
-ROWS_PER_TICK = 1000
 # What of a sheet is looked at before anything else: enough for a first row of every column.
 FIRST_BYTES = 1_000_000
 
@@ -34,43 +33,6 @@ FAR = re.compile(
     rb"""\sr\s*=\s*["'](?:(?:[A-Z]{3}|[J-Z][A-Z]|I[W-Z])[A-Z]*\d|[^"']*&)""", re.IGNORECASE
 )
 SAVE_SMALLER = LazyText("lưu tệp rồi tải lên lại; hoặc chép riêng bảng sang một tệp mới.")
-
-Tick = Callable[[int, int], None]
-
-
-def read_first_sheet(
-    file: BinaryIO, *, max_rows: int, tick: Tick | None = None
-) -> list[tuple[Any, ...]]:
-    """The values of the first sheet, row by row; empty rows after the last one are left out.
-
-    `tick` is told now and then how many rows of how many are read (0: not known).
-
-    Raises:
-        UnreadableFileError: no workbook, hostile, or with something below row `max_rows`.
-    """
-    file.seek(0)
-    content = read_all(file)
-    check_workbook(content)
-    lines: list[tuple[Any, ...]] = []
-    with open_sheets(content) as sheets:
-        total = min(sheets[0].max_row or 0, max_rows)
-        sheets[0].reset_dimensions()
-        rows = sheets[0].iter_rows(values_only=True, max_row=LAST_ROW)
-        for number, cells in enumerate(rows, start=1):
-            if tick is not None and number % ROWS_PER_TICK == 0:
-                tick(number, total)
-            if all(cell is None or cell == "" for cell in cells):
-                continue
-            if number > max_rows:
-                raise UnreadableFileError(
-                    LazyText(
-                        "Danh sách dài hơn %(limit)s dòng. Anh/chị chia thành nhiều tệp.",
-                        limit=max_rows,
-                    )
-                )
-            lines += [()] * (number - 1 - len(lines))
-            lines.append(cells)
-    return lines
 
 
 @contextmanager

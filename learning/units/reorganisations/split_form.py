@@ -8,10 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.text import fold
+from cms.text import code_key, fold
 from cms.uploads.fields import UploadField, short_table
 from cms.uploads.guard.refusals import UnreadableFileError
-from learning.engine.codes import code_key
 from learning.formats.choice_excel import ChoiceRow, read_choices
 from learning.models import Posting, Reorganisation, User
 from learning.units.reorganisations.event_form import EventForm, unit_field

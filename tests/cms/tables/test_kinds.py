@@ -13,6 +13,8 @@ from openpyxl import Workbook
 from certificates.register.class_excel import read_class
 from cms.uploads.guard.refusals import UnreadableFileError
 from learning.formats.choice_excel import read_choices
+from quizzes.formats.edition_excel import read_results
+from quizzes.formats.law_excel import read_law
 from tests.cms.tables.test_tables import changed, saved
 
 
@@ -38,9 +40,30 @@ def choices(content):
     return [row.code for row in rows if not row.problem], wrong
 
 
+def results(content):
+    found = read_results(io.BytesIO(content), questions=2)
+    return [row.staff_code for row in found.rows], [(p.row, str(p.message)) for p in found.problems]
+
+
+def law(content):
+    rows = read_law(io.BytesIO(content))
+    wrong = [(row.row, str(row.problem)) for row in rows if row.problem]
+    return [row.number for row in rows if not row.problem], wrong
+
+
 KINDS = {
     "class": Kind(["Mã CBCC", "Họ và tên", "Điểm"], ["GL1", "Rơ Châm H'Châu", 8.5], class_list),
     "split": Kind(["Mã CBCC", "Đơn vị nhận"], ["GL1", "Sở Nội vụ"], choices),
+    "results": Kind(
+        ["Mã CBCC", "Mã đề", "Câu 1", "Câu 2", "Ngày làm bài"],
+        ["GL1", "101", "A", "B", "05/03/2026"],
+        results,
+    ),
+    "law": Kind(
+        ["Số hiệu", "Tên văn bản", "Loại văn bản", "Ngày ban hành"],
+        ["GL1", "Luật Cán bộ", "Luật", "05/03/2026"],
+        law,
+    ),
 }
 
 
@@ -133,8 +156,23 @@ def test_a_text_of_lines_is_read_with_its_zeros(kind, encoding):
     assert kind.read(text.getvalue().encode(encoding)) == (["00051"], [])
 
 
-def test_every_page_that_takes_such_a_list_takes_xls_and_csv_too():
-    """Through the one kind of door."""
-    root = Path(__file__).parents[3]
-    for form in ("certificates/desk/forms.py", "learning/units/reorganisations/split_form.py"):
-        assert "kind=short_table(" in (root / form).read_text(), form
+@pytest.mark.parametrize(
+    "form",
+    ["certificates/desk", "learning/units/reorganisations", "quizzes/editions", "quizzes/law"],
+)
+def test_every_page_that_takes_such_a_list_takes_xls_and_csv_too(form):
+    found = "".join(
+        path.read_text() for path in (Path(__file__).parents[3] / form).glob("*form*.py")
+    )
+    assert re.search(r"kind=(short_)?table\(", found)
+
+
+@pytest.mark.parametrize("name", ["results", "law"])
+def test_a_number_that_is_no_day_is_a_problem_and_not_the_year_1905(name):
+    kind = KINDS[name]
+    for number in (2025, 20250701):
+        book, sheet = filled(kind, "GL1")
+        sheet.cell(2, len(kind.headings)).value = number
+        codes, wrong = kind.read(saved(book))
+        assert codes == []
+        assert [row for row, _message in wrong] == [2]

@@ -5,10 +5,11 @@ from random import Random
 import pytest
 from openpyxl import Workbook
 
+from cms.tables.reading import read_book
 from cms.uploads.guard.pdf import check_pdf
 from cms.uploads.guard.refusals import UnreadableFileError
 from cms.uploads.guard.weight import is_light
-from cms.uploads.guard.workbooks import check_workbook, read_first_sheet
+from cms.uploads.guard.workbooks import check_workbook
 from quizzes.formats.office.columns import column_named
 from tests.cms.uploads.hostile import WIDE, bomb, heavy, sheet, with_sheet, workbook
 from tests.running.timing import cpu_within
@@ -25,7 +26,7 @@ def timed(work, *args, seconds=SECONDS, **named):
 def test_a_sheet_of_every_column_is_refused_at_once_with_what_to_do(name):
     content = WIDE[name]()
     with pytest.raises(UnreadableFileError) as caught:
-        timed(read_first_sheet, BytesIO(content), max_rows=50_000)
+        timed(read_book, BytesIO(content), max_rows=50_000)
     assert "256 cột" in str(caught.value)
     assert "Ctrl+Shift+→" in str(caught.value)
 
@@ -55,27 +56,28 @@ def test_endless_rows_and_cells_are_refused_with_what_to_do(rows, said):
 def test_what_a_sheet_claims_of_its_size_is_not_believed():
     before = '<dimension ref="A1:XFD1048576"/>'
     content = with_sheet(sheet('<row r="1048576"><c r="A1048576"/></row>', before=before))
-    lines = timed(read_first_sheet, BytesIO(content), max_rows=50_000, seconds=1)
-    assert len(lines) == 1
+    book = timed(read_book, BytesIO(content), max_rows=50_000, seconds=1)
+    assert len(book.sheets[0].lines) == 1
 
 
 def test_a_sheet_that_claims_less_than_it_has_is_read_whole():
     rows = '<row r="2"><c r="C2"><v>7</v></c></row>'
     content = with_sheet(sheet(rows, before='<dimension ref="A1"/>'))
-    assert read_first_sheet(BytesIO(content), max_rows=10)[1][2] == 7
+    lines = read_book(BytesIO(content), max_rows=10).sheets[0].lines
+    assert lines[1].at(2).value == 7
 
 
 def test_empty_rows_below_are_no_rows_and_one_value_too_far_down_is_too_long():
     empty = "".join(f'<row r="{n}"><c r="A{n}" s="1"/></row>' for n in range(2, 900))
-    assert len(read_first_sheet(BytesIO(with_sheet(sheet(empty))), max_rows=10)) == 1
+    assert len(read_book(BytesIO(with_sheet(sheet(empty))), max_rows=10).sheets[0].lines) == 1
     last = '<row r="99999"><c r="A99999"><v>7</v></c></row>'
     with pytest.raises(UnreadableFileError, match="hơn 10 dòng"):
-        read_first_sheet(BytesIO(with_sheet(sheet(empty + last))), max_rows=10)
+        read_book(BytesIO(with_sheet(sheet(empty + last))), max_rows=10)
 
 
 def test_a_row_beyond_all_rows_does_not_hang_the_reader():
     rows = '<row r="99999999999"><c><v>7</v></c></row>'
-    assert timed(read_first_sheet, BytesIO(with_sheet(sheet(rows))), max_rows=10, seconds=1)
+    assert timed(read_book, BytesIO(with_sheet(sheet(rows))), max_rows=10, seconds=1)
 
 
 def test_one_part_named_by_thousands_of_sheets_is_refused():
@@ -107,7 +109,7 @@ def test_merged_ranges_by_the_thousand_are_left_to_the_worker():
     ranges = "".join(f'<mergeCell ref="A{n}:D{n}"/>' for n in range(1, 41_000))
     content = with_sheet(sheet(after=f"<mergeCells>{ranges}</mergeCells>"))
     assert not timed(is_light, content)
-    assert len(read_first_sheet(BytesIO(content), max_rows=10)) == 1
+    assert len(read_book(BytesIO(content), max_rows=10).sheets[0].lines) == 1
 
 
 def test_a_pdf_made_to_burst_is_refused():
