@@ -1,10 +1,13 @@
 """Workbooks of Excel 97 to 2003 (.xls), through xlrd."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Literal
 
 import xlrd
 from openpyxl.styles.numbers import is_date_format
+from xlrd.book import Book as Book97
+from xlrd.sheet import Cell as Cell97
+from xlrd.sheet import Sheet as Sheet97
 from xlrd.xldate import XLDateError, xldate_as_datetime
 
 from cms.tables.merged import Area, spread
@@ -39,7 +42,7 @@ def read_xls(content: bytes, *, max_rows: int) -> Book:
     return Book(tuple(sheets))
 
 
-def _sheet(book: Any, sheet: Any, max_rows: int) -> Sheet:
+def _sheet(book: Book97, sheet: Sheet97, max_rows: int) -> Sheet:
     lines = []
     for index in range(sheet.nrows):
         cells = tuple(
@@ -64,18 +67,18 @@ def _sheet(book: Any, sheet: Any, max_rows: int) -> Sheet:
     return Sheet(nfc(sheet.name), spread(lines, areas), sheet.visibility != 0, book.datemode == 1)
 
 
-def _cell(book: Any, cell: Any) -> Cell:
+def _cell(book: Book97, cell: Cell97) -> Cell:
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK) or cell.value == "":
         return NOTHING
     if cell.ctype == xlrd.XL_CELL_ERROR:
-        shown = xlrd.error_text_from_code.get(cell.value, "#N/A")
+        shown = xlrd.error_text_from_code.get(int(cell.value), "#N/A")
         return Cell(shown, shown, Fault.ERROR)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return Cell(bool(cell.value), text_shown(bool(cell.value)))
     if cell.ctype == xlrd.XL_CELL_TEXT:
         text = text_shown(cell.value)
         return Cell(cell.value, text) if text else NOTHING
-    return _number(cell.value, _format_of(book, cell), book.datemode)
+    return _number(float(cell.value), _format_of(book, cell), book.datemode)
 
 
 def _number(value: float, number_format: str, datemode: Literal[0, 1]) -> Cell:
@@ -86,8 +89,8 @@ def _number(value: float, number_format: str, datemode: Literal[0, 1]) -> Cell:
     return Cell(whole, text_shown(whole, number_format))
 
 
-def _format_of(book: Any, cell: Any) -> str:
-    key = book.xf_list[cell.xf_index].format_key
+def _format_of(book: Book97, cell: Cell97) -> str:
+    key = book.xf_list[cell.xf_index or 0].format_key
     found = book.format_map.get(key)
     return str(found.format_str) if found else "General"
 

@@ -150,7 +150,7 @@ def test_the_list_shows_drafts_first(editor, sat, applied, draft, django_assert_
 def test_many_changes_are_paged(reviewer, sat, applied, monkeypatch, django_assert_max_num_queries):
     monkeypatch.setattr(views, "PER_PAGE", 1)
     row = applied(RegradePolicy.VOID)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         first = reviewer.get(page_of(row)).content.decode()
     second = reviewer.get(page_of(row), {"trang": 2}).content.decode()
     assert "Trang 1/2" in first
