@@ -205,6 +205,7 @@ OPERATED: dict[str, Callable[[Path, str], None]] = {
             f"{PYTHON} manage.py test_restore {RELEASE}",
             f"manage.py restore --replace {RELEASE}",
             "restore FILE --identity key.txt",
+            "restore FILE --plain",
             "manage.py backup",
             "manage.py check_audit",
             "manage.py check_audit --accept",

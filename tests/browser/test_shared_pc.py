@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 from tests.running.demo import PASSWORD
 
 from .conftest import CHOICE, assert_accessible, sign_in, wait_until
+from .papers import open_paper
 
 LEARNER = "can.bo"
-QUIZ = "/kiem-tra-dinh-ky/dinh-ky/"
 PAPERS = "Object.keys(localStorage).filter((key) => key.startsWith('attempt-'))"
 
 
@@ -96,18 +96,7 @@ def leave_an_answer_unsent(page, system) -> tuple[str, str]:
 
     Its address, and the value that waits.
     """
-    sign_in(page, system, "phap.che")
-    page.goto(system.url + QUIZ)
-    page.get_by_role("button", name=re.compile("Bắt đầu")).or_(
-        page.get_by_role("link", name="Làm tiếp bài đang dở")
-    ).click()
-    # Whether an earlier test's tab is the active one is known before the dialog opens.
-    if page.locator("#bai-lam").get_attribute("data-active-tab"):
-        dialog = page.get_by_role("dialog", name="Bài này đang mở ở nơi khác")
-        expect(dialog).to_be_visible()
-        dialog.get_by_role("button", name="Làm tiếp ở đây").click()
-        expect(dialog).to_be_hidden()
-    expect(page.locator("#dong-ho")).to_contain_text("Còn")
+    open_paper(page, system, "phap.che")
     page.route("**/luu/", lambda route: route.abort())
     first = page.locator(CHOICE).first
     first.locator("[data-mark-box]").check()

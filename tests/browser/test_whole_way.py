@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .conftest import CHOICE, System, answer_rightly, assert_accessible, sign_in, wait_until
+from .papers import open_paper
 from .printing import printed_pages, squeezed
 
 COURSE = "Phòng, chống quan liêu, cửa quyền, nhũng nhiễu"
@@ -113,19 +114,16 @@ def content_of(page: Page) -> str:
 
 
 def test_an_answer_given_offline_is_sent_when_the_line_is_back(page: Page, system: System) -> None:
-    sign_in(page, system, "phap.che")
-    page.goto(f"{system.url}/kiem-tra-dinh-ky/dinh-ky/")
-    page.get_by_role("button", name=re.compile("Bắt đầu")).click()
-    expect(page.locator("#dong-ho")).to_contain_text("Còn")
+    open_paper(page, system, "phap.che")
     page.context.set_offline(True)
-    question = page.locator(CHOICE).first
+    question = page.locator(CHOICE).last
     question.locator("input[name]").first.check()
     expect(page.get_by_text("Mất kết nối. Anh/chị cứ tiếp tục làm bài")).to_be_visible()
     expect(question.get_by_text(re.compile("Chờ gửi"))).to_be_visible()
     page.context.set_offline(False)
     expect(question.locator(".save-state--saved")).to_be_visible(timeout=20000)
     page.reload()
-    expect(page.locator(CHOICE).first.locator("input[name]").first).to_be_checked()
+    expect(page.locator(CHOICE).last.locator("input[name]").first).to_be_checked()
 
 
 @pytest.mark.parametrize(
