@@ -3,7 +3,7 @@
 # that kill its processes. On PostgreSQL those whose outcome may depend on the database, and those of
 # two hosts. With arguments: just what they name. WITHOUT_LONG=1 leaves out the walk through a
 # lived-in system, the kills but for a few, the running of printed commands, and on PostgreSQL
-# upgrades and nonsense.
+# upgrades, nonsense and the interface by its schema.
 set -euo pipefail
 
 python=.venv/bin/python
@@ -11,13 +11,17 @@ if [ $# -gt 0 ]; then
   exec "$python" -m pytest "$@"
 fi
 if [[ ${DATABASE_URL:-} == postgres* ]]; then
-  # Left to the other run: readers of files, arithmetic, looks of pages, sign-in at other systems;
+  # Left to the other run: readers of files, arithmetic, looks of pages, proxies, sign-in at other systems;
   # and of killed processes those of backups and long works (ARGS=tests/faults runs them all).
   apart=()
-  for part in quizzes/{formats,engine,starter/test_starter_questions.py} learning/engine security/test_{code,document}.py \
+  for part in quizzes/{formats,engine,starter/test_starter_questions.py} learning/engine \
+    security/test_{code,document,headers}.py config/test_{nginx,nginx_encryption,header_names,proxies,body_limits}.py \
     learning/accounts/test_{single_sign_on,forged_tokens,proof_elsewhere,directory}.py; do
     apart+=(--ignore "tests/$part")
   done
+  if [ -n "${WITHOUT_LONG:-}" ]; then
+    apart+=(--ignore tests/learning/interfaces/test_api_by_schema.py)
+  fi
   "$python" -m pytest -n auto --dist worksteal "${apart[@]}" \
     tests/{config,learning,quizzes,security} tests/certificates/{badges,desk,register} \
     tests/cms/{append_only,law,mail} tests/test_transitions.py
