@@ -2,8 +2,8 @@
 # All tests: first those that run side by side, then those that drive the running system, then those
 # that kill its processes. On PostgreSQL those whose outcome may depend on the database, and those of
 # two hosts. With arguments: just what they name. WITHOUT_LONG=1 leaves out the walk through a
-# lived-in system, the kills but for a few, the running of printed commands, and on PostgreSQL
-# upgrades, nonsense and the interface by its schema.
+# lived-in system, nonsense at every address, the kills but for a few, the running of printed commands, and on
+# PostgreSQL upgrades and the interface by its schema.
 set -euo pipefail
 
 python=.venv/bin/python
@@ -33,6 +33,9 @@ if [[ ${DATABASE_URL:-} == postgres* ]]; then
   exec "$python" -m pytest tests/hosts
 fi
 apart=(--ignore tests/browser --ignore tests/faults --ignore tests/hosts)
+if [ -n "${WITHOUT_LONG:-}" ]; then
+  apart+=(--ignore tests/test_nonsense.py --ignore tests/test_nonsense_in_admin.py)
+fi
 "$python" -m pytest -n auto --dist worksteal "${apart[@]}"
 # What asks compiled queries, once with every query put together by Django.
 COMPILED_QUERIES=false "$python" -m pytest -n auto --dist worksteal \
